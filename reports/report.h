@@ -1,0 +1,51 @@
+/* The reports: one writer a format, each a function of the records alone. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "err.h"
+#include "smtpspec.h"
+
+#include <stdio.h>
+
+struct report_options {
+    bool colour;  /* terminal only */
+    bool strict;  /* warn counts as a failure */
+    bool verbose; /* terminal: also passes and notes, one line each */
+};
+
+/* Writes the records (one a target) to TO. False if the stream fails or a record cannot be put in
+ * that format. */
+typedef bool report_writer(FILE *to, const struct smtpspec_record *const *records, size_t count,
+                           const struct report_options *options, struct err *err);
+
+report_writer report_terminal, report_junit, report_json;
+
+struct report_format {
+    const char *name; /* of -o and of the option --NAME */
+    const char *help;
+    report_writer *write;
+};
+/* All formats, ended by a NULL name. */
+const struct report_format *report_formats(void);
+const struct report_format *report_format_find(const char *name);
+
+/* Where a report goes: a temporary file beside PATH, made now, so that a path that cannot be
+ * written is said before anything is played; report_file_commit() writes and renames it,
+ * report_file_free() without commit removes it and leaves PATH untouched.
+ * "-" is standard output. */
+struct report_file;
+struct report_file *report_file_new(const char *path, const struct report_format *format,
+                                    struct err *err);
+bool report_file_commit(struct report_file *file, const struct smtpspec_record *const *records,
+                        size_t count, const struct report_options *options, struct err *err);
+void report_file_free(struct report_file **file);
+
+/* 0 conforms, 1 a failure, 3 an error: the exit code of the contract for these records (the highest
+ * of 3, 1, 0). */
+int report_exit_code(const struct smtpspec_record *const *records, size_t count, bool strict);
+
+/* Progress on standard error while cases are played: a bar on a terminal, nothing otherwise. */
+struct smtpspec_reporter *report_progress_new(FILE *to);
+void report_progress_free(struct smtpspec_reporter **progress);
+
+#endif

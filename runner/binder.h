@@ -1,0 +1,36 @@
+/* What the reading of one case needs at hand: where memory comes from, where problems go, and which
+ * variables are known at the point that is being read. */
+#ifndef BINDER_H
+#define BINDER_H
+
+#include "node.h"
+
+#include <stdbool.h>
+
+struct step;
+struct names;
+
+struct binder {
+    struct arena *arena;
+    struct problems *problems;
+    struct names *names;  /* variables known here; private to binder.c */
+    unsigned depth;       /* of nested do/then/else */
+    bool uses_token;      /* ${token} is sent somewhere */
+    bool uses_mailbox;    /* there is a mailbox step */
+    unsigned connections; /* highest connection number used */
+};
+
+/* Starts with the variables of the contract known (client sender recipient recipient2 recipient3
+ * unknown foreign domain host user password token size, port, verbs of the survey's HELP: see
+ * variables.c). */
+void binder_init(struct binder *binder, struct arena *arena, struct problems *problems);
+void binder_release(struct binder *binder);
+void binder_know(struct binder *binder, const char *name);
+bool binder_knows(const struct binder *binder, const char *name);
+/* All known names, NULL-terminated, for "did you mean". Valid until the next binder_know. */
+const char *const *binder_names(const struct binder *binder);
+
+/* Reads a list of steps; false if there were problems. */
+bool binder_steps(struct binder *binder, const struct node *list, struct step **out, size_t *count);
+
+#endif

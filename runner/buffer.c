@@ -1,0 +1,84 @@
+#include "buffer.h"
+
+#include "memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void make_room(struct buffer *buffer, size_t more)
+{
+    size_t needed = buffer->length + more + 1;
+    if (needed <= buffer->room)
+        return;
+    size_t room = buffer->room ? buffer->room : 64;
+    while (room < needed)
+        room *= 2;
+    buffer->octets = mem_grow(buffer->octets, room, 1);
+    buffer->room = room;
+}
+
+bool buffer_add(struct buffer *buffer, const void *octets, size_t length)
+{
+    size_t limit = buffer->limit ? buffer->limit : SIZE_MAX / 4;
+    if (length > limit || buffer->length > limit - length)
+        return false;
+    make_room(buffer, length);
+    if (length)
+        memcpy(buffer->octets + buffer->length, octets, length);
+    buffer->length += length;
+    buffer->octets[buffer->length] = '\0';
+    return true;
+}
+
+bool buffer_add_text(struct buffer *buffer, const char *text)
+{
+    return buffer_add(buffer, text, strlen(text));
+}
+
+bool buffer_format(struct buffer *buffer, const char *format, ...)
+{
+    char *text = NULL;
+    va_list args;
+    va_start(args, format);
+    int length = vasprintf(&text, format, args);
+    va_end(args);
+    bool added = length >= 0 && buffer_add(buffer, text, (size_t)length);
+    if (length >= 0)
+        free(text);
+    return added;
+}
+
+void buffer_drop(struct buffer *buffer, size_t length)
+{
+    if (length > buffer->length)
+        length = buffer->length;
+    if (!length)
+        return;
+    buffer->length -= length;
+    memmove(buffer->octets, buffer->octets + length, buffer->length + 1);
+}
+
+void buffer_clear(struct buffer *buffer)
+{
+    buffer->length = 0;
+    if (buffer->octets)
+        buffer->octets[0] = '\0';
+}
+
+void buffer_release(struct buffer *buffer)
+{
+    free(buffer->octets);
+    *buffer = BUFFER_LIMITED(buffer->limit);
+}
+
+char *buffer_take(struct buffer *buffer)
+{
+    make_room(buffer, 0);
+    buffer->octets[buffer->length] = '\0';
+    char *octets = buffer->octets;
+    *buffer = BUFFER_LIMITED(buffer->limit);
+    return octets;
+}

@@ -1,0 +1,32 @@
+/* Growing octets with an upper bound: whatever is filled from the network stops there. */
+#ifndef BUFFER_H
+#define BUFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buffer {
+    char *octets; /* length octets and a NUL behind them; NULL while empty */
+    size_t length;
+    size_t room;  /* private */
+    size_t limit; /* most octets it may hold; 0: no limit */
+};
+
+#define BUFFER_LIMITED(most) ((struct buffer){.limit = (most)})
+
+/* Appends; false, and nothing appended, if that would pass the limit. */
+bool buffer_add(struct buffer *buffer, const void *octets, size_t length);
+bool buffer_add_text(struct buffer *buffer, const char *text);
+bool buffer_format(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Drops the first LENGTH octets. */
+void buffer_drop(struct buffer *buffer, size_t length);
+/* Forgets the octets, keeps memory and limit. */
+void buffer_clear(struct buffer *buffer);
+/* Frees what it holds; usable again as an empty buffer with the same limit. */
+void buffer_release(struct buffer *buffer);
+/* Hands the octets over to the caller, who frees them ("" and not NULL if empty); the buffer is
+ * empty then. */
+char *buffer_take(struct buffer *buffer);
+
+#endif

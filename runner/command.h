@@ -1,0 +1,22 @@
+/* The subcommands: one file cmd_NAME.c and one `const struct command` each. */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+/* Exit codes of the contract. */
+enum exit_code { EXIT_CONFORMS = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNTRIED = 3 };
+
+struct command {
+    const char *name;
+    const char *summary;               /* one line for `smtpspec --help` */
+    const char *usage;                 /* the whole --help text */
+    int (*run)(int argc, char **argv); /* argv[0] is the subcommand's name; getopt_long reads it;
+                                          returns an exit code */
+};
+
+extern const struct command command_run, command_list, command_show, command_lint, command_serve;
+
+/* Prints "smtpspec NAME: message" and a hint at --help to standard error; returns EXIT_USAGE. */
+int command_misused(const struct command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,17 @@
+/* Octets as printable ASCII, the same in every report: \r \n \xNN and \\ for a backslash. */
+#ifndef ESCAPE_H
+#define ESCAPE_H
+
+#include "buffer.h"
+
+/* Appends the escaped octets to OUT. */
+void escape_octets(struct buffer *out, const char *octets, size_t length);
+
+/* The same, but a stretch longer than MOST octets is shortened in the middle to
+ * "first half[...N octets...]second half" (N counts what is left out). */
+void escape_shortened(struct buffer *out, const char *octets, size_t length, size_t most);
+
+/* Escaped text in new memory; the caller frees it. */
+char *escape_new(const char *octets, size_t length);
+
+#endif

@@ -1,0 +1,32 @@
+/* What is wrong with case and target files. All problems of all files are kept and shown together.
+ */
+#ifndef PROBLEMS_H
+#define PROBLEMS_H
+
+#include "place.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+struct problems;
+
+struct problems *problems_new(void);
+void problems_free(struct problems **problems);
+
+/* Keeps the text of a file, so that its lines can be shown; copies both. */
+void problems_source(struct problems *problems, const char *file, const char *text, size_t length);
+
+/* Notes a problem. The message says what was found and what was expected. */
+void problem_at(struct problems *problems, struct place at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+size_t problems_count(const struct problems *problems);
+
+/* Prints each as "file:line:column: message", the line and a caret, in the order of files and
+ * lines. */
+void problems_print(const struct problems *problems, FILE *to);
+
+/* The nearest of NAMES (NULL-terminated) to WORD, or NULL if none is near: for "did you mean". */
+const char *nearest_name(const char *word, const char *const *names);
+
+#endif

@@ -1,0 +1,20 @@
+/* Records: made by a run, written and read as JSON (design: "Contract: the record"). */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "err.h"
+#include "smtpspec.h"
+
+/* Frees a record and all that it owns. Strings a result shares with its script (id, file, title,
+ * section, says, covers) are copies owned by the record too. Sets *RECORD to NULL. */
+void record_free(struct smtpspec_record **record);
+
+/* Counts the verdicts of the cases anew. */
+void record_summarise(struct smtpspec_record *record);
+
+/* Reads what --json wrote: one record, or a list of them when several targets were played. A file
+ * of another version or kind, or cut short, is an error that says what was found. *OUT is an array
+ * of records; free each, then it. */
+bool record_read(const char *path, struct smtpspec_record ***out, size_t *count, struct err *err);
+
+#endif

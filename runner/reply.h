@@ -1,0 +1,70 @@
+/* One SMTP reply as it came (RFC 5321 4.2), and the strict reader that takes replies off the
+ * octets.
+ *
+ * The reader repairs nothing. It accepts what came, keeps the octets, and records every fault of
+ * framing; the catalogue's invariants decide what a fault is worth. A line ends at LF (with or
+ * without CR before it). */
+#ifndef REPLY_H
+#define REPLY_H
+
+#include "buffer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum reply_fault {
+    REPLY_BARE_LF = 1 << 0, /* a line ends in LF without CR */
+    REPLY_BARE_CR = 1 << 1, /* a CR that is not before an LF */
+    REPLY_NUL = 1 << 2,
+    REPLY_CONTROL = 1 << 3,       /* another octet 1-8, 11-31 or 127 */
+    REPLY_8BIT = 1 << 4,          /* an octet above 127 */
+    REPLY_BAD_CODE = 1 << 5,      /* a line does not begin with three digits */
+    REPLY_CODE_RANGE = 1 << 6,    /* digits outside 2-5, 0-5, 0-9 (RFC 5321 4.2) */
+    REPLY_CODE_CHANGES = 1 << 7,  /* two codes in one multi-line reply */
+    REPLY_BAD_SEPARATOR = 1 << 8, /* after the code neither space, hyphen nor line end */
+    REPLY_NO_TEXT = 1 << 9,       /* code and line end alone */
+    REPLY_LONG_LINE = 1 << 10,    /* over 512 octets with CRLF (RFC 5321 4.5.3.1.5) */
+    REPLY_TOO_BIG =
+        1 << 11, /* passed REPLY_LINE_MOST or REPLY_LINES_MOST: cut there, rest is not read */
+    REPLY_CUT = 1 << 12, /* the connection ended within it */
+};
+#define REPLY_FAULTS 13
+
+/* Bounds for what a hostile server can make us keep. */
+#define REPLY_LINE_MOST 65536
+#define REPLY_LINES_MOST 1000
+
+/* "bare-lf", "code-changes" …: the names cases use. Static storage; NULL for no single fault. */
+const char *reply_fault_name(enum reply_fault fault);
+/* 0 if NAME is none. */
+enum reply_fault reply_fault_by_name(const char *name);
+
+struct reply_line {
+    size_t start;  /* offset in the reply's octets */
+    size_t length; /* without the line end */
+    size_t text;   /* offset of the text behind code and separator */
+    size_t text_length;
+    unsigned code;  /* 0 if it does not begin with three digits */
+    char separator; /* ' ', '-', or 0 for anything else */
+};
+
+struct reply {
+    struct buffer octets; /* all of it, line ends included */
+    struct buffer text;   /* the lines' texts, joined by LF */
+    struct reply_line *lines;
+    size_t count;
+    unsigned code;   /* of the last line; 0: no reply code */
+    unsigned faults; /* of enum reply_fault */
+    double seconds;  /* from asking for it until its last octet */
+};
+
+void reply_clear(struct reply *reply);   /* keeps memory */
+void reply_release(struct reply *reply); /* frees it; usable again */
+
+/* Takes one reply off the front of INPUT. True: REPLY is complete (or cut for size) and its octets
+ * are dropped from INPUT. False: more octets are needed, nothing changed. ENDED: the connection has
+ * ended, so what is there is all (REPLY_CUT; an empty input gives false). A line that is no reply
+ * (HTTP, SSH) is a reply of code 0. */
+bool reply_take(struct buffer *input, bool ended, struct reply *reply);
+
+#endif

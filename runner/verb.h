@@ -1,0 +1,42 @@
+/* The steps of a dialogue. Each kind of step is one `struct verb`: how it is read, played and
+ * described, all in one file of steps/. The table of all is in steps/verbs.c. */
+#ifndef VERB_H
+#define VERB_H
+
+#include "binder.h"
+#include "place.h"
+
+struct session;
+struct step;
+
+/* How a step ended. */
+enum step_end {
+    STEP_DONE,    /* as written */
+    STEP_BROKEN,  /* the server did otherwise: session_broken() has said how */
+    STEP_SKIPPED, /* an assumption does not hold */
+    STEP_TROUBLE, /* could not be tried */
+    STEP_STOPPED, /* the run is being stopped */
+};
+
+struct verb {
+    const char *name;  /* the key in the file; a digit 2-9 behind it addresses that connection */
+    const char *shape; /* what it takes, for messages and the guide: "LINE, or a list of lines" */
+    const char *help;  /* one line, for the guide */
+    bool bare;         /* may stand without a value */
+    /* Reads VALUE (NULL if bare) into step->args, which live in the binder's arena; false: problems
+     * noted. */
+    bool (*bind)(struct binder *binder, struct step *step, const struct node *value);
+    enum step_end (*play)(struct session *session, const struct step *step);
+};
+
+struct step {
+    const struct verb *verb;
+    struct place at;
+    unsigned connection; /* 1-9 */
+    void *args;          /* private to the verb */
+};
+
+/* The verbs, in the order of the guide. */
+const struct verb *const *verbs(size_t *count);
+
+#endif
