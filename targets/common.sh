@@ -4,8 +4,8 @@
 #   serve     starts the server by `keep` and so stays in the foreground
 #
 # and ends with `main "$@"`. With `private=yes` serve runs as root in a mount and a PID namespace of
-# its own: the unpacked packages lie over /usr, and /etc, /var and /run may be written as one likes,
-# for the machine sees nothing of it. The network is the machine's. When serve ends, or is killed,
+# its own: the unpacked packages lie over /usr, /etc and /var; these and /run may be written as one likes, for
+# the machine sees nothing of it. The network is the machine's. When serve ends, or is killed,
 # the kernel ends every process that the server left.
 #
 # The runner hands over SMTPSPEC_PORT, SMTPSPEC_PORT2 (free ports on 127.0.0.1) and SMTPSPEC_DIR (an
@@ -38,19 +38,20 @@ need() {
     done
 }
 
-# fetch STEP ARGUMENT...: runs STEP, which fills $1.new, unless $TREE is there; one at a time.
+# fetch STEP PACKAGE...: runs STEP, which fills $TREE.new, unless the cache has just these packages.
 fetch() {
     mkdir -p "$CACHE"
     (
         flock 9
-        [ ! -e "$TREE" ] || exit 0
-        rm -rf "$TREE.new"
-        mkdir -p "$TREE.new"
+        [ "$(cat "$TREE/.packages" 2>/dev/null)" != "${*:2}" ] || exit 0
         echo "$NAME: fetching ${*:2}" >&2
+        rm -rf "$TREE.new" "$TREE"
+        mkdir -p "$TREE.new"
         "$@" >"$TREE.log" 2>&1 || {
             cat "$TREE.log" >&2
             die "could not fetch ${*:2}"
         }
+        echo "${*:2}" >"$TREE.new/.packages"
         mv "$TREE.new" "$TREE"
         rm -f "$TREE.log"
     ) 9>"$TREE.lock"
@@ -109,11 +110,10 @@ private_machine() {
     local up=$DIR/private top lower
     mkdir -p "$up"
     mount -t tmpfs -o mode=755 tmpfs "$up"
-    mkdir -p "$up"/{etc,var}{,.work}
-    mount -t overlay -o "lowerdir=$TREE/usr:/usr" overlay /usr
-    for top in etc var; do
+    for top in usr etc var; do
         lower=/$top
         [ ! -d "$TREE/$top" ] || lower=$TREE/$top:$lower
+        mkdir "$up/$top" "$up/$top.work"
         mount -t overlay -o "lowerdir=$lower,upperdir=$up/$top,workdir=$up/$top.work" overlay /$top
     done
     mount -t tmpfs -o mode=755 tmpfs /run

@@ -1,0 +1,69 @@
+"""A mail server made of aiosmtpd: three users and a postmaster, mail into Maildirs, no relaying."""
+
+import asyncio
+import mailbox
+import os
+import ssl
+import sys
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+HOST, DOMAIN = "mx.test.example", "test.example"
+USERS = {"user1", "user2", "user3", "postmaster"}
+
+
+def local_user(address):
+    """The user that the address means, None if there is no such mailbox here."""
+    local, _, domain = address.rpartition("@")
+    if address.lower() == "postmaster":  # RFC 5321 4.1.1.3: without a domain too
+        return "postmaster"
+    user = local.lower()
+    return user if domain.lower() == DOMAIN and user in USERS else None
+
+
+class Handler:
+    def __init__(self, mail):
+        self.mail = mail
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        domain = address.rpartition("@")[2].lower()
+        if local_user(address) is None:
+            if domain == DOMAIN:
+                return "550 5.1.1 no such user"
+            if not session.authenticated:
+                return "550 5.7.1 relaying denied"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        trace = "Return-Path: <%s>\nReceived: from %s by %s\n" % (
+            envelope.mail_from or "", session.host_name, HOST)
+        message = trace.encode() + envelope.content.replace(b"\r\n", b"\n")
+        for user in {local_user(address) for address in envelope.rcpt_tos} - {None}:
+            mailbox.Maildir(os.path.join(self.mail, user)).add(message)
+        return "250 2.0.0 OK"
+
+
+def authenticate(server, session, envelope, mechanism, data):
+    known = isinstance(data, LoginPassword) and data == LoginPassword(b"user1", b"secret1")
+    return AuthResult(success=known, handled=False)
+
+
+async def main(folder, port):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem"))
+    handler = Handler(os.path.join(folder, "mail"))
+    loop = asyncio.get_running_loop()
+
+    def session():
+        return SMTP(handler, hostname=HOST, data_size_limit=1048576, tls_context=tls,
+                    authenticator=authenticate, auth_require_tls=False, enable_SMTPUTF8=True,
+                    loop=loop)
+
+    server = await loop.create_server(session, "127.0.0.1", port)
+    async with server:
+        await server.serve_forever()
+
+
+asyncio.run(main(sys.argv[1], int(sys.argv[2])))

@@ -1,0 +1,57 @@
+#!/bin/bash
+# Starts chasquid on 127.0.0.1 for smtpspec. Needs root, overlayfs and unshare (for a resolver that
+# refuses at once: it asks for an SPF record at every MAIL), openssl, and for the first time apt-get,
+# which downloads chasquid without installing it.
+#
+# It hangs up at the third error of a session; that is compiled in.
+. ../common.sh
+private=yes
+
+prepare() {
+    unpack_debian chasquid
+    certificate
+}
+
+chasquid_conf() {
+    cat <<END
+hostname: "$HOST"
+max_data_size_mb: 1
+smtp_address: "127.0.0.1:$PORT"
+submission_address: "127.0.0.1:$PORT2"
+mail_delivery_agent_bin: "$DIR/deliver"
+mail_delivery_agent_args: "%to_user%"
+data_dir: "$DIR/data"
+mail_log_path: "$DIR/log/mail"
+drop_characters: ""
+suffix_separators: ""
+END
+}
+
+# Standard input into the Maildir of $1.
+deliver() {
+    cat <<END
+#!/bin/sh
+set -e
+box=$DIR/mail/\$1
+file=\$(date +%s.%N).\$\$
+mkdir -p "\$box/tmp" "\$box/new" "\$box/cur"
+cat >"\$box/tmp/\$file"
+mv "\$box/tmp/\$file" "\$box/new/\$file"
+END
+}
+
+serve() {
+    local conf=$DIR/conf user
+    mkdir -p "$conf/domains/$DOMAIN" "$conf/certs/$HOST" "$DIR/data"
+    cp "$DIR/cert.pem" "$conf/certs/$HOST/fullchain.pem"
+    cp "$DIR/key.pem" "$conf/certs/$HOST/privkey.pem"
+    deliver >"$DIR/deliver"
+    chmod 755 "$DIR/deliver"
+    chasquid_conf >"$conf/chasquid.conf"
+    for user in user1 user2 user3 postmaster; do
+        chasquid-util --configdir="$conf" user-add "$user@$DOMAIN" "--password=secret${user#user}"
+    done >"$DIR/log/users"
+    keep chasquid --config_dir="$conf"
+}
+
+main "$@"

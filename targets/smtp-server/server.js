@@ -1,0 +1,63 @@
+// A mail server made of smtp-server: three users and a postmaster, mail into Maildirs, no relaying.
+'use strict';
+const fs = require('fs');
+const path = require('path');
+const { SMTPServer } = require('smtp-server');
+
+const HOST = 'mx.test.example';
+const DOMAIN = 'test.example';
+const USERS = ['user1', 'user2', 'user3', 'postmaster'];
+const [folder, port] = process.argv.slice(2);
+let delivered = 0;
+
+const refusal = (code, text) => Object.assign(new Error(text), { responseCode: code });
+
+function deliver(user, message) {
+    const box = path.join(folder, 'mail', user);
+    for (const part of ['tmp', 'new', 'cur']) fs.mkdirSync(path.join(box, part), { recursive: true });
+    const file = `${Date.now()}.${process.pid}_${delivered++}.${HOST}`;
+    fs.writeFileSync(path.join(box, 'tmp', file), message);
+    fs.renameSync(path.join(box, 'tmp', file), path.join(box, 'new', file));
+}
+
+// RFC 5321 4.1.1.3: <Postmaster> without a domain too.
+const localPart = (address) => address.toLowerCase().split('@')[0];
+const isLocal = (address) => !address.includes('@') || address.toLowerCase().endsWith('@' + DOMAIN);
+
+const server = new SMTPServer({
+    name: HOST,
+    banner: 'smtp-server',
+    size: 1048576,
+    key: fs.readFileSync(path.join(folder, 'key.pem')),
+    cert: fs.readFileSync(path.join(folder, 'cert.pem')),
+    authOptional: true,
+    allowInsecureAuth: true,
+    authMethods: ['PLAIN', 'LOGIN'],
+    disableReverseLookup: true,
+    maxClients: 200,
+    onAuth(auth, session, done) {
+        const known = auth.username === 'user1' && auth.password === 'secret1';
+        if (known) done(null, { user: 'user1' });
+        else done(refusal(535, '5.7.8 authentication failed'));
+    },
+    onRcptTo({ address }, session, done) {
+        if (!isLocal(address)) done(session.user ? null : refusal(550, '5.7.1 relaying denied'));
+        else done(USERS.includes(localPart(address)) ? null : refusal(550, '5.1.1 no such user'));
+    },
+    onData(stream, session, done) {
+        const chunks = [];
+        stream.on('data', (chunk) => chunks.push(chunk));
+        stream.on('end', () => {
+            if (stream.sizeExceeded) return done(refusal(552, '5.3.4 message too big'));
+            const { mailFrom, rcptTo } = session.envelope;
+            const trace = `Return-Path: <${mailFrom.address || ''}>\r\n` +
+                `Received: from ${session.hostNameAppearsAs} by ${HOST}; ${new Date().toUTCString()}\r\n`;
+            const message = Buffer.concat([Buffer.from(trace), ...chunks]);
+            const local = rcptTo.map((to) => to.address).filter(isLocal).map(localPart);
+            for (const user of new Set(local)) deliver(user, message);
+            done(null, '2.0.0 delivered');
+        });
+    },
+});
+server.on('error', (error) => console.error(error.message));
+server.listen(Number(port), '127.0.0.1');
