@@ -20,6 +20,7 @@ smtp_address: "127.0.0.1:$PORT"
 submission_address: "127.0.0.1:$PORT2"
 mail_delivery_agent_bin: "$DIR/deliver"
 mail_delivery_agent_args: "%to_user%"
+mail_delivery_agent_args: "%from%"
 data_dir: "$DIR/data"
 mail_log_path: "$DIR/log/mail"
 drop_characters: ""
@@ -27,7 +28,7 @@ suffix_separators: ""
 END
 }
 
-# Standard input into the Maildir of $1.
+# The delivery agent: standard input into the Maildir of $1, with the envelope sender $2.
 deliver() {
     cat <<END
 #!/bin/sh
@@ -35,7 +36,10 @@ set -e
 box=$DIR/mail/\$1
 file=\$(date +%s.%N).\$\$
 mkdir -p "\$box/tmp" "\$box/new" "\$box/cur"
-cat >"\$box/tmp/\$file"
+{
+    printf 'Return-Path: <%s>\n' "\$2"
+    cat
+} >"\$box/tmp/\$file"
 mv "\$box/tmp/\$file" "\$box/new/\$file"
 END
 }
