@@ -35,9 +35,10 @@ deliver() {
 set -e
 box=$DIR/mail/\$1
 file=\$(date +%s.%N).\$\$
+from=\${2#<} # the null sender is given as <>
 mkdir -p "\$box/tmp" "\$box/new" "\$box/cur"
 {
-    printf 'Return-Path: <%s>\n' "\$2"
+    printf 'Return-Path: <%s>\n' "\${from%>}"
     cat
 } >"\$box/tmp/\$file"
 mv "\$box/tmp/\$file" "\$box/new/\$file"
