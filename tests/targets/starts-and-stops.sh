@@ -22,9 +22,9 @@ case $name in haraka | smtp-server) command -v npm >/dev/null || skip "needs nod
 
 greets() { (exec 3<>"/dev/tcp/127.0.0.1/$1" && read -r -t 10 -u 3 line && [[ $line == 220* ]]) 2>/dev/null; }
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-free_port() {
+free_port() { # below those that the kernel gives to clients
     local port
-    while port=$((RANDOM % 20000 + 20000)) && listens $port; do :; done
+    while port=$((RANDOM % 12000 + 20000)) && listens $port; do :; done
     echo $port
 }
 
