@@ -1,0 +1,179 @@
+/* AUTH (RFC 4954), the exchanges by GNU SASL. */
+#include "base64.h"
+#include "respond.h"
+#include "session.h"
+
+#include <gsasl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define RESPONSE_MOST 12288 /* octets of a line of the exchange (RFC 4954 4) */
+#define SCRAM_ITERATIONS "4096"
+
+struct exchange {
+    Gsasl *library;
+    Gsasl_session *sasl;
+    bool server_first; /* the mechanism begins with a challenge */
+};
+
+static const struct mechanism {
+    const char *name;
+    bool server_first;
+    bool takes_initial; /* LOGIN, which no RFC describes: clients send the user name so */
+} mechanisms[] = {
+    {"PLAIN", false, true},
+    {"LOGIN", true, true},
+    {"CRAM-MD5", true, false},
+    {"SCRAM-SHA-256", false, true},
+};
+
+/* Gives the library the password of the user who is named. */
+static int answer_library(Gsasl *library, Gsasl_session *sasl, Gsasl_property property)
+{
+    (void)library;
+    if (property == GSASL_SCRAM_ITER)
+        return gsasl_property_set(sasl, property, SCRAM_ITERATIONS);
+    if (property == GSASL_VALIDATE_SIMPLE) {
+        const char *user = gsasl_property_fast(sasl, GSASL_AUTHID);
+        const char *password = gsasl_property_fast(sasl, GSASL_PASSWORD);
+        bool right = user && password && !strcmp(user, REFERENCE_USER) &&
+                     !strcmp(password, REFERENCE_PASSWORD);
+        return right ? GSASL_OK : GSASL_AUTHENTICATION_ERROR;
+    }
+    if (property != GSASL_PASSWORD)
+        return GSASL_NO_CALLBACK;
+    const char *user = gsasl_property_fast(sasl, GSASL_AUTHID);
+    if (!user || strcmp(user, REFERENCE_USER))
+        return GSASL_AUTHENTICATION_ERROR;
+    return gsasl_property_set(sasl, property, REFERENCE_PASSWORD);
+}
+
+static const struct mechanism *find_mechanism(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++)
+        if (strlen(mechanisms[i].name) == length && !strncasecmp(mechanisms[i].name, name, length))
+            return &mechanisms[i];
+    return NULL;
+}
+
+/* Sends a challenge and reads the client's response, decoded, into RESPONSE. False if the exchange
+ * is over and, unless the connection has ended, has been answered. */
+static bool challenge(struct session *session, const char *octets, size_t length,
+                      struct buffer *response)
+{
+    char *encoded = base64_encode(octets, length);
+    struct buffer text = {0};
+    buffer_add_text(&text, encoded);
+    respond_lines(session, 334, NULL, text.octets ? text.octets : "");
+    free(encoded);
+    buffer_release(&text);
+    struct buffer line = {0};
+    bool taken = false;
+    switch (wire_line(&session->wire, RESPONSE_MOST, &line)) {
+    case WIRE_OK:
+        buffer_add(&line, "", 0);
+        if (line.length == 1 && *line.octets == '*')
+            respond(session, 501, "5.7.0", "Authentication cancelled");
+        else if (!(taken = base64_decode(line.octets ? line.octets : "", line.length, response)))
+            respond(session, 501, "5.5.2", "Not base64");
+        break;
+    case WIRE_LONG:
+        respond(session, 500, "5.5.6", "Response too long");
+        break;
+    default:
+        break; /* the session's loop will see it, too */
+    }
+    buffer_release(&line);
+    return taken;
+}
+
+/* Carries the exchange on from RESPONSE, the client's first word, to its end. */
+static void carry_on(struct session *session, Gsasl_session *sasl, struct buffer *response)
+{
+    for (;;) {
+        char *output = NULL;
+        size_t length = 0;
+        int result = gsasl_step(sasl, response->octets, response->length, &output, &length);
+        if (result != GSASL_OK && result != GSASL_NEEDS_MORE) {
+            respond(session, 535, "5.7.8", "Authentication failed");
+            return;
+        }
+        bool more = result == GSASL_NEEDS_MORE || length;
+        buffer_clear(response);
+        bool answered = more && !challenge(session, output, length, response);
+        gsasl_free(output);
+        if (answered)
+            return;
+        if (result == GSASL_OK) {
+            session->authenticated = true;
+            respond(session, 235, "2.7.0", "Authenticated");
+            return;
+        }
+    }
+}
+
+/* Runs the mechanism. INITIAL: the initial response in base64, NULL if none was given. */
+static void authenticate(struct session *session, const struct mechanism *mechanism,
+                         Gsasl_session *sasl, const char *initial)
+{
+    struct buffer response = BUFFER_LIMITED(RESPONSE_MOST);
+    bool given = initial && strcmp(initial, "="); /* "=" is an empty one */
+    bool goes_on = true;
+    if (given && !base64_decode(initial, strlen(initial), &response)) {
+        respond(session, 501, "5.5.2", "Not base64");
+        goes_on = false;
+    } else if (!initial && !mechanism->server_first) {
+        goes_on = challenge(session, "", 0, &response);
+    } else if (initial && mechanism->server_first) {
+        char *ignored = NULL; /* the question for the user name, answered already */
+        size_t length;
+        goes_on = gsasl_step(sasl, NULL, 0, &ignored, &length) == GSASL_NEEDS_MORE;
+        gsasl_free(ignored);
+    }
+    if (goes_on && !mechanism->server_first && !response.length)
+        respond(session, 535, "5.7.8",
+                "Authentication failed"); /* the client had to say something */
+    else if (goes_on)
+        carry_on(session, sasl, &response);
+    buffer_release(&response);
+}
+
+static void begin(struct session *session, const struct mechanism *mechanism, const char *initial)
+{
+    Gsasl *library = NULL;
+    Gsasl_session *sasl = NULL;
+    if (gsasl_init(&library) != GSASL_OK) {
+        respond(session, 454, "4.7.0", "Authentication not available just now");
+        return;
+    }
+    gsasl_callback_set(library, answer_library);
+    if (gsasl_server_start(library, mechanism->name, &sasl) == GSASL_OK) {
+        gsasl_property_set(sasl, GSASL_SERVICE, "smtp");
+        gsasl_property_set(sasl, GSASL_HOSTNAME, REFERENCE_HOST);
+        authenticate(session, mechanism, sasl, initial);
+        gsasl_finish(sasl);
+    } else {
+        respond(session, 454, "4.7.0", "Authentication not available just now");
+    }
+    gsasl_done(library);
+}
+
+void serve_auth(struct session *session, const char *argument)
+{
+    size_t length = strcspn(argument, " ");
+    const char *initial = argument[length] ? argument + length + 1 : NULL;
+    const struct mechanism *mechanism = find_mechanism(argument, length);
+    if (session->introduction != BY_EHLO)
+        respond_bad_order(session, "EHLO first");
+    else if (session->authenticated)
+        respond_bad_order(session, "Authenticated already"); /* 4 */
+    else if (session->transaction.open)
+        respond_bad_order(session, "Not within a transaction"); /* 4 */
+    else if (!mechanism)
+        respond(session, 504, "5.5.4", "Unknown mechanism");
+    else if (initial && !mechanism->takes_initial)
+        respond(session, 501, "5.7.0", "The server speaks first in this mechanism");
+    else
+        begin(session, mechanism, initial);
+}

@@ -1,0 +1,92 @@
+#include "finish.h"
+#include "directory.h"
+#include "memory.h"
+#include "respond.h"
+#include "session.h"
+#include "trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* A list's mail goes out with its administrator as the envelope sender (RFC 5321 3.9.2). */
+#define LIST_ADMINISTRATOR "postmaster@" REFERENCE_DOMAIN
+
+/* Mailboxes, each once. */
+struct targets {
+    const char **keys;
+    size_t count;
+};
+
+static void add_target(struct targets *targets, const char *key)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        if (!strcmp(targets->keys[i], key))
+            return;
+    targets->keys = mem_grow(targets->keys, targets->count + 1, sizeof *targets->keys);
+    targets->keys[targets->count++] = key;
+}
+
+/* Puts trace fields and content into the mailboxes. */
+static bool deliver_to(struct session *session, const struct targets *targets, const char *sender)
+{
+    if (!targets->count)
+        return true;
+    struct buffer message = {0};
+    trace_write(session, sender, &message);
+    buffer_add(&message, session->transaction.content.octets, session->transaction.content.length);
+    bool done = store_deliver(session->server->store, targets->keys, targets->count, message.octets,
+                              message.length, NULL);
+    buffer_release(&message);
+    return done;
+}
+
+bool finish_deliver(struct session *session)
+{
+    const struct transaction *transaction = &session->transaction;
+    struct targets direct = {0}, by_list = {0};
+    for (size_t i = 0; i < transaction->recipients_count; i++) {
+        const struct recipient *recipient = &transaction->recipients[i];
+        if (!recipient->list) {
+            add_target(&direct, recipient->key);
+            continue;
+        }
+        for (const char *const *member = directory_members(recipient->key); *member; member++)
+            add_target(&by_list, *member);
+    }
+    bool done = deliver_to(session, &direct, transaction->sender) &&
+                deliver_to(session, &by_list, LIST_ADMINISTRATOR);
+    free(direct.keys);
+    free(by_list.keys);
+    return done;
+}
+
+/* The number of Received fields in the header of the content. */
+static size_t count_hops(const struct buffer *content)
+{
+    static const char name[] = "Received:";
+    size_t hops = 0;
+    const char *at = content->octets, *end = at + content->length;
+    while (at && at < end && *at != '\r') {
+        if ((size_t)(end - at) >= sizeof name - 1 && !strncasecmp(at, name, sizeof name - 1))
+            hops++;
+        const char *line_end = memmem(at, (size_t)(end - at), "\r\n", 2);
+        at = line_end ? line_end + 2 : end;
+    }
+    return hops;
+}
+
+void finish_message(struct session *session, enum content_fault fault)
+{
+    if (fault == CONTENT_TOO_BIG)
+        respond(session, 552, "5.3.4", "Message too big for this system"); /* RFC 1870 6.3 */
+    else if (fault == CONTENT_BARE_LINE_END)
+        respond(session, 550, "5.6.0", "Bare CR or LF in the message");
+    else if (count_hops(&session->transaction.content) > SERVER_HOPS_MOST)
+        respond(session, 554, "5.4.6", "Too many hops"); /* 6.3 */
+    else if (!finish_deliver(session))
+        respond(session, 452, "4.3.1", "No room to store the message");
+    else
+        respond(session, 250, "2.6.0", "Message delivered");
+    session_clear(session, BY_END_OF_DATA);
+}

@@ -1,0 +1,58 @@
+/* EHLO and HELO (RFC 5321 4.1.1.1). */
+#include "address.h"
+#include "respond.h"
+#include "session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The name at the front of ARGUMENT into session->client_name; false if it is none. Any name of the
+ * right syntax is taken, whatever the DNS says of it (4.1.4). */
+static bool take_name(struct session *session, const char *argument)
+{
+    size_t length = address_domain_length(argument, false);
+    /* Text behind an address literal is better tolerated (4.1.1.1). */
+    bool whole = !argument[length] || (argument[0] == '[' && argument[length] == ' ');
+    if (!length || !whole)
+        return false;
+    memcpy(session->client_name, argument, length);
+    session->client_name[length] = '\0';
+    return true;
+}
+
+static void list_extensions(const struct session *session, struct buffer *out)
+{
+    buffer_format(out,
+                  "\nSIZE %d\n8BITMIME\nSMTPUTF8\nPIPELINING\nENHANCEDSTATUSCODES\nDSN"
+                  "\nCHUNKING\nBINARYMIME",
+                  REFERENCE_SIZE);
+    if (!session->wire.ssl)
+        buffer_add_text(out, "\nSTARTTLS"); /* not again under TLS (RFC 3207 4.2) */
+    buffer_add_text(out, "\nAUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256\nEXPN\nHELP");
+}
+
+void serve_ehlo(struct session *session, const char *argument)
+{
+    if (!take_name(session, argument)) {
+        respond(session, 501, NULL, "EHLO takes a domain or an address literal");
+        return;
+    }
+    session_clear(session, BY_HELLO);
+    session->introduction = BY_EHLO;
+    struct buffer text = {0};
+    buffer_format(&text, REFERENCE_HOST " greets %s", session->client_name);
+    list_extensions(session, &text);
+    respond_lines(session, 250, NULL, text.octets);
+    buffer_release(&text);
+}
+
+void serve_helo(struct session *session, const char *argument)
+{
+    if (!take_name(session, argument)) {
+        respond(session, 501, NULL, "HELO takes a domain");
+        return;
+    }
+    session_clear(session, BY_HELLO);
+    session->introduction = BY_HELO;
+    respond(session, 250, NULL, REFERENCE_HOST);
+}

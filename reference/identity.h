@@ -1,0 +1,16 @@
+/* The server's key and certificate, made in memory when STARTTLS is first used. */
+#ifndef IDENTITY_H
+#define IDENTITY_H
+
+#include "err.h"
+
+#include <openssl/ssl.h>
+
+struct identity;
+
+struct identity *identity_new(void);
+void identity_free(struct identity **identity);
+/* The context for all sessions, made at the first call; any thread. NULL with the reason. */
+SSL_CTX *identity_context(struct identity *identity, struct err *err);
+
+#endif

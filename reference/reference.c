@@ -1,0 +1,99 @@
+#include "reference.h"
+#include "address.h"
+#include "directory.h"
+#include "listener.h"
+#include "memory.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define IDLE_MS 300000 /* RFC 5321 4.5.3.2.7 */
+
+struct reference {
+    struct server server;
+    struct listener *listener;
+};
+
+/* Makes the folder of the mailboxes if it is not there yet. */
+static bool make_maildir(const char *path, struct err *err)
+{
+    if (!path || !mkdir(path, 0755) || errno == EEXIST)
+        return true;
+    return err_set(err, "%s: %s", path, strerror(errno));
+}
+
+struct reference *reference_start(const struct reference_settings *settings, struct err *err)
+{
+    struct reference *reference = mem_alloc(sizeof *reference);
+    struct server *server = &reference->server;
+    if (!fault_set_fill(&server->faults, settings->faults, settings->faults_count, err) ||
+        !make_maildir(settings->maildir, err)) {
+        free(reference);
+        return NULL;
+    }
+    server->idle_ms = settings->idle_ms ? settings->idle_ms : IDLE_MS;
+    server->next_hop = settings->next_hop;
+    server->store = store_new(settings->maildir);
+    server->identity = identity_new();
+    server->stop = stop_new();
+    reference->listener = listener_start(server, settings->port, err);
+    if (!reference->listener)
+        reference_stop(&reference);
+    return reference;
+}
+
+unsigned reference_port(const struct reference *reference)
+{
+    return listener_port(reference->listener);
+}
+
+/* The mailbox in the store for an address, or for a local part alone. */
+static bool key_of(const struct reference *reference, const char *recipient,
+                   char key[ADDRESS_PATH_MOST + 1])
+{
+    struct address address;
+    if (address_take_mailbox(recipient, true, &address)) {
+        char *whole = mem_format("%s@" REFERENCE_DOMAIN, recipient);
+        const char *wrong = address_take_mailbox(whole, true, &address);
+        free(whole);
+        if (wrong)
+            return false;
+    }
+    directory_whole_key(&address, key);
+    if (reference->server.next_hop)
+        return true;
+    struct directory_entry entry = directory_find_local(address.local);
+    if (!entry.user)
+        return false;
+    size_t length = 0;
+    do
+        key[length] = entry.user[length];
+    while (entry.user[length++]);
+    return true;
+}
+
+size_t reference_each_message(struct reference *reference, const char *recipient, size_t from,
+                              void (*each)(void *state, const char *octets, size_t length),
+                              void *state)
+{
+    char key[ADDRESS_PATH_MOST + 1];
+    if (!key_of(reference, recipient, key))
+        return 0;
+    return store_each(reference->server.store, key, from, each, state);
+}
+
+void reference_stop(struct reference **reference_out)
+{
+    struct reference *reference = *reference_out;
+    if (!reference)
+        return;
+    stop_set(reference->server.stop);
+    listener_join(&reference->listener);
+    stop_free(&reference->server.stop);
+    identity_free(&reference->server.identity);
+    store_free(&reference->server.store);
+    free(reference);
+    *reference_out = NULL;
+}

@@ -1,0 +1,171 @@
+/* MAIL (RFC 5321 4.1.1.2) and its parameters. */
+#include "params.h"
+#include "respond.h"
+#include "session.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define ENVID_MOST 100 /* RFC 3461 4.4 */
+
+struct mail_params {
+    unsigned long long size;
+    enum body body;
+    bool utf8;
+};
+
+/* SIZE=1*20DIGIT (RFC 1870 3). */
+static bool take_size(void *state, const char *value)
+{
+    struct mail_params *params = state;
+    size_t digits = value ? strspn(value, "0123456789") : 0;
+    if (!digits || digits > 20 || value[digits])
+        return false;
+    params->size = strtoull(value, NULL, 10); /* too many for the type: its largest */
+    return true;
+}
+
+/* RFC 6152 2, RFC 3030 3. */
+static bool take_body(void *state, const char *value)
+{
+    struct mail_params *params = state;
+    static const char *const names[] = {"7BIT", "8BITMIME", "BINARYMIME"};
+    for (size_t i = 0; value && i < sizeof names / sizeof *names; i++) {
+        if (!strcasecmp(value, names[i])) {
+            params->body = (enum body)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* RFC 6531 3.4: no value. */
+static bool take_utf8(void *state, const char *value)
+{
+    struct mail_params *params = state;
+    params->utf8 = true;
+    return !value;
+}
+
+/* RFC 3461 4.3. */
+static bool take_ret(void *state, const char *value)
+{
+    (void)state; /* nothing is ever bounced: what is accepted is delivered at once */
+    return value && (!strcasecmp(value, "FULL") || !strcasecmp(value, "HDRS"));
+}
+
+/* RFC 3461 4.4. */
+static bool take_envid(void *state, const char *value)
+{
+    (void)state;
+    char envid[ENVID_MOST + 1];
+    if (!value || !xtext_decode(value, envid, ENVID_MOST))
+        return false;
+    for (const char *c = envid; *c; c++)
+        if (*c < ' ' || *c > '~')
+            return false;
+    return true;
+}
+
+/* RFC 4954 5: an xtext of a mailbox, or "<>". It is believed of nobody, and there is nobody to pass
+ * it on to. */
+static bool take_auth(void *state, const char *value)
+{
+    (void)state;
+    char text[ADDRESS_PATH_MOST + 1];
+    struct address address;
+    if (!value || !xtext_decode(value, text, sizeof text - 1))
+        return false;
+    return !strcmp(text, "<>") || !address_take_mailbox(text, true, &address);
+}
+
+static const struct param_rule rules[] = {
+    {"SIZE", take_size}, {"BODY", take_body},   {"SMTPUTF8", take_utf8},
+    {"RET", take_ret},   {"ENVID", take_envid}, {"AUTH", take_auth},
+    {NULL, NULL},
+};
+
+static bool is_ascii(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0x80)
+            return false;
+    return true;
+}
+
+/* Reads path and parameters; false if it has answered with an error. */
+static bool take_argument(struct session *session, const char *argument, struct address *sender,
+                          struct mail_params *params)
+{
+    const char *at = argument;
+    if (strncasecmp(at, "FROM:", 5)) {
+        respond(session, 501, "5.5.4", "Syntax: %s", session->verb->syntax);
+        return false;
+    }
+    at += 5;
+    const struct address_rules path = {.null = true, .utf8 = true};
+    const char *wrong = address_take_path(&at, &path, sender);
+    if (wrong) {
+        respond(session, 501, "5.1.7", "Sender: %s", wrong);
+        return false;
+    }
+    switch (params_take(at, rules, true, params)) {
+    case PARAMS_SYNTAX:
+        respond_bad_argument(session, "Bad parameter, or a bad value of one");
+        return false;
+    case PARAMS_REPEATED:
+        respond_bad_argument(session, "Parameter given twice");
+        return false;
+    case PARAMS_UNKNOWN:
+        respond(session, 555, "5.5.4", "Unknown parameter");
+        return false;
+    case PARAMS_OK:
+        break;
+    }
+    /* Extensions are EHLO's: after HELO none has been offered (4.1.1.11). */
+    if (*at && session->introduction == BY_HELO) {
+        respond(session, 555, "5.5.4", "Parameters need EHLO");
+        return false;
+    }
+    return true;
+}
+
+/* Whether the sender can be used; false if it has answered with an error. */
+static bool accept_sender(struct session *session, const char *argument,
+                          const struct mail_params *params)
+{
+    if (!is_ascii(argument) && !params->utf8)
+        respond(session, 550, "5.6.7", "A sender beyond ASCII needs SMTPUTF8"); /* RFC 6531 3.5 */
+    else if (!address_is_utf8(argument))
+        respond(session, 501, "5.5.2", "Not UTF-8");
+    else if (params->size > REFERENCE_SIZE)
+        respond(session, 552, "5.3.4", "Message too big for this system"); /* RFC 1870 6.1 */
+    else
+        return true;
+    return false;
+}
+
+void serve_mail(struct session *session, const char *argument)
+{
+    if (session->introduction == NOT_INTRODUCED) {
+        respond_bad_order(session, "EHLO first");
+        return;
+    }
+    if (session->transaction.open) {
+        respond_bad_order(session, "A transaction is open already");
+        return;
+    }
+    struct address sender;
+    struct mail_params params = {0};
+    if (!take_argument(session, argument, &sender, &params) ||
+        !accept_sender(session, argument, &params))
+        return;
+    struct transaction *transaction = &session->transaction;
+    transaction->open = true;
+    transaction->body = params.body;
+    transaction->utf8 = params.utf8;
+    memcpy(transaction->sender, sender.text, sizeof sender.text);
+    respond(session, 250, "2.1.0", "Sender ok");
+}

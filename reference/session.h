@@ -1,0 +1,43 @@
+/* One SMTP session (RFC 5321 3.1): what it knows of its client, and the transaction in progress.
+ * Belongs to the connection's thread. */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "address.h"
+#include "literal.h"
+#include "server.h"
+#include "transaction.h"
+#include "verbs.h"
+#include "wire.h"
+
+#include <stdbool.h>
+
+enum introduction { NOT_INTRODUCED, BY_HELO, BY_EHLO };
+
+struct session {
+    struct server *server;
+    struct wire wire;
+    char client_literal[LITERAL_SIZE]; /* the client's IP address */
+    char own_literal[LITERAL_SIZE];    /* the one it connected to */
+    enum introduction introduction;
+    char client_name[ADDRESS_DOMAIN_MOST + 1]; /* as EHLO or HELO gave it */
+    bool authenticated;
+    const struct smtp_verb *verb; /* of the command being answered; NULL: the greeting, or an
+                                     unknown command */
+    struct transaction transaction;
+    bool finished; /* the connection is to be closed */
+};
+
+/* Serves one connection until its end, and closes FD. */
+void session_serve(struct server *server, int fd);
+
+/* Whether the fault is switched on. */
+bool faulty(const struct session *session, enum fault_id fault);
+
+/* Why the transaction in progress is over, or cleared. */
+enum abandonment { BY_RSET, BY_HELLO, BY_STARTTLS, BY_END_OF_DATA, BY_QUIT, BY_LOSS, BY_ABORT };
+
+/* Forgets sender, recipients and content. */
+void session_clear(struct session *session, enum abandonment why);
+
+#endif

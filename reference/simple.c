@@ -1,0 +1,24 @@
+/* RSET, NOOP, QUIT (RFC 5321 4.1.1.5, 4.1.1.9, 4.1.1.10). */
+#include "respond.h"
+#include "session.h"
+
+void serve_rset(struct session *session, const char *argument)
+{
+    (void)argument;
+    session_clear(session, BY_RSET);
+    respond(session, 250, "2.0.0", "Reset");
+}
+
+void serve_noop(struct session *session, const char *argument)
+{
+    (void)argument; /* ignored, whatever it is */
+    respond(session, 250, "2.0.0", "Nothing done");
+}
+
+void serve_quit(struct session *session, const char *argument)
+{
+    (void)argument;
+    session_clear(session, BY_QUIT);
+    respond(session, 221, "2.0.0", REFERENCE_HOST " closing connection");
+    session->finished = true;
+}

@@ -1,0 +1,39 @@
+/* One mail transaction (RFC 5321 3.3): envelope and content as far as they have come. */
+#ifndef TRANSACTION_H
+#define TRANSACTION_H
+
+#include "address.h"
+#include "buffer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum body { BODY_7BIT, BODY_8BITMIME, BODY_BINARYMIME };
+
+struct recipient {
+    char *key;     /* the mailbox in the store; for a list its name */
+    char *mailbox; /* the address as the client wrote it, with a domain */
+    bool list;
+};
+
+struct transaction {
+    bool open;                          /* MAIL has been accepted */
+    char sender[ADDRESS_PATH_MOST + 1]; /* without brackets; "" for the null reverse-path */
+    enum body body;
+    bool utf8; /* MAIL had SMTPUTF8 */
+    struct recipient *recipients;
+    size_t recipients_count;
+    size_t recipients_refused;
+    struct buffer content; /* as it will be delivered */
+    bool chunked;          /* a BDAT has come */
+    bool spoilt;           /* a BDAT has failed: all that follow are swallowed (RFC 3030 2) */
+};
+
+/* All is forgotten; memory is freed. */
+void transaction_clear(struct transaction *transaction);
+/* Forgets the recipients only. */
+void transaction_clear_recipients(struct transaction *transaction);
+/* Copies all. */
+void transaction_add_recipient(struct transaction *transaction, const struct recipient *recipient);
+
+#endif

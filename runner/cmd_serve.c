@@ -1,0 +1,153 @@
+/* smtpspec serve: the reference server by itself. */
+#include "command.h"
+#include "memory.h"
+#include "reference.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct serve_options {
+    struct reference_settings settings;
+    const char **faults;
+    bool list_faults;
+    bool help;
+};
+
+/* A whole number from 0 to MOST. */
+static bool parse_number(const char *text, unsigned long most, unsigned *out)
+{
+    char *end;
+    unsigned long value = strtoul(text, &end, 10);
+    if (!*text || *end || text[0] == '-' || value > most)
+        return false;
+    *out = (unsigned)value;
+    return true;
+}
+
+static void add_fault(struct serve_options *options, const char *name)
+{
+    size_t count = options->settings.faults_count;
+    options->faults = mem_grow(options->faults, count + 1, sizeof *options->faults);
+    options->faults[count] = name;
+    options->settings.faults = options->faults;
+    options->settings.faults_count++;
+}
+
+/* Fills in OPTIONS; an exit code, or -1 to go on. */
+static int parse_options(int argc, char **argv, struct serve_options *options)
+{
+    static const struct option known[] = {
+        {"port", required_argument, NULL, 'p'},  {"maildir", required_argument, NULL, 'm'},
+        {"fault", required_argument, NULL, 'f'}, {"idle", required_argument, NULL, 'i'},
+        {"next-hop", no_argument, NULL, 'n'},    {"list-faults", no_argument, NULL, 'l'},
+        {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
+    };
+    unsigned seconds = 0;
+    int option;
+    while ((option = getopt_long(argc, argv, "p:m:f:h", known, NULL)) != -1) {
+        switch (option) {
+        case 'p':
+            if (!parse_number(optarg, 65535, &options->settings.port))
+                return command_misused(&command_serve, "--port: \"%s\" is not a port", optarg);
+            break;
+        case 'm':
+            options->settings.maildir = optarg;
+            break;
+        case 'f':
+            add_fault(options, optarg);
+            break;
+        case 'i':
+            if (!parse_number(optarg, UINT_MAX / 1000, &seconds))
+                return command_misused(&command_serve, "--idle: \"%s\" are no seconds", optarg);
+            options->settings.idle_ms = seconds * 1000;
+            break;
+        case 'n':
+            options->settings.next_hop = true;
+            break;
+        case 'l':
+            options->list_faults = true;
+            break;
+        case 'h':
+            options->help = true;
+            break;
+        default:
+            return EXIT_USAGE; /* getopt_long has said why */
+        }
+    }
+    if (optind < argc)
+        return command_misused(&command_serve, "unexpected argument \"%s\"", argv[optind]);
+    return -1;
+}
+
+static void list_faults(void)
+{
+    size_t count;
+    const struct fault *faults = reference_faults(&count);
+    int name_width = 0, requirements_width = 0;
+    for (size_t i = 0; i < count; i++) {
+        int name = (int)strlen(faults[i].name), requirements = (int)strlen(faults[i].requirements);
+        name_width = name > name_width ? name : name_width;
+        requirements_width = requirements > requirements_width ? requirements : requirements_width;
+    }
+    for (size_t i = 0; i < count; i++)
+        printf("%-*s  %-*s  %s\n", name_width, faults[i].name, requirements_width,
+               faults[i].requirements, faults[i].breaks);
+}
+
+/* Serves until SIGINT or SIGTERM. */
+static int serve(const struct reference_settings *settings)
+{
+    sigset_t ends, before;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &ends, &before);
+    struct err err;
+    struct reference *reference = reference_start(settings, &err);
+    if (!reference)
+        return command_misused(&command_serve, "%s", err.text);
+    printf("ready %u\n", reference_port(reference));
+    fflush(stdout);
+    int signal_number;
+    sigwait(&ends, &signal_number);
+    reference_stop(&reference);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return EXIT_CONFORMS;
+}
+
+static int serve_main(int argc, char **argv)
+{
+    struct serve_options options = {0};
+    int code = parse_options(argc, argv, &options);
+    if (code < 0 && options.help)
+        code = fputs(command_serve.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
+    if (code < 0 && options.list_faults) {
+        list_faults();
+        code = EXIT_CONFORMS;
+    }
+    if (code < 0)
+        code = serve(&options.settings);
+    free(options.faults);
+    return code;
+}
+
+const struct command command_serve = {
+    .name = "serve",
+    .summary = "run the reference server by itself",
+    .usage = "Usage: smtpspec serve [OPTION]...\n"
+             "Runs the reference SMTP server on 127.0.0.1 (and ::1) until SIGINT or SIGTERM.\n"
+             "Prints \"ready PORT\" once it listens.\n"
+             "\n"
+             "  -p, --port N       listen on port N; default 0: a free one\n"
+             "  -m, --maildir DIR  deliver to DIR/USER/new, too\n"
+             "  -f, --fault NAME   switch a fault on (repeatable)\n"
+             "      --list-faults  print the faults: name, requirements broken, what is wrong\n"
+             "      --idle S       close with 421 after S seconds of silence; default 300\n"
+             "      --next-hop     accept every recipient\n"
+             "  -h, --help         print this\n",
+    .run = serve_main,
+};
