@@ -1,0 +1,158 @@
+#include "dialogue.h"
+
+#include "memory.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The index of the exchange that broke the case, or the transcript's count if none is known: the
+ * last thing that came and reads like what the result got. A shortened text is compared up to
+ * where it was cut. */
+static size_t failing_exchange(const struct smtpspec_result *result)
+{
+    size_t count = result->transcript_count;
+    const char *got = result->got ? result->got : "";
+    const char *cut = strstr(got, "[...");
+    size_t length = cut ? (size_t)(cut - got) : strlen(got);
+    if (length == 0 || result->verdict == SMTPSPEC_PASS)
+        return count;
+    for (size_t i = count; i-- > 0;)
+        if (result->transcript[i].from != SMTPSPEC_CLIENT &&
+            strncmp(result->transcript[i].text, got, length) == 0)
+            return i;
+    /* "nothing" came: the event of the timeout is the last word. */
+    if (strcmp(got, "nothing") == 0 && count &&
+        result->transcript[count - 1].from == SMTPSPEC_EVENT)
+        return count - 1;
+    return count;
+}
+
+/* The length of the escaped line at TEXT, its line end included. */
+static size_t line_length(const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        if (*at != '\\')
+            continue;
+        if (at[1] == 'n')
+            return (size_t)(at - text) + 2;
+        if (at[1]) /* \\ and the like: the next octet belongs to it */
+            at++;
+    }
+    return strlen(text);
+}
+
+static void add_line(struct dialogue *dialogue, struct dialogue_line line)
+{
+    dialogue->lines = mem_grow(dialogue->lines, dialogue->count + 1, sizeof *dialogue->lines);
+    dialogue->lines[dialogue->count++] = line;
+}
+
+static void add_exchange(struct dialogue *dialogue, const struct smtpspec_exchange *exchange,
+                         bool failing)
+{
+    const char *at = exchange->text;
+    do {
+        size_t length = line_length(at), shown = length;
+        if (length >= 4 && memcmp(at + length - 4, "\\r\\n", 4) == 0)
+            shown -= 4;
+        char *line = mem_copy(at, shown);
+        add_line(dialogue, (struct dialogue_line){.from = exchange->from,
+                                                  .connection = exchange->connection,
+                                                  .failing = failing,
+                                                  .text = text_cleaned(line)});
+        free(line);
+        at += length;
+    } while (*at);
+    dialogue->numbered |= exchange->connection > 1;
+}
+
+/* Which lines stay: MOST / 3 of the beginning, and twice as many that end where the dialogue ends,
+ * or stand around what failed. */
+struct window {
+    size_t head, tail, end;
+};
+
+static struct window window_of(const struct dialogue *dialogue, size_t most)
+{
+    size_t failing = dialogue->count;
+    for (size_t i = 0; i < dialogue->count && failing == dialogue->count; i++)
+        if (dialogue->lines[i].failing)
+            failing = i;
+    struct window window = {.head = most / 3, .end = dialogue->count};
+    size_t size = most - window.head;
+    if (failing + size / 2 < dialogue->count)
+        window.end = failing + size / 2 > most ? failing + size / 2 : most;
+    window.tail = window.end - size;
+    return window;
+}
+
+static void shorten(struct dialogue *dialogue, size_t most)
+{
+    if (most == 0 || dialogue->count <= most + 2)
+        return;
+    struct window window = window_of(dialogue, most);
+    struct dialogue old = *dialogue;
+    size_t missing = 0;
+    dialogue->lines = NULL;
+    dialogue->count = 0;
+    for (size_t i = 0; i <= old.count; i++) {
+        bool stays = i == old.count || i < window.head || (i >= window.tail && i < window.end);
+        if (!stays) {
+            free(old.lines[i].text);
+            missing++;
+            continue;
+        }
+        if (missing)
+            add_line(dialogue,
+                     (struct dialogue_line){.from = SMTPSPEC_EVENT,
+                                            .connection = 1,
+                                            .text = mem_format("[%zu lines left out]", missing)});
+        missing = 0;
+        if (i < old.count)
+            add_line(dialogue, old.lines[i]);
+    }
+    free(old.lines);
+}
+
+struct dialogue *dialogue_new(const struct smtpspec_result *result, size_t most)
+{
+    struct dialogue *dialogue = mem_alloc(sizeof *dialogue);
+    size_t failing = failing_exchange(result);
+    for (size_t i = 0; i < result->transcript_count; i++)
+        add_exchange(dialogue, &result->transcript[i], i == failing);
+    shorten(dialogue, most);
+    return dialogue;
+}
+
+void dialogue_free(struct dialogue **dialogue)
+{
+    if (!*dialogue)
+        return;
+    for (size_t i = 0; i < (*dialogue)->count; i++)
+        free((*dialogue)->lines[i].text);
+    free((*dialogue)->lines);
+    free(*dialogue);
+    *dialogue = NULL;
+}
+
+void dialogue_speaker(const struct dialogue *dialogue, const struct dialogue_line *line,
+                      char out[16])
+{
+    if (dialogue->numbered)
+        snprintf(out, 16, "%c%u:", (char)line->from, line->connection);
+    else
+        snprintf(out, 16, "%c:", (char)line->from);
+}
+
+void dialogue_print(struct buffer *out, const struct dialogue *dialogue)
+{
+    for (size_t i = 0; i < dialogue->count; i++) {
+        const struct dialogue_line *line = &dialogue->lines[i];
+        char speaker[16];
+        dialogue_speaker(dialogue, line, speaker);
+        buffer_format(out, "%c %s%s%s\n", line->failing ? '>' : ' ', speaker,
+                      *line->text ? " " : "", line->text);
+    }
+}

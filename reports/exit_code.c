@@ -1,0 +1,20 @@
+#include "report.h"
+#include "suite.h"
+
+/* A run that was stopped, and in which nothing failed so far, has not shown that the server
+ * conforms: that counts as not tried. */
+int report_exit_code(const struct smtpspec_record *const *records, size_t count, bool strict)
+{
+    bool failed = false, untried = false, stopped = false;
+    for (size_t i = 0; i < count; i++) {
+        stopped |= !records[i]->complete;
+        for (size_t j = 0; j < records[i]->cases_count; j++) {
+            enum smtpspec_verdict verdict = records[i]->cases[j].verdict;
+            failed |= suite_failure(verdict, strict);
+            untried |= verdict == SMTPSPEC_ERROR;
+        }
+    }
+    if (untried || (stopped && !failed))
+        return 3;
+    return failed ? 1 : 0;
+}

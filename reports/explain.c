@@ -1,0 +1,75 @@
+#include "explain.h"
+
+#include "dialogue.h"
+#include "memory.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void explain_rule(struct buffer *out, const struct smtpspec_result *result)
+{
+    buffer_add_text(out, smtpspec_level_name(result->level));
+    if (result->section && *result->section) {
+        buffer_add_text(out, ", ");
+        text_clean(out, result->section);
+    }
+}
+
+void explain_place(struct buffer *out, const struct smtpspec_result *result)
+{
+    text_clean(out, result->file);
+    buffer_format(out, ":%u", result->failed_line ? result->failed_line : result->line);
+}
+
+char *explain_got(const struct smtpspec_result *result)
+{
+    char *got = text_cleaned(result->got);
+    size_t length = strlen(got);
+    if (length >= 4 && strcmp(got + length - 4, "\\r\\n") == 0)
+        got[length - 4] = '\0';
+    return got;
+}
+
+static void add_field(struct buffer *out, const char *name, const char *text)
+{
+    if (!text || !*text)
+        return;
+    buffer_format(out, "%s: ", name);
+    text_clean(out, text);
+    buffer_add_text(out, "\n");
+}
+
+static void add_dialogue(struct buffer *out, const struct smtpspec_result *result, size_t most)
+{
+    struct dialogue *dialogue = dialogue_new(result, most);
+    if (dialogue->count) {
+        buffer_add_text(out, "\n");
+        dialogue_print(out, dialogue);
+    }
+    dialogue_free(&dialogue);
+}
+
+void explain(struct buffer *out, const struct smtpspec_result *result, size_t dialogue)
+{
+    text_clean(out, result->title);
+    buffer_add_text(out, "\n");
+    explain_rule(out, result);
+    if (result->says && *result->says) {
+        buffer_add_text(out, ": ");
+        text_clean(out, result->says);
+    }
+    buffer_add_text(out, "\n");
+    add_field(out, smtpspec_verdict_name(result->verdict), result->reason);
+    add_field(out, "expected", result->expected);
+    char *got = explain_got(result);
+    add_field(out, "got", got);
+    free(got);
+    buffer_add_text(out, "at: ");
+    explain_place(out, result);
+    buffer_add_text(out, "\n");
+    if (result->retried)
+        buffer_add_text(out, "It failed beside other cases and was played again alone.\n");
+    if (dialogue)
+        add_dialogue(out, result, dialogue);
+}

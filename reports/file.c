@@ -1,0 +1,135 @@
+/* A report is written whole or not at all: into a temporary file beside its path, which is renamed
+ * when all of it is on the disk. What is no regular file (a pipe, /dev/stderr, /dev/full) is
+ * written in place, since renaming would replace it. */
+#include "memory.h"
+#include "report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct report_file {
+    char *path;
+    char *temporary; /* NULL: written in place */
+    FILE *stream;    /* standard output is not ours to close */
+    const struct report_format *format;
+};
+
+static bool cannot(struct err *err, const char *path)
+{
+    return err_set(err, "%s: cannot be written: %s", path, strerror(errno));
+}
+
+/* 0666 without what the umask takes: what an ordinary open would have given. */
+static mode_t usual_mode(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+static bool open_beside(struct report_file *file, const struct stat *there, struct err *err)
+{
+    file->temporary = mem_format("%s.XXXXXX", file->path);
+    int fd = mkostemp(file->temporary, O_CLOEXEC);
+    if (fd < 0) {
+        free(file->temporary);
+        file->temporary = NULL;
+        return cannot(err, file->path);
+    }
+    fchmod(fd, there ? there->st_mode & 07777 : usual_mode());
+    file->stream = fdopen(fd, "w");
+    return file->stream || cannot(err, file->path);
+}
+
+static bool open_report(struct report_file *file, struct err *err)
+{
+    struct stat status;
+    if (strcmp(file->path, "-") == 0) {
+        file->stream = stdout;
+        return true;
+    }
+    if (!*file->path)
+        return err_set(err, "a report needs the name of a file");
+    bool exists = stat(file->path, &status) == 0;
+    if (exists && S_ISDIR(status.st_mode))
+        return err_set(err, "%s: cannot be written: it is a folder", file->path);
+    if (exists && !S_ISREG(status.st_mode)) {
+        file->stream = fopen(file->path, "we");
+        return file->stream || cannot(err, file->path);
+    }
+    if (exists && access(file->path, W_OK) != 0)
+        return cannot(err, file->path);
+    /* A link keeps pointing where it points: the file behind it is replaced. */
+    char *real = exists ? realpath(file->path, NULL) : NULL;
+    if (real) {
+        free(file->path);
+        file->path = real;
+    }
+    return open_beside(file, exists ? &status : NULL, err);
+}
+
+struct report_file *report_file_new(const char *path, const struct report_format *format,
+                                    struct err *err)
+{
+    struct report_file *file = mem_alloc(sizeof *file);
+    file->path = mem_text(path);
+    file->format = format;
+    if (!open_report(file, err))
+        report_file_free(&file);
+    return file;
+}
+
+/* 0, or the error that kept octets from getting where they belong. */
+static int close_stream(struct report_file *file)
+{
+    FILE *stream = file->stream;
+    int failed = 0;
+    errno = 0;
+    if (fflush(stream) != 0 || ferror(stream))
+        failed = errno ? errno : EIO;
+    file->stream = NULL;
+    if (stream != stdout && fclose(stream) != 0 && !failed)
+        failed = errno;
+    return failed;
+}
+
+bool report_file_commit(struct report_file *file, const struct smtpspec_record *const *records,
+                        size_t count, const struct report_options *options, struct err *err)
+{
+    struct err trouble = {0};
+    errno = 0;
+    bool written = file->format->write(file->stream, records, count, options, &trouble);
+    int write_failed = written ? 0 : errno;
+    int close_failed = close_stream(file);
+    if (close_failed)
+        return err_set(err, "%s: cannot be written: %s", file->path,
+                       strerror(write_failed ? write_failed : close_failed));
+    if (!written)
+        return err_set(err, "%s: cannot be written: %s", file->path, trouble.text);
+    if (!file->temporary)
+        return true;
+    if (rename(file->temporary, file->path) != 0)
+        return cannot(err, file->path);
+    free(file->temporary);
+    file->temporary = NULL;
+    return true;
+}
+
+void report_file_free(struct report_file **file)
+{
+    struct report_file *old = *file;
+    *file = NULL;
+    if (!old)
+        return;
+    if (old->stream && old->stream != stdout)
+        fclose(old->stream);
+    if (old->temporary)
+        unlink(old->temporary);
+    free(old->temporary);
+    free(old->path);
+    free(old);
+}

@@ -1,0 +1,30 @@
+/* The cases of a record by stage: one suite for each folder of the catalogue. */
+#ifndef SUITE_H
+#define SUITE_H
+
+#include "smtpspec.h"
+
+struct suite {
+    char *folder; /* "aborted", "extensions/size"; "cases" for those at the top. Cleaned */
+    const struct smtpspec_result **cases; /* in the order of the record */
+    size_t count;
+    size_t summary[SMTPSPEC_VERDICTS];
+    double seconds; /* all its cases, one after the other */
+};
+
+struct suites {
+    struct suite *list; /* in the order in which the record first comes to them */
+    size_t count;
+};
+
+struct suites *suites_new(const struct smtpspec_record *record);
+void suites_free(struct suites **suites);
+
+/* A name for each of COUNT records, no two the same: the target's name, with the address behind it
+ * where two targets have one name. Cleaned; free each, then the list. */
+char **suite_targets(const struct smtpspec_record *const *records, size_t count);
+
+/* Whether the verdict counts as a failure (an error is none: it has a count of its own). */
+bool suite_failure(enum smtpspec_verdict verdict, bool strict);
+
+#endif

@@ -1,0 +1,30 @@
+/* The report for people: what the parts of it share. */
+#ifndef TERMINAL_H
+#define TERMINAL_H
+
+#include "buffer.h"
+#include "report.h"
+
+#define TERMINAL_WIDTH 100
+
+struct terminal {
+    struct buffer out;
+    const struct report_options *options;
+};
+
+/* ANSI styles; nothing is written without colour. */
+enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_FAINT, PAINT_RED, PAINT_YELLOW, PAINT_GREEN };
+void terminal_paint(struct terminal *terminal, enum paint paint);
+/* TEXT (cleaned here) between PAINT and plain. */
+void terminal_painted(struct terminal *terminal, enum paint paint, const char *text);
+enum paint terminal_colour(enum smtpspec_verdict verdict, bool strict);
+
+/* One case in full: what was asked, what came, where, and the dialogue. */
+void terminal_case(struct terminal *terminal, const struct smtpspec_result *result);
+/* One case on a line or two: the verdict, the id, and the reason or else the title. */
+void terminal_case_line(struct terminal *terminal, const struct smtpspec_result *result);
+
+/* The last lines: what was skipped and noted, the counts, and how to see more. */
+void terminal_summary(struct terminal *terminal, const struct smtpspec_record *record);
+
+#endif

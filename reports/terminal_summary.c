@@ -1,0 +1,143 @@
+#include "memory.h"
+#include "suite.h"
+#include "terminal.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Different reasons that are listed; and ids named as examples of how to see more. */
+#define REASONS_MOST 12
+
+/* How many cases of one verdict have the same reason. */
+struct reason {
+    const char *text;
+    size_t count;
+};
+
+static int more_first(const void *a, const void *b)
+{
+    const struct reason *left = a, *right = b;
+    if (left->count != right->count)
+        return left->count < right->count ? 1 : -1;
+    return strcmp(left->text, right->text);
+}
+
+static struct reason *reasons_of(const struct smtpspec_record *record,
+                                 enum smtpspec_verdict verdict, size_t *count)
+{
+    struct reason *reasons = NULL;
+    *count = 0;
+    for (size_t i = 0; i < record->cases_count; i++) {
+        const struct smtpspec_result *result = &record->cases[i];
+        size_t j = 0;
+        if (result->verdict != verdict)
+            continue;
+        while (j < *count && strcmp(reasons[j].text, result->reason) != 0)
+            j++;
+        if (j == *count) {
+            reasons = mem_grow(reasons, ++*count, sizeof *reasons);
+            reasons[j] = (struct reason){result->reason, 0};
+        }
+        reasons[j].count++;
+    }
+    if (reasons)
+        qsort(reasons, *count, sizeof *reasons, more_first);
+    return reasons;
+}
+
+/* The cases of a verdict that is of no interest one by one, summed by reason. */
+static void write_reasons(struct terminal *terminal, const struct smtpspec_record *record,
+                          enum smtpspec_verdict verdict, const char *heading)
+{
+    size_t count, listed = 0;
+    struct reason *reasons = reasons_of(record, verdict, &count);
+    if (count)
+        buffer_format(&terminal->out, "%s\n", heading);
+    for (size_t i = 0; i < count && i < REASONS_MOST; i++) {
+        buffer_format(&terminal->out, "  %5zu  ", reasons[i].count);
+        text_wrapped(&terminal->out, *reasons[i].text ? reasons[i].text : "(no reason given)",
+                     (struct text_wrap){TERMINAL_WIDTH, 9, 9});
+        buffer_add_text(&terminal->out, "\n");
+        listed += reasons[i].count;
+    }
+    if (count > REASONS_MOST)
+        buffer_format(&terminal->out, "  %5zu  for %zu other reasons\n",
+                      record->summary[verdict] - listed, count - REASONS_MOST);
+    if (count)
+        buffer_add_text(&terminal->out, "\n");
+    free(reasons);
+}
+
+static void write_counts(struct terminal *terminal, const struct smtpspec_record *record)
+{
+    static const enum smtpspec_verdict order[] = {SMTPSPEC_FAIL,  SMTPSPEC_ERROR, SMTPSPEC_WARN,
+                                                  SMTPSPEC_KNOWN, SMTPSPEC_NOTE,  SMTPSPEC_SKIP,
+                                                  SMTPSPEC_PASS};
+    text_counted(&terminal->out, record->cases_count, "case");
+    buffer_format(&terminal->out, " in %.1f s: ", record->seconds);
+    bool first = true;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (!record->summary[order[i]])
+            continue;
+        char count[64];
+        snprintf(count, sizeof count, "%zu %s", record->summary[order[i]],
+                 smtpspec_verdict_name(order[i]));
+        buffer_add_text(&terminal->out, first ? "" : ", ");
+        terminal_painted(terminal, terminal_colour(order[i], terminal->options->strict), count);
+        first = false;
+    }
+    if (first)
+        buffer_add_text(&terminal->out, "none was played");
+    buffer_add_text(&terminal->out, "\n");
+}
+
+static void write_sentence(struct terminal *terminal, const struct smtpspec_record *record)
+{
+    const size_t *summary = record->summary;
+    bool failed = summary[SMTPSPEC_FAIL] || (terminal->options->strict && summary[SMTPSPEC_WARN]);
+    terminal_painted(terminal, PAINT_BOLD, record->name);
+    if (failed)
+        terminal_painted(terminal, PAINT_RED, " does not conform");
+    else if (summary[SMTPSPEC_ERROR])
+        terminal_painted(terminal, PAINT_RED, " could not be tried in full");
+    else if (!record->complete || !summary[SMTPSPEC_PASS])
+        buffer_add_text(&terminal->out, " was not shown to conform");
+    else
+        terminal_painted(terminal, PAINT_GREEN, " conforms");
+    buffer_add_text(&terminal->out, record->complete ? ".\n" : "; the run was stopped early.\n");
+}
+
+/* The first case that is worth a look. */
+static const struct smtpspec_result *example(const struct smtpspec_record *record)
+{
+    static const enum smtpspec_verdict order[] = {SMTPSPEC_FAIL, SMTPSPEC_WARN, SMTPSPEC_ERROR};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        for (size_t j = 0; j < record->cases_count; j++)
+            if (record->cases[j].verdict == order[i])
+                return &record->cases[j];
+    return NULL;
+}
+
+static void write_hint(struct terminal *terminal, const struct smtpspec_record *record)
+{
+    const struct smtpspec_result *result = example(record);
+    if (!result)
+        return;
+    buffer_add_text(&terminal->out, "To read a case: smtpspec show ");
+    bool quoted = strpbrk(result->id, "[] ");
+    buffer_add_text(&terminal->out, quoted ? "'" : "");
+    text_clean(&terminal->out, result->id);
+    buffer_add_text(&terminal->out, quoted ? "'\n" : "\n");
+}
+
+void terminal_summary(struct terminal *terminal, const struct smtpspec_record *record)
+{
+    if (!terminal->options->verbose) {
+        write_reasons(terminal, record, SMTPSPEC_NOTE, "Noted, where the RFCs leave the choice:");
+        write_reasons(terminal, record, SMTPSPEC_SKIP, "Skipped:");
+    }
+    write_sentence(terminal, record);
+    write_counts(terminal, record);
+    write_hint(terminal, record);
+}

@@ -1,0 +1,174 @@
+#include "sample.h"
+
+#include <unistd.h>
+
+static const struct report_options plain = {0};
+
+START_TEST(a_record_read_and_written_again_is_the_same)
+{
+    static const char *const names[] = {"mixed.json", "two-targets.json", "untried.json"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct sample sample = sample_read(names[i]);
+        char *text = sample_written(&sample, "json", plain);
+        sample_compare(text, names[i]);
+        free(text);
+        sample_release(&sample);
+    }
+}
+END_TEST
+
+/* Reads TEXT as a record; the message why it cannot be, free() it, or NULL. */
+static char *refusal(const char *text)
+{
+    char path[] = "/tmp/smtpspec-record-XXXXXX";
+    struct sample sample = {0};
+    struct err err = {0};
+    int fd = mkstemp(path);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    close(fd);
+    bool read = record_read(path, &sample.records, &sample.count, &err);
+    unlink(path);
+    if (read)
+        sample_release(&sample);
+    return read ? NULL : mem_text(err.text);
+}
+
+static void refused(const char *text, const char *why)
+{
+    char *message = refusal(text);
+    ck_assert_msg(message != NULL, "read without complaint: %s", text);
+    ck_assert_msg(strstr(message, why) != NULL, "\"%s\" does not say \"%s\"", message, why);
+    ck_assert_ptr_null(strchr(message, '\n'));
+    free(message);
+}
+
+START_TEST(every_octet_survives_as_an_escape)
+{
+    struct sample sample = sample_hostile();
+    char *text = sample_written(&sample, "json", plain);
+    char *message = refusal(text);
+    ck_assert_msg(message == NULL, "%s", message);
+    ck_assert_ptr_nonnull(strstr(text, "\\\\x01\\\\x02"));
+    ck_assert_ptr_nonnull(strstr(text, "\\\\xFE\\\\xFF"));
+    free(text);
+    sample_release(&sample);
+}
+END_TEST
+
+START_TEST(printable_text_of_other_scripts_stays_as_it_is)
+{
+    struct sample sample = sample_read("untried.json");
+    free(sample.records[0]->name);
+    sample.records[0]->name = mem_text("B\xc3\xbc"
+                                       "cher \xe2\x86\x92 \xed\xa0\x80 \xc2\x85 \xc0\xaf");
+    char *text = sample_written(&sample, "json", plain);
+    ck_assert_ptr_nonnull(strstr(text, "B\xc3\xbc"
+                                       "cher \xe2\x86\x92 \\\\xED\\\\xA0\\\\x80 \\\\xC2\\\\x85 "
+                                       "\\\\xC0\\\\xAF\""));
+    free(text);
+    sample_release(&sample);
+}
+END_TEST
+
+START_TEST(a_record_cut_anywhere_is_refused)
+{
+    struct sample sample = sample_read("untried.json");
+    char *text = sample_written(&sample, "json", plain);
+    size_t length = strlen(text);
+    refused("", "cut short");
+    for (size_t cut = 1; cut < length - 2; cut += 97) {
+        char *part = mem_copy(text, cut);
+        char *message = refusal(part);
+        ck_assert_msg(message != NULL, "read without complaint: %s", part);
+        free(message);
+        free(part);
+    }
+    text[length / 2] = '\0';
+    refused(text, "cut short");
+    free(text);
+    sample_release(&sample);
+}
+END_TEST
+
+START_TEST(a_record_of_another_version_is_refused)
+{
+    refused("{\"smtpspec\": \"9.0.0\", \"cases\": []}", "a record of smtpspec 9.0.0");
+    refused("{\"smtpspec\": \"0.1\"}", "cannot read");
+    refused("{\"smtpspec\": \"\"}", "cannot read");
+    refused("{\"smtpspec\": 1}", "not a record of smtpspec");
+}
+END_TEST
+
+START_TEST(files_of_another_kind_are_refused)
+{
+    refused("{}", "not a record of smtpspec");
+    refused("[]", "a list without a record");
+    refused("[1]", "not a record of smtpspec");
+    refused("<testsuites/>", "not JSON");
+    refused("{\"smtpspec\": \"" SMTPSPEC_VERSION "\"}", "\"target\" must be an object");
+}
+END_TEST
+
+START_TEST(a_damaged_case_is_named)
+{
+    struct sample sample = sample_read("untried.json");
+    char *text = sample_written(&sample, "json", plain);
+    char *verdict = strstr(text, "\"verdict\": \"error\"");
+    ck_assert_ptr_nonnull(verdict);
+    memcpy(verdict, "\"verdict\": \"eager\"", 18);
+    refused(text, "case 1 (handshake/greeting-is-220): \"verdict\" is \"eager\"");
+    memcpy(verdict, "\"Verdict\": \"error\"", 18);
+    refused(text, "\"verdict\" must be a text, but it is missing");
+    free(text);
+    sample_release(&sample);
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_read_is_named)
+{
+    struct sample sample = {0};
+    struct err err = {0};
+    ck_assert(!record_read("/nowhere/old.json", &sample.records, &sample.count, &err));
+    ck_assert_str_eq(err.text, "/nowhere/old.json: No such file or directory");
+    ck_assert(!record_read("/", &sample.records, &sample.count, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "a folder"));
+}
+END_TEST
+
+START_TEST(the_summary_counts_the_cases)
+{
+    struct sample sample = sample_read("mixed.json");
+    struct smtpspec_record *record = sample.records[0];
+    ck_assert_uint_eq(record->summary[SMTPSPEC_FAIL], 3);
+    record->cases[0].verdict = SMTPSPEC_FAIL;
+    record_summarise(record);
+    ck_assert_uint_eq(record->summary[SMTPSPEC_FAIL], 4);
+    size_t all = 0;
+    for (unsigned i = 0; i < SMTPSPEC_VERDICTS; i++)
+        all += record->summary[i];
+    ck_assert_uint_eq(all, record->cases_count);
+    sample_release(&sample);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("record");
+    TCase *tcase = tcase_create("record");
+    tcase_add_test(tcase, a_record_read_and_written_again_is_the_same);
+    tcase_add_test(tcase, every_octet_survives_as_an_escape);
+    tcase_add_test(tcase, printable_text_of_other_scripts_stays_as_it_is);
+    tcase_add_test(tcase, a_record_cut_anywhere_is_refused);
+    tcase_add_test(tcase, a_record_of_another_version_is_refused);
+    tcase_add_test(tcase, files_of_another_kind_are_refused);
+    tcase_add_test(tcase, a_damaged_case_is_named);
+    tcase_add_test(tcase, a_file_that_cannot_be_read_is_named);
+    tcase_add_test(tcase, the_summary_counts_the_cases);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}

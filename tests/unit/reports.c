@@ -1,0 +1,198 @@
+#include "sample.h"
+
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+#include <sys/stat.h>
+
+static const struct report_options plain = {0};
+
+static void compare(const char *record, const char *format, struct report_options options,
+                    const char *golden)
+{
+    struct sample sample = sample_read(record);
+    char *text = sample_written(&sample, format, options);
+    sample_compare(text, golden);
+    free(text);
+    sample_release(&sample);
+}
+
+START_TEST(the_terminal_report_shows_what_is_of_interest)
+{
+    compare("mixed.json", "terminal", plain, "mixed.txt");
+}
+END_TEST
+
+START_TEST(the_verbose_terminal_report_lists_every_case)
+{
+    compare("mixed.json", "terminal", (struct report_options){.verbose = true},
+            "mixed-verbose.txt");
+}
+END_TEST
+
+START_TEST(the_terminal_report_is_coloured_only_on_demand)
+{
+    compare("mixed.json", "terminal", (struct report_options){.colour = true}, "mixed-colour.txt");
+}
+END_TEST
+
+START_TEST(one_reason_for_many_errors_is_not_repeated)
+{
+    compare("untried.json", "terminal", plain, "untried.txt");
+}
+END_TEST
+
+START_TEST(junit_has_the_form_that_ci_reads)
+{
+    compare("mixed.json", "junit", plain, "mixed.xml");
+}
+END_TEST
+
+START_TEST(junit_counts_warnings_as_failures_when_strict)
+{
+    compare("mixed.json", "junit", (struct report_options){.strict = true}, "mixed-strict.xml");
+}
+END_TEST
+
+START_TEST(junit_names_the_target_when_there_are_several)
+{
+    compare("two-targets.json", "junit", plain, "two-targets.xml");
+}
+END_TEST
+
+static double count_of(xmlDocPtr document, const char *path)
+{
+    xmlXPathContextPtr context = xmlXPathNewContext(document);
+    xmlXPathObjectPtr object = xmlXPathEvalExpression((const xmlChar *)path, context);
+    ck_assert_ptr_nonnull(object);
+    double number = xmlXPathCastToNumber(object);
+    xmlXPathFreeObject(object);
+    xmlXPathFreeContext(context);
+    return number;
+}
+
+static xmlDocPtr parsed(const char *text)
+{
+    xmlDocPtr document =
+        xmlReadMemory(text, (int)strlen(text), "report.xml", NULL, XML_PARSE_NONET);
+    ck_assert_msg(document != NULL, "libxml2 rejects it: %.500s", text);
+    return document;
+}
+
+START_TEST(junit_stays_xml_whatever_octets_a_record_holds)
+{
+    struct sample sample = sample_hostile();
+    char *text = sample_written(&sample, "junit", plain);
+    xmlDocPtr document = parsed(text);
+    ck_assert_double_eq(count_of(document, "count(//testcase)"), SMTPSPEC_VERDICTS);
+    for (const char *at = text; *at; at++)
+        ck_assert_msg((unsigned char)*at < 128 && (*at >= ' ' || *at == '\n'),
+                      "octet %02x in the report", (unsigned char)*at);
+    xmlFreeDoc(document);
+    free(text);
+    sample_release(&sample);
+}
+END_TEST
+
+START_TEST(no_two_junit_cases_have_the_same_name)
+{
+    /* One record three times: the same target, the same ids. */
+    struct sample sample = sample_read("two-targets.json");
+    struct smtpspec_record *thrice[] = {sample.records[0], sample.records[0], sample.records[1]};
+    struct sample same = {thrice, 3};
+    char *text = sample_written(&same, "junit", plain);
+    xmlDocPtr document = parsed(text);
+    ck_assert_double_gt(count_of(document, "count(//testcase)"), 30);
+    ck_assert_double_eq(count_of(document, "count(//testcase[@name = preceding::testcase/@name])"),
+                        0);
+    ck_assert_double_eq(
+        count_of(document, "count(//testsuite[@name = preceding::testsuite/@name])"), 0);
+    ck_assert_double_eq(count_of(document, "count(//testcase[not(@name) or @name = ''])"), 0);
+    xmlFreeDoc(document);
+    free(text);
+    sample_release(&sample);
+}
+END_TEST
+
+START_TEST(junit_totals_are_the_sums_of_the_suites)
+{
+    struct sample sample = sample_read("two-targets.json");
+    char *text = sample_written(&sample, "junit", plain);
+    xmlDocPtr document = parsed(text);
+    static const char *const names[] = {"tests", "failures", "errors", "skipped"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[128];
+        snprintf(path, sizeof path, "/testsuites/@%s - sum(//testsuite/@%s)", names[i], names[i]);
+        ck_assert_double_eq(count_of(document, path), 0);
+    }
+    ck_assert_double_eq(count_of(document, "count(//failure) - /testsuites/@failures"), 0);
+    ck_assert_double_eq(count_of(document, "count(//skipped) - /testsuites/@skipped"), 0);
+    ck_assert_double_eq(count_of(document, "count(//testcase) - /testsuites/@tests"), 0);
+    xmlFreeDoc(document);
+    free(text);
+    sample_release(&sample);
+}
+END_TEST
+
+START_TEST(every_format_takes_a_record_without_cases)
+{
+    struct sample sample = sample_read("untried.json");
+    sample.records[0]->cases_count = 0;
+    record_summarise(sample.records[0]);
+    for (const struct report_format *format = report_formats(); format->name; format++) {
+        char *text = sample_written(&sample, format->name, plain);
+        ck_assert_msg(*text, "%s writes nothing", format->name);
+        free(text);
+    }
+    sample.records[0]->cases_count = 15; /* what there is to free */
+    sample_release(&sample);
+}
+END_TEST
+
+START_TEST(the_exit_code_is_the_gravest_finding)
+{
+    struct sample mixed = sample_read("mixed.json"), untried = sample_read("untried.json");
+    struct sample two = sample_read("two-targets.json");
+    const struct smtpspec_record *const *good = sample_const(&two) + 1;
+    ck_assert_int_eq(report_exit_code(good, 1, false), 0);
+    ck_assert_int_eq(report_exit_code(sample_const(&mixed), 1, false), 3);
+    ck_assert_int_eq(report_exit_code(sample_const(&untried), 1, false), 3);
+    two.records[1]->cases[0].verdict = SMTPSPEC_WARN;
+    ck_assert_int_eq(report_exit_code(good, 1, false), 0);
+    ck_assert_int_eq(report_exit_code(good, 1, true), 1);
+    two.records[1]->cases[0].verdict = SMTPSPEC_KNOWN;
+    ck_assert_int_eq(report_exit_code(good, 1, true), 0);
+    two.records[1]->cases[0].verdict = SMTPSPEC_FAIL;
+    ck_assert_int_eq(report_exit_code(good, 1, false), 1);
+    two.records[1]->complete = false;
+    ck_assert_int_eq(report_exit_code(good, 1, false), 1);
+    two.records[1]->cases[0].verdict = SMTPSPEC_PASS;
+    ck_assert_int_eq(report_exit_code(good, 1, false), 3);
+    sample_release(&mixed);
+    sample_release(&untried);
+    sample_release(&two);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reports");
+    TCase *tcase = tcase_create("reports");
+    tcase_add_test(tcase, the_terminal_report_shows_what_is_of_interest);
+    tcase_add_test(tcase, the_verbose_terminal_report_lists_every_case);
+    tcase_add_test(tcase, the_terminal_report_is_coloured_only_on_demand);
+    tcase_add_test(tcase, one_reason_for_many_errors_is_not_repeated);
+    tcase_add_test(tcase, junit_has_the_form_that_ci_reads);
+    tcase_add_test(tcase, junit_counts_warnings_as_failures_when_strict);
+    tcase_add_test(tcase, junit_names_the_target_when_there_are_several);
+    tcase_add_test(tcase, junit_stays_xml_whatever_octets_a_record_holds);
+    tcase_add_test(tcase, no_two_junit_cases_have_the_same_name);
+    tcase_add_test(tcase, junit_totals_are_the_sums_of_the_suites);
+    tcase_add_test(tcase, every_format_takes_a_record_without_cases);
+    tcase_add_test(tcase, the_exit_code_is_the_gravest_finding);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
