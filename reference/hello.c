@@ -6,11 +6,27 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The faults that refuse a name that is right. */
+static bool name_is_unwelcome(const struct session *session, const char *name, size_t length)
+{
+    static const char own[] = ".example";
+    if (name[0] == '[')
+        return faulty(session, FAULT_EHLO_REFUSES_LITERALS);
+    bool matches =
+        length >= sizeof own && !strncmp(name + length - (sizeof own - 1), own, sizeof own - 1);
+    return (faulty(session, FAULT_EHLO_NAME_VERIFIED) && !matches) ||
+           (faulty(session, FAULT_EHLO_NAME_OF_64_OCTETS) && length > 64);
+}
+
 /* The name at the front of ARGUMENT into session->client_name; false if it is none. Any name of the
  * right syntax is taken, whatever the DNS says of it (4.1.4). */
 static bool take_name(struct session *session, const char *argument)
 {
     size_t length = address_domain_length(argument, false);
+    if (name_is_unwelcome(session, argument, length))
+        return false;
+    if (!length && faulty(session, FAULT_EHLO_NEEDS_NO_NAME))
+        return true;
     /* Text behind an address literal is better tolerated (4.1.1.1). */
     bool whole = !argument[length] || (argument[0] == '[' && argument[length] == ' ');
     if (!length || !whole)
@@ -29,6 +45,8 @@ static void list_extensions(const struct session *session, struct buffer *out)
     if (!session->wire.ssl)
         buffer_add_text(out, "\nSTARTTLS"); /* not again under TLS (RFC 3207 4.2) */
     buffer_add_text(out, "\nAUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256\nEXPN\nHELP");
+    if (faulty(session, FAULT_LISTED_VRFY_502))
+        buffer_add_text(out, "\nVRFY");
 }
 
 void serve_ehlo(struct session *session, const char *argument)

@@ -119,6 +119,10 @@ static void serve_connection(struct listener *listener, int fd)
 {
     int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (listener->server->faults.on[FAULT_ONE_CLIENT_AT_A_TIME]) {
+        session_serve(listener->server, fd);
+        return;
+    }
     if (!reserve_connection(listener)) {
         turn_away(fd);
         return;

@@ -30,6 +30,7 @@ void respond_lines(struct session *session, unsigned code, const char *enhanced,
     struct reply_form form = {.code = code, .enhanced = enhanced, .text = text};
     if (!distort_reply(session, &form))
         return;
+    session->last_code = form.code;
     const char *at = form.text;
     for (;;) {
         size_t length = strcspn(at, "\n");

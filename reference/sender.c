@@ -111,6 +111,11 @@ static bool take_argument(struct session *session, const char *argument, struct 
         respond(session, 501, "5.1.7", "Sender: %s", wrong);
         return false;
     }
+    if (faulty(session, FAULT_PARAMETERS_IN_CAPITALS) &&
+        strpbrk(at, "abcdefghijklmnopqrstuvwxyz")) {
+        respond(session, 555, "5.5.4", "Unknown parameter");
+        return false;
+    }
     switch (params_take(at, rules, true, params)) {
     case PARAMS_SYNTAX:
         respond_bad_argument(session, "Bad parameter, or a bad value of one");

@@ -1,6 +1,8 @@
 #include "session.h"
 #include "finish.h"
+#include "misdeeds.h"
 #include "respond.h"
+#include "smtpspec.h"
 
 #include <netinet/in.h>
 #include <string.h>
@@ -17,7 +19,9 @@ bool faulty(const struct session *session, enum fault_id fault)
 
 void session_clear(struct session *session, enum abandonment why)
 {
-    (void)why;
+    if ((why == BY_HELLO && faulty(session, FAULT_SECOND_EHLO_KEEPS_THE_TRANSACTION)) ||
+        (why == BY_RSET && faulty(session, FAULT_RSET_KEEPS_THE_TRANSACTION)))
+        return;
     transaction_clear(&session->transaction);
 }
 
@@ -42,35 +46,105 @@ static bool is_known_elsewhere(const char *name, size_t length)
 
 static void refuse_verb(struct session *session, const char *name, size_t length)
 {
-    if (is_known_elsewhere(name, length))
+    bool known = is_known_elsewhere(name, length);
+    if (known && faulty(session, name[0] == 'S'   ? FAULT_SEND_UNLISTED
+                                 : name[0] == 'T' ? FAULT_TURN_250
+                                                  : FAULT_ETRN_UNLISTED))
+        respond(session, 250, "2.0.0", "Very well");
+    else if (known)
         respond(session, 502, "5.5.1", "Command not implemented");
     else
         respond(session, 500, "5.5.2", "Command not recognised");
 }
 
-static void serve_command(struct session *session, struct buffer *line)
+/* A command line, taken apart. */
+struct command_line {
+    const char *text;
+    size_t length; /* without blanks at the end, which are tolerated (RFC 5321 4.1.1) */
+    size_t whole;  /* with them and CRLF */
+    size_t verb_length;
+    const char *argument;
+};
+
+static bool has_lower_case(const char *text, size_t length)
 {
-    char *text = line->octets;
-    size_t length = line->length;
+    for (size_t i = 0; i < length; i++)
+        if (text[i] >= 'a' && text[i] <= 'z')
+            return true;
+    return false;
+}
+
+static void take_apart(struct session *session, struct buffer *octets, struct command_line *line)
+{
+    char *text = octets->octets;
+    size_t length = octets->length;
     while (length && (text[length - 1] == ' ' || text[length - 1] == '\t'))
-        length--; /* blanks before CRLF are tolerated (RFC 5321 4.1.1) */
+        length--;
     text[length] = '\0';
     size_t verb_length = strcspn(text, " ");
-    const char *argument = text + verb_length + (verb_length < length ? 1 : 0);
-    const struct smtp_verb *verb = verb_find(text, verb_length);
-    session->verb = verb;
-    if (!verb)
-        refuse_verb(session, text, verb_length);
-    else if (line->length + 2 > verb->line_most)
+    session->verb = verb_find(text, verb_length);
+    if (!session->verb && length > 4 && faulty(session, FAULT_FOUR_LETTERS_SUFFICE)) {
+        session->verb = verb_find(text, 4);
+        verb_length = session->verb ? 4 : verb_length;
+    }
+    if (faulty(session, FAULT_VERBS_IN_CAPITALS) && has_lower_case(text, verb_length))
+        session->verb = NULL;
+    *line = (struct command_line){
+        .text = text,
+        .length = length,
+        .whole = octets->length + 2,
+        .verb_length = verb_length,
+        .argument = text + verb_length + (text[verb_length] == ' ' ? 1 : 0),
+    };
+}
+
+/* Whether the command may be served; if not, it has been refused. */
+static bool check_line(struct session *session, const struct command_line *line)
+{
+    const struct smtp_verb *verb = session->verb;
+    bool hello = verb->serve == serve_ehlo || verb->serve == serve_helo;
+    size_t most = faulty(session, FAULT_LINES_OF_256) ? 256 : verb->line_most;
+    if (line->whole > most)
         respond(session, 500, "5.5.2", "Line too long");
-    else if (strlen(text) != length || has_bad_character(verb, argument))
-        respond(session, 501, "5.5.2", "Invalid character");
-    else if (!*argument && verb->argument == ARGUMENT_REQUIRED)
+    else if (strlen(line->text) != line->length || has_bad_character(verb, line->argument))
+        respond(session, faulty(session, FAULT_BAD_CHARACTERS_555) ? 555 : 501, "5.5.2",
+                "Invalid character");
+    else if (line->length + 2 < line->whole && faulty(session, FAULT_TRAILING_BLANK_REFUSED))
+        respond_bad_argument(session, "Blank at the end");
+    else if (!*line->argument && verb->argument == ARGUMENT_REQUIRED &&
+             !(hello && faulty(session, FAULT_EHLO_NEEDS_NO_NAME)))
         respond(session, 501, "5.5.4", "Argument missing: %s", verb->syntax);
-    else if (*argument && verb->argument == ARGUMENT_NONE)
+    else if (*line->argument && verb->argument == ARGUMENT_NONE &&
+             !faulty(session, FAULT_ARGUMENTS_IGNORED))
         respond(session, 501, "5.5.4", "%s takes no argument", verb->name);
     else
-        verb->serve(session, argument);
+        return true;
+    return false;
+}
+
+/* A fault: characters that no command may have are left out. */
+static void drop_bad_characters(struct buffer *octets)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < octets->length; i++)
+        if (octets->octets[i] >= ' ' && octets->octets[i] != 127)
+            octets->octets[kept++] = octets->octets[i];
+    octets->length = kept;
+}
+
+static void serve_command(struct session *session, struct buffer *octets)
+{
+    struct command_line line;
+    if (!octets->length && faulty(session, FAULT_EMPTY_LINE_IGNORED))
+        return;
+    if (faulty(session, FAULT_BAD_CHARACTERS_DROPPED))
+        drop_bad_characters(octets);
+    take_apart(session, octets, &line);
+    if (!session->verb)
+        refuse_verb(session, line.text, line.verb_length);
+    else if (!misdeed_refuses(session) && check_line(session, &line))
+        session->verb->serve(session, line.argument);
+    misdeeds_after(session);
 }
 
 /* Reads and serves one command. False at the end of the session. */
@@ -86,6 +160,8 @@ static bool serve_line(struct session *session, struct buffer *line)
         respond(session, 500, "5.5.2", "Line too long");
         break;
     case WIRE_IDLE:
+        if (faulty(session, FAULT_TIMEOUT_WITHOUT_421))
+            return false;
         respond(session, 421, "4.4.2", REFERENCE_HOST " silent for too long, closing");
         return false;
     case WIRE_STOPPED:
@@ -111,14 +187,39 @@ static void note_addresses(struct session *session, int fd)
         literal_of((const struct sockaddr *)&address, session->own_literal);
 }
 
+static void greet(struct session *session)
+{
+    if (faulty(session, FAULT_GREETING_554) || faulty(session, FAULT_REFUSED_SESSION_CLOSES)) {
+        respond(session, 554, NULL, REFERENCE_HOST " takes no mail, ask the postmaster why");
+        session->refused = true;
+        session->finished = faulty(session, FAULT_REFUSED_SESSION_CLOSES);
+    } else {
+        respond(session, 220, NULL,
+                REFERENCE_HOST " ESMTP smtpspec " SMTPSPEC_VERSION " reference server");
+    }
+    session->greeted = true;
+}
+
+static void open_wire(struct session *session, int fd)
+{
+    struct wire *wire = &session->wire;
+    bool impatient =
+        faulty(session, FAULT_IDLE_ONE_SECOND) || faulty(session, FAULT_TIMEOUT_WITHOUT_421);
+    wire_open(wire, fd, session->server->stop, impatient ? 1000 : session->server->idle_ms);
+    wire->lf_ends_lines = faulty(session, FAULT_LF_ENDS_COMMANDS);
+    wire->cr_ends_lines = faulty(session, FAULT_CR_ENDS_COMMANDS);
+    wire->reads_end_lines = faulty(session, FAULT_SEGMENT_ENDS_COMMAND);
+    wire->split_at = faulty(session, FAULT_LONG_LINE_SPLITS) ? 510 : 0;
+}
+
 void session_serve(struct server *server, int fd)
 {
     struct session session = {.server = server};
     struct buffer line = BUFFER_LIMITED(LINE_MOST);
     note_addresses(&session, fd);
-    wire_open(&session.wire, fd, server->stop, server->idle_ms);
-    respond(&session, 220, NULL, REFERENCE_HOST " ESMTP smtpspec reference server");
-    while (serve_line(&session, &line))
+    open_wire(&session, fd);
+    greet(&session);
+    while (!session.finished && serve_line(&session, &line))
         ;
     session_clear(&session, BY_LOSS);
     transaction_clear(&session.transaction);

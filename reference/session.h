@@ -22,6 +22,10 @@ struct session {
     enum introduction introduction;
     char client_name[ADDRESS_DOMAIN_MOST + 1]; /* as EHLO or HELO gave it */
     bool authenticated;
+    bool greeted;
+    bool refused;                 /* a fault: the greeting was 554, and only QUIT is served */
+    unsigned last_code;           /* of the last reply sent */
+    unsigned misdeeds[FAULTS];    /* how often each fault of misdeeds.c was due */
     const struct smtp_verb *verb; /* of the command being answered; NULL: the greeting, or an
                                      unknown command */
     struct transaction transaction;

@@ -9,9 +9,13 @@ void serve_rset(struct session *session, const char *argument)
     respond(session, 250, "2.0.0", "Reset");
 }
 
+/* An argument is ignored, whatever it is. */
 void serve_noop(struct session *session, const char *argument)
 {
-    (void)argument; /* ignored, whatever it is */
+    if (*argument && faulty(session, FAULT_NOOP_TAKES_NO_ARGUMENT)) {
+        respond_bad_argument(session, "No argument here");
+        return;
+    }
     respond(session, 250, "2.0.0", "Nothing done");
 }
 

@@ -86,16 +86,44 @@ static void answer_unknown(struct session *session, const struct query *query,
         respond(session, 550, "5.1.1", "No such user here");
 }
 
+/* The code with which a fault refuses what VRFY could answer; 0 if none does. */
+static unsigned refused_by_fault(const struct session *session, const char *argument,
+                                 const struct query *query, const struct directory_entry *entry)
+{
+    bool list = entry->kind == DIRECTORY_LIST;
+    if (list && faulty(session, FAULT_VRFY_LIST_504))
+        return 504;
+    if ((list && faulty(session, FAULT_VRFY_LIST_550)) ||
+        (!query->has_domain && faulty(session, FAULT_VRFY_NEEDS_A_DOMAIN)) ||
+        (query->has_domain && faulty(session, FAULT_VRFY_TAKES_NO_DOMAIN)) ||
+        (*argument == '<' && faulty(session, FAULT_VRFY_TAKES_NO_BRACKETS)))
+        return 550;
+    return 0;
+}
+
+static void add_recipient_by_fault(struct session *session, const struct directory_entry *entry)
+{
+    const struct recipient recipient = {.key = (char *)(uintptr_t)entry->user,
+                                        .mailbox = (char *)(uintptr_t)entry->user};
+    if (session->transaction.open && faulty(session, FAULT_VRFY_ADDS_RECIPIENT))
+        transaction_add_recipient(&session->transaction, &recipient);
+}
+
 void serve_vrfy(struct session *session, const char *argument)
 {
     struct query query;
     struct directory_entry entry;
     if (!look_up(session, argument, &query, &entry))
         return;
-    if (entry.user)
+    unsigned refusal = refused_by_fault(session, argument, &query, &entry);
+    if (refusal) {
+        respond(session, refusal, "5.1.1", "Not that way");
+    } else if (entry.user) {
+        add_recipient_by_fault(session, &entry);
         respond(session, 250, "2.1.5", "%s <%s@" REFERENCE_DOMAIN ">", entry.full_name, entry.user);
-    else
+    } else {
         answer_unknown(session, &query, &entry);
+    }
 }
 
 /* Each line names one mailbox (3.5.1). */
@@ -119,7 +147,7 @@ void serve_expn(struct session *session, const char *argument)
         return;
     if (entry.kind == DIRECTORY_LIST)
         list_members(session, entry.user);
-    else if (entry.kind == DIRECTORY_USER)
+    else if (entry.kind == DIRECTORY_USER && !faulty(session, FAULT_EXPN_USER_550))
         respond(session, 250, "2.1.5", "%s <%s@" REFERENCE_DOMAIN ">", entry.full_name, entry.user);
     else
         answer_unknown(session, &query, &entry);

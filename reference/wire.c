@@ -145,12 +145,16 @@ enum wire_outcome wire_fill(struct wire *wire)
 static size_t find_line_end(const struct wire *wire, size_t from, size_t *length)
 {
     const char *octets = wire->in.octets;
+    if (wire->reads_end_lines && wire->in.length && octets[wire->in.length - 1] != '\n')
+        return *length = 0, wire->in.length;
     for (size_t i = from; i < wire->in.length; i++) {
         if (octets[i] == '\r' && i + 1 < wire->in.length && octets[i + 1] == '\n')
             return *length = 2, i;
         if ((octets[i] == '\n' && wire->lf_ends_lines) ||
             (octets[i] == '\r' && wire->cr_ends_lines && i + 1 < wire->in.length))
             return *length = 1, i;
+        if (wire->split_at && i >= wire->split_at)
+            return *length = 0, i;
     }
     return SIZE_MAX;
 }

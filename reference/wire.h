@@ -27,9 +27,11 @@ struct wire {
     struct buffer out;
     const struct stop *stop;
     long idle_ms;
-    bool lf_ends_lines; /* these three are faults: only CRLF ends a line (RFC 5321 2.3.8) */
+    bool lf_ends_lines; /* these are faults: only CRLF ends a line (RFC 5321 2.3.8) */
     bool cr_ends_lines;
-    bool eager; /* sends each reply by itself */
+    bool reads_end_lines;
+    size_t split_at; /* 0, or where a line is cut in two */
+    bool eager;      /* sends each reply by itself */
 };
 
 /* Takes over FD, which becomes non-blocking. */
