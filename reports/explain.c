@@ -22,15 +22,6 @@ void explain_place(struct buffer *out, const struct smtpspec_result *result)
     buffer_format(out, ":%u", result->failed_line ? result->failed_line : result->line);
 }
 
-char *explain_got(const struct smtpspec_result *result)
-{
-    char *got = text_cleaned(result->got);
-    size_t length = strlen(got);
-    if (length >= 4 && strcmp(got + length - 4, "\\r\\n") == 0)
-        got[length - 4] = '\0';
-    return got;
-}
-
 static void add_field(struct buffer *out, const char *name, const char *text)
 {
     if (!text || !*text)
@@ -62,7 +53,7 @@ void explain(struct buffer *out, const struct smtpspec_result *result, size_t di
     buffer_add_text(out, "\n");
     add_field(out, smtpspec_verdict_name(result->verdict), result->reason);
     add_field(out, "expected", result->expected);
-    char *got = explain_got(result);
+    char *got = text_reply(result->got);
     add_field(out, "got", got);
     free(got);
     buffer_add_text(out, "at: ");

@@ -11,9 +11,6 @@ void explain_rule(struct buffer *out, const struct smtpspec_result *result);
 /* "cases/a/b.yaml:9": the line of the failing step, or of the case if none failed. Cleaned. */
 void explain_place(struct buffer *out, const struct smtpspec_result *result);
 
-/* What came, without the CRLF that ends it. Cleaned; free() it. */
-char *explain_got(const struct smtpspec_result *result);
-
 /* The title, the rule and what it asks, the reason, expected and got, the place, and the dialogue,
  * shortened to about DIALOGUE lines (0: none of it). */
 void explain(struct buffer *out, const struct smtpspec_result *result, size_t dialogue);

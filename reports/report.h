@@ -18,7 +18,7 @@ struct report_options {
 typedef bool report_writer(FILE *to, const struct smtpspec_record *const *records, size_t count,
                            const struct report_options *options, struct err *err);
 
-report_writer report_terminal, report_junit, report_json;
+report_writer report_terminal, report_junit, report_tap, report_json, report_html, report_markdown;
 
 struct report_format {
     const char *name; /* of -o and of the option --NAME */

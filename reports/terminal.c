@@ -32,10 +32,7 @@ static void write_heading(struct terminal *terminal, const struct smtpspec_recor
     buffer_add_text(&terminal->out, ", ");
     text_clean(&terminal->out, record->protocol);
     buffer_add_text(&terminal->out, "\n");
-    char *greeting = text_cleaned(record->greeting);
-    size_t length = strlen(greeting);
-    if (length >= 4 && strcmp(greeting + length - 4, "\\r\\n") == 0)
-        greeting[length - 4] = '\0';
+    char *greeting = text_reply(record->greeting);
     if (*greeting) {
         terminal_paint(terminal, PAINT_FAINT);
         text_shortened(&terminal->out, greeting, TERMINAL_WIDTH);

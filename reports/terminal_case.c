@@ -75,7 +75,7 @@ static void write_finding(struct terminal *terminal, const struct smtpspec_resul
 {
     bool told = result->expected && *result->expected && result->got && *result->got;
     struct buffer place = {0}, shown = {0};
-    char *got = explain_got(result);
+    char *got = text_reply(result->got);
     if (!told || strncmp(result->reason, "got ", 4) != 0)
         write_field(terminal, "reason", result->reason);
     write_field(terminal, "expected", result->expected);

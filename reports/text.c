@@ -45,6 +45,15 @@ char *text_cleaned(const char *text)
     return buffer_take(&out);
 }
 
+char *text_reply(const char *text)
+{
+    char *clean = text_cleaned(text);
+    size_t length = strlen(clean);
+    if (length >= 4 && strcmp(clean + length - 4, "\\r\\n") == 0)
+        clean[length - 4] = '\0';
+    return clean;
+}
+
 /* Columns of valid UTF-8: its octets that begin a character. */
 static size_t columns(const char *text, size_t length)
 {

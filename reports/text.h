@@ -11,6 +11,10 @@ void text_clean(struct buffer *out, const char *text);
 /* The same in new memory; the caller frees it. */
 char *text_cleaned(const char *text);
 
+/* A reply of a record in new memory, cleaned, without the CRLF that ends it; the caller frees it.
+ */
+char *text_reply(const char *text);
+
 /* Appends TEXT (cleaned by this function) in lines of at most WIDTH columns, each INDENT columns
  * in, but for the first, which begins where OUT stands (column COLUMN), and the last without a
  * line end. A word longer than a line stays whole. */

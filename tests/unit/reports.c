@@ -59,6 +59,41 @@ START_TEST(junit_names_the_target_when_there_are_several)
 }
 END_TEST
 
+START_TEST(tap_marks_what_counts_as_no_failure)
+{
+    compare("mixed.json", "tap", plain, "mixed.tap");
+    compare("untried.json", "tap", plain, "untried.tap");
+}
+END_TEST
+
+START_TEST(markdown_has_a_table_and_what_is_of_interest)
+{
+    compare("mixed.json", "markdown", plain, "mixed.md");
+    compare("two-targets.json", "markdown", plain, "two-targets.md");
+}
+END_TEST
+
+START_TEST(the_page_holds_every_case)
+{
+    compare("mixed.json", "html", plain, "mixed.html");
+    compare("two-targets.json", "html", plain, "two-targets.html");
+}
+END_TEST
+
+START_TEST(no_format_lets_hostile_octets_through)
+{
+    struct sample sample = sample_hostile();
+    for (const struct report_format *format = report_formats(); format->name; format++) {
+        char *text = sample_written(&sample, format->name, plain);
+        for (const char *at = text; *at; at++)
+            ck_assert_msg((unsigned char)*at < 127 && (*at >= ' ' || *at == '\n'),
+                          "octet %02x in %s", (unsigned char)*at, format->name);
+        free(text);
+    }
+    sample_release(&sample);
+}
+END_TEST
+
 static double count_of(xmlDocPtr document, const char *path)
 {
     xmlXPathContextPtr context = xmlXPathNewContext(document);
@@ -187,6 +222,10 @@ int main(void)
     tcase_add_test(tcase, junit_stays_xml_whatever_octets_a_record_holds);
     tcase_add_test(tcase, no_two_junit_cases_have_the_same_name);
     tcase_add_test(tcase, junit_totals_are_the_sums_of_the_suites);
+    tcase_add_test(tcase, tap_marks_what_counts_as_no_failure);
+    tcase_add_test(tcase, markdown_has_a_table_and_what_is_of_interest);
+    tcase_add_test(tcase, the_page_holds_every_case);
+    tcase_add_test(tcase, no_format_lets_hostile_octets_through);
     tcase_add_test(tcase, every_format_takes_a_record_without_cases);
     tcase_add_test(tcase, the_exit_code_is_the_gravest_finding);
     suite_add_tcase(suite, tcase);

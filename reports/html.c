@@ -1,0 +1,200 @@
+/* One page that holds all it needs: no script, nothing is fetched. */
+#include "html.h"
+
+#include "memory.h"
+#include "report.h"
+#include "suite.h"
+#include "text.h"
+
+#include <stdlib.h>
+
+/* In the order in which people look at them. */
+static const enum smtpspec_verdict order[SMTPSPEC_VERDICTS] = {
+    SMTPSPEC_FAIL, SMTPSPEC_ERROR, SMTPSPEC_WARN, SMTPSPEC_KNOWN,
+    SMTPSPEC_NOTE, SMTPSPEC_SKIP,  SMTPSPEC_PASS};
+
+struct page {
+    struct xml *xml;
+    const struct report_options *options;
+    size_t target; /* its number, for the anchors of its stages */
+};
+
+static void write_head(struct xml *xml)
+{
+    html_doctype(xml);
+    xml_open(xml, "html");
+    xml_attribute(xml, "lang", "en");
+    xml_newline(xml, 0);
+    xml_open(xml, "head");
+    xml_open(xml, "meta");
+    xml_attribute(xml, "charset", "utf-8");
+    xml_close(xml);
+    xml_open(xml, "meta");
+    xml_attribute(xml, "name", "viewport");
+    xml_attribute(xml, "content", "width=device-width, initial-scale=1");
+    xml_close(xml);
+    html_element(xml, "title", NULL, "smtpspec report");
+    xml_newline(xml, 0);
+    xml_open(xml, "style");
+    xml_raw(xml, html_style());
+    for (size_t i = 0; i < SMTPSPEC_VERDICTS; i++) {
+        char rule[128];
+        const char *name = smtpspec_verdict_name(order[i]);
+        snprintf(rule, sizeof rule, "body:has(#show-%s:not(:checked)) details.%s{display:none}\n",
+                 name, name);
+        xml_raw(xml, rule);
+    }
+    html_close(xml);
+    html_close(xml);
+}
+
+/* A checkbox for each verdict that occurs. */
+static void write_filter(struct xml *xml, const struct smtpspec_record *const *records,
+                         size_t count)
+{
+    xml_newline(xml, 1);
+    html_open(xml, "div", "filter");
+    for (size_t i = 0; i < SMTPSPEC_VERDICTS; i++) {
+        const char *name = smtpspec_verdict_name(order[i]);
+        size_t cases = 0;
+        for (size_t j = 0; j < count; j++)
+            cases += records[j]->summary[order[i]];
+        if (!cases)
+            continue;
+        char id[32], number[32];
+        snprintf(id, sizeof id, "show-%s", name);
+        snprintf(number, sizeof number, " %zu", cases);
+        xml_open(xml, "label");
+        xml_open(xml, "input");
+        xml_attribute(xml, "type", "checkbox");
+        xml_attribute(xml, "id", id);
+        xml_attribute(xml, "checked", "checked");
+        xml_close(xml);
+        xml_text(xml, " ");
+        html_element(xml, "b", name, name);
+        xml_text(xml, number);
+        html_close(xml);
+    }
+    html_close(xml);
+}
+
+static void write_anchor(struct page *page, const char *attribute, const char *prefix, size_t stage)
+{
+    xml_attribute_format(page->xml, attribute, "%starget-%zu-stage-%zu", prefix, page->target,
+                         stage + 1);
+}
+
+static void write_stage_row(struct page *page, const struct smtpspec_record *record,
+                            const struct suite *suite, size_t number)
+{
+    xml_newline(page->xml, 3);
+    xml_open(page->xml, "tr");
+    xml_open(page->xml, "td");
+    xml_open(page->xml, "a");
+    write_anchor(page, "href", "#", number);
+    xml_text(page->xml, suite->folder);
+    html_close(page->xml);
+    html_close(page->xml);
+    for (size_t i = 0; i < SMTPSPEC_VERDICTS; i++) {
+        char count[32] = "";
+        if (!record->summary[order[i]])
+            continue;
+        if (suite->summary[order[i]])
+            snprintf(count, sizeof count, "%zu", suite->summary[order[i]]);
+        xml_open(page->xml, "td");
+        html_element(page->xml, "b", smtpspec_verdict_name(order[i]), count);
+        html_close(page->xml);
+    }
+    html_close(page->xml);
+}
+
+static void write_stages(struct page *page, const struct smtpspec_record *record,
+                         const struct suites *suites)
+{
+    xml_newline(page->xml, 2);
+    html_open(page->xml, "div", "scroll");
+    html_open(page->xml, "table", "stages");
+    xml_open(page->xml, "tr");
+    html_element(page->xml, "th", NULL, "stage");
+    for (size_t i = 0; i < SMTPSPEC_VERDICTS; i++)
+        if (record->summary[order[i]])
+            html_element(page->xml, "th", NULL, smtpspec_verdict_name(order[i]));
+    html_close(page->xml);
+    for (size_t i = 0; i < suites->count; i++)
+        write_stage_row(page, record, &suites->list[i], i);
+    html_close(page->xml);
+    html_close(page->xml);
+}
+
+static void write_suite(struct page *page, const struct suite *suite, size_t number)
+{
+    struct buffer count = {0};
+    text_counted(&count, suite->count, "case");
+    xml_newline(page->xml, 1);
+    xml_open(page->xml, "section");
+    xml_newline(page->xml, 2);
+    xml_open(page->xml, "h3");
+    write_anchor(page, "id", "", number);
+    xml_text(page->xml, suite->folder);
+    html_element(page->xml, "small", NULL, count.octets);
+    html_close(page->xml);
+    for (size_t i = 0; i < suite->count; i++)
+        html_case(page->xml, suite->cases[i],
+                  suite_failure(suite->cases[i]->verdict, page->options->strict));
+    html_close(page->xml);
+    buffer_release(&count);
+}
+
+static void write_about(struct xml *xml, const struct smtpspec_record *record)
+{
+    struct buffer text = {0};
+    buffer_format(&text, "%s, %s; ", record->address, record->protocol);
+    text_counted(&text, record->cases_count, "case");
+    buffer_format(&text, " in %.1f s, begun %s%s", record->seconds, record->started,
+                  record->complete ? "" : ", stopped early");
+    html_element(xml, "p", "meta", text.octets);
+    buffer_clear(&text);
+    char *greeting = text_reply(record->greeting);
+    if (*greeting)
+        html_element(xml, "p", "meta", greeting);
+    free(greeting);
+    for (size_t i = 0; i < record->keywords_count; i++)
+        buffer_format(&text, "%s%s", i ? ", " : "EHLO keywords: ", record->keywords[i]);
+    if (text.length)
+        html_element(xml, "p", "meta", text.octets);
+    buffer_release(&text);
+}
+
+static void write_record(struct page *page, const struct smtpspec_record *record, const char *name)
+{
+    struct suites *suites = suites_new(record);
+    xml_newline(page->xml, 1);
+    html_element(page->xml, "h2", NULL, name);
+    write_about(page->xml, record);
+    write_stages(page, record, suites);
+    for (size_t i = 0; i < suites->count; i++)
+        write_suite(page, &suites->list[i], i);
+    suites_free(&suites);
+}
+
+bool report_html(FILE *to, const struct smtpspec_record *const *records, size_t count,
+                 const struct report_options *options, struct err *err)
+{
+    struct page page = {.xml = xml_new(to), .options = options};
+    if (!page.xml)
+        return err_set(err, "no HTML writer");
+    char **targets = suite_targets(records, count);
+    write_head(page.xml);
+    xml_newline(page.xml, 0);
+    xml_open(page.xml, "body");
+    html_element(page.xml, "h1", NULL, "smtpspec " SMTPSPEC_VERSION);
+    write_filter(page.xml, records, count);
+    for (page.target = 1; page.target <= count; page.target++)
+        write_record(&page, records[page.target - 1], targets[page.target - 1]);
+    html_close(page.xml);
+    html_close(page.xml);
+    for (size_t i = 0; i < count; i++)
+        free(targets[i]);
+    free(targets);
+    return xml_end(&page.xml, err);
+}

@@ -1,0 +1,129 @@
+/* TAP version 14. A warning or a known deviation is "not ok" with the TODO directive, which no
+ * harness counts as a failure; the block behind a line is YAML, written as JSON, which is YAML. */
+#include "dialogue.h"
+#include "explain.h"
+#include "report.h"
+#include "suite.h"
+#include "text.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DIALOGUE_LINES 40
+
+struct tap {
+    FILE *to;
+    const struct report_options *options;
+    const char *target; /* in front of ids; NULL if there is one target only */
+    size_t number;      /* of the line that was written last */
+};
+
+/* Text of a description or directive: "#" would begin a directive, so it is escaped. */
+static void write_text(FILE *to, const char *text)
+{
+    char *clean = text_cleaned(text);
+    for (const char *at = clean; *at; at++) {
+        if (*at == '#' || *at == '\\')
+            fputc('\\', to);
+        fputc(*at, to);
+    }
+    free(clean);
+}
+
+static void write_entry(FILE *to, const char *key, const char *text)
+{
+    if (!text || !*text)
+        return;
+    char *clean = text_cleaned(text);
+    json_t *value = json_string(clean);
+    char *quoted = json_dumps(value, JSON_ENCODE_ANY);
+    fprintf(to, "  %s: %s\n", key, quoted);
+    free(quoted);
+    json_decref(value);
+    free(clean);
+}
+
+static void write_dialogue(FILE *to, const struct smtpspec_result *result)
+{
+    struct buffer text = {0};
+    struct dialogue *dialogue = dialogue_new(result, DIALOGUE_LINES);
+    dialogue_print(&text, dialogue);
+    if (text.length)
+        fputs("  dialogue: |2\n", to);
+    for (const char *at = text.octets; at && *at;) {
+        size_t length = strcspn(at, "\n");
+        fprintf(to, "    %.*s\n", (int)length, at);
+        at += length + (at[length] == '\n');
+    }
+    dialogue_free(&dialogue);
+    buffer_release(&text);
+}
+
+static void write_block(FILE *to, const struct smtpspec_result *result)
+{
+    struct buffer rule = {0}, place = {0};
+    char *got = text_reply(result->got);
+    explain_rule(&rule, result);
+    explain_place(&place, result);
+    fputs("  ---\n", to);
+    write_entry(to, "message", result->reason);
+    write_entry(to, "severity", smtpspec_verdict_name(result->verdict));
+    write_entry(to, "title", result->title);
+    write_entry(to, "rule", rule.octets);
+    write_entry(to, "says", result->says);
+    write_entry(to, "expected", result->expected);
+    write_entry(to, "got", got);
+    write_entry(to, "at", place.octets);
+    write_dialogue(to, result);
+    fputs("  ...\n", to);
+    buffer_release(&rule);
+    buffer_release(&place);
+    free(got);
+}
+
+static void write_case(struct tap *tap, const struct smtpspec_result *result)
+{
+    enum smtpspec_verdict verdict = result->verdict;
+    bool failed = suite_failure(verdict, tap->options->strict) || verdict == SMTPSPEC_ERROR;
+    bool todo = !failed && (verdict == SMTPSPEC_WARN || verdict == SMTPSPEC_KNOWN);
+    fprintf(tap->to, "%sok %zu - ", failed || todo ? "not " : "", ++tap->number);
+    if (tap->target) {
+        write_text(tap->to, tap->target);
+        fputs(": ", tap->to);
+    }
+    write_text(tap->to, result->id);
+    if (todo)
+        fprintf(tap->to, " # TODO %s: ", smtpspec_verdict_name(verdict));
+    else if (verdict == SMTPSPEC_SKIP)
+        fputs(" # SKIP ", tap->to);
+    if (todo || verdict == SMTPSPEC_SKIP)
+        write_text(tap->to, result->reason);
+    fputc('\n', tap->to);
+    if (failed || todo)
+        write_block(tap->to, result);
+}
+
+bool report_tap(FILE *to, const struct smtpspec_record *const *records, size_t count,
+                const struct report_options *options, struct err *err)
+{
+    struct tap tap = {.to = to, .options = options};
+    char **targets = suite_targets(records, count);
+    size_t cases = 0;
+    bool complete = true;
+    for (size_t i = 0; i < count; i++) {
+        cases += records[i]->cases_count;
+        complete &= records[i]->complete;
+    }
+    fprintf(to, "TAP version 14\n1..%zu%s\n", cases, cases ? "" : " # SKIP no case was played");
+    for (size_t i = 0; i < count; i++) {
+        tap.target = count > 1 ? targets[i] : NULL;
+        for (size_t j = 0; j < records[i]->cases_count; j++)
+            write_case(&tap, &records[i]->cases[j]);
+        free(targets[i]);
+    }
+    free(targets);
+    if (!complete)
+        fputs("Bail out! The run was stopped before all cases were played\n", to);
+    return !ferror(to) || err_set(err, "the report could not be written");
+}
