@@ -14,10 +14,16 @@ struct endpoint {
     char path[108];    /* of the unix socket, else "" */
 };
 
+/* Reads TEXT. A port in it wins over DEFAULT_PORT, which smtps:// replaces by 465. False with what
+ * was expected. */
 bool endpoint_parse(const char *text, unsigned default_port, struct endpoint *out, struct err *err);
 
+/* Whether it is a unix socket, a loopback address or "localhost", as far as its text tells: looks
+ * nothing up. */
+bool endpoint_is_loopback(const struct endpoint *endpoint);
+
 /* Whether it is on this machine: a unix socket, or a host all of whose addresses are loopback or
- * this machine's. */
+ * this machine's. May look the name up; one that does not resolve is not local. */
 bool endpoint_is_local(const struct endpoint *endpoint);
 
 #endif

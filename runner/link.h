@@ -10,6 +10,10 @@
 #include "err.h"
 #include "reply.h"
 
+/* Once, before the first link and before other threads, and after the last. */
+bool link_global_init(struct err *err);
+void link_global_end(void);
+
 /* How an operation went. What the server does to the connection is an outcome, not an error. */
 enum link_outcome {
     LINK_OK,
@@ -34,19 +38,23 @@ struct link_settings {
 
 struct link;
 
-/* Connects (and does the handshake if the endpoint is implicit TLS). *OUT is NULL unless LINK_OK.
+/* Connects (and does the handshake if the endpoint is implicit TLS). *OUT is NULL unless LINK_OK;
+ * the reason is in ERR then. A proxy of the environment (smtp_proxy, all_proxy, no_proxy) is used
+ * as curl uses it, but never to reach this machine.
  * SETTINGS and what it points to outlive the link. */
 enum link_outcome link_open(const struct link_settings *settings, struct link **out,
                             struct err *err);
 /* Closes as it stands, without QUIT; frees. */
 void link_free(struct link **link);
 
-/* Sends all octets by DEADLINE (clock_now() based). */
+/* Sends all octets by DEADLINE (clock_now() based). What the server says meanwhile is kept for
+ * link_reply. */
 enum link_outcome link_send(struct link *link, const char *octets, size_t length, long deadline,
                             struct err *err);
 
 /* The next reply. LINK_OK: REPLY is filled in. LINK_CLOSED/RESET/TIMEOUT: a part that came is in
- * REPLY, with REPLY_CUT for the first two; an empty reply (octets.length 0) if nothing came. Sets
+ * REPLY, with REPLY_CUT for the first two; an empty reply (octets.length 0) if nothing came. After
+ * LINK_TIMEOUT the part is kept, and a later call goes on with it. Sets
  * TCP_QUICKACK before each read. A reply already buffered is returned at once. An endless drip ends
  * at the deadline, an endless flood at the reply's bounds. */
 enum link_outcome link_reply(struct link *link, long deadline, struct reply *reply,
@@ -60,12 +68,16 @@ enum link_outcome link_silence(struct link *link, long deadline, struct err *err
 const struct buffer *link_pending(const struct link *link);
 
 /* The TLS handshake as a client. Octets pending in the clear before it stay in link_pending (RFC
- * 3207 6: they must not be taken for TLS) and are reported by *PLAIN_LEFT if not NULL. */
+ * 3207 6: they must not be taken for TLS) and are reported by *PLAIN_LEFT if not NULL. A server
+ * that hangs up within the handshake is LINK_CLOSED or LINK_RESET, one that breaks its rules
+ * LINK_TLS_FAILED; nothing more can be sent or read after any of them. */
 enum link_outcome link_starttls(struct link *link, long deadline, size_t *plain_left,
                                 struct err *err);
 bool link_is_tls(const struct link *link);
 /* "TLSv1.3 TLS_AES_256_GCM_SHA384", "" without TLS. Owned by the link. */
 const char *link_tls_name(const struct link *link);
+/* Whether the server has sent close_notify. */
+bool link_is_notified(const struct link *link);
 /* tls-unique or tls-exporter data for SASL channel binding is not offered. */
 
 /* FIN: half-closes the sending side. Under TLS sends close_notify first if NOTIFY. The link can

@@ -24,15 +24,15 @@ enum reply_fault {
     REPLY_BAD_SEPARATOR = 1 << 8, /* after the code neither space, hyphen nor line end */
     REPLY_NO_TEXT = 1 << 9,       /* code and line end alone */
     REPLY_LONG_LINE = 1 << 10,    /* over 512 octets with CRLF (RFC 5321 4.5.3.1.5) */
-    REPLY_TOO_BIG =
-        1 << 11, /* passed REPLY_LINE_MOST or REPLY_LINES_MOST: cut there, rest is not read */
-    REPLY_CUT = 1 << 12, /* the connection ended within it */
+    REPLY_TOO_BIG = 1 << 11, /* passed REPLY_LINE_MOST, REPLY_LINES_MOST or REPLY_MOST: cut there */
+    REPLY_CUT = 1 << 12,     /* the connection ended within it */
 };
 #define REPLY_FAULTS 13
 
 /* Bounds for what a hostile server can make us keep. */
 #define REPLY_LINE_MOST 65536
 #define REPLY_LINES_MOST 1000
+#define REPLY_MOST 1048576
 
 /* "bare-lf", "code-changes" …: the names cases use. Static storage; NULL for no single fault. */
 const char *reply_fault_name(enum reply_fault fault);
@@ -53,6 +53,7 @@ struct reply {
     struct buffer text;   /* the lines' texts, joined by LF */
     struct reply_line *lines;
     size_t count;
+    size_t room;     /* private: lines there is memory for */
     unsigned code;   /* of the last line; 0: no reply code */
     unsigned faults; /* of enum reply_fault */
     double seconds;  /* from asking for it until its last octet */
@@ -61,10 +62,25 @@ struct reply {
 void reply_clear(struct reply *reply);   /* keeps memory */
 void reply_release(struct reply *reply); /* frees it; usable again */
 
-/* Takes one reply off the front of INPUT. True: REPLY is complete (or cut for size) and its octets
- * are dropped from INPUT. False: more octets are needed, nothing changed. ENDED: the connection has
- * ended, so what is there is all (REPLY_CUT; an empty input gives false). A line that is no reply
- * (HTTP, SSH) is a reply of code 0. */
+/* How far an input has been searched for the end of a reply, so that each octet is looked at once
+ * however slowly they come. All zero at the start of each reply. */
+struct reply_scan {
+    size_t at;    /* octets looked at */
+    size_t line;  /* where the line that is being read begins */
+    size_t lines; /* complete ones before it */
+};
+
+/* Takes one reply off the front of INPUT. True: REPLY is complete (or cut for size), its octets are
+ * dropped from INPUT, and SCAN is ready for the next. False: more octets are needed; only SCAN
+ * changed. ENDED: the connection has ended, so what is there is all (REPLY_CUT; an empty input
+ * gives false). A line that is no reply (HTTP, SSH) is a reply of code 0; within a multi-line reply
+ * it is a line of it. Does not set REPLY->seconds. */
+bool reply_take_on(struct reply_scan *scan, struct buffer *input, bool ended, struct reply *reply);
+
+/* The same for an input that is not searched step by step. */
 bool reply_take(struct buffer *input, bool ended, struct reply *reply);
+
+/* Fills REPLY with what INPUT, which holds no complete reply, has of one; takes nothing off. */
+void reply_part(const struct buffer *input, struct reply *reply);
 
 #endif
