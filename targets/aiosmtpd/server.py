@@ -3,6 +3,7 @@
 import asyncio
 import mailbox
 import os
+import re
 import ssl
 import sys
 
@@ -12,9 +13,17 @@ HOST, DOMAIN = "mx.test.example", "test.example"
 USERS = {"user1", "user2", "user3", "postmaster"}
 
 
+def unquoted(local):
+    """The local part that all its quoted forms mean (RFC 5321 4.1.2)."""
+    if local.startswith('"') and local.endswith('"'):
+        return re.sub(r"\\(.)", r"\1", local[1:-1])
+    return local
+
+
 def local_user(address):
     """The user that the address means, None if there is no such mailbox here."""
     local, _, domain = address.rpartition("@")
+    local = unquoted(local)
     if address.lower() == "postmaster":  # RFC 5321 4.1.1.3: without a domain too
         return "postmaster"
     user = local.lower()
@@ -37,8 +46,8 @@ class Handler:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        trace = "Return-Path: <%s>\nReceived: from %s by %s\n" % (
-            envelope.mail_from or "", session.host_name, HOST)
+        sender = (envelope.mail_from or "").strip("<>")  # the null sender is given as <>
+        trace = "Return-Path: <%s>\nReceived: from %s by %s\n" % (sender, session.host_name, HOST)
         message = trace.encode() + envelope.content.replace(b"\r\n", b"\n")
         for user in {local_user(address) for address in envelope.rcpt_tos} - {None}:
             mailbox.Maildir(os.path.join(self.mail, user)).add(message)

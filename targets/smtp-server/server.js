@@ -20,9 +20,12 @@ function deliver(user, message) {
     fs.renameSync(path.join(box, 'tmp', file), path.join(box, 'new', file));
 }
 
-// RFC 5321 4.1.1.3: <Postmaster> without a domain too.
-const localPart = (address) => address.toLowerCase().split('@')[0];
+// RFC 5321 4.1.1.3: <Postmaster> without a domain too; 4.1.2: all quoted forms are the same mailbox.
 const isLocal = (address) => !address.includes('@') || address.toLowerCase().endsWith('@' + DOMAIN);
+function localPart(address) {
+    const local = address.toLowerCase().replace(/@[^@]*$/, '');
+    return /^".*"$/.test(local) ? local.slice(1, -1).replace(/\\(.)/g, '$1') : local;
+}
 
 const server = new SMTPServer({
     name: HOST,

@@ -7,5 +7,8 @@ exports.hook_rcpt = function (next, connection, [recipient]) {
     if (domain !== 'test.example') {
         return connection.relaying ? next(OK) : next(DENY, 'relaying denied');
     }
-    return USERS.includes((recipient.user || '').toLowerCase()) ? next(OK) : next(DENY, 'no such user');
+    const user = (recipient.user || '').toLowerCase();
+    // RFC 5321 4.1.2: all quoted forms are the same mailbox.
+    recipient.user = /^".*"$/.test(user) ? user.slice(1, -1).replace(/\\(.)/g, '$1') : user;
+    return USERS.includes(recipient.user) ? next(OK) : next(DENY, 'no such user');
 };
