@@ -19,7 +19,9 @@ static void list_verbs(struct session *session)
 void serve_help(struct session *session, const char *argument)
 {
     const struct smtp_verb *verb = verb_find(argument, strlen(argument));
-    if (!*argument)
+    if (*argument && faulty(session, FAULT_HELP_TAKES_NO_ARGUMENT))
+        respond(session, 550, "5.5.4", "No argument here");
+    else if (!*argument)
         list_verbs(session);
     else if (verb)
         respond(session, 214, "2.0.0", "%s", verb->syntax);
