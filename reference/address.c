@@ -210,6 +210,7 @@ const char *address_take_path(const char **text, const struct address_rules *rul
         *text = at + 1;
         return NULL;
     }
+    out->routed = *at == '@';
     const char *wrong = skip_source_route(&at, rules->utf8);
     if (!wrong)
         wrong = take_mailbox(&at, rules, out);

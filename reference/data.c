@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "respond.h"
 #include "session.h"
+#include "spoil.h"
 
 #include <string.h>
 
@@ -132,9 +133,13 @@ static void receive_message(struct session *session)
     struct buffer raw = {0};
     struct reading reading = read_raw(session, &raw);
     unstuff(&raw, &transaction->content);
+    spoil_content(session, &raw);
     if (!reading.complete)
         session_clear(session, BY_LOSS);
-    else if (reading.too_big || transaction->content.length > REFERENCE_SIZE)
+    else if (spoil_waits(session))
+        session->finished = true;
+    else if (spoil_too_big(session, &raw,
+                           reading.too_big || transaction->content.length > REFERENCE_SIZE))
         finish_message(session, CONTENT_TOO_BIG);
     else if (has_bare_line_end(&raw) && !reading.false_end)
         finish_message(session, CONTENT_BARE_LINE_END);
@@ -147,7 +152,7 @@ void serve_data(struct session *session, const char *argument)
 {
     (void)argument;
     const struct transaction *transaction = &session->transaction;
-    if (!transaction->open) {
+    if (!transaction->open && !faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS)) {
         respond_bad_order(session, "MAIL first");
         return;
     }
@@ -159,7 +164,7 @@ void serve_data(struct session *session, const char *argument)
         respond_bad_order(session, "BINARYMIME needs BDAT"); /* RFC 3030 3 */
         return;
     }
-    if (!transaction->recipients_count) {
+    if (!transaction->recipients_count && !faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS)) {
         respond(session, 554, "5.5.1", "No valid recipients"); /* 3.3 */
         return;
     }

@@ -1,6 +1,7 @@
 #include "finish.h"
 #include "directory.h"
 #include "memory.h"
+#include "reference.h"
 #include "respond.h"
 #include "session.h"
 #include "trace.h"
@@ -41,12 +42,30 @@ static bool deliver_to(struct session *session, const struct targets *targets, c
     return done;
 }
 
+/* A fault: those whose local part stands in the To field. */
+static void add_users_of_header(struct targets *targets, const struct buffer *content)
+{
+    static const char *const users[] = {"user1", "user2", "user3"};
+    const char *field = memmem(content->octets, content->length, "\r\nTo:", 5);
+    if (!field)
+        return;
+    size_t length = strcspn(field + 2, "\r");
+    for (size_t i = 0; i < sizeof users / sizeof *users; i++)
+        if (memmem(field + 2, length, users[i], strlen(users[i])))
+            add_target(targets, users[i]);
+}
+
 bool finish_deliver(struct session *session)
 {
     const struct transaction *transaction = &session->transaction;
     struct targets direct = {0}, by_list = {0};
-    for (size_t i = 0; i < transaction->recipients_count; i++) {
+    size_t count = transaction->recipients_count;
+    if (count > 1 && faulty(session, FAULT_LAST_RECIPIENT_LOST))
+        count--;
+    for (size_t i = 0; i < count; i++) {
         const struct recipient *recipient = &transaction->recipients[i];
+        if (faulty(session, FAULT_POSTMASTER_MAIL_LOST) && !strcmp(recipient->key, "postmaster"))
+            continue;
         if (!recipient->list) {
             add_target(&direct, recipient->key);
             continue;
@@ -54,6 +73,10 @@ bool finish_deliver(struct session *session)
         for (const char *const *member = directory_members(recipient->key); *member; member++)
             add_target(&by_list, *member);
     }
+    if (faulty(session, FAULT_HEADER_NAMES_RECIPIENTS))
+        direct.count = 0, add_users_of_header(&direct, &transaction->content);
+    if (faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS) && !count)
+        add_target(&direct, REFERENCE_USER);
     bool done = deliver_to(session, &direct, transaction->sender) &&
                 deliver_to(session, &by_list, LIST_ADMINISTRATOR);
     free(direct.keys);

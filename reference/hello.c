@@ -38,10 +38,12 @@ static bool take_name(struct session *session, const char *argument)
 
 static void list_extensions(const struct session *session, struct buffer *out)
 {
-    buffer_format(out,
-                  "\nSIZE %d\n8BITMIME\nSMTPUTF8\nPIPELINING\nENHANCEDSTATUSCODES\nDSN"
-                  "\nCHUNKING\nBINARYMIME",
-                  REFERENCE_SIZE);
+    const char *more = faulty(session, FAULT_KEYWORDS_WITH_PARAMETERS) ? " YES" : "";
+    buffer_format(out, "\nSIZE%c%d", faulty(session, FAULT_SIZE_KEYWORD_WITH_EQUALS) ? '=' : ' ',
+                  faulty(session, FAULT_SIZE_ZERO_WITH_LIMIT) ? 0 : REFERENCE_SIZE);
+    buffer_format(out, "\n8BITMIME%s\nSMTPUTF8\nPIPELINING%s\nENHANCEDSTATUSCODES%s", more, more,
+                  more);
+    buffer_add_text(out, "\nDSN\nCHUNKING\nBINARYMIME");
     if (!session->wire.ssl)
         buffer_add_text(out, "\nSTARTTLS"); /* not again under TLS (RFC 3207 4.2) */
     buffer_add_text(out, "\nAUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256\nEXPN\nHELP");

@@ -87,6 +87,11 @@ static void reply_again(struct session *session)
     respond(session, 250, "2.0.0", "And again");
 }
 
+static void lose_input(struct session *session)
+{
+    buffer_clear(&session->wire.in);
+}
+
 /* The rows of AFTER_FAULT. */
 static const struct misdeed {
     enum fault_id fault;

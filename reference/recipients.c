@@ -1,5 +1,7 @@
 /* RCPT (RFC 5321 4.1.1.3) and its parameters. */
 #include "directory.h"
+#include "misjudge.h"
+#include "misread.h"
 #include "params.h"
 #include "respond.h"
 #include "session.h"
@@ -63,22 +65,46 @@ static bool is_ascii(const char *text)
     return true;
 }
 
+static void store_recipient(struct session *session, const struct address *address, const char *key,
+                            bool list)
+{
+    char mailbox[ADDRESS_PATH_MOST + sizeof REFERENCE_DOMAIN + 2];
+    misjudge_before_adding(session, address);
+    snprintf(mailbox, sizeof mailbox, "%s%s", address->text,
+             *address->domain ? "" : "@" REFERENCE_DOMAIN);
+    const struct recipient recipient = {
+        .key = (char *)(uintptr_t)key, .mailbox = mailbox, .list = list};
+    transaction_add_recipient(&session->transaction, &recipient);
+}
+
+static void add_recipient(struct session *session, const struct address *address, const char *key,
+                          bool list)
+{
+    store_recipient(session, address, key, list);
+    respond(session, 250, "2.1.5", "Recipient ok");
+}
+
 /* Reads path and parameters; false if it has answered with an error. */
 static bool take_argument(struct session *session, const char *argument, struct address *recipient)
 {
     const char *at = argument;
-    if (strncasecmp(at, "TO:", 3)) {
+    if (misread_takes(session, argument, "TO:", recipient))
+        return true;
+    bool shouts = faulty(session, FAULT_FROM_AND_TO_UPPER_CASE_ONLY);
+    if (strncasecmp(at, "TO:", 3) || (shouts && strncmp(at, "TO:", 3) != 0)) {
         respond(session, 501, "5.5.4", "Syntax: %s", session->verb->syntax);
         return false;
     }
     at += 3;
     const struct address_rules path = {.postmaster = true, .utf8 = true};
     const char *wrong = address_take_path(&at, &path, recipient);
+    if (!wrong)
+        wrong = misread_refusal(session, recipient, at);
     if (wrong) {
         respond(session, 501, "5.1.3", "Recipient: %s", wrong);
         return false;
     }
-    switch (params_take(at, rules, true, NULL)) {
+    switch (misread_outcome(session, params_take(at, rules, true, NULL))) {
     case PARAMS_SYNTAX:
         respond_bad_argument(session, "Bad parameter, or a bad value of one");
         return false;
@@ -87,6 +113,8 @@ static bool take_argument(struct session *session, const char *argument, struct 
         return false;
     case PARAMS_UNKNOWN:
         respond(session, 555, "5.5.4", "Unknown parameter");
+        if (faulty(session, FAULT_REFUSED_RECIPIENTS_KEPT))
+            store_recipient(session, recipient, directory_find(session, recipient).user, false);
         return false;
     case PARAMS_OK:
         break;
@@ -96,18 +124,6 @@ static bool take_argument(struct session *session, const char *argument, struct 
         return false;
     }
     return true;
-}
-
-static void add_recipient(struct session *session, const struct address *address, const char *key,
-                          bool list)
-{
-    char mailbox[ADDRESS_PATH_MOST + sizeof REFERENCE_DOMAIN + 2];
-    snprintf(mailbox, sizeof mailbox, "%s%s", address->text,
-             *address->domain ? "" : "@" REFERENCE_DOMAIN);
-    const struct recipient recipient = {
-        .key = (char *)(uintptr_t)key, .mailbox = mailbox, .list = list};
-    transaction_add_recipient(&session->transaction, &recipient);
-    respond(session, 250, "2.1.5", "Recipient ok");
 }
 
 /* Decides on a recipient that is right by its syntax. */
@@ -121,6 +137,14 @@ static void judge_recipient(struct session *session, const struct address *addre
         char key[ADDRESS_PATH_MOST + 1];
         directory_whole_key(address, key);
         add_recipient(session, address, key, false);
+        return;
+    }
+    char key[ADDRESS_PATH_MOST + 1];
+    const char *elsewhere = misjudge_accepts(session, address, key);
+    if (misjudge_refuses(session, address))
+        return;
+    if (elsewhere) {
+        add_recipient(session, address, elsewhere, false);
         return;
     }
     struct directory_entry entry = directory_find(session, address);
@@ -142,13 +166,14 @@ static void judge_recipient(struct session *session, const struct address *addre
 void serve_rcpt(struct session *session, const char *argument)
 {
     struct address recipient;
-    if (!session->transaction.open)
+    if (!session->transaction.open && !faulty(session, FAULT_RCPT_WITHOUT_MAIL))
         respond_bad_order(session, "MAIL first");
     else if (session->transaction.chunked)
         respond_bad_order(session, "The message has begun"); /* RFC 3030 2 */
     else if (!take_argument(session, argument, &recipient))
         return;
-    else if (!is_ascii(argument) && !session->transaction.utf8)
+    else if (!is_ascii(argument) && !session->transaction.utf8 &&
+             !faulty(session, FAULT_EIGHT_BIT_RECIPIENTS_ACCEPTED))
         respond(session, 553, "5.6.7", "A recipient beyond ASCII needs SMTPUTF8 at MAIL");
     else if (!address_is_utf8(argument))
         respond(session, 501, "5.5.2", "Not UTF-8");

@@ -1,4 +1,5 @@
 #include "respond.h"
+#include "codes.h"
 #include "distort.h"
 #include "session.h"
 
@@ -25,12 +26,23 @@ static void put_line(struct session *session, const struct reply_form *form, con
     }
 }
 
+/* A fault: what waits to be sent will be sent behind the reply to come. */
+static void set_aside(struct buffer *out, struct buffer *earlier)
+{
+    buffer_add(earlier, out->octets, out->length);
+    buffer_clear(out);
+}
+
 void respond_lines(struct session *session, unsigned code, const char *enhanced, const char *text)
 {
     struct reply_form form = {.code = code, .enhanced = enhanced, .text = text};
     if (!distort_reply(session, &form))
         return;
     session->last_code = form.code;
+    codes_distort(session, &form);
+    struct buffer earlier = {0};
+    if (faulty(session, FAULT_REPLIES_OUT_OF_ORDER))
+        set_aside(&session->wire.out, &earlier);
     const char *at = form.text;
     for (;;) {
         size_t length = strcspn(at, "\n");
@@ -38,8 +50,12 @@ void respond_lines(struct session *session, unsigned code, const char *enhanced,
         put_line(session, &form, at, length, last);
         if (last)
             break;
+        codes_distort_further(session, &form);
         at += length + 1;
     }
+    if (earlier.length)
+        wire_put(&session->wire, earlier.octets, earlier.length);
+    buffer_release(&earlier);
 }
 
 void respond(struct session *session, unsigned code, const char *enhanced, const char *format, ...)

@@ -1,9 +1,11 @@
 /* MAIL (RFC 5321 4.1.1.2) and its parameters. */
+#include "misjudge.h"
+#include "misread.h"
 #include "params.h"
 #include "respond.h"
 #include "session.h"
 
-#include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -100,13 +102,18 @@ static bool take_argument(struct session *session, const char *argument, struct 
                           struct mail_params *params)
 {
     const char *at = argument;
-    if (strncasecmp(at, "FROM:", 5)) {
+    if (misread_takes(session, argument, "FROM:", sender))
+        return true;
+    bool shouts = faulty(session, FAULT_FROM_AND_TO_UPPER_CASE_ONLY);
+    if (strncasecmp(at, "FROM:", 5) || (shouts && strncmp(at, "FROM:", 5) != 0)) {
         respond(session, 501, "5.5.4", "Syntax: %s", session->verb->syntax);
         return false;
     }
     at += 5;
     const struct address_rules path = {.null = true, .utf8 = true};
     const char *wrong = address_take_path(&at, &path, sender);
+    if (!wrong)
+        wrong = misread_refusal(session, sender, at);
     if (wrong) {
         respond(session, 501, "5.1.7", "Sender: %s", wrong);
         return false;
@@ -116,7 +123,7 @@ static bool take_argument(struct session *session, const char *argument, struct 
         respond(session, 555, "5.5.4", "Unknown parameter");
         return false;
     }
-    switch (params_take(at, rules, true, params)) {
+    switch (misread_outcome(session, params_take(at, rules, true, params))) {
     case PARAMS_SYNTAX:
         respond_bad_argument(session, "Bad parameter, or a bad value of one");
         return false;
@@ -130,47 +137,70 @@ static bool take_argument(struct session *session, const char *argument, struct 
         break;
     }
     /* Extensions are EHLO's: after HELO none has been offered (4.1.1.11). */
-    if (*at && session->introduction == BY_HELO) {
+    if (*at && session->introduction == BY_HELO && !faulty(session, FAULT_PARAMETERS_AFTER_HELO)) {
         respond(session, 555, "5.5.4", "Parameters need EHLO");
         return false;
     }
     return true;
 }
 
+/* RFC 1870 6.1. */
+static bool is_too_big(const struct session *session, unsigned long long size)
+{
+    if (faulty(session, FAULT_DECLARED_SIZE_IGNORED) ||
+        (faulty(session, FAULT_SIZE_WRAPS_AROUND) && size == ULLONG_MAX))
+        return false;
+    return size > REFERENCE_SIZE - (faulty(session, FAULT_SIZE_LIMIT_ONE_LOWER) ? 1U : 0U);
+}
+
 /* Whether the sender can be used; false if it has answered with an error. */
 static bool accept_sender(struct session *session, const char *argument,
                           const struct mail_params *params)
 {
+    if (faulty(session, FAULT_EIGHT_BIT_PATHS_ACCEPTED) && !is_ascii(argument))
+        return true;
     if (!is_ascii(argument) && !params->utf8)
         respond(session, 550, "5.6.7", "A sender beyond ASCII needs SMTPUTF8"); /* RFC 6531 3.5 */
     else if (!address_is_utf8(argument))
         respond(session, 501, "5.5.2", "Not UTF-8");
-    else if (params->size > REFERENCE_SIZE)
-        respond(session, 552, "5.3.4", "Message too big for this system"); /* RFC 1870 6.1 */
+    else if (is_too_big(session, params->size))
+        respond(session, 552, "5.3.4", "Message too big for this system");
     else
         return true;
     return false;
 }
 
+/* Whether MAIL may come now; false if it has answered with an error. */
+static bool is_in_order(struct session *session)
+{
+    if (session->introduction == NOT_INTRODUCED && !faulty(session, FAULT_MAIL_WITHOUT_EHLO)) {
+        respond_bad_order(session, "EHLO first");
+        return false;
+    }
+    if (!session->transaction.open || faulty(session, FAULT_NESTED_MAIL_KEEPS_RECIPIENTS))
+        return true;
+    if (faulty(session, FAULT_NESTED_MAIL_ACCEPTED))
+        transaction_clear(&session->transaction);
+    else
+        respond_bad_order(session, "A transaction is open already");
+    return !session->transaction.open;
+}
+
 void serve_mail(struct session *session, const char *argument)
 {
-    if (session->introduction == NOT_INTRODUCED) {
-        respond_bad_order(session, "EHLO first");
+    if (!is_in_order(session))
         return;
-    }
-    if (session->transaction.open) {
-        respond_bad_order(session, "A transaction is open already");
-        return;
-    }
     struct address sender;
     struct mail_params params = {0};
     if (!take_argument(session, argument, &sender, &params) ||
-        !accept_sender(session, argument, &params))
+        !accept_sender(session, argument, &params) || misjudge_sender(session, &sender))
         return;
     struct transaction *transaction = &session->transaction;
     transaction->open = true;
+    transaction->declared = params.size;
     transaction->body = params.body;
     transaction->utf8 = params.utf8;
     memcpy(transaction->sender, sender.text, sizeof sender.text);
+    misread_sender(session);
     respond(session, 250, "2.1.0", "Sender ok");
 }

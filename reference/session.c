@@ -1,6 +1,7 @@
 #include "session.h"
 #include "finish.h"
 #include "misdeeds.h"
+#include "misread.h"
 #include "respond.h"
 #include "smtpspec.h"
 
@@ -22,7 +23,11 @@ void session_clear(struct session *session, enum abandonment why)
     if ((why == BY_HELLO && faulty(session, FAULT_SECOND_EHLO_KEEPS_THE_TRANSACTION)) ||
         (why == BY_RSET && faulty(session, FAULT_RSET_KEEPS_THE_TRANSACTION)))
         return;
-    transaction_clear(&session->transaction);
+    if ((why == BY_END_OF_DATA && faulty(session, FAULT_MESSAGE_KEEPS_RECIPIENTS)) ||
+        ((why == BY_RSET || why == BY_HELLO) && faulty(session, FAULT_RSET_KEEPS_RECIPIENTS)))
+        transaction_keep_recipients(&session->transaction);
+    else
+        transaction_clear(&session->transaction);
 }
 
 /* Whether ARGUMENT has a character that no command may have (RFC 5321 4.1.2). */
@@ -103,10 +108,13 @@ static bool check_line(struct session *session, const struct command_line *line)
 {
     const struct smtp_verb *verb = session->verb;
     bool hello = verb->serve == serve_ehlo || verb->serve == serve_helo;
-    size_t most = faulty(session, FAULT_LINES_OF_256) ? 256 : verb->line_most;
+    size_t most = faulty(session, FAULT_LINES_OF_256)        ? 256
+                  : faulty(session, FAULT_LINES_OF_512_ONLY) ? 512
+                                                             : verb->line_most;
+    bool cut = strlen(line->text) != line->length && !faulty(session, FAULT_NUL_ENDS_LINE);
     if (line->whole > most)
         respond(session, 500, "5.5.2", "Line too long");
-    else if (strlen(line->text) != line->length || has_bad_character(verb, line->argument))
+    else if (cut || (has_bad_character(verb, line->argument) && !misread_control(session)))
         respond(session, faulty(session, FAULT_BAD_CHARACTERS_555) ? 555 : 501, "5.5.2",
                 "Invalid character");
     else if (line->length + 2 < line->whole && faulty(session, FAULT_TRAILING_BLANK_REFUSED))
@@ -147,6 +155,15 @@ static void serve_command(struct session *session, struct buffer *octets)
     misdeeds_after(session);
 }
 
+/* A fault: the replies to a group wait when its last command has been served. */
+static void hold_back(struct session *session)
+{
+    bool more = session->wire.in.length > 0;
+    session->wire.held =
+        !more && session->in_group && faulty(session, FAULT_GROUP_REPLIES_HELD_BACK);
+    session->in_group = more;
+}
+
 /* Reads and serves one command. False at the end of the session. */
 static bool serve_line(struct session *session, struct buffer *line)
 {
@@ -171,7 +188,8 @@ static bool serve_line(struct session *session, struct buffer *line)
     case WIRE_BROKEN:
         return false;
     }
-    if (!session->verb || !session->verb->grouped)
+    hold_back(session);
+    if ((!session->verb || !session->verb->grouped) && !session->wire.held)
         wire_flush(&session->wire);
     return !session->finished;
 }
@@ -206,6 +224,7 @@ static void open_wire(struct session *session, int fd)
     bool impatient =
         faulty(session, FAULT_IDLE_ONE_SECOND) || faulty(session, FAULT_TIMEOUT_WITHOUT_421);
     wire_open(wire, fd, session->server->stop, impatient ? 1000 : session->server->idle_ms);
+    wire->lazy = faulty(session, FAULT_PARTIAL_LINE_HOLDS_REPLIES);
     wire->lf_ends_lines = faulty(session, FAULT_LF_ENDS_COMMANDS);
     wire->cr_ends_lines = faulty(session, FAULT_CR_ENDS_COMMANDS);
     wire->reads_end_lines = faulty(session, FAULT_SEGMENT_ENDS_COMMAND);

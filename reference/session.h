@@ -22,6 +22,7 @@ struct session {
     enum introduction introduction;
     char client_name[ADDRESS_DOMAIN_MOST + 1]; /* as EHLO or HELO gave it */
     bool authenticated;
+    bool in_group; /* a fault looks at it: the command came in one segment with one before it */
     bool greeted;
     bool refused;                 /* a fault: the greeting was 554, and only QUIT is served */
     unsigned last_code;           /* of the last reply sent */

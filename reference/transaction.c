@@ -23,6 +23,17 @@ void transaction_clear(struct transaction *transaction)
     *transaction = (struct transaction){0};
 }
 
+void transaction_keep_recipients(struct transaction *transaction)
+{
+    struct recipient *recipients = transaction->recipients;
+    size_t count = transaction->recipients_count;
+    transaction->recipients = NULL;
+    transaction->recipients_count = 0;
+    transaction_clear(transaction);
+    transaction->recipients = recipients;
+    transaction->recipients_count = count;
+}
+
 void transaction_add_recipient(struct transaction *transaction, const struct recipient *recipient)
 {
     size_t count = transaction->recipients_count;

@@ -20,7 +20,8 @@ struct transaction {
     bool open;                          /* MAIL has been accepted */
     char sender[ADDRESS_PATH_MOST + 1]; /* without brackets; "" for the null reverse-path */
     enum body body;
-    bool utf8; /* MAIL had SMTPUTF8 */
+    bool utf8;                   /* MAIL had SMTPUTF8 */
+    unsigned long long declared; /* the SIZE of MAIL; 0: none */
     struct recipient *recipients;
     size_t recipients_count;
     size_t recipients_refused;
@@ -31,6 +32,8 @@ struct transaction {
 
 /* All is forgotten; memory is freed. */
 void transaction_clear(struct transaction *transaction);
+/* Forgets all but the recipients: a fault. */
+void transaction_keep_recipients(struct transaction *transaction);
 /* Forgets the recipients only. */
 void transaction_clear_recipients(struct transaction *transaction);
 /* Copies all. */

@@ -130,13 +130,15 @@ static enum wire_outcome receive_some(struct wire *wire)
 
 enum wire_outcome wire_fill(struct wire *wire)
 {
-    enum wire_outcome outcome = wire_flush(wire);
+    bool waits = wire->held || (wire->lazy && wire->in.length);
+    enum wire_outcome outcome = waits ? WIRE_OK : wire_flush(wire);
     size_t before = wire->in.length;
     while (outcome == WIRE_OK && wire->in.length == before) {
         if (stop_is_set(wire->stop))
             return WIRE_STOPPED;
         outcome = receive_some(wire);
     }
+    wire->held = false;
     return outcome;
 }
 

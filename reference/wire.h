@@ -32,6 +32,8 @@ struct wire {
     bool reads_end_lines;
     size_t split_at; /* 0, or where a line is cut in two */
     bool eager;      /* sends each reply by itself */
+    bool lazy;       /* waits for the rest of a line before it sends */
+    bool held;       /* sends nothing before the next input */
 };
 
 /* Takes over FD, which becomes non-blocking. */
