@@ -15,8 +15,16 @@ struct block {
     alignas(max_align_t) char octets[];
 };
 
+/* Something that is released with the arena. */
+struct attached {
+    struct attached *next;
+    void (*release)(void *memory);
+    void *memory;
+};
+
 struct arena {
     struct block *newest;
+    struct attached *attached;
 };
 
 struct arena *arena_new(void)
@@ -66,10 +74,19 @@ char *arena_format(struct arena *arena, const char *format, ...)
     return text;
 }
 
+void arena_on_free(struct arena *arena, void (*release)(void *memory), void *memory)
+{
+    struct attached *attached = arena_alloc(arena, sizeof *attached);
+    *attached = (struct attached){arena->attached, release, memory};
+    arena->attached = attached;
+}
+
 void arena_free(struct arena **arena)
 {
     if (!*arena)
         return;
+    for (struct attached *attached = (*arena)->attached; attached; attached = attached->next)
+        attached->release(attached->memory);
     for (struct block *block = (*arena)->newest, *next; block; block = next) {
         next = block->next;
         free(block);

@@ -27,6 +27,13 @@ void binder_init(struct binder *binder, struct arena *arena, struct problems *pr
 void binder_release(struct binder *binder);
 void binder_know(struct binder *binder, const char *name);
 bool binder_knows(const struct binder *binder, const char *name);
+/* A variable whose value is known while the case is read: that of a row of `each`. NULL if NAME is
+ * none. */
+void binder_know_constant(struct binder *binder, const char *name, const struct node *value);
+const struct node *binder_constant(const struct binder *binder, const char *name);
+/* Notes that a variable is used, and whether it was. */
+void binder_use(struct binder *binder, const char *name);
+bool binder_used(const struct binder *binder, const char *name);
 /* All known names, NULL-terminated, for "did you mean". Valid until the next binder_know. */
 const char *const *binder_names(const struct binder *binder);
 

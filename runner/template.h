@@ -22,4 +22,11 @@ const char *template_source(const struct template *template);
 bool template_expand(const struct template *template, const struct vars *vars, struct buffer *out,
                      struct err *err);
 
+/* The same for the text of a pattern: the octets of variables stand for themselves in it. */
+bool template_expand_quoted(const struct template *template, const struct vars *vars,
+                            struct buffer *out, struct err *err);
+
+/* Whether there is no variable in it. */
+bool template_is_constant(const struct template *template);
+
 #endif

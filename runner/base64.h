@@ -1,0 +1,11 @@
+/* Base64 (RFC 4648 4), by OpenSSL. */
+#ifndef BASE64_H
+#define BASE64_H
+
+#include "buffer.h"
+
+/* Appends the decoded octets; blanks and line ends in TEXT are passed over. False if it is no
+ * base64. */
+bool base64_decode(const char *text, size_t length, struct buffer *out);
+
+#endif

@@ -1,0 +1,192 @@
+#include "expect.h"
+#include "expect_parts.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *octets_of(const struct buffer *buffer)
+{
+    return buffer->octets ? buffer->octets : "";
+}
+
+static bool code_is(const char code[3], unsigned value)
+{
+    char digits[3] = {(char)('0' + value / 100 % 10), (char)('0' + value / 10 % 10),
+                      (char)('0' + value % 10)};
+    for (int i = 0; i < 3; i++)
+        if (!isalpha((unsigned char)code[i]) && code[i] != digits[i])
+            return false;
+    return true;
+}
+
+static bool matches_code(const struct expect *expect, const struct reply *reply, struct buffer *why)
+{
+    for (size_t i = 0; i < expect->codes_count; i++)
+        if (code_is(expect->codes[i], reply->code))
+            return true;
+    if (!expect->codes_count && !expect->closed)
+        return true;
+    if (reply->code)
+        buffer_format(why, "got %03u where %s was expected", reply->code, expect->source);
+    else
+        buffer_format(why, "what came is no SMTP reply; %s was expected", expect->source);
+    return false;
+}
+
+static bool matches_faults(const struct expect *expect, const struct reply *reply,
+                           struct buffer *why)
+{
+    unsigned there = expect->faults & reply->faults;
+    for (int i = 0; there && i < REPLY_FAULTS; i++)
+        if (there & 1U << i)
+            buffer_format(why, "%s%s", why->length ? ", " : "the reply's framing: ",
+                          reply_fault_name((enum reply_fault)(1 << i)));
+    return !there;
+}
+
+static bool matches_lines(const struct expect *expect, const struct reply *reply,
+                          struct buffer *why)
+{
+    if (!expect->lines_least ||
+        (reply->count >= expect->lines_least && reply->count <= expect->lines_most))
+        return true;
+    buffer_format(why, "the reply has %zu lines", reply->count);
+    return false;
+}
+
+static bool find(const struct matcher *matcher, const struct reply *reply, struct vars *vars,
+                 struct vars *captures)
+{
+    return matcher_find(matcher, vars, octets_of(&reply->text), reply->text.length, captures) ==
+           PATTERN_MATCHES;
+}
+
+static bool matches_text(const struct expect *expect, const struct reply *reply, struct vars *vars,
+                         struct buffer *why)
+{
+    if (expect->text && !find(expect->text, reply, vars, vars)) {
+        buffer_format(why, "the text of the reply does not match \"%s\"",
+                      matcher_source(expect->text));
+        return false;
+    }
+    if (expect->not_text && find(expect->not_text, reply, vars, NULL)) {
+        buffer_format(why, "the text of the reply matches \"%s\"",
+                      matcher_source(expect->not_text));
+        return false;
+    }
+    if (expect->capture && !find(expect->capture, reply, vars, vars)) {
+        buffer_format(why, "nothing in the reply matches \"%s\"", matcher_source(expect->capture));
+        return false;
+    }
+    return true;
+}
+
+static bool matches_every_line(const struct expect *expect, const struct reply *reply,
+                               struct vars *vars, struct buffer *why)
+{
+    for (size_t i = 0; expect->every && i < reply->count; i++) {
+        const struct reply_line *line = &reply->lines[i];
+        if (matcher_find(expect->every, vars, octets_of(&reply->octets) + line->text,
+                         line->text_length, NULL) != PATTERN_MATCHES) {
+            buffer_format(why, "line %zu of the reply does not match \"%s\"", i + 1,
+                          matcher_source(expect->every));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* class "." subject "." detail, with a letter for any number (RFC 3463 2). */
+static bool is_enhanced(const char *wanted, const char *text, size_t length)
+{
+    const char *end = text + length;
+    for (; *wanted; wanted++) {
+        if (*wanted == '.') {
+            if (text == end || *text++ != '.')
+                return false;
+        } else if (isalpha((unsigned char)*wanted)) {
+            const char *start = text;
+            while (text < end && isdigit((unsigned char)*text))
+                text++;
+            if (text == start || text - start > 3)
+                return false;
+        } else if (text == end || *text++ != *wanted) {
+            return false;
+        }
+    }
+    return text == end || *text == ' ';
+}
+
+static bool matches_enhanced(const struct expect *expect, const struct reply *reply,
+                             struct buffer *why)
+{
+    for (size_t i = 0; expect->enhanced && i < reply->count; i++) {
+        const struct reply_line *line = &reply->lines[i];
+        if (!is_enhanced(expect->enhanced, octets_of(&reply->octets) + line->text,
+                         line->text_length)) {
+            buffer_format(why, "line %zu of the reply has no enhanced status code %s", i + 1,
+                          expect->enhanced);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The line of an EHLO keyword (RFC 5321 4.1.1.1): on every line but the first. NULL if it is not
+ * there. */
+static const struct reply_line *keyword_line(const struct reply *reply, const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t i = 1; i < reply->count; i++) {
+        const struct reply_line *line = &reply->lines[i];
+        const char *text = octets_of(&reply->octets) + line->text;
+        if (line->text_length >= length && strncasecmp(text, name, length) == 0 &&
+            (line->text_length == length || text[length] == ' '))
+            return line;
+    }
+    return NULL;
+}
+
+static bool matches_keyword(const struct keyword *keyword, const struct reply *reply,
+                            struct vars *vars, struct buffer *why)
+{
+    const struct reply_line *line = keyword_line(reply, keyword->name);
+    if (!line) {
+        buffer_format(why, "the keyword %s is not offered", keyword->name);
+        return false;
+    }
+    if (!keyword->parameters)
+        return true;
+    size_t name = strlen(keyword->name);
+    size_t behind = line->text_length > name ? name + 1 : name;
+    if (matcher_find(keyword->parameters, vars, octets_of(&reply->octets) + line->text + behind,
+                     line->text_length - behind, vars) == PATTERN_MATCHES)
+        return true;
+    buffer_format(why, "the parameters of %s do not match \"%s\"", keyword->name,
+                  matcher_source(keyword->parameters));
+    return false;
+}
+
+static bool matches_keywords(const struct expect *expect, const struct reply *reply,
+                             struct vars *vars, struct buffer *why)
+{
+    for (size_t i = 0; i < expect->keywords_count; i++)
+        if (!matches_keyword(&expect->keywords[i], reply, vars, why))
+            return false;
+    for (size_t i = 0; i < expect->absent_count; i++)
+        if (keyword_line(reply, expect->absent[i].name)) {
+            buffer_format(why, "the keyword %s is offered", expect->absent[i].name);
+            return false;
+        }
+    return true;
+}
+
+bool expect_match(const struct expect *expect, const struct reply *reply, struct vars *vars,
+                  struct buffer *why)
+{
+    return matches_code(expect, reply, why) && matches_faults(expect, reply, why) &&
+           matches_lines(expect, reply, why) && matches_text(expect, reply, vars, why) &&
+           matches_every_line(expect, reply, vars, why) && matches_enhanced(expect, reply, why) &&
+           matches_keywords(expect, reply, vars, why);
+}

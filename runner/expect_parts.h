@@ -1,0 +1,32 @@
+/* The parts of an expectation: shared by what reads it and what matches it. */
+#ifndef EXPECT_PARTS_H
+#define EXPECT_PARTS_H
+
+#include "matcher.h"
+#include "place.h"
+
+#define EXPECT_CODES_MOST 80
+
+/* An EHLO keyword, and perhaps what its parameters are like. */
+struct keyword {
+    const char *name;
+    struct matcher *parameters;
+};
+
+struct expect {
+    struct place at;
+    const char *source;
+    char codes[EXPECT_CODES_MOST][3]; /* "250", "25z", "5yz"; none: any code */
+    size_t codes_count;
+    bool closed;
+    struct matcher *text, *not_text, *every, *capture; /* NULL: not asked */
+    const char *enhanced;
+    size_t lines_least, lines_most; /* 0: not asked */
+    struct keyword *keywords, *absent;
+    size_t keywords_count, absent_count;
+    long within_ms;
+    unsigned faults; /* those that must not be there */
+    struct expect *should, *when;
+};
+
+#endif
