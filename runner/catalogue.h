@@ -9,7 +9,6 @@ struct catalogue {
     struct requirements *requirements;
     struct script **scripts; /* sorted by id, stages of a transaction first (design: the house) */
     size_t count;
-    struct node_file *files; /* private */
 };
 
 /* Loads the cases under each of PATHS (folders, searched for *.yaml but for requirements/; or
@@ -18,6 +17,9 @@ struct catalogue {
  * there is any problem, all of which are in PROBLEMS then. */
 struct catalogue *catalogue_load(const char *const *paths, size_t count, const char *requirements,
                                  struct problems *problems);
+/* The cases under PATH (NULL: those that come with the program), with the requirements that come
+ * with the program. */
+struct catalogue *catalogue_open(const char *path, struct problems *problems);
 void catalogue_free(struct catalogue **catalogue);
 
 /* Where the catalogue lies that comes with the program: $SMTPSPEC_CASES, the source tree it was

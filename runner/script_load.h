@@ -1,0 +1,22 @@
+/* Reading one case file. */
+#ifndef SCRIPT_LOAD_H
+#define SCRIPT_LOAD_H
+
+#include "script.h"
+
+struct script_source {
+    const char *file; /* as the user named it */
+    const char *id;   /* without rows */
+    const struct requirements *requirements;
+    struct arena *arena;
+    struct problems *problems;
+};
+
+/* Reads the file and appends its cases (one, or one a row of `each`) to *SCRIPTS (mem_grow'n),
+ * *COUNT of them. False with problems noted. */
+bool script_load(const struct script_source *source, struct script ***scripts, size_t *count);
+
+/* The keys of a case, NULL-terminated: for the schema's test. */
+const char *const *script_keys(void);
+
+#endif
