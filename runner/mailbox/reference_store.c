@@ -1,0 +1,114 @@
+/* The reference server's own store, and smtp://HOST:PORT: a reference server that takes everything,
+ * the next hop of a server that only relays. */
+#include "endpoint.h"
+#include "kinds.h"
+#include "memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+/* How many messages of a recipient were handed over. */
+struct position {
+    char *recipient;
+    size_t next;
+    UT_hash_handle hh;
+};
+
+struct store {
+    struct reference *reference;
+    bool own; /* started by us */
+    struct position *positions;
+};
+
+void *mailbox_reference_state(struct reference *reference)
+{
+    struct store *store = mem_alloc(sizeof *store);
+    store->reference = reference;
+    return store;
+}
+
+static bool open_next_hop(const char *url, void **state, struct err *err)
+{
+    struct endpoint here;
+    const char *address = strstr(url, "://");
+    if (!address || !endpoint_parse(address + 3, 0, &here, err) || !here.port)
+        return err_set(err,
+                       "smtp:// needs a host and a port to listen on, as in smtp://127.0.0.1:2600");
+    struct reference_settings settings = {.port = here.port, .next_hop = true};
+    struct reference *reference = reference_start(&settings, err);
+    if (!reference)
+        return err_prefix(err, "the next hop cannot listen on %s", address + 3);
+    struct store *store = mailbox_reference_state(reference);
+    store->own = true;
+    *state = store;
+    return true;
+}
+
+static bool open_nothing(const char *url, void **state, struct err *err)
+{
+    (void)state;
+    return err_set(err, "%s can only be used by the embedded server", url);
+}
+
+static struct position *find_position(struct store *store, const char *recipient)
+{
+    struct position *position;
+    HASH_FIND_STR(store->positions, recipient, position);
+    if (position)
+        return position;
+    position = mem_alloc(sizeof *position);
+    position->recipient = mem_text(recipient);
+    HASH_ADD_KEYPTR(hh, store->positions, position->recipient, strlen(position->recipient),
+                    position);
+    return position;
+}
+
+static void ignore(void *state, const char *octets, size_t length)
+{
+    (void)state;
+    (void)octets;
+    (void)length;
+}
+
+static bool poll_store(void *state, const char *recipient, mailbox_sink *sink, void *sink_state,
+                       struct err *err)
+{
+    (void)err;
+    struct store *store = state;
+    struct position *position = find_position(store, recipient);
+    position->next = reference_each_message(store->reference, recipient, position->next,
+                                            sink ? sink : ignore, sink_state);
+    return true;
+}
+
+static void close_store(void *state)
+{
+    struct store *store = state;
+    struct position *position, *next;
+    HASH_ITER(hh, store->positions, position, next)
+    {
+        HASH_DEL(store->positions, position);
+        free(position->recipient);
+        free(position);
+    }
+    if (store->own)
+        reference_stop(&store->reference);
+    free(store);
+}
+
+const struct mailbox_kind mailbox_reference = {
+    .scheme = "reference",
+    .help = "the embedded server's own store",
+    .open = open_nothing,
+    .poll = poll_store,
+    .close = close_store,
+};
+
+const struct mailbox_kind mailbox_smtp = {
+    .scheme = "smtp",
+    .help = "smtp://HOST:PORT: the runner listens there and keeps what the server relays",
+    .open = open_next_hop,
+    .poll = poll_store,
+    .close = close_store,
+};
