@@ -1,0 +1,116 @@
+/* `needs:` and `protocol:`: whether a case is for this target at all. */
+#include "memory.h"
+#include "play.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct need {
+    const char *name;
+    bool (*holds)(const struct context *context);
+    const char *lack; /* the reason, if it does not hold */
+};
+
+static bool has_mailbox(const struct context *context)
+{
+    return context->mailbox != NULL;
+}
+
+static bool has_starttls(const struct context *context)
+{
+    return survey_offers(context->survey, "STARTTLS", NULL, false);
+}
+
+static bool has_tls(const struct context *context)
+{
+    return context->target->endpoint.implicit_tls || has_starttls(context);
+}
+
+static bool has_login(const struct context *context)
+{
+    return context->target->login.user != NULL;
+}
+
+static bool has_dns(const struct context *context)
+{
+    return context->resolver != NULL;
+}
+
+static bool has_host(const struct context *context)
+{
+    return context->target->host != NULL;
+}
+
+static bool has_unknown(const struct context *context)
+{
+    return context->target->unknown != NULL;
+}
+
+static bool has_foreign(const struct context *context)
+{
+    return context->target->foreign != NULL;
+}
+
+static const struct need needs[] = {
+    {"mailbox", has_mailbox, "the target has no mailbox to look into"},
+    {"starttls", has_starttls, "the server does not offer STARTTLS"},
+    {"tls", has_tls, "the server does not offer TLS"},
+    {"auth", has_login, "the target has no login"},
+    {"dns", has_dns, "no resolver was given for looking into the DNS (--resolver)"},
+    {"host", has_host, "the target does not say what the server's own name is (host)"},
+    {"unknown", has_unknown, "the target does not name a mailbox that does not exist (unknown)"},
+    {"foreign", has_foreign, "the target does not name an address elsewhere (foreign)"},
+};
+
+static char *lack_of_recipients(const struct context *context, const char *count)
+{
+    size_t wanted = strtoul(count, NULL, 10), have = context->target->recipients_count;
+    return have >= wanted
+               ? NULL
+               : mem_format("it needs %zu recipients, and the target has %zu", wanted, have);
+}
+
+/* "AUTH PLAIN": a keyword, and perhaps one of its parameters. */
+static char *lack_of_keyword(const struct context *context, const char *need)
+{
+    char keyword[64] = "", word[64] = "";
+    sscanf(need, "%63s %63s", keyword, word);
+    if (survey_offers(context->survey, keyword, *word ? word : NULL, false))
+        return NULL;
+    bool secret = survey_offers(context->survey, keyword, *word ? word : NULL, true);
+    return mem_format("the server does not offer %s%s", need, secret ? " outside TLS" : "");
+}
+
+static char *lack_of(const struct context *context, const char *need)
+{
+    if (strncmp(need, "recipients:", 11) == 0)
+        return lack_of_recipients(context, need + 11);
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+        if (strcmp(need, needs[i].name) == 0)
+            return needs[i].holds(context) ? NULL : mem_text(needs[i].lack);
+    return lack_of_keyword(context, need);
+}
+
+static char *lack_of_absence(const struct context *context, const char *need)
+{
+    char *lack = lack_of(context, need);
+    if (!lack)
+        return mem_format("it is for servers without %s", need);
+    free(lack);
+    return NULL;
+}
+
+char *play_unmet_need(const struct context *context, const struct script *script)
+{
+    if (!(script->protocols & context->target->protocol))
+        return mem_text("it is not for this protocol");
+    for (size_t i = 0; i < script->needs_count; i++) {
+        const char *need = script->needs[i];
+        char *lack = strncmp(need, "not:", 4) == 0 ? lack_of_absence(context, need + 4)
+                                                   : lack_of(context, need);
+        if (lack)
+            return lack;
+    }
+    return NULL;
+}

@@ -1,0 +1,23 @@
+/* Playing one case from its start state to its verdict. */
+#ifndef PLAY_H
+#define PLAY_H
+
+#include "context.h"
+#include "script.h"
+
+enum play_end {
+    PLAY_DONE,    /* RESULT has a verdict */
+    PLAY_BUSY,    /* the server turned the connection away at the greeting: RESULT says so, play it
+                     again later */
+    PLAY_STOPPED, /* the run is being stopped: RESULT is empty */
+};
+
+/* Plays SCRIPT on the calling thread. RESULT, zeroed before, gets verdict, reason, expected, got,
+ * failed_line, seconds and transcript; the caller owns them. */
+enum play_end play_script(const struct context *context, const struct script *script,
+                          struct smtpspec_result *result);
+
+/* Why SCRIPT is not for this target, or NULL: its `needs` and `protocol`. free() it. */
+char *play_unmet_need(const struct context *context, const struct script *script);
+
+#endif

@@ -1,0 +1,68 @@
+#include "sentinel.h"
+
+#include "memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum step_end send_message(struct session *session, const struct step *step,
+                                  const char *recipient, const char *token)
+{
+    struct channel *channel = &session->channels[SESSION_SENTINEL];
+    struct err err = {0};
+    char *message = mem_format("Subject: sentinel %s\r\n"
+                               "To: <%s>\r\n\r\n%s\r\n.\r\n",
+                               token, recipient, token);
+    bool sent = session_send(session, SESSION_SENTINEL, message, strlen(message));
+    free(message);
+    if (!sent || session_reply(session, SESSION_SENTINEL, &err) == LINK_STOPPED)
+        return STEP_STOPPED;
+    if (channel->reply.code / 100 != 2)
+        return session_trouble(session, step, "the sentinel message to <%s> was not accepted",
+                               recipient);
+    return session_send(session, SESSION_SENTINEL, "QUIT\r\n", 6) ? STEP_DONE : STEP_STOPPED;
+}
+
+/* Reads the reply to QUIT, so that a server does not see a client that runs away, and closes. */
+static void part(struct session *session)
+{
+    struct err err = {0};
+    if (session->channels[SESSION_SENTINEL].link)
+        session_reply(session, SESSION_SENTINEL, &err);
+    link_free(&session->channels[SESSION_SENTINEL].link);
+}
+
+static enum step_end wait_for(struct session *session, const struct step *step,
+                              const char *recipient, const char *token)
+{
+    const struct context *context = session->context;
+    struct delivery *deliveries;
+    struct err err = {0};
+    size_t found;
+    if (!mailbox_wait(context->mailbox, recipient, token, 1, clock_now() + context->wait_ms,
+                      &deliveries, &found, &err))
+        return session_trouble(session, step, "the mailbox cannot be read: %s", err.text);
+    deliveries_free(deliveries, found);
+    if (stop_is_set(context->stop))
+        return STEP_STOPPED;
+    if (found)
+        return STEP_DONE;
+    return session_trouble(session, step,
+                           "the sentinel message was accepted but is not in the mailbox of %s "
+                           "after %.3g s",
+                           recipient, (double)context->wait_ms / 1000.0);
+}
+
+enum step_end sentinel_play(struct session *session, const struct step *step, const char *recipient)
+{
+    char token[TOKEN_LENGTH + 1];
+    tokens_next(session->context->tokens, token);
+    enum step_end ended = session_reach(session, SESSION_SENTINEL, START_DATA, recipient);
+    if (ended == STEP_DONE)
+        ended = send_message(session, step, recipient, token);
+    if (ended == STEP_DONE)
+        part(session);
+    if (ended == STEP_DONE)
+        ended = wait_for(session, step, recipient, token);
+    return ended;
+}

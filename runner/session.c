@@ -1,0 +1,305 @@
+#include "session.h"
+
+#include "escape.h"
+#include "memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Keeps what went wrong, unless something did already: the first deviation is the one to explain.
+ */
+static void explain(struct session *session, const struct step *step, const char *expected,
+                    char *got, char *reason)
+{
+    if (session->reason) {
+        free(got);
+        free(reason);
+        return;
+    }
+    session->reason = transcript_redact(session->transcript, reason);
+    session->expected = expected ? mem_text(expected) : NULL;
+    session->got = got ? transcript_redact(session->transcript, got) : NULL;
+    session->failed_line = step ? step->at.line : 0;
+}
+
+static char *format_reason(const char *format, va_list args)
+{
+    char text[1024];
+    vsnprintf(text, sizeof text, format, args);
+    return escape_new(text, strlen(text));
+}
+
+/* A broken MUST outweighs a `should` that came before it. */
+static void forget_warning(struct session *session)
+{
+    if (!session->warned)
+        return;
+    free(session->reason);
+    free(session->expected);
+    free(session->got);
+    session->reason = session->expected = session->got = NULL;
+    session->warned = false;
+}
+
+enum step_end session_broken(struct session *session, const struct step *step, const char *expected,
+                             char *got, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *reason = format_reason(format, args);
+    va_end(args);
+    forget_warning(session);
+    explain(session, step, expected, got, reason);
+    return STEP_BROKEN;
+}
+
+enum step_end session_skipped(struct session *session, const struct step *step, const char *format,
+                              ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *reason = format_reason(format, args);
+    va_end(args);
+    forget_warning(session);
+    explain(session, step, NULL, NULL, reason);
+    return STEP_SKIPPED;
+}
+
+enum step_end session_trouble(struct session *session, const struct step *step, const char *format,
+                              ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *reason = format_reason(format, args);
+    va_end(args);
+    forget_warning(session);
+    explain(session, step, NULL, NULL, reason);
+    return STEP_TROUBLE;
+}
+
+void session_warn(struct session *session, const struct step *step, const char *expected, char *got,
+                  const char *why)
+{
+    explain(session, step, expected, got, mem_text(why));
+    session->warned = true;
+}
+
+enum link_outcome session_connect(struct session *session, unsigned number, struct err *err)
+{
+    const struct target *target = session->context->target;
+    struct channel *channel = &session->channels[number];
+    link_free(&channel->link);
+    reply_clear(&channel->reply);
+    channel->closed = false;
+    channel->refusals = 0;
+    channel->command[0] = '\0';
+    channel->settings = (struct link_settings){
+        .endpoint = &target->endpoint,
+        .tls_ca = target->tls.ca,
+        .tls_verify = target->tls.verify,
+        .tls_name = target->host,
+        .connect_ms = session->timeout_ms,
+        .stop = session->context->stop,
+    };
+    enum link_outcome outcome = link_open(&channel->settings, &channel->link, err);
+    if (outcome == LINK_OK)
+        transcript_event(session->transcript, number, "connected to %s", target->address);
+    else
+        transcript_event(session->transcript, number, "not connected: %s", err->text);
+    return outcome;
+}
+
+/* Remembers the line that a reply will answer, for the invariants' explanation. */
+static void remember_command(struct channel *channel, const char *octets, size_t length)
+{
+    struct buffer text = {0};
+    escape_octets(&text, octets, length < 40 ? length : 40);
+    snprintf(channel->command, sizeof channel->command, "%s", text.octets ? text.octets : "");
+    buffer_release(&text);
+}
+
+bool session_send(struct session *session, unsigned number, const char *octets, size_t length)
+{
+    struct channel *channel = &session->channels[number];
+    transcript_sent(session->transcript, number, octets, length);
+    remember_command(channel, octets, length);
+    if (!channel->link)
+        return true;
+    struct err err = {0};
+    long deadline = clock_now() + session->timeout_ms;
+    enum link_outcome outcome = link_send(channel->link, octets, length, deadline, &err);
+    if (outcome != LINK_OK && outcome != LINK_STOPPED)
+        transcript_event(session->transcript, number, "could not be sent whole: %s",
+                         link_outcome_name(outcome));
+    return outcome != LINK_STOPPED;
+}
+
+char *session_text(struct session *session, const struct step *step, const struct template *text,
+                   size_t *length)
+{
+    struct buffer out = {0};
+    struct err err = {0};
+    if (!template_expand(text, session->vars, &out, &err)) {
+        session_trouble(session, step, "%s", err.text);
+        buffer_release(&out);
+        return NULL;
+    }
+    *length = out.length;
+    return buffer_take(&out);
+}
+
+enum step_end session_send_text(struct session *session, const struct step *step,
+                                const struct template *text, const char *end)
+{
+    struct buffer out = {0};
+    struct err err = {0};
+    enum step_end ended = STEP_DONE;
+    if (!template_expand(text, session->vars, &out, &err)) {
+        ended = session_trouble(session, step, "%s", err.text);
+    } else {
+        buffer_add_text(&out, end);
+        if (!session_send(session, step->connection, out.octets, out.length))
+            ended = STEP_STOPPED;
+    }
+    buffer_release(&out);
+    return ended;
+}
+
+/* A reply, or the part of one, has come: log it, count refusals, show it to the invariants. */
+static void note_reply(struct session *session, unsigned number)
+{
+    struct channel *channel = &session->channels[number];
+    transcript_reply(session->transcript, number, &channel->reply);
+    if (channel->reply.code >= 400)
+        channel->refusals++;
+    invariants_see(session->context->invariants, &channel->reply, session->script->id,
+                   channel->command);
+}
+
+enum link_outcome session_reply(struct session *session, unsigned number, struct err *err)
+{
+    struct channel *channel = &session->channels[number];
+    if (channel->kept) {
+        channel->kept = false;
+        return LINK_OK;
+    }
+    reply_clear(&channel->reply);
+    if (!channel->link) {
+        channel->closed = true;
+        return LINK_CLOSED;
+    }
+    long deadline = clock_now() + session->timeout_ms;
+    enum link_outcome outcome = link_reply(channel->link, deadline, &channel->reply, err);
+    if (channel->reply.octets.length)
+        note_reply(session, number);
+    if (outcome != LINK_OK) {
+        transcript_event(session->transcript, number, "%s", link_outcome_name(outcome));
+        channel->closed = outcome != LINK_TIMEOUT && outcome != LINK_STOPPED;
+    }
+    return outcome;
+}
+
+static char *escaped_reply(const struct reply *reply)
+{
+    struct buffer out = {0};
+    escape_shortened(&out, reply->octets.octets ? reply->octets.octets : "", reply->octets.length,
+                     600);
+    return buffer_take(&out);
+}
+
+/* No reply came. */
+static enum step_end judge_no_reply(struct session *session, const struct step *step,
+                                    const struct expect *expect, enum link_outcome outcome,
+                                    const struct err *err)
+{
+    const char *wanted = expect_source(expect);
+    switch (outcome) {
+    case LINK_STOPPED:
+        return STEP_STOPPED;
+    case LINK_CLOSED:
+    case LINK_RESET:
+        if (expect_allows_closed(expect))
+            return STEP_DONE;
+        return session_broken(session, step, wanted, mem_text(link_outcome_name(outcome)),
+                              "the connection was %s where %s was expected",
+                              outcome == LINK_RESET ? "reset" : "closed", wanted);
+    case LINK_TIMEOUT:
+        return session_broken(session, step, wanted, mem_text("nothing"),
+                              "no reply within %.3g s where %s was expected",
+                              (double)session->timeout_ms / 1000.0, wanted);
+    default:
+        return session_broken(session, step, wanted, mem_text(link_outcome_name(outcome)), "%s",
+                              err->text);
+    }
+}
+
+/* RFC 5321 3.8: a server may end a session with 421. One that does so after errors of ours follows
+ * its policy against abuse; the case is not judged then. */
+static bool ended_by_policy(const struct channel *channel)
+{
+    return channel->reply.code == 421 && channel->refusals > 2;
+}
+
+static void judge_should(struct session *session, const struct step *step,
+                         const struct expect *expect, struct reply *reply)
+{
+    const struct expect *should = expect_should(expect);
+    struct buffer why = {0};
+    if (should && !expect_match(should, reply, session->vars, &why))
+        session_warn(session, step, expect_source(should), escaped_reply(reply),
+                     why.octets ? why.octets : "");
+    buffer_release(&why);
+}
+
+static enum step_end judge_reply(struct session *session, const struct step *step,
+                                 const struct expect *expect)
+{
+    struct channel *channel = &session->channels[step->connection];
+    struct reply *reply = &channel->reply;
+    const char *wanted = expect_source(expect);
+    struct buffer why = {0};
+    enum step_end ended = STEP_DONE;
+    long within = expect_within(expect);
+    if (!expect_match(expect, reply, session->vars, &why)) {
+        if (ended_by_policy(channel))
+            ended = session_skipped(session, step,
+                                    "the server ended the session with 421 after %u errors: its "
+                                    "policy, so this was not tried",
+                                    channel->refusals - 1);
+        else
+            ended = session_broken(session, step, wanted, escaped_reply(reply), "%s", why.octets);
+    } else if (within && reply->seconds * 1000.0 > (double)within) {
+        ended = session_broken(session, step, wanted, escaped_reply(reply),
+                               "the reply took %.3f s, longer than %.3f s", reply->seconds,
+                               (double)within / 1000.0);
+    } else {
+        judge_should(session, step, expect, reply);
+    }
+    buffer_release(&why);
+    return ended;
+}
+
+enum step_end session_expect(struct session *session, const struct step *step,
+                             const struct expect *expect)
+{
+    struct err err = {0};
+    enum link_outcome outcome = session_reply(session, step->connection, &err);
+    if (session->channels[step->connection].reply.octets.length && outcome != LINK_STOPPED &&
+        !(outcome == LINK_TIMEOUT))
+        return judge_reply(session, step, expect);
+    return judge_no_reply(session, step, expect, outcome, &err);
+}
+
+enum step_end session_play(struct session *session, const struct step *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (stop_is_set(session->context->stop))
+            return STEP_STOPPED;
+        enum step_end ended = steps[i].verb->play(session, &steps[i]);
+        if (ended != STEP_DONE)
+            return ended;
+    }
+    return STEP_DONE;
+}

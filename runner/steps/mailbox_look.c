@@ -1,0 +1,184 @@
+#include "mailbox_look.h"
+
+#include "content.h"
+#include "delivered.h"
+#include "escape.h"
+#include "memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One message under one look; WHY is filled in where it is not as asked. */
+struct judging {
+    struct session *session;
+    const struct step *step;
+    const struct delivery *delivery;
+    struct buffer why;
+    char *expected, *got;
+};
+
+static void differs(struct judging *judging, const char *expected, const char *got, size_t length,
+                    const char *why)
+{
+    struct buffer shown = {0};
+    escape_shortened(&shown, got, length, 600);
+    judging->expected = escape_new(expected, strlen(expected));
+    judging->got = buffer_take(&shown);
+    buffer_add_text(&judging->why, why);
+}
+
+static bool field_matches(struct judging *judging, const char *name, const struct matcher *matcher)
+{
+    struct buffer value = {0};
+    const struct delivery *delivery = judging->delivery;
+    bool good = delivered_field(delivery->octets, delivery->length, name, 0, &value);
+    if (!good) {
+        char *why = mem_format("the delivered message has no %s field", name);
+        differs(judging, matcher_source(matcher), "", 0, why);
+        free(why);
+    } else if (matcher_find(matcher, judging->session->vars, value.octets ? value.octets : "",
+                            value.length, NULL) != PATTERN_MATCHES) {
+        char *why = mem_format("the %s field of the delivered message is not as expected", name);
+        differs(judging, matcher_source(matcher), value.octets ? value.octets : "", value.length,
+                why);
+        free(why);
+        good = false;
+    }
+    buffer_release(&value);
+    return good;
+}
+
+/* RFC 5321 4.4: Return-Path holds the envelope sender in angle brackets; blanks around it mean
+ * nothing. */
+static bool return_path_is(struct judging *judging, const struct template *text)
+{
+    struct buffer value = {0};
+    size_t length;
+    const struct delivery *delivery = judging->delivery;
+    char *wanted = session_text(judging->session, judging->step, text, &length);
+    bool good =
+        wanted && delivered_field(delivery->octets, delivery->length, "Return-Path", 0, &value);
+    while (value.length && strchr(" \t", value.octets[value.length - 1]))
+        value.octets[--value.length] = '\0';
+    good = good && value.length == length && memcmp(value.octets, wanted, length) == 0;
+    if (!good && wanted)
+        differs(judging, wanted, value.octets ? value.octets : "", value.length,
+                "the Return-Path field does not hold the envelope sender");
+    buffer_release(&value);
+    free(wanted);
+    return good;
+}
+
+static size_t without_line_end(const char *octets, size_t length)
+{
+    return length >= 2 && memcmp(octets + length - 2, "\r\n", 2) == 0 ? length - 2 : length;
+}
+
+/* The octets that should be at the end of the message, or be its whole body. */
+static bool ends_with(struct judging *judging, const struct template *text, bool whole_body)
+{
+    const struct delivery *delivery = judging->delivery;
+    size_t length, from = 0;
+    char *raw = session_text(judging->session, judging->step, text, &length);
+    if (!raw)
+        return false;
+    struct buffer wanted = {0};
+    content_crlf(&wanted, raw, length);
+    size_t have = without_line_end(delivery->octets, delivery->length);
+    size_t want = without_line_end(wanted.octets ? wanted.octets : "", wanted.length);
+    if (whole_body)
+        from = delivered_body(delivery->octets, delivery->length);
+    bool good = have >= from + want && (!whole_body || have == from + want) &&
+                (!want || memcmp(delivery->octets + have - want, wanted.octets, want) == 0);
+    if (!good) {
+        size_t shown = delivery->length > from ? from : delivery->length;
+        struct buffer expected = {0};
+        escape_shortened(&expected, wanted.octets ? wanted.octets : "", wanted.length, 600);
+        differs(judging, "", delivery->octets + shown, delivery->length - shown,
+                "the message was not delivered octet for octet");
+        free(judging->expected);
+        judging->expected = buffer_take(&expected);
+    }
+    buffer_release(&wanted);
+    free(raw);
+    return good;
+}
+
+static bool contains(struct judging *judging, const struct matcher *matcher, bool wanted)
+{
+    const struct delivery *delivery = judging->delivery;
+    bool found = matcher_find(matcher, judging->session->vars, delivery->octets, delivery->length,
+                              NULL) == PATTERN_MATCHES;
+    if (found != wanted)
+        differs(judging, matcher_source(matcher), delivery->octets, delivery->length,
+                wanted ? "the delivered message lacks what it should hold"
+                       : "the delivered message holds what it should not");
+    return found == wanted;
+}
+
+static bool lacks_fields(struct judging *judging, const struct mailbox_look *look)
+{
+    const struct delivery *delivery = judging->delivery;
+    for (size_t i = 0; i < look->absent_count; i++) {
+        struct buffer value = {0};
+        bool there =
+            delivered_field(delivery->octets, delivery->length, look->absent[i], 0, &value);
+        if (there) {
+            char *why = mem_format("the delivered message has a %s field", look->absent[i]);
+            differs(judging, "no such field", value.octets ? value.octets : "", value.length, why);
+            free(why);
+        }
+        buffer_release(&value);
+        if (there)
+            return false;
+    }
+    return true;
+}
+
+static bool has_fields(struct judging *judging, const struct mailbox_look *look)
+{
+    for (size_t i = 0; i < look->fields_count; i++)
+        if (!field_matches(judging, look->fields[i].name, look->fields[i].matcher))
+            return false;
+    return !look->received || field_matches(judging, "Received", look->received);
+}
+
+static bool satisfies(struct judging *judging, const struct mailbox_look *look)
+{
+    return (!look->return_path || return_path_is(judging, look->return_path)) &&
+           has_fields(judging, look) && lacks_fields(judging, look) &&
+           (!look->holds || contains(judging, look->holds, true)) &&
+           (!look->lacks || contains(judging, look->lacks, false)) &&
+           (!look->body || ends_with(judging, look->body, true)) &&
+           (!look->content || ends_with(judging, look->content, false));
+}
+
+static void judging_release(struct judging *judging)
+{
+    buffer_release(&judging->why);
+    free(judging->expected);
+    free(judging->got);
+}
+
+enum step_end mailbox_look_judge(struct session *session, const struct step *step,
+                                 const struct mailbox_look *look, const struct delivery *delivery)
+{
+    struct judging judging = {session, step, delivery, {0}, NULL, NULL};
+    enum step_end ended = STEP_DONE;
+    if (!satisfies(&judging, look)) {
+        char *got = judging.got;
+        judging.got = NULL;
+        ended = judging.why.length
+                    ? session_broken(session, step, judging.expected, got, "%s", judging.why.octets)
+                    : STEP_TROUBLE;
+    }
+    judging_release(&judging);
+    struct judging second = {session, step, delivery, {0}, NULL, NULL};
+    if (ended == STEP_DONE && look->should && !satisfies(&second, look->should)) {
+        session_warn(session, step, second.expected, second.got,
+                     second.why.octets ? second.why.octets : "");
+        second.got = NULL;
+    }
+    judging_release(&second);
+    return ended;
+}

@@ -1,0 +1,31 @@
+/* What a mailbox step asks of a message. */
+#ifndef MAILBOX_LOOK_H
+#define MAILBOX_LOOK_H
+
+#include "mailbox.h"
+#include "matcher.h"
+#include "session.h"
+
+struct mailbox_field {
+    const char *name;
+    struct matcher *matcher;
+};
+
+struct mailbox_look {
+    struct template *of, *token;
+    size_t count;
+    long within_ms;
+    struct template *return_path, *body, *content;
+    struct matcher *received, *holds, *lacks;
+    struct mailbox_field *fields;
+    size_t fields_count;
+    const char **absent;
+    size_t absent_count;
+    struct mailbox_look *should;
+};
+
+/* Judges one delivered message. */
+enum step_end mailbox_look_judge(struct session *session, const struct step *step,
+                                 const struct mailbox_look *look, const struct delivery *delivery);
+
+#endif

@@ -1,0 +1,56 @@
+/* starttls: the handshake (RFC 3207 4); the command and its 220 are steps of their own. */
+#include "session.h"
+#include "verbs.h"
+
+#include <string.h>
+
+static bool bind(struct binder *binder, struct step *step, const struct node *value)
+{
+    bool *fails = arena_alloc(binder->arena, sizeof *fails);
+    step->args = fails;
+    *fails = value != NULL;
+    if (!value || (value->kind == NODE_TEXT && strcmp(value->text, "fails") == 0))
+        return true;
+    problem_at(binder->problems, value->at, "starttls stands alone, or is `starttls: fails`");
+    return false;
+}
+
+static enum link_outcome shake_hands(struct session *session, unsigned number, struct err *err)
+{
+    struct channel *channel = &session->channels[number];
+    if (!channel->link)
+        return LINK_CLOSED;
+    size_t plain_left = 0;
+    long deadline = clock_now() + session->timeout_ms;
+    enum link_outcome outcome = link_starttls(channel->link, deadline, &plain_left, err);
+    if (outcome == LINK_OK)
+        transcript_event(session->transcript, number, "TLS: %s", link_tls_name(channel->link));
+    else
+        transcript_event(session->transcript, number, "no TLS: %s",
+                         err->text[0] ? err->text : link_outcome_name(outcome));
+    return outcome;
+}
+
+static enum step_end play(struct session *session, const struct step *step)
+{
+    const bool *fails = step->args;
+    struct err err = {0};
+    enum link_outcome outcome = shake_hands(session, step->connection, &err);
+    if (outcome == LINK_STOPPED)
+        return STEP_STOPPED;
+    if ((outcome == LINK_OK) != *fails)
+        return STEP_DONE;
+    if (*fails)
+        return session_broken(session, step, "no TLS", NULL, "the TLS handshake went through");
+    return session_broken(session, step, "a TLS handshake", NULL, "the TLS handshake failed: %s",
+                          err.text[0] ? err.text : link_outcome_name(outcome));
+}
+
+const struct verb verb_starttls = {
+    .name = "starttls",
+    .shape = "nothing, or fails",
+    .help = "the TLS handshake; the command and its reply are steps of their own",
+    .bare = true,
+    .bind = bind,
+    .play = play,
+};

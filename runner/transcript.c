@@ -1,0 +1,161 @@
+#include "transcript.h"
+
+#include "clock.h"
+#include "escape.h"
+#include "memory.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Octets kept of one exchange, and exchanges kept of the beginning and of the end of a case. */
+#define OCTETS_MOST 2000
+#define KEPT_FIRST 400
+#define KEPT_LAST 400
+#define CONNECTIONS 10
+
+struct transcript {
+    char *secret;
+    long began;
+    struct smtpspec_exchange *exchanges;
+    size_t count;
+    size_t left_out;
+    bool
+        challenged[CONNECTIONS]; /* the last reply was a 334: what is sent next is a SASL payload */
+};
+
+struct transcript *transcript_new(const char *secret)
+{
+    struct transcript *transcript = mem_alloc(sizeof *transcript);
+    transcript->secret = secret && *secret ? escape_new(secret, strlen(secret)) : NULL;
+    transcript->began = clock_now();
+    return transcript;
+}
+
+void transcript_free(struct transcript **transcript)
+{
+    if (!*transcript)
+        return;
+    for (size_t i = 0; i < (*transcript)->count; i++)
+        free((*transcript)->exchanges[i].text);
+    free((*transcript)->exchanges);
+    free((*transcript)->secret);
+    free(*transcript);
+    *transcript = NULL;
+}
+
+char *transcript_redact(const struct transcript *transcript, char *text)
+{
+    if (!transcript->secret || !strstr(text, transcript->secret))
+        return text;
+    struct buffer out = {0};
+    const char *from = text, *found;
+    while ((found = strstr(from, transcript->secret))) {
+        buffer_add(&out, from, (size_t)(found - from));
+        buffer_add_text(&out, "***");
+        from = found + strlen(transcript->secret);
+    }
+    buffer_add_text(&out, from);
+    free(text);
+    return buffer_take(&out);
+}
+
+/* Keeps the first and the last exchanges of an endless dialogue; one in the middle goes. */
+static void forget_one(struct transcript *transcript)
+{
+    struct smtpspec_exchange *oldest = &transcript->exchanges[KEPT_FIRST];
+    free(oldest->text);
+    memmove(oldest, oldest + 1, (transcript->count - KEPT_FIRST - 1) * sizeof *oldest);
+    transcript->count--;
+    transcript->left_out++;
+}
+
+static void keep(struct transcript *transcript, unsigned connection, enum smtpspec_side from,
+                 char *text)
+{
+    if (transcript->count == KEPT_FIRST + KEPT_LAST)
+        forget_one(transcript);
+    transcript->exchanges =
+        mem_grow(transcript->exchanges, transcript->count + 1, sizeof *transcript->exchanges);
+    transcript->exchanges[transcript->count++] = (struct smtpspec_exchange){
+        .at = (double)(clock_now() - transcript->began) / 1000.0,
+        .connection = connection,
+        .from = from,
+        .text = transcript_redact(transcript, text),
+    };
+}
+
+static char *shortened(const char *octets, size_t length)
+{
+    struct buffer out = {0};
+    escape_shortened(&out, octets, length, OCTETS_MOST);
+    return buffer_take(&out);
+}
+
+/* How many octets of "AUTH MECHANISM initial-response" come before the response; 0 if it is no such
+ * line. */
+static size_t auth_prefix(const char *octets, size_t length)
+{
+    if (length < 5 || strncasecmp(octets, "AUTH ", 5) != 0)
+        return 0;
+    size_t at = 5;
+    while (at < length &&
+           (isalnum((unsigned char)octets[at]) || octets[at] == '-' || octets[at] == '_'))
+        at++;
+    return at + 1 < length && octets[at] == ' ' ? at + 1 : 0;
+}
+
+void transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
+                     size_t length)
+{
+    size_t prefix = auth_prefix(octets, length);
+    char *text;
+    if (transcript->challenged[connection]) {
+        text = mem_text("***\\r\\n");
+    } else if (prefix) {
+        char *visible = escape_new(octets, prefix);
+        text = mem_format("%s***\\r\\n", visible);
+        free(visible);
+    } else {
+        text = shortened(octets, length);
+    }
+    transcript->challenged[connection] = false;
+    keep(transcript, connection, SMTPSPEC_CLIENT, text);
+}
+
+void transcript_reply(struct transcript *transcript, unsigned connection, const struct reply *reply)
+{
+    transcript->challenged[connection] = reply->code == 334;
+    char *text = reply->code == 334 ? mem_text("334 ***\\r\\n")
+                                    : shortened(reply->octets.octets ? reply->octets.octets : "",
+                                                reply->octets.length);
+    keep(transcript, connection, SMTPSPEC_SERVER, text);
+}
+
+void transcript_event(struct transcript *transcript, unsigned connection, const char *format, ...)
+{
+    char words[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(words, sizeof words, format, args);
+    va_end(args);
+    keep(transcript, connection, SMTPSPEC_EVENT, escape_new(words, strlen(words)));
+}
+
+struct smtpspec_exchange *transcript_take(struct transcript *transcript, size_t *count)
+{
+    if (transcript->left_out) {
+        struct smtpspec_exchange *first_late = &transcript->exchanges[KEPT_FIRST];
+        char *text = mem_format("[...%zu exchanges...] %s", transcript->left_out, first_late->text);
+        free(first_late->text);
+        first_late->text = text;
+    }
+    struct smtpspec_exchange *exchanges = transcript->exchanges;
+    *count = transcript->count;
+    transcript->exchanges = NULL;
+    transcript->count = transcript->left_out = 0;
+    return exchanges;
+}

@@ -1,0 +1,36 @@
+/* What went over the wires of one case, as the record keeps it: escaped, bounded, without secrets.
+ */
+#ifndef TRANSCRIPT_H
+#define TRANSCRIPT_H
+
+#include "reply.h"
+#include "smtpspec.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct transcript;
+
+/* SECRET is replaced by *** wherever it stands; "" or NULL: there is none. */
+struct transcript *transcript_new(const char *secret);
+void transcript_free(struct transcript **transcript);
+
+/* Octets that were sent. The argument of AUTH behind the mechanism, and every line that answers a
+ * 334, are kept as ***. */
+void transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
+                     size_t length);
+/* A reply that came; the text of a 334 is kept as ***. */
+void transcript_reply(struct transcript *transcript, unsigned connection,
+                      const struct reply *reply);
+/* Something that happened, in words. */
+void transcript_event(struct transcript *transcript, unsigned connection, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Puts *** in place of the secret in TEXT (allocated; may be replaced). Returns the text to use. */
+char *transcript_redact(const struct transcript *transcript, char *text);
+
+/* Hands the exchanges over; the transcript is empty then. The caller frees each text and the array.
+ */
+struct smtpspec_exchange *transcript_take(struct transcript *transcript, size_t *count);
+
+#endif
