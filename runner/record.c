@@ -1,5 +1,8 @@
 #include "record.h"
 
+#include "clock.h"
+#include "memory.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,4 +57,42 @@ void record_summarise(struct smtpspec_record *record)
     memset(record->summary, 0, sizeof record->summary);
     for (size_t i = 0; i < record->cases_count; i++)
         record->summary[record->cases[i].verdict]++;
+}
+
+void record_cut(struct smtpspec_record *record, size_t count)
+{
+    for (size_t i = count; i < record->cases_count; i++)
+        release_result(&record->cases[i]);
+    if (count < record->cases_count)
+        record->cases_count = count;
+}
+
+struct smtpspec_record *record_of_untried(const char *name, const char *reason)
+{
+    struct smtpspec_record *record = mem_alloc(sizeof *record);
+    char now[32];
+    clock_rfc3339(now);
+    *record = (struct smtpspec_record){
+        .version = mem_text(SMTPSPEC_VERSION),
+        .name = mem_text(name),
+        .address = mem_text(""),
+        .protocol = mem_text(""),
+        .greeting = mem_text(""),
+        .started = mem_text(now),
+        .cases = mem_alloc(sizeof *record->cases),
+        .cases_count = 1,
+    };
+    record->cases[0] = (struct smtpspec_result){
+        .id = mem_text("target"),
+        .file = mem_text(""),
+        .title = mem_text("The target can be tried"),
+        .section = mem_text(""),
+        .says = mem_text(""),
+        .verdict = SMTPSPEC_ERROR,
+        .reason = mem_text(reason),
+        .expected = mem_text(""),
+        .got = mem_text(""),
+    };
+    record_summarise(record);
+    return record;
 }

@@ -23,8 +23,9 @@ struct target {
     const char *name;
     const char *address; /* as written; ${port} and ${dir} are replaced once it is started */
     struct endpoint endpoint;
-    unsigned protocol;                                      /* one of enum script_protocol */
-    const char *host, *domain, *sender, *unknown, *foreign; /* NULL if not given */
+    unsigned protocol;                             /* one of enum script_protocol */
+    const char *host, *domain, *unknown, *foreign; /* NULL if not given */
+    const char *sender, *client;                   /* always there: a default if not given */
     const char *recipients[TARGET_RECIPIENTS_MOST];
     size_t recipients_count;
     struct {
@@ -49,6 +50,13 @@ struct target {
 struct target *target_load(const char *file, struct problems *problems);
 /* A target of which only the address is known (`-t 127.0.0.1:2525`): not a file. */
 struct target *target_from_address(const char *address, struct err *err);
+/* Gives the target another address: copies it, and reads it into the endpoint. */
+bool target_set_address(struct target *target, const char *address, struct err *err);
+
+/* One of enum script_protocol for "smtp", "submission", "lmtp"; 0 for another word. And back. */
+unsigned target_protocol(const char *word);
+const char *target_protocol_name(unsigned protocol);
+
 void target_free(struct target **target);
 
 #endif

@@ -1,0 +1,338 @@
+#include "command.h"
+#include "interrupt.h"
+#include "memory.h"
+#include "record.h"
+#include "run.h"
+#include "run_options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One `smtpspec run`. */
+struct running {
+    struct run_options options;
+    struct problems *problems;
+    struct catalogue *catalogue;
+    const struct script **scripts;
+    size_t scripts_count;
+    struct target **targets; /* none: the embedded reference server */
+    size_t targets_count;
+    struct report_file **files;
+    struct smtpspec_record **records;
+    size_t records_count;
+    bool untried; /* a target could not be tried */
+    struct stop *stop;
+    struct interrupt *interrupt;
+};
+
+static void complain(const struct err *err)
+{
+    fprintf(stderr, "smtpspec run: %s\n", err->text);
+}
+
+static bool load_cases(struct running *running)
+{
+    const char *standard = catalogue_default_path();
+    const struct words *cases = &running->options.cases;
+    char *requirements = mem_format("%s/requirements", standard);
+    running->catalogue =
+        catalogue_load(cases->count ? cases->items : &standard, cases->count ? cases->count : 1,
+                       requirements, running->problems);
+    free(requirements);
+    return running->catalogue != NULL;
+}
+
+/* A name that is a file, or looks like one, is a target file; else it is an address. */
+static bool is_file_name(const char *word)
+{
+    size_t length = strlen(word);
+    bool yaml = length > 5 && strcmp(word + length - 5, ".yaml") == 0;
+    return yaml ||
+           (strncmp(word, "unix:", 5) != 0 && !strstr(word, "://") && access(word, F_OK) == 0);
+}
+
+static bool load_target(struct running *running, const char *word)
+{
+    struct err err = {0};
+    struct target *target =
+        is_file_name(word) ? target_load(word, running->problems) : target_from_address(word, &err);
+    if (!target) {
+        if (err.text[0])
+            complain(&err);
+        return false;
+    }
+    running->targets =
+        mem_grow(running->targets, running->targets_count + 1, sizeof *running->targets);
+    running->targets[running->targets_count++] = target;
+    if (run_options_apply(&running->options, target, &err))
+        return true;
+    complain(&err);
+    return false;
+}
+
+static bool load_targets(struct running *running)
+{
+    bool good = true;
+    for (size_t i = 0; i < running->options.targets.count; i++)
+        good = load_target(running, running->options.targets.items[i]) && good;
+    return good;
+}
+
+/* Whether a deviation's id is a case's, with or without its row. */
+static bool is_case(const struct catalogue *catalogue, const char *id)
+{
+    size_t length = strlen(id);
+    for (size_t i = 0; i < catalogue->count; i++) {
+        const char *other = catalogue->scripts[i]->id;
+        if (strncmp(other, id, length) == 0 && (!other[length] || other[length] == '['))
+            return true;
+    }
+    return false;
+}
+
+/* Only where the whole catalogue is at hand: with -c a target's deviations may speak of other
+ * cases. */
+static bool check_deviations(struct running *running)
+{
+    bool good = true;
+    for (size_t i = 0; i < running->targets_count && !running->options.cases.count; i++) {
+        const struct target *target = running->targets[i];
+        for (size_t k = 0; k < target->deviations_count; k++)
+            if (!is_case(running->catalogue, target->deviations[k].id)) {
+                problem_at(running->problems, target->deviations[k].at, "there is no case \"%s\"",
+                           target->deviations[k].id);
+                good = false;
+            }
+    }
+    return good;
+}
+
+static bool choose(struct running *running)
+{
+    const struct run_options *options = &running->options;
+    struct err err = {0};
+    struct selection selection = {
+        .selectors = options->selectors.items,
+        .selectors_count = options->selectors.count,
+        .skips = options->skips.items,
+        .skips_count = options->skips.count,
+        .tags = options->tags.items,
+        .tags_count = options->tags.count,
+        .level = options->level,
+        .slow = options->slow,
+        .shard = options->shard,
+        .shards = options->shards,
+    };
+    if (select_scripts(running->catalogue, &selection, &running->scripts, &running->scripts_count,
+                       &err))
+        return true;
+    complain(&err);
+    return false;
+}
+
+/* Everything that can be known to be wrong before anything is played. All of it is said. */
+static bool load(struct running *running)
+{
+    running->problems = problems_new();
+    bool good = load_cases(running);
+    good = load_targets(running) && good;
+    good = good && check_deviations(running);
+    problems_print(running->problems, stderr);
+    return good && choose(running);
+}
+
+static bool open_reports(struct running *running)
+{
+    const struct run_options *options = &running->options;
+    struct err err = {0};
+    bool good = true;
+    running->files = mem_alloc((options->reports_count + 1) * sizeof *running->files);
+    for (size_t i = 0; i < options->reports_count; i++) {
+        running->files[i] =
+            report_file_new(options->reports[i].path, options->reports[i].format, &err);
+        if (!running->files[i]) {
+            complain(&err);
+            good = false;
+        }
+    }
+    return good;
+}
+
+/* A target elsewhere may be somebody's mail server: it has to be meant. */
+static bool may_be_played(const struct running *running, const struct target *target)
+{
+    if (running->options.remote || target->start || endpoint_is_local(&target->endpoint))
+        return true;
+    fprintf(
+        stderr,
+        "smtpspec run: %s is not on this machine; --remote says that it may be played against\n",
+        target->address);
+    return false;
+}
+
+static void keep(struct running *running, const char *name, struct smtpspec_record *record,
+                 const struct err *err)
+{
+    if (!record) {
+        fprintf(stderr, "smtpspec run: %s could not be tried: %s\n", name, err->text);
+        running->untried = true;
+        record = record_of_untried(name, err->text);
+    }
+    running->records =
+        mem_grow(running->records, running->records_count + 1, sizeof *running->records);
+    running->records[running->records_count++] = record;
+}
+
+static void play(struct running *running, const struct smtpspec_reporter *progress)
+{
+    const struct run_options *options = &running->options;
+    struct err err = {0};
+    struct run_settings settings = {
+        .scripts = running->scripts,
+        .count = running->scripts_count,
+        .jobs = options->jobs,
+        .timeout_ms = options->timeout_ms,
+        .wait_ms = options->wait_ms,
+        .fail_fast = options->fail_fast,
+        .strict = options->strict,
+        .resolver = options->resolver,
+        .stop = running->stop,
+        .reporter = progress,
+    };
+    if (!running->targets_count)
+        keep(running, "reference server",
+             run_reference(&settings, options->faults.items, options->faults.count, &err), &err);
+    for (size_t i = 0; i < running->targets_count && !stop_is_set(running->stop); i++)
+        keep(running, running->targets[i]->name, run_target(&settings, running->targets[i], &err),
+             &err);
+}
+
+static int report(struct running *running)
+{
+    const struct run_options *options = &running->options;
+    const struct smtpspec_record *const *records =
+        (const struct smtpspec_record *const *)running->records;
+    const char *no_colour = getenv("NO_COLOR");
+    struct report_options how = {
+        .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
+        .strict = options->strict,
+        .verbose = options->verbose,
+    };
+    struct err err = {0};
+    bool good = true;
+    for (size_t i = 0; i < options->reports_count; i++)
+        if (!report_file_commit(running->files[i], records, running->records_count, &how, &err)) {
+            complain(&err);
+            good = false;
+        }
+    if (!options->format->write(stdout, records, running->records_count, &how, &err) ||
+        fflush(stdout) != 0) {
+        complain(&err);
+        good = false;
+    }
+    if (!good || running->untried || interrupt_came(running->interrupt))
+        return EXIT_UNTRIED;
+    return report_exit_code(records, running->records_count, options->strict);
+}
+
+static void release(struct running *running)
+{
+    for (size_t i = 0; running->files && i < running->options.reports_count; i++)
+        report_file_free(&running->files[i]);
+    for (size_t i = 0; i < running->records_count; i++)
+        record_free(&running->records[i]);
+    for (size_t i = 0; i < running->targets_count; i++)
+        target_free(&running->targets[i]);
+    free(running->files);
+    free(running->records);
+    free(running->targets);
+    free(running->scripts);
+    catalogue_free(&running->catalogue);
+    problems_free(&running->problems);
+    interrupt_free(&running->interrupt);
+    stop_free(&running->stop);
+    run_options_release(&running->options);
+}
+
+static int play_and_report(struct running *running)
+{
+    if (!load(running) || !open_reports(running))
+        return EXIT_USAGE;
+    for (size_t i = 0; i < running->targets_count; i++)
+        if (!may_be_played(running, running->targets[i]))
+            return EXIT_USAGE;
+    running->stop = stop_new();
+    running->interrupt = interrupt_new(running->stop);
+    struct smtpspec_reporter *progress = report_progress_new(stderr);
+    play(running, progress);
+    report_progress_free(&progress);
+    return report(running);
+}
+
+static int run(int argc, char **argv)
+{
+    struct running running = {0};
+    struct err err = {0};
+    int code;
+    if (!run_options_read(&running.options, argc, argv, &err)) {
+        code = command_misused(&command_run, "%s", err.text);
+    } else if (running.options.help) {
+        fputs(command_run.usage, stdout);
+        code = EXIT_CONFORMS;
+    } else {
+        code = play_and_report(&running);
+    }
+    release(&running);
+    return code;
+}
+
+const struct command command_run = {
+    .name = "run",
+    .summary = "play the cases against a server and report",
+    .usage =
+        "usage: smtpspec [run] [-t TARGET]... [-c CASES]... [SELECTOR...]\n"
+        "\n"
+        "Plays the cases against each target. Without -t the target is the embedded\n"
+        "reference server; without -c the cases are the catalogue that comes with smtpspec.\n"
+        "\n"
+        "  SELECTOR             an id, a path prefix, a glob, a requirement id or a section\n"
+        "                       (aborted, 'extensions/pipelining/*', rfc5321-4.1.1.5)\n"
+        "  -t, --target TARGET  a target file, or host[:port], smtps://host, unix:/path\n"
+        "  -c, --cases PATH     a folder of cases, or a case\n"
+        "\n"
+        "Reports\n"
+        "  --junit FILE  --tap FILE  --json FILE  --html FILE  --markdown FILE\n"
+        "                       write a report to FILE\n"
+        "  -o, --output FORMAT  what goes to standard output (terminal)\n"
+        "  -v, --verbose        list every case\n"
+        "\n"
+        "Which cases\n"
+        "  --level MUST|SHOULD  only cases of that level and above\n"
+        "  --tag TAG            only cases with that tag\n"
+        "  --skip SELECTOR      leave these out\n"
+        "  --slow               also those that wait for a server's own timeouts\n"
+        "  --shard I/N          the I-th of N parts\n"
+        "\n"
+        "How they are played\n"
+        "  --strict             a SHOULD that is not followed counts as a failure\n"
+        "  -j, --jobs N         so many sessions at once (32)\n"
+        "  --timeout SECONDS    the longest wait for a reply (30)\n"
+        "  --wait SECONDS       the longest wait for a message to reach the mailbox (10)\n"
+        "  --fail-fast          stop at the first failure\n"
+        "  --remote             the target may be on another machine\n"
+        "  --resolver HOST:PORT the DNS server that cases about the DNS ask\n"
+        "  --fault NAME         switch on a fault of the embedded server (smtpspec serve "
+        "--list-faults)\n"
+        "\n"
+        "What is known of the target (also in a target file)\n"
+        "  --name  --protocol  --host  --domain  --sender  --client  --recipient (repeatable)\n"
+        "  --unknown  --foreign  --user  --password  --password-env  --mechanism\n"
+        "  --login-required  --tls-ca  --tls-verify  --mailbox  --start  --ready-within\n"
+        "  --deviation ID=REASON\n"
+        "\n"
+        "Exit status: 0 conforms, 1 a failure, 2 usage or a file that does not load,\n"
+        "3 the target could not be tried.\n",
+    .run = run,
+};

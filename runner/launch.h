@@ -1,0 +1,20 @@
+/* Starting a target's server before a run (`start:`), and ending it after. */
+#ifndef LAUNCH_H
+#define LAUNCH_H
+
+#include "clock.h"
+#include "target.h"
+
+struct launch;
+
+/* Chooses free ports and a private folder, replaces ${port}, ${port2} and ${dir} in the target,
+ * runs `start` by the shell in the target file's folder as a process group of its own
+ * (SMTPSPEC_PORT, SMTPSPEC_PORT2 and SMTPSPEC_DIR in its environment; its output goes to a file in
+ * the folder), and waits until the server greets. NULL with the reason and the last lines of the
+ * output. */
+struct launch *launch_target(struct target *target, const struct stop *stop, struct err *err);
+
+/* SIGTERM to the group, SIGKILL after 10 s; removes the folder. */
+void launch_end(struct launch **launch);
+
+#endif

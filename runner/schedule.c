@@ -1,0 +1,206 @@
+#include "schedule.h"
+
+#include "memory.h"
+#include "play.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How often a server may turn a lone client away before the case is an error. */
+#define TURNED_AWAY_MOST 20
+#define BUSY_PAUSE_MS 50
+
+struct queue {
+    const struct schedule *schedule;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    size_t *waiting; /* indices of cases still to be played side by side; a stack */
+    size_t waiting_count;
+    size_t *lone; /* indices for the second round */
+    size_t lone_count;
+    unsigned active, limit;
+    size_t done, total;
+};
+
+static void result_clear(struct smtpspec_result *result)
+{
+    for (size_t i = 0; i < result->transcript_count; i++)
+        free(result->transcript[i].text);
+    free(result->transcript);
+    free(result->reason);
+    free(result->expected);
+    free(result->got);
+    result->transcript = NULL;
+    result->transcript_count = 0;
+    result->reason = result->expected = result->got = NULL;
+    result->failed_line = 0;
+}
+
+static bool is_failure(const struct schedule *schedule, const struct smtpspec_result *result)
+{
+    return result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_ERROR ||
+           (schedule->strict && result->verdict == SMTPSPEC_WARN);
+}
+
+/* A verdict against the server that was reached beside others is not final. */
+static bool wants_retry(const struct schedule *schedule, const struct smtpspec_result *result)
+{
+    return schedule->jobs > 1 && !result->retried &&
+           (result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
+            result->verdict == SMTPSPEC_ERROR);
+}
+
+/* With the lock held. */
+static void tell(struct queue *queue, size_t index)
+{
+    const struct schedule *schedule = queue->schedule;
+    const struct smtpspec_result *result = &schedule->results[index];
+    schedule->played[index] = true;
+    queue->done++;
+    if (schedule->reporter && schedule->reporter->result)
+        schedule->reporter->result(schedule->reporter->state, result, queue->done, queue->total);
+    if (schedule->fail_fast && is_failure(schedule, result))
+        stop_set(schedule->stop);
+}
+
+/* With the lock held: puts a case that was just played where it belongs. */
+static void settle(struct queue *queue, size_t index, enum play_end end)
+{
+    struct smtpspec_result *result = &queue->schedule->results[index];
+    if (end == PLAY_BUSY && queue->limit > 1) {
+        result_clear(result);
+        queue->limit = queue->limit > 2 ? queue->limit / 2 : 1;
+        queue->waiting[queue->waiting_count++] = index;
+    } else if (end == PLAY_BUSY || (end == PLAY_DONE && wants_retry(queue->schedule, result))) {
+        queue->lone[queue->lone_count++] = index;
+    } else if (end == PLAY_DONE) {
+        tell(queue, index);
+    }
+}
+
+/* With the lock held: the next case, when there may be one more session. False: nothing is left to
+ * do. */
+static bool take_next(struct queue *queue, size_t *index)
+{
+    while (!stop_is_set(queue->schedule->stop)) {
+        if (!queue->waiting_count && !queue->active)
+            return false;
+        if (queue->waiting_count && queue->active < queue->limit) {
+            *index = queue->waiting[--queue->waiting_count];
+            queue->active++;
+            return true;
+        }
+        if (!queue->waiting_count && queue->limit >= queue->schedule->jobs)
+            return false;
+        pthread_cond_wait(&queue->changed, &queue->lock);
+    }
+    return false;
+}
+
+static void *work(void *state)
+{
+    struct queue *queue = state;
+    const struct schedule *schedule = queue->schedule;
+    size_t index;
+    pthread_mutex_lock(&queue->lock);
+    while (take_next(queue, &index)) {
+        pthread_mutex_unlock(&queue->lock);
+        enum play_end end =
+            play_script(schedule->context, schedule->scripts[index], &schedule->results[index]);
+        if (end == PLAY_BUSY)
+            stop_sleep(schedule->stop, BUSY_PAUSE_MS);
+        pthread_mutex_lock(&queue->lock);
+        queue->active--;
+        settle(queue, index, end);
+        pthread_cond_broadcast(&queue->changed);
+    }
+    pthread_cond_broadcast(&queue->changed);
+    pthread_mutex_unlock(&queue->lock);
+    return NULL;
+}
+
+/* A stack of 1 MiB is ample, and the threads of a waiting run are many. */
+#define STACK_OCTETS (1024 * 1024)
+
+static void play_side_by_side(struct queue *queue)
+{
+    unsigned wanted = queue->schedule->jobs;
+    if (wanted > queue->waiting_count)
+        wanted = (unsigned)queue->waiting_count;
+    pthread_t *threads = mem_alloc(wanted * sizeof *threads);
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_OCTETS);
+    unsigned started = 0;
+    while (started < wanted && pthread_create(&threads[started], &attributes, work, queue) == 0)
+        started++;
+    if (!started)
+        work(queue);
+    for (unsigned i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    pthread_attr_destroy(&attributes);
+    free(threads);
+}
+
+static void play_alone(struct queue *queue, size_t index)
+{
+    const struct schedule *schedule = queue->schedule;
+    const struct script *script = schedule->scripts[index];
+    struct smtpspec_result *result = &schedule->results[index];
+    bool again = result->reason != NULL;
+    enum play_end end = PLAY_BUSY;
+    for (int tries = 0; end == PLAY_BUSY && tries < TURNED_AWAY_MOST; tries++) {
+        result_clear(result);
+        promises_forget(schedule->context->promises, script);
+        if (tries && !stop_sleep(schedule->stop, BUSY_PAUSE_MS * tries))
+            return;
+        end = play_script(schedule->context, script, result);
+    }
+    if (end == PLAY_STOPPED)
+        return;
+    result->retried = again;
+    pthread_mutex_lock(&queue->lock);
+    tell(queue, index);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+static int by_index(const void *a, const void *b)
+{
+    const size_t *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+static void fill_queue(struct queue *queue)
+{
+    const struct schedule *schedule = queue->schedule;
+    for (size_t i = schedule->count; i-- > 0;) {
+        const struct script *script = schedule->scripts[i];
+        if (script->always_count)
+            continue;
+        queue->total++;
+        if (script->alone)
+            queue->lone[queue->lone_count++] = i;
+        else
+            queue->waiting[queue->waiting_count++] = i;
+    }
+}
+
+void schedule_play(const struct schedule *schedule)
+{
+    struct queue queue = {.schedule = schedule, .limit = schedule->jobs};
+    pthread_mutex_init(&queue.lock, NULL);
+    pthread_cond_init(&queue.changed, NULL);
+    queue.waiting = mem_alloc((schedule->count + 1) * sizeof *queue.waiting);
+    queue.lone = mem_alloc((schedule->count + 1) * sizeof *queue.lone);
+    fill_queue(&queue);
+    if (queue.waiting_count)
+        play_side_by_side(&queue);
+    qsort(queue.lone, queue.lone_count, sizeof *queue.lone, by_index);
+    for (size_t i = 0; i < queue.lone_count && !stop_is_set(schedule->stop); i++)
+        play_alone(&queue, queue.lone[i]);
+    free(queue.waiting);
+    free(queue.lone);
+    pthread_cond_destroy(&queue.changed);
+    pthread_mutex_destroy(&queue.lock);
+}

@@ -1,0 +1,285 @@
+#include "target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a target is taken to be that does not say so. */
+#define DEFAULT_DOMAIN "test.example"
+#define DEFAULT_SENDER "sender@client.example"
+#define DEFAULT_CLIENT "client.example"
+#define DEFAULT_UNKNOWN "nobody-here@test.example"
+#define DEFAULT_FOREIGN "someone@elsewhere.example"
+#define DEFAULT_READY_MS 30000
+
+static const char *const keys[] = {"name",    "address",    "protocol",   "host",    "domain",
+                                   "sender",  "client",     "recipients", "unknown", "foreign",
+                                   "login",   "tls",        "mailbox",    "start",   "ready-within",
+                                   "timeout", "deviations", NULL};
+
+static bool text_key(const struct node *map, const char *key, const char **out,
+                     struct problems *problems)
+{
+    const struct node *value = node_get(map, key);
+    if (!value)
+        return true;
+    *out = value->text;
+    if (!node_want(value, NODE_TEXT, key, problems))
+        return false;
+    if (strpbrk(value->text, "\r\n") || strlen(value->text) != value->length) {
+        problem_at(problems, value->at, "%s holds an octet that no command line may hold", key);
+        return false;
+    }
+    return true;
+}
+
+static bool bind_protocol(struct target *target, const struct node *map, struct problems *problems)
+{
+    const char *word = "smtp";
+    if (!text_key(map, "protocol", &word, problems))
+        return false;
+    target->protocol = target_protocol(word);
+    if (target->protocol)
+        return true;
+    problem_at(problems, node_get(map, "protocol")->at,
+               "protocol is smtp, submission or lmtp, not \"%s\"", word);
+    return false;
+}
+
+unsigned target_protocol(const char *word)
+{
+    return strcmp(word, "smtp") == 0         ? PROTOCOL_SMTP
+           : strcmp(word, "submission") == 0 ? PROTOCOL_SUBMISSION
+           : strcmp(word, "lmtp") == 0       ? PROTOCOL_LMTP
+                                             : 0;
+}
+
+const char *target_protocol_name(unsigned protocol)
+{
+    return protocol == PROTOCOL_LMTP         ? "lmtp"
+           : protocol == PROTOCOL_SUBMISSION ? "submission"
+                                             : "smtp";
+}
+
+static bool bind_recipients(struct target *target, const struct node *map,
+                            struct problems *problems)
+{
+    const struct node *list = node_get(map, "recipients");
+    if (!list)
+        return true;
+    if (!node_want(list, NODE_LIST, "recipients", problems))
+        return false;
+    if (list->count == 0 || list->count > TARGET_RECIPIENTS_MOST) {
+        problem_at(problems, list->at, "recipients are 1 to %d addresses", TARGET_RECIPIENTS_MOST);
+        return false;
+    }
+    bool good = true;
+    target->recipients_count = list->count;
+    for (size_t i = 0; i < list->count; i++) {
+        good = node_want(list->values[i], NODE_TEXT, "a recipient", problems) && good;
+        target->recipients[i] = list->values[i]->text;
+    }
+    return good;
+}
+
+static bool bind_password(struct target *target, const struct node *login,
+                          struct problems *problems)
+{
+    const char *variable = NULL;
+    const struct node *from = node_get(login, "password-env");
+    if (!text_key(login, "password", &target->login.password, problems) ||
+        !text_key(login, "password-env", &variable, problems))
+        return false;
+    if (!variable)
+        return true;
+    const char *password = getenv(variable);
+    if (!password) {
+        problem_at(problems, from->at, "the environment has no variable %s", variable);
+        return false;
+    }
+    target->login.password = arena_copy(target->arena, password, strlen(password));
+    return true;
+}
+
+static bool bind_login(struct target *target, const struct node *map, struct problems *problems)
+{
+    static const char *const login_keys[] = {"user",      "password", "password-env",
+                                             "mechanism", "required", NULL};
+    const struct node *login = node_get(map, "login");
+    if (!login)
+        return true;
+    if (!node_want(login, NODE_MAP, "login", problems) ||
+        !node_want_keys(login, login_keys, "login", problems))
+        return false;
+    const struct node *required = node_get(login, "required");
+    bool good = text_key(login, "user", &target->login.user, problems);
+    good = text_key(login, "mechanism", &target->login.mechanism, problems) && good;
+    good = bind_password(target, login, problems) && good;
+    if (good && !(target->login.user && target->login.password)) {
+        problem_at(problems, login->at, "login needs `user`, and `password` or `password-env`");
+        return false;
+    }
+    return (!required || node_bool(required, &target->login.required, problems)) && good;
+}
+
+static bool bind_tls(struct target *target, const struct node *map, struct problems *problems)
+{
+    static const char *const tls_keys[] = {"ca", "verify", NULL};
+    const struct node *tls = node_get(map, "tls");
+    if (!tls)
+        return true;
+    if (!node_want(tls, NODE_MAP, "tls", problems) ||
+        !node_want_keys(tls, tls_keys, "tls", problems))
+        return false;
+    const struct node *verify = node_get(tls, "verify");
+    return text_key(tls, "ca", &target->tls.ca, problems) &&
+           (!verify || node_bool(verify, &target->tls.verify, problems));
+}
+
+static bool bind_deviations(struct target *target, const struct node *map,
+                            struct problems *problems)
+{
+    const struct node *list = node_get(map, "deviations");
+    if (!list)
+        return true;
+    if (!node_want(list, NODE_MAP, "deviations", problems))
+        return false;
+    bool good = true;
+    target->deviations = arena_alloc(target->arena, list->count * sizeof *target->deviations);
+    for (size_t i = 0; i < list->count; i++) {
+        good = node_want(list->values[i], NODE_TEXT, "the reason of a deviation", problems) && good;
+        target->deviations[target->deviations_count++] =
+            (struct deviation){list->keys[i]->text, list->values[i]->text, list->keys[i]->at};
+    }
+    return good;
+}
+
+/* A relative path is relative to the target file. */
+static const char *beside(const struct target *target, const char *path)
+{
+    if (!path || *path == '/' || strncmp(path, "${", 2) == 0)
+        return path;
+    return arena_format(target->arena, "%s/%s", target->directory, path);
+}
+
+static void resolve_paths(struct target *target)
+{
+    static const char *const schemes[] = {"maildir:", "mbox:"};
+    target->tls.ca = beside(target, target->tls.ca);
+    for (size_t i = 0; target->mailbox && i < sizeof schemes / sizeof *schemes; i++) {
+        size_t length = strlen(schemes[i]);
+        if (strncmp(target->mailbox, schemes[i], length) == 0)
+            target->mailbox = arena_format(target->arena, "%s%s", schemes[i],
+                                           beside(target, target->mailbox + length));
+    }
+}
+
+static bool bind(struct target *target, const struct node *map, struct problems *problems)
+{
+    const struct node *ready = node_get(map, "ready-within"), *timeout = node_get(map, "timeout");
+    bool good = node_want_keys(map, keys, "a target", problems);
+    good = text_key(map, "name", &target->name, problems) && good;
+    good = text_key(map, "address", &target->address, problems) && good;
+    good = text_key(map, "host", &target->host, problems) && good;
+    good = text_key(map, "domain", &target->domain, problems) && good;
+    good = text_key(map, "sender", &target->sender, problems) && good;
+    good = text_key(map, "client", &target->client, problems) && good;
+    good = text_key(map, "unknown", &target->unknown, problems) && good;
+    good = text_key(map, "foreign", &target->foreign, problems) && good;
+    good = text_key(map, "mailbox", &target->mailbox, problems) && good;
+    good = text_key(map, "start", &target->start, problems) && good;
+    good = bind_protocol(target, map, problems) && good;
+    good = bind_recipients(target, map, problems) && good;
+    good = bind_login(target, map, problems) && good;
+    good = bind_tls(target, map, problems) && good;
+    good = bind_deviations(target, map, problems) && good;
+    good = (!ready || node_duration(ready, &target->ready_within_ms, problems)) && good;
+    good = (!timeout || node_duration(timeout, &target->timeout_ms, problems)) && good;
+    if (good && !target->address)
+        problem_at(problems, map->at,
+                   "a target needs `address`: host:port, smtps://host or unix:/path");
+    return good && target->address;
+}
+
+static struct target *target_new(void)
+{
+    struct arena *arena = arena_new();
+    struct target *target = arena_alloc(arena, sizeof *target);
+    target->arena = arena;
+    target->protocol = PROTOCOL_SMTP;
+    target->sender = DEFAULT_SENDER;
+    target->client = DEFAULT_CLIENT;
+    target->ready_within_ms = DEFAULT_READY_MS;
+    return target;
+}
+
+static void set_directory(struct target *target, const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    target->directory = slash ? arena_copy(target->arena, file, (size_t)(slash - file))
+                              : arena_copy(target->arena, ".", 1);
+    char *whole = realpath(target->directory, NULL);
+    if (whole)
+        target->directory = arena_copy(target->arena, whole, strlen(whole));
+    free(whole);
+}
+
+static unsigned default_port(const struct target *target)
+{
+    return target->protocol == PROTOCOL_LMTP         ? 24
+           : target->protocol == PROTOCOL_SUBMISSION ? 587
+                                                     : 25;
+}
+
+bool target_set_address(struct target *target, const char *address, struct err *err)
+{
+    target->address = arena_copy(target->arena, address, strlen(address));
+    if (!target->name)
+        target->name = target->address;
+    return endpoint_parse(address, default_port(target), &target->endpoint, err);
+}
+
+struct target *target_load(const char *file, struct problems *problems)
+{
+    struct target *target = target_new();
+    struct err err = {0};
+    target->file = arena_copy(target->arena, file, strlen(file));
+    set_directory(target, file);
+    const struct node *map = node_read_file(target->file, target->arena, problems);
+    if (!map || !node_want(map, NODE_MAP, "a target file", problems) ||
+        !bind(target, map, problems))
+        goto failed;
+    resolve_paths(target);
+    if (!strstr(target->address, "${") && !target_set_address(target, target->address, &err)) {
+        problem_at(problems, node_get(map, "address")->at, "%s", err.text);
+        goto failed;
+    }
+    return target;
+failed:
+    target_free(&target);
+    return NULL;
+}
+
+struct target *target_from_address(const char *address, struct err *err)
+{
+    struct target *target = target_new();
+    target->directory = ".";
+    target->domain = DEFAULT_DOMAIN;
+    target->unknown = DEFAULT_UNKNOWN;
+    target->foreign = DEFAULT_FOREIGN;
+    target->recipients[0] = "user1@" DEFAULT_DOMAIN;
+    target->recipients[1] = "user2@" DEFAULT_DOMAIN;
+    target->recipients[2] = "user3@" DEFAULT_DOMAIN;
+    target->recipients_count = 3;
+    if (!target_set_address(target, address, err))
+        target_free(&target);
+    return target;
+}
+
+void target_free(struct target **target)
+{
+    if (!*target)
+        return;
+    struct arena *arena = (*target)->arena;
+    *target = NULL;
+    arena_free(&arena);
+}
