@@ -97,19 +97,16 @@ static int close_stream(struct report_file *file)
     return failed;
 }
 
-bool report_file_commit(struct report_file *file, const struct smtpspec_record *const *records,
-                        size_t count, const struct report_options *options, struct err *err)
+FILE *report_file_stream(struct report_file *file)
 {
-    struct err trouble = {0};
-    errno = 0;
-    bool written = file->format->write(file->stream, records, count, options, &trouble);
-    int write_failed = written ? 0 : errno;
-    int close_failed = close_stream(file);
-    if (close_failed)
-        return err_set(err, "%s: cannot be written: %s", file->path,
-                       strerror(write_failed ? write_failed : close_failed));
-    if (!written)
-        return err_set(err, "%s: cannot be written: %s", file->path, trouble.text);
+    return file->stream;
+}
+
+bool report_file_finish(struct report_file *file, struct err *err)
+{
+    int failed = close_stream(file);
+    if (failed)
+        return err_set(err, "%s: cannot be written: %s", file->path, strerror(failed));
     if (!file->temporary)
         return true;
     if (rename(file->temporary, file->path) != 0)
@@ -117,6 +114,17 @@ bool report_file_commit(struct report_file *file, const struct smtpspec_record *
     free(file->temporary);
     file->temporary = NULL;
     return true;
+}
+
+bool report_file_commit(struct report_file *file, const struct smtpspec_record *const *records,
+                        size_t count, const struct report_options *options, struct err *err)
+{
+    struct err trouble = {0};
+    if (file->format->write(file->stream, records, count, options, &trouble))
+        return report_file_finish(file, err);
+    if (ferror(file->stream))
+        return err_set(err, "%s: cannot be written: %s", file->path, strerror(errno ? errno : EIO));
+    return err_set(err, "%s: cannot be written: %s", file->path, trouble.text);
 }
 
 void report_file_free(struct report_file **file)

@@ -38,6 +38,10 @@ struct report_file *report_file_new(const char *path, const struct report_format
                                     struct err *err);
 bool report_file_commit(struct report_file *file, const struct smtpspec_record *const *records,
                         size_t count, const struct report_options *options, struct err *err);
+/* For what is no report of a format (FORMAT was NULL): the stream to write to, and the end of it,
+ * which renames the file. */
+FILE *report_file_stream(struct report_file *file);
+bool report_file_finish(struct report_file *file, struct err *err);
 void report_file_free(struct report_file **file);
 
 /* 0 conforms, 1 a failure, 3 an error: the exit code of the contract for these records (the highest

@@ -54,13 +54,19 @@ char *text_reply(const char *text)
     return clean;
 }
 
-/* Columns of valid UTF-8: its octets that begin a character. */
-static size_t columns(const char *text, size_t length)
+/* The octets that begin a character: what follows in one is 10xxxxxx. */
+size_t text_columns(const char *clean, size_t length)
 {
     size_t count = 0;
     for (size_t i = 0; i < length; i++)
-        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+        count += ((unsigned char)clean[i] & 0xc0) != 0x80;
     return count;
+}
+
+void text_pad(struct buffer *out, size_t taken, size_t columns)
+{
+    if (taken < columns)
+        buffer_format(out, "%*s", (int)(columns - taken), "");
 }
 
 void text_wrapped(struct buffer *out, const char *text, struct text_wrap wrap)
@@ -68,7 +74,7 @@ void text_wrapped(struct buffer *out, const char *text, struct text_wrap wrap)
     char *clean = text_cleaned(text);
     bool first = true;
     for (const char *at = clean + strspn(clean, " "); *at; at += strspn(at, " ")) {
-        size_t length = strcspn(at, " "), wide = columns(at, length);
+        size_t length = strcspn(at, " "), wide = text_columns(at, length);
         if (!first && wrap.column + 1 + wide > wrap.width) {
             buffer_format(out, "\n%*s", (int)wrap.indent, "");
             wrap.column = wrap.indent;
@@ -96,14 +102,14 @@ void text_shortened(struct buffer *out, const char *text, size_t most)
 {
     char *clean = text_cleaned(text);
     size_t length = strlen(clean);
-    if (columns(clean, length) <= most || most < 32) {
+    if (text_columns(clean, length) <= most || most < 32) {
         buffer_add(out, clean, length);
     } else {
         size_t kept = most - 22; /* room for the count */
         size_t head = character_at(clean, kept * 3 / 4);
         size_t tail = character_at(clean, length - kept / 4);
         buffer_add(out, clean, head);
-        buffer_format(out, "[...%zu characters...]", columns(clean + head, tail - head));
+        buffer_format(out, "[...%zu characters...]", text_columns(clean + head, tail - head));
         buffer_add_text(out, clean + tail);
     }
     free(clean);

@@ -27,6 +27,12 @@ void text_wrapped(struct buffer *out, const char *text, struct text_wrap wrap);
  * out. */
 void text_shortened(struct buffer *out, const char *text, size_t most);
 
+/* Columns of the first LENGTH octets of a cleaned text. */
+size_t text_columns(const char *clean, size_t length);
+
+/* Appends blanks behind a text that takes TAKEN columns, until it has COLUMNS. */
+void text_pad(struct buffer *out, size_t taken, size_t columns);
+
 /* A count and its noun: "1 case", "3 cases". */
 void text_counted(struct buffer *out, size_t count, const char *noun);
 

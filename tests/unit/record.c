@@ -6,7 +6,8 @@ static const struct report_options plain = {0};
 
 START_TEST(a_record_read_and_written_again_is_the_same)
 {
-    static const char *const names[] = {"mixed.json", "two-targets.json", "untried.json"};
+    static const char *const names[] = {"mixed.json", "two-targets.json", "untried.json",
+                                        "chasquid.json", "earlier.json"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct sample sample = sample_read(names[i]);
         char *text = sample_written(&sample, "json", plain);

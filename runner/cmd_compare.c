@@ -1,0 +1,194 @@
+/* smtpspec compare: records side by side. */
+#include "command.h"
+#include "compare.h"
+#include "memory.h"
+#include "record.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The records of one or several files. */
+struct record_list {
+    struct smtpspec_record **records;
+    size_t count;
+};
+
+struct compare_run {
+    const char *against;
+    const char *format; /* of standard output */
+    const char *json;   /* files, or NULL */
+    const char *markdown;
+    bool all, help;
+    char **paths;
+    size_t paths_count;
+    struct record_list now, before;
+};
+
+static int parse_options(int argc, char **argv, struct compare_run *run)
+{
+    static const struct option known[] = {
+        {"against", required_argument, NULL, 'a'},
+        {"output", required_argument, NULL, 'o'},
+        {"json", required_argument, NULL, 'j'},
+        {"markdown", required_argument, NULL, 'm'},
+        {"all", no_argument, NULL, 'A'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    int option;
+    while ((option = getopt_long(argc, argv, "o:h", known, NULL)) != -1) {
+        switch (option) {
+        case 'a':
+            run->against = optarg;
+            break;
+        case 'o':
+            run->format = optarg;
+            break;
+        case 'j':
+            run->json = optarg;
+            break;
+        case 'm':
+            run->markdown = optarg;
+            break;
+        case 'A':
+            run->all = true;
+            break;
+        case 'h':
+            run->help = true;
+            break;
+        default:
+            return EXIT_USAGE; /* getopt_long has said why */
+        }
+    }
+    run->paths = argv + optind;
+    run->paths_count = (size_t)(argc - optind);
+    return -1;
+}
+
+static int check_options(const struct compare_run *run)
+{
+    if (!compare_writer_find(run->format))
+        return command_misused(&command_compare, "-o: \"%s\" is not terminal, markdown or json",
+                               run->format);
+    if (run->paths_count == 0)
+        return command_misused(&command_compare, "no record is named");
+    return -1;
+}
+
+static void release_list(struct record_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        record_free(&list->records[i]);
+    free(list->records);
+    *list = (struct record_list){0};
+}
+
+static bool add_file(struct record_list *list, const char *path, struct err *err)
+{
+    struct smtpspec_record **records;
+    size_t count;
+    if (!record_read(path, &records, &count, err))
+        return false;
+    list->records = mem_grow(list->records, list->count + count, sizeof(struct smtpspec_record *));
+    for (size_t i = 0; i < count; i++)
+        list->records[list->count++] = records[i];
+    free(records);
+    return true;
+}
+
+static bool read_all(struct compare_run *run, struct err *err)
+{
+    for (size_t i = 0; i < run->paths_count; i++)
+        if (!add_file(&run->now, run->paths[i], err))
+            return false;
+    return !run->against || add_file(&run->before, run->against, err);
+}
+
+static bool write_file(const char *path, const char *format, const struct comparison *comparison,
+                       const struct compare_options *options, struct err *err)
+{
+    if (!path)
+        return true;
+    struct report_file *file = report_file_new(path, NULL, err);
+    bool done = file &&
+                compare_writer_find(format)(report_file_stream(file), comparison, options, err) &&
+                report_file_finish(file, err);
+    report_file_free(&file);
+    return done;
+}
+
+static bool write_all(const struct compare_run *run, const struct comparison *comparison,
+                      struct err *err)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    struct compare_options options = {
+        .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
+        .all = run->all,
+    };
+    return write_file(run->json, "json", comparison, &options, err) &&
+           write_file(run->markdown, "markdown", comparison, &options, err) &&
+           write_file("-", run->format, comparison, &options, err);
+}
+
+static const struct smtpspec_record *const *as_const(const struct record_list *list)
+{
+    return (const struct smtpspec_record *const *)list->records;
+}
+
+static int compare(struct compare_run *run)
+{
+    struct err err = {0};
+    struct comparison *comparison = NULL;
+    int code = EXIT_USAGE;
+    if (!read_all(run, &err))
+        goto out;
+    comparison = comparison_new(as_const(&run->now), run->now.count, as_const(&run->before),
+                                run->before.count, &err);
+    if (!comparison || !write_all(run, comparison, &err))
+        goto out;
+    code = comparison_worse(comparison) ? EXIT_FAILED : EXIT_CONFORMS;
+out:
+    if (code == EXIT_USAGE)
+        fprintf(stderr, "smtpspec compare: %s\n", err.text);
+    comparison_free(&comparison);
+    release_list(&run->now);
+    release_list(&run->before);
+    return code;
+}
+
+static int compare_main(int argc, char **argv)
+{
+    struct compare_run run = {.format = "terminal"};
+    int code = parse_options(argc, argv, &run);
+    if (code < 0 && run.help) {
+        fputs(command_compare.usage, stdout);
+        return EXIT_CONFORMS;
+    }
+    if (code < 0)
+        code = check_options(&run);
+    return code < 0 ? compare(&run) : code;
+}
+
+const struct command command_compare = {
+    .name = "compare",
+    .summary = "show records of several targets side by side, or what changed",
+    .usage =
+        "Usage: smtpspec compare [OPTION]... RECORD...\n"
+        "Compares records that `smtpspec run --json` wrote: a table of targets by cases, the\n"
+        "differences first. A file may hold several records; no two may have the same target.\n"
+        "\n"
+        "      --against OLD    what got better and worse since the record OLD; the targets\n"
+        "                       are matched by name, or if there is one of each, as they are\n"
+        "  -o, --output FORMAT  on standard output: terminal (default), markdown or json\n"
+        "      --json FILE      also write it as JSON to FILE\n"
+        "      --markdown FILE  also write it as Markdown to FILE\n"
+        "      --all            terminal: list also the cases that pass in all\n"
+        "  -h, --help           print this\n"
+        "\n"
+        "Exit: 0 nothing got worse, 1 something got worse, 2 usage, or a file that is no\n"
+        "record of this version.\n",
+    .run = compare_main,
+};

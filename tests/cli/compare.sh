@@ -1,0 +1,47 @@
+#!/bin/sh
+# usage: compare.sh SMTPSPEC GOLDEN: `smtpspec compare` as its users call it.
+set -u
+smtpspec=$1 golden=$2
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+# expect CODE PATTERN ARGUMENT...: the exit code, and what standard output or error says.
+expect() {
+  code=$1 pattern=$2
+  shift 2
+  "$smtpspec" compare "$@" >"$work/out" 2>&1
+  got=$?
+  if [ "$got" -ne "$code" ] || ! grep -q -- "$pattern" "$work/out"; then
+    echo "compare $*: exit $got, not $code, or no \"$pattern\" in:"
+    cat "$work/out"
+    failures=$((failures + 1))
+  fi
+}
+
+expect 0 '7 different' "$golden/mixed.json" "$golden/chasquid.json"
+expect 0 '^## Different: 7 cases' -o markdown "$golden/mixed.json" "$golden/chasquid.json"
+expect 0 '"different": 7' -o json "$golden/mixed.json" "$golden/chasquid.json"
+expect 0 'Usage: smtpspec compare' --help
+expect 1 '2 worse, 2 better' --against "$golden/earlier.json" "$golden/mixed.json"
+expect 0 '0 worse, 0 better' --against "$golden/mixed.json" "$golden/mixed.json"
+
+head -c 3000 "$golden/mixed.json" >"$work/cut.json"
+sed 's/"smtpspec": "[^"]*"/"smtpspec": "7.0.0"/' "$golden/mixed.json" >"$work/other.json"
+echo '{"suites": []}' >"$work/foreign.json"
+expect 2 'cut.json:.*cut short' "$golden/mixed.json" "$work/cut.json"
+expect 2 'other.json: a record of smtpspec 7.0.0' "$work/other.json"
+expect 2 'foreign.json: not a record' --against "$work/foreign.json" "$golden/mixed.json"
+expect 2 'none.json: No such file' "$work/none.json"
+expect 2 "$work: a folder" "$work"
+expect 2 'two records of the target "Postfix 3.7"' "$golden/mixed.json" "$golden/earlier.json"
+expect 2 'no record is named'
+expect 2 'is not terminal, markdown or json' -o xml "$golden/mixed.json"
+expect 2 '/dev/full: cannot be written' --json /dev/full "$golden/mixed.json"
+expect 2 'cannot be written' --markdown "$work/no/such/folder.md" "$golden/mixed.json"
+
+expect 0 'Postfix' --json "$work/a.json" --markdown "$work/a.md" "$golden/mixed.json"
+for file in a.json a.md; do
+  [ -s "$work/$file" ] || { echo "$file was not written"; failures=$((failures + 1)); }
+done
+[ "$failures" -eq 0 ]
