@@ -1,0 +1,136 @@
+#include "endpoint.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct endpoint parse(const char *text)
+{
+    struct endpoint endpoint;
+    struct err err = {0};
+    ck_assert_msg(endpoint_parse(text, 25, &endpoint, &err), "%s: %s", text, err.text);
+    return endpoint;
+}
+
+static void expect(const char *text, const char *host, unsigned port, bool implicit_tls)
+{
+    struct endpoint endpoint = parse(text);
+    ck_assert_str_eq(endpoint.host, host);
+    ck_assert_uint_eq(endpoint.port, port);
+    ck_assert_int_eq(endpoint.implicit_tls, implicit_tls);
+    ck_assert_str_eq(endpoint.path, "");
+}
+
+START_TEST(host_and_port_are_read_in_every_form)
+{
+    expect("mx.test.example", "mx.test.example", 25, false);
+    expect("mx.test.example:2525", "mx.test.example", 2525, false);
+    expect("127.0.0.1:65535", "127.0.0.1", 65535, false);
+    expect("[::1]", "::1", 25, false);
+    expect("[::1]:2525", "::1", 2525, false);
+    expect("::1", "::1", 25, false);
+    expect("[fe80::1%eth0]:26", "fe80::1%eth0", 26, false);
+    expect("smtp://localhost:1025", "localhost", 1025, false);
+    expect("b\xc3\xbc"
+           "cher.example",
+           "b\xc3\xbc"
+           "cher.example",
+           25, false);
+}
+END_TEST
+
+START_TEST(smtps_means_tls_from_the_start_and_port_465)
+{
+    expect("smtps://mx.test.example", "mx.test.example", 465, true);
+    expect("smtps://[::1]:4650", "::1", 4650, true);
+}
+END_TEST
+
+START_TEST(a_unix_socket_has_a_path_and_no_host)
+{
+    struct endpoint endpoint = parse("unix:/run/lmtp.sock");
+    ck_assert_str_eq(endpoint.path, "/run/lmtp.sock");
+    ck_assert_str_eq(endpoint.host, "");
+}
+END_TEST
+
+START_TEST(what_is_no_endpoint_is_refused_with_what_was_expected)
+{
+    const char *const bad[][2] = {
+        {"", "expected host"},
+        {":25", "expected host"},
+        {"mx:test.example", "MX is looked up first"},
+        {"host:", "expected a number from 1 to 65535"},
+        {"host:0", "expected a number from 1 to 65535"},
+        {"host:65536", "expected a number from 1 to 65535"},
+        {"host:99999999999999999999", "expected a number from 1 to 65535"},
+        {"host:25x", "expected a number from 1 to 65535"},
+        {"host:+25", "expected a number from 1 to 65535"},
+        {"two words", "is no host"},
+        {"a/b", "is no host"},
+        {"-x", "is no host"},
+        {"1:2:3", "is no host"},
+        {"[::1", "no closing bracket"},
+        {"[localhost]:25", "is no IPv6 address"},
+        {"[::1]25", "expected :port"},
+        {"ftp://host", "smtps://host"},
+        {"unix:", "no path"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct endpoint endpoint;
+        struct err err = {0};
+        ck_assert_msg(!endpoint_parse(bad[i][0], 25, &endpoint, &err), "%s", bad[i][0]);
+        ck_assert_msg(strstr(err.text, bad[i][1]), "%s: %s", bad[i][0], err.text);
+    }
+}
+END_TEST
+
+START_TEST(what_is_too_long_for_the_system_is_refused)
+{
+    char text[400] = "unix:/";
+    struct endpoint endpoint;
+    struct err err = {0};
+    memset(text + 6, 'x', 108);
+    ck_assert(!endpoint_parse(text, 25, &endpoint, &err));
+    memset(text, 'x', 256);
+    ck_assert(!endpoint_parse(text, 25, &endpoint, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "255"));
+}
+END_TEST
+
+START_TEST(this_machine_is_told_from_others)
+{
+    const char *const here[] = {"unix:/x", "127.0.0.1", "127.1.2.3", "::1",
+                                "0.0.0.0", "localhost", "LOCALHOST", "::ffff:127.0.0.1"};
+    const char *const elsewhere[] = {"192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1", "notlocalhost",
+                                     "no-such-host.invalid"};
+    for (size_t i = 0; i < sizeof here / sizeof *here; i++) {
+        struct endpoint endpoint = parse(here[i]);
+        ck_assert_msg(endpoint_is_local(&endpoint), "%s", here[i]);
+        ck_assert_msg(endpoint_is_loopback(&endpoint), "%s", here[i]);
+    }
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
+        struct endpoint endpoint = parse(elsewhere[i]);
+        ck_assert_msg(!endpoint_is_local(&endpoint), "%s", elsewhere[i]);
+        ck_assert_msg(!endpoint_is_loopback(&endpoint), "%s", elsewhere[i]);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("endpoint");
+    TCase *tests = tcase_create("endpoint");
+    tcase_add_test(tests, host_and_port_are_read_in_every_form);
+    tcase_add_test(tests, smtps_means_tls_from_the_start_and_port_465);
+    tcase_add_test(tests, a_unix_socket_has_a_path_and_no_host);
+    tcase_add_test(tests, what_is_no_endpoint_is_refused_with_what_was_expected);
+    tcase_add_test(tests, what_is_too_long_for_the_system_is_refused);
+    tcase_add_test(tests, this_machine_is_told_from_others);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
