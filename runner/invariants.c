@@ -152,9 +152,10 @@ void invariants_result(struct invariants *invariants, const struct script *scrip
                        struct smtpspec_result *result)
 {
     struct invariant *item = find(invariants, script);
-    if (item->skipped || !item->seen) {
+    if (!item || item->skipped || !item->seen) {
         result->verdict = SMTPSPEC_SKIP;
-        result->reason = mem_text(item->skipped ? item->skipped : "no reply of this kind was seen");
+        result->reason =
+            mem_text(item && item->skipped ? item->skipped : "no reply of this kind was seen");
         return;
     }
     if (!item->reason) {
