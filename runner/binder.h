@@ -18,6 +18,7 @@ struct binder {
     bool uses_token;      /* ${token} is sent somewhere */
     bool uses_mailbox;    /* there is a mailbox step */
     unsigned connections; /* highest connection number used */
+    long waits_ms;        /* what the steps wait at least: pauses and silences */
 };
 
 /* Starts with the variables of the contract known (client sender recipient recipient2 recipient3

@@ -148,7 +148,8 @@ void link_tls_free(struct link_tls **tls)
 
 static bool is_plain_text(const struct link_tls *tls)
 {
-    return tls->is_started && !SSL_is_init_finished(tls->ssl) && tls->first >= 32 && tls->first < 127;
+    return tls->is_started && !SSL_is_init_finished(tls->ssl) && tls->first >= 32 &&
+           tls->first < 127;
 }
 
 /* Puts into link->why what OpenSSL says. */

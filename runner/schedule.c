@@ -171,6 +171,17 @@ static int by_index(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
+/* The stack's top, at the end, is what waits longest: it must not be what the run ends with. */
+static int by_waits(const void *a, const void *b, void *state)
+{
+    const struct schedule *schedule = state;
+    const size_t *left = a, *right = b;
+    long one = schedule->scripts[*left]->waits_ms, other = schedule->scripts[*right]->waits_ms;
+    if (one != other)
+        return one < other ? -1 : 1;
+    return *left > *right ? -1 : *left < *right;
+}
+
 static void fill_queue(struct queue *queue)
 {
     const struct schedule *schedule = queue->schedule;
@@ -184,6 +195,8 @@ static void fill_queue(struct queue *queue)
         else
             queue->waiting[queue->waiting_count++] = i;
     }
+    struct schedule order = *schedule;
+    qsort_r(queue->waiting, queue->waiting_count, sizeof *queue->waiting, by_waits, &order);
 }
 
 void schedule_play(const struct schedule *schedule)

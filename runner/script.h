@@ -51,6 +51,7 @@ struct script {
     struct script_variable *vars; /* the row's first, then `vars:`; in order */
     size_t vars_count;
     long timeout_ms; /* 0: the run's */
+    long waits_ms;   /* what its steps wait at least: long cases are started first */
     bool alone;
     bool slow;
     struct step *steps;

@@ -422,6 +422,7 @@ static struct script *bind_script(struct loading *loading, const struct node *ro
     good = bind_body(loading, &binder, script) && good;
     if (good)
         add_implied_needs(&binder, script);
+    script->waits_ms = binder.waits_ms;
     if (good && row) {
         script->title = title_of_row(loading, script->title, row);
         script->id = id_of_row(loading, row, number);

@@ -16,12 +16,12 @@
 /* One connection of a session. */
 struct channel {
     struct link_settings settings; /* the link points to them */
-    struct link *link;  /* NULL: not opened, or ended */
-    struct reply reply; /* the last that was read */
-    bool closed;        /* the server has ended it, and that was read */
-    bool kept;          /* the reply was read by `auth` and is the next that S judges */
-    unsigned refusals;  /* 4yz and 5yz so far */
-    char command[64];   /* the last line sent, escaped and cut: for the invariants */
+    struct link *link;             /* NULL: not opened, or ended */
+    struct reply reply;            /* the last that was read */
+    bool closed;                   /* the server has ended it, and that was read */
+    bool kept;                     /* the reply was read by `auth` and is the next that S judges */
+    unsigned refusals;             /* 4yz and 5yz so far */
+    char command[64];              /* the last line sent, escaped and cut: for the invariants */
 };
 
 struct session {

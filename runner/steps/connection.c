@@ -75,7 +75,9 @@ static bool bind_wait(struct binder *binder, struct step *step, const struct nod
 {
     long *ms = arena_alloc(binder->arena, sizeof *ms);
     step->args = ms;
-    return node_duration(value, ms, binder->problems);
+    bool good = node_duration(value, ms, binder->problems);
+    binder->waits_ms += *ms;
+    return good;
 }
 
 static enum step_end play_wait(struct session *session, const struct step *step)

@@ -43,7 +43,9 @@ static bool bind_silence(struct binder *binder, struct step *step, const struct 
 {
     long *ms = arena_alloc(binder->arena, sizeof *ms);
     step->args = ms;
-    return node_duration(value, ms, binder->problems);
+    bool good = node_duration(value, ms, binder->problems);
+    binder->waits_ms += *ms;
+    return good;
 }
 
 /* Octets came: takes them as a reply, so that the transcript shows them. */

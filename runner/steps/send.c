@@ -26,7 +26,10 @@ static bool bind_part(struct binder *binder, const struct node *node, struct par
         !node_want_keys(node, keys, "a part of send", binder->problems))
         return false;
     const struct node *pause = node_get(node, "pause");
-    return pause && node_duration(pause, &part->pause_ms, binder->problems);
+    if (!pause || !node_duration(pause, &part->pause_ms, binder->problems))
+        return false;
+    binder->waits_ms += part->pause_ms;
+    return true;
 }
 
 static bool bind_list(struct binder *binder, struct send_args *args, const struct node *list)
