@@ -96,21 +96,33 @@ static enum showing showing_of(const struct terminal *terminal,
     }
 }
 
+/* Whether RESULT is another row of the case that was shown in full before, and broken at the same
+ * step: a line is enough then. */
+static bool is_next_row(const struct terminal *terminal, const struct smtpspec_result *whole,
+                        const struct smtpspec_result *result)
+{
+    return whole && !terminal->options->verbose && whole->verdict == result->verdict &&
+           whole->failed_line == result->failed_line && strcmp(whole->file, result->file) == 0;
+}
+
 static void write_suite(struct terminal *terminal, const struct smtpspec_record *record,
                         const struct suite *suite)
 {
+    const struct smtpspec_result *whole = NULL;
     bool after_line = false, any = false;
     write_stage(terminal, suite);
     for (size_t i = 0; i < suite->count; i++) {
         enum showing showing = showing_of(terminal, record, suite->cases[i]);
         if (showing == SHOW_NOT)
             continue;
+        if (showing == SHOW_WHOLE && is_next_row(terminal, whole, suite->cases[i]))
+            showing = SHOW_LINE;
         if (!any || (showing == SHOW_WHOLE && after_line))
             buffer_add_text(&terminal->out, "\n");
         any = true;
         after_line = showing == SHOW_LINE;
         if (showing == SHOW_WHOLE)
-            terminal_case(terminal, suite->cases[i]);
+            terminal_case(terminal, whole = suite->cases[i]);
         else
             terminal_case_line(terminal, suite->cases[i]);
     }

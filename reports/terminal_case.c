@@ -86,7 +86,7 @@ static void write_finding(struct terminal *terminal, const struct smtpspec_resul
     buffer_release(&place);
     buffer_release(&shown);
     free(got);
-    if (result->retried)
+    if (result->retried && terminal->options->verbose)
         write_field(terminal, "retried", "it failed beside other cases, and again alone");
 }
 

@@ -92,6 +92,20 @@ static void write_counts(struct terminal *terminal, const struct smtpspec_record
     buffer_add_text(&terminal->out, "\n");
 }
 
+/* A case that fails beside others and passes alone passes, but the server's author may want to
+ * know.
+ */
+static void write_retried(struct terminal *terminal, const struct smtpspec_record *record)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < record->cases_count; i++)
+        count += record->cases[i].retried && record->cases[i].verdict == SMTPSPEC_PASS;
+    if (!count)
+        return;
+    text_counted(&terminal->out, count, "case");
+    buffer_add_text(&terminal->out, " failed beside other cases and passed when played alone.\n\n");
+}
+
 static void write_sentence(struct terminal *terminal, const struct smtpspec_record *record)
 {
     const size_t *summary = record->summary;
@@ -137,6 +151,7 @@ void terminal_summary(struct terminal *terminal, const struct smtpspec_record *r
         write_reasons(terminal, record, SMTPSPEC_NOTE, "Noted, where the RFCs leave the choice:");
         write_reasons(terminal, record, SMTPSPEC_SKIP, "Skipped:");
     }
+    write_retried(terminal, record);
     write_sentence(terminal, record);
     write_counts(terminal, record);
     write_hint(terminal, record);

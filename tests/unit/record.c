@@ -141,10 +141,10 @@ START_TEST(the_summary_counts_the_cases)
 {
     struct sample sample = sample_read("mixed.json");
     struct smtpspec_record *record = sample.records[0];
-    ck_assert_uint_eq(record->summary[SMTPSPEC_FAIL], 3);
+    ck_assert_uint_eq(record->summary[SMTPSPEC_FAIL], 5);
     record->cases[0].verdict = SMTPSPEC_FAIL;
     record_summarise(record);
-    ck_assert_uint_eq(record->summary[SMTPSPEC_FAIL], 4);
+    ck_assert_uint_eq(record->summary[SMTPSPEC_FAIL], 6);
     size_t all = 0;
     for (unsigned i = 0; i < SMTPSPEC_VERDICTS; i++)
         all += record->summary[i];
