@@ -49,6 +49,8 @@ void codes_distort(const struct session *session, struct reply_form *form)
 
 void codes_distort_further(const struct session *session, struct reply_form *form)
 {
+    if (answers_hello(session))
+        form->enhanced = NULL;
     if (form->enhanced && faulty(session, FAULT_CODES_DIFFER_BY_LINE))
         form->enhanced = form->enhanced[0] == '2' ? "2.1.7" : "5.1.7";
 }

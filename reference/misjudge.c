@@ -27,6 +27,8 @@ bool misjudge_sender(struct session *session, const struct address *address)
         respond(session, 550, "5.7.1", "No bounces");
     else if (faulty(session, FAULT_DUBIOUS_SENDERS_ANSWERED_354) && dubious)
         respond(session, 354, NULL, "Are you sure?");
+    else if (faulty(session, FAULT_SENDER_DOMAIN_IS_A_MAILBOX) && ends_in(domain, ".invalid"))
+        respond(session, 550, "5.2.1", "No such domain");
     else
         return false;
     return true;

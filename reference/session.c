@@ -121,7 +121,7 @@ static bool check_line(struct session *session, const struct command_line *line)
         respond_bad_argument(session, "Blank at the end");
     else if (!*line->argument && verb->argument == ARGUMENT_REQUIRED &&
              !(hello && faulty(session, FAULT_EHLO_NEEDS_NO_NAME)))
-        respond(session, 501, "5.5.4", "Argument missing: %s", verb->syntax);
+        respond(session, 501, hello ? NULL : "5.5.4", "Argument missing: %s", verb->syntax);
     else if (*line->argument && verb->argument == ARGUMENT_NONE &&
              !faulty(session, FAULT_ARGUMENTS_IGNORED))
         respond(session, 501, "5.5.4", "%s takes no argument", verb->name);

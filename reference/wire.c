@@ -218,6 +218,8 @@ static void linger(const struct wire *wire)
 
 void wire_close(struct wire *wire)
 {
+    if (wire->held)
+        buffer_clear(&wire->out);
     bool whole = wire_flush(wire) == WIRE_OK;
     if (wire->ssl) {
         if (whole && SSL_is_init_finished(wire->ssl))
