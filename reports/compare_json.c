@@ -4,18 +4,9 @@
  *  "against": [{"target", "before", "summary", "changes": [{"change", "id", "before", "now",
  *                                                           "reason"}]}]} */
 #include "compare.h"
-#include "text.h"
+#include "json_text.h"
 
 #include <jansson.h>
-#include <stdlib.h>
-
-static json_t *text_of(const char *text)
-{
-    char *clean = text_cleaned(text);
-    json_t *value = json_string(clean);
-    free(clean);
-    return value;
-}
 
 static json_t *verdict_of(const struct smtpspec_result *result)
 {
@@ -28,9 +19,9 @@ static json_t *target_of(const struct smtpspec_record *record)
     for (unsigned i = 0; i < SMTPSPEC_VERDICTS; i++)
         json_object_set_new(summary, smtpspec_verdict_name((enum smtpspec_verdict)i),
                             json_integer((json_int_t)record->summary[i]));
-    json_object_set_new(target, "name", text_of(record->name));
-    json_object_set_new(target, "address", text_of(record->address));
-    json_object_set_new(target, "started", text_of(record->started));
+    json_object_set_new(target, "name", json_cleaned(record->name));
+    json_object_set_new(target, "address", json_cleaned(record->address));
+    json_object_set_new(target, "started", json_cleaned(record->started));
     json_object_set_new(target, "complete", json_boolean(record->complete));
     json_object_set_new(target, "summary", summary);
     return target;
@@ -42,17 +33,17 @@ static json_t *result_of(const struct smtpspec_result *result)
         return json_null();
     json_t *object = json_object();
     json_object_set_new(object, "verdict", verdict_of(result));
-    json_object_set_new(object, "reason", text_of(result->reason));
+    json_object_set_new(object, "reason", json_cleaned(result->reason));
     return object;
 }
 
 static json_t *row_of(const struct compare_row *row, size_t targets)
 {
     json_t *object = json_object(), *results = json_array();
-    json_object_set_new(object, "id", text_of(row->first->id));
-    json_object_set_new(object, "title", text_of(row->first->title));
+    json_object_set_new(object, "id", json_cleaned(row->first->id));
+    json_object_set_new(object, "title", json_cleaned(row->first->title));
     json_object_set_new(object, "level", json_string(smtpspec_level_name(row->first->level)));
-    json_object_set_new(object, "section", text_of(row->first->section));
+    json_object_set_new(object, "section", json_cleaned(row->first->section));
     json_object_set_new(object, "different", json_boolean(row->different));
     for (size_t i = 0; i < targets; i++)
         json_array_append_new(results, result_of(row->results[i]));
@@ -65,10 +56,10 @@ static json_t *difference_of(const struct compare_difference *difference)
     const struct smtpspec_result *now = difference->now;
     json_t *object = json_object();
     json_object_set_new(object, "change", json_string(compare_change_name(difference->change)));
-    json_object_set_new(object, "id", text_of((now ? now : difference->before)->id));
+    json_object_set_new(object, "id", json_cleaned((now ? now : difference->before)->id));
     json_object_set_new(object, "before", verdict_of(difference->before));
     json_object_set_new(object, "now", verdict_of(now));
-    json_object_set_new(object, "reason", text_of(now ? now->reason : ""));
+    json_object_set_new(object, "reason", json_cleaned(now ? now->reason : ""));
     return object;
 }
 
@@ -80,7 +71,7 @@ static json_t *history_of(const struct compare_history *history)
                             json_integer((json_int_t)history->summary[i]));
     for (size_t i = 0; i < history->count; i++)
         json_array_append_new(changes, difference_of(&history->list[i]));
-    json_object_set_new(object, "target", text_of(history->now->name));
+    json_object_set_new(object, "target", json_cleaned(history->now->name));
     json_object_set_new(object, "before", target_of(history->before));
     json_object_set_new(object, "summary", summary);
     json_object_set_new(object, "changes", changes);

@@ -1,7 +1,6 @@
 #include "explain.h"
 
 #include "dialogue.h"
-#include "memory.h"
 #include "text.h"
 
 #include <stdlib.h>

@@ -1,19 +1,9 @@
 /* The record as the contract writes it; record_read() is its other half. "says", "expected", "got"
  * and "complete" are more than the contract asks. */
-#include "memory.h"
+#include "json_text.h"
 #include "report.h"
-#include "text.h"
 
 #include <jansson.h>
-#include <stdlib.h>
-
-static json_t *text_of(const char *text)
-{
-    char *clean = text_cleaned(text);
-    json_t *value = json_string(clean);
-    free(clean);
-    return value;
-}
 
 /* To the millisecond: what stands behind it is noise. */
 static json_t *seconds_of(double seconds)
@@ -25,7 +15,7 @@ static json_t *texts_of(const char *const *texts, size_t count)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, text_of(texts[i]));
+        json_array_append_new(list, json_cleaned(texts[i]));
     return list;
 }
 
@@ -36,7 +26,7 @@ static json_t *exchange_of(const struct smtpspec_exchange *exchange)
     json_object_set_new(object, "at", seconds_of(exchange->at));
     json_object_set_new(object, "connection", json_integer(exchange->connection));
     json_object_set_new(object, "from", json_string(from));
-    json_object_set_new(object, "octets", text_of(exchange->text));
+    json_object_set_new(object, "octets", json_cleaned(exchange->text));
     return object;
 }
 
@@ -51,18 +41,18 @@ static json_t *transcript_of(const struct smtpspec_result *result)
 static json_t *case_of(const struct smtpspec_result *result)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "id", text_of(result->id));
-    json_object_set_new(object, "file", text_of(result->file));
+    json_object_set_new(object, "id", json_cleaned(result->id));
+    json_object_set_new(object, "file", json_cleaned(result->file));
     json_object_set_new(object, "line", json_integer(result->line));
-    json_object_set_new(object, "title", text_of(result->title));
+    json_object_set_new(object, "title", json_cleaned(result->title));
     json_object_set_new(object, "level", json_string(smtpspec_level_name(result->level)));
-    json_object_set_new(object, "section", text_of(result->section));
-    json_object_set_new(object, "says", text_of(result->says));
+    json_object_set_new(object, "section", json_cleaned(result->section));
+    json_object_set_new(object, "says", json_cleaned(result->says));
     json_object_set_new(object, "covers", texts_of(result->covers, result->covers_count));
     json_object_set_new(object, "verdict", json_string(smtpspec_verdict_name(result->verdict)));
-    json_object_set_new(object, "reason", text_of(result->reason));
-    json_object_set_new(object, "expected", text_of(result->expected));
-    json_object_set_new(object, "got", text_of(result->got));
+    json_object_set_new(object, "reason", json_cleaned(result->reason));
+    json_object_set_new(object, "expected", json_cleaned(result->expected));
+    json_object_set_new(object, "got", json_cleaned(result->got));
     json_object_set_new(object, "failed_line", json_integer(result->failed_line));
     json_object_set_new(object, "seconds", seconds_of(result->seconds));
     json_object_set_new(object, "retried", json_boolean(result->retried));
@@ -73,10 +63,10 @@ static json_t *case_of(const struct smtpspec_result *result)
 static json_t *target_of(const struct smtpspec_record *record)
 {
     json_t *target = json_object();
-    json_object_set_new(target, "name", text_of(record->name));
-    json_object_set_new(target, "address", text_of(record->address));
-    json_object_set_new(target, "protocol", text_of(record->protocol));
-    json_object_set_new(target, "greeting", text_of(record->greeting));
+    json_object_set_new(target, "name", json_cleaned(record->name));
+    json_object_set_new(target, "address", json_cleaned(record->address));
+    json_object_set_new(target, "protocol", json_cleaned(record->protocol));
+    json_object_set_new(target, "greeting", json_cleaned(record->greeting));
     json_object_set_new(target, "keywords",
                         texts_of((const char *const *)record->keywords, record->keywords_count));
     return target;
@@ -94,9 +84,9 @@ static json_t *summary_of(const struct smtpspec_record *record)
 static json_t *record_of(const struct smtpspec_record *record)
 {
     json_t *object = json_object(), *cases = json_array();
-    json_object_set_new(object, "smtpspec", text_of(record->version));
+    json_object_set_new(object, "smtpspec", json_cleaned(record->version));
     json_object_set_new(object, "target", target_of(record));
-    json_object_set_new(object, "started", text_of(record->started));
+    json_object_set_new(object, "started", json_cleaned(record->started));
     json_object_set_new(object, "seconds", seconds_of(record->seconds));
     json_object_set_new(object, "complete", json_boolean(record->complete));
     json_object_set_new(object, "summary", summary_of(record));

@@ -2,11 +2,11 @@
  * harness counts as a failure; the block behind a line is YAML, written as JSON, which is YAML. */
 #include "dialogue.h"
 #include "explain.h"
+#include "json_text.h"
 #include "report.h"
 #include "suite.h"
 #include "text.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,13 +35,11 @@ static void write_entry(FILE *to, const char *key, const char *text)
 {
     if (!text || !*text)
         return;
-    char *clean = text_cleaned(text);
-    json_t *value = json_string(clean);
+    json_t *value = json_cleaned(text);
     char *quoted = json_dumps(value, JSON_ENCODE_ANY);
     fprintf(to, "  %s: %s\n", key, quoted);
     free(quoted);
     json_decref(value);
-    free(clean);
 }
 
 static void write_dialogue(FILE *to, const struct smtpspec_result *result)

@@ -1,6 +1,5 @@
 #include "terminal.h"
 
-#include "memory.h"
 #include "suite.h"
 #include "text.h"
 
