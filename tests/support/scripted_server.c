@@ -166,6 +166,8 @@ static bool play(struct connection *connection, const struct act *act)
         return stall(connection);
     case ACT_TLS:
         return accept_tls(connection);
+    case ACT_RAW:
+        return send(connection->fd, act->octets, act->length, MSG_NOSIGNAL) > 0;
     case ACT_NOTIFY:
         return SSL_shutdown(connection->ssl) >= 0;
     case ACT_HALF_CLOSE:

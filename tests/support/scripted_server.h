@@ -22,6 +22,7 @@ enum act_kind {
     ACT_STALL,       /* neither reads nor writes until the client is gone */
     ACT_FLOOD,       /* octets over and over, as fast as they go, until the client is gone */
     ACT_TLS,         /* accepts TLS */
+    ACT_RAW,         /* octets in the clear even under TLS */
     ACT_NOTIFY,      /* sends close_notify */
     ACT_HALF_CLOSE,  /* FIN; the rest of the list is still played */
     ACT_RESET,       /* RST; ends the list */
@@ -35,58 +36,22 @@ struct act {
 };
 
 /* TEXT is a string literal and may hold NULs. */
-#define SEND(text)                                                                                 \
-    {                                                                                              \
-        ACT_SEND, text, sizeof(text) - 1, 0                                                        \
-    }
-#define DRIP(text, pause)                                                                          \
-    {                                                                                              \
-        ACT_DRIP, text, sizeof(text) - 1, pause                                                    \
-    }
-#define DRIP_ALWAYS(text, pause)                                                                   \
-    {                                                                                              \
-        ACT_DRIP_ALWAYS, text, sizeof(text) - 1, pause                                             \
-    }
-#define AWAIT(text)                                                                                \
-    {                                                                                              \
-        ACT_AWAIT, text, sizeof(text) - 1, 0                                                       \
-    }
-#define FLOOD(text)                                                                                \
-    {                                                                                              \
-        ACT_FLOOD, text, sizeof(text) - 1, 0                                                       \
-    }
-#define PAUSE(pause)                                                                               \
-    {                                                                                              \
-        ACT_PAUSE, NULL, 0, pause                                                                  \
-    }
-#define DRAIN                                                                                      \
-    {                                                                                              \
-        ACT_DRAIN, NULL, 0, 0                                                                      \
-    }
-#define STALL                                                                                      \
-    {                                                                                              \
-        ACT_STALL, NULL, 0, 0                                                                      \
-    }
-#define TLS                                                                                        \
-    {                                                                                              \
-        ACT_TLS, NULL, 0, 0                                                                        \
-    }
-#define NOTIFY                                                                                     \
-    {                                                                                              \
-        ACT_NOTIFY, NULL, 0, 0                                                                     \
-    }
-#define HALF_CLOSE                                                                                 \
-    {                                                                                              \
-        ACT_HALF_CLOSE, NULL, 0, 0                                                                 \
-    }
-#define RESET                                                                                      \
-    {                                                                                              \
-        ACT_RESET, NULL, 0, 0                                                                      \
-    }
-#define END                                                                                        \
-    {                                                                                              \
-        ACT_END, NULL, 0, 0                                                                        \
-    }
+/* clang-format off */
+#define SEND(text) {ACT_SEND, text, sizeof(text) - 1, 0}
+#define DRIP(text, pause) {ACT_DRIP, text, sizeof(text) - 1, pause}
+#define DRIP_ALWAYS(text, pause) {ACT_DRIP_ALWAYS, text, sizeof(text) - 1, pause}
+#define AWAIT(text) {ACT_AWAIT, text, sizeof(text) - 1, 0}
+#define FLOOD(text) {ACT_FLOOD, text, sizeof(text) - 1, 0}
+#define RAW(text) {ACT_RAW, text, sizeof(text) - 1, 0}
+#define PAUSE(pause) {ACT_PAUSE, NULL, 0, pause}
+#define DRAIN {ACT_DRAIN, NULL, 0, 0}
+#define STALL {ACT_STALL, NULL, 0, 0}
+#define TLS {ACT_TLS, NULL, 0, 0}
+#define NOTIFY {ACT_NOTIFY, NULL, 0, 0}
+#define HALF_CLOSE {ACT_HALF_CLOSE, NULL, 0, 0}
+#define RESET {ACT_RESET, NULL, 0, 0}
+#define END {ACT_END, NULL, 0, 0}
+/* clang-format on */
 
 struct scripted_server;
 

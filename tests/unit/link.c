@@ -1,0 +1,549 @@
+#include "meeting.h"
+
+#include <arpa/inet.h>
+#include <check.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define SOON_MS 10000 /* for what happens at once, on a machine as slow as it likes */
+
+START_TEST(a_dialogue_goes_both_ways)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), SEND("250 ok\r\n"), END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    meeting_expect(&meeting, "220 hi\r\n");
+    ck_assert_int_eq(meeting_send(&meeting, "NOOP\r\n"), LINK_OK);
+    meeting_expect(&meeting, "250 ok\r\n");
+    ck_assert(!link_is_tls(meeting.link));
+    ck_assert_str_eq(link_tls_name(meeting.link), "");
+    ck_assert_str_eq(link_local_address(meeting.link), "127.0.0.1");
+    ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_CLOSED);
+    ck_assert_uint_eq(meeting.reply.octets.length, 0);
+    ck_assert(!link_is_open(meeting.link));
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_server_is_reached_by_ipv6)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
+    struct meeting meeting;
+    int fd = socket(AF_INET6, SOCK_STREAM, 0);
+    struct sockaddr_in6 address = {.sin6_family = AF_INET6, .sin6_addr = in6addr_loopback};
+    bool has_ipv6 = fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
+    close(fd);
+    if (!has_ipv6)
+        return; /* a machine without it */
+    meeting_prepare(&meeting, "::1", acts);
+    ck_assert_int_eq(meeting_open(&meeting), LINK_OK);
+    meeting_expect(&meeting, "220 hi\r\n");
+    ck_assert_str_eq(link_local_address(meeting.link), "::1");
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_server_is_reached_by_a_unix_socket)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
+    struct meeting meeting;
+    char address[64];
+    snprintf(address, sizeof address, "unix:/tmp/smtpspec-unit-link-%ld.sock", (long)getpid());
+    meeting_prepare(&meeting, address, acts);
+    ck_assert_int_eq(meeting_open(&meeting), LINK_OK);
+    meeting_expect(&meeting, "220 hi\r\n");
+    ck_assert_str_eq(link_local_address(meeting.link), "");
+    meeting_end(&meeting);
+}
+END_TEST
+
+/* Opens ADDRESS, which cannot be reached, within MOST_MS. */
+static enum link_outcome open_in_vain(const char *address, long connect_ms, struct err *err)
+{
+    struct endpoint endpoint;
+    struct link *link = NULL;
+    struct link_settings settings = {.endpoint = &endpoint, .connect_ms = connect_ms};
+    ck_assert(endpoint_parse(address, 25, &endpoint, err));
+    enum link_outcome outcome = link_open(&settings, &link, err);
+    ck_assert_ptr_null(link);
+    return outcome;
+}
+
+START_TEST(a_port_where_nobody_listens_is_refused_with_the_reason)
+{
+    const struct act acts[] = {END};
+    struct err err = {0};
+    struct scripted_server *server = scripted_start("127.0.0.1", acts, &err);
+    char address[64];
+    snprintf(address, sizeof address, "%s", scripted_address(server));
+    scripted_stop(&server);
+    ck_assert_int_eq(open_in_vain(address, SOON_MS, &err), LINK_REFUSED);
+    ck_assert_ptr_nonnull(strstr(err.text, address));
+    ck_assert_ptr_nonnull(strstr(err.text, "Connection refused"));
+    ck_assert_int_eq(open_in_vain("unix:/nowhere/x.sock", SOON_MS, &err), LINK_REFUSED);
+    ck_assert_ptr_nonnull(strstr(err.text, "unix:/nowhere/x.sock"));
+}
+END_TEST
+
+START_TEST(a_name_that_does_not_resolve_is_refused_and_named)
+{
+    struct err err = {0};
+    long start = clock_now();
+    enum link_outcome outcome = open_in_vain("no-such-host.invalid", 3000, &err);
+    ck_assert(outcome == LINK_REFUSED || outcome == LINK_TIMEOUT); /* a resolver may be silent */
+    ck_assert_int_lt(clock_now() - start, 3000 + SOON_MS);
+    ck_assert_ptr_nonnull(strstr(err.text, "no-such-host.invalid"));
+}
+END_TEST
+
+/* A listener whose queue is full: a further connection neither opens nor is refused. */
+struct full_listener {
+    int listener;
+    int waiting[8];
+    char address[32];
+};
+
+static void full_listener_open(struct full_listener *full)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+    socklen_t length = sizeof address;
+    full->listener = socket(AF_INET, SOCK_STREAM, 0);
+    ck_assert_int_eq(bind(full->listener, (struct sockaddr *)&address, length), 0);
+    ck_assert_int_eq(listen(full->listener, 0), 0);
+    getsockname(full->listener, (struct sockaddr *)&address, &length);
+    snprintf(full->address, sizeof full->address, "127.0.0.1:%u", ntohs(address.sin_port));
+    for (size_t i = 0; i < 8; i++) {
+        full->waiting[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        connect(full->waiting[i], (struct sockaddr *)&address, length);
+    }
+}
+
+static void full_listener_close(struct full_listener *full)
+{
+    for (size_t i = 0; i < 8; i++)
+        close(full->waiting[i]);
+    close(full->listener);
+}
+
+START_TEST(connecting_ends_at_its_deadline)
+{
+    struct full_listener full;
+    struct err err = {0};
+    full_listener_open(&full);
+    long start = clock_now();
+    ck_assert_int_eq(open_in_vain(full.address, 100, &err), LINK_TIMEOUT);
+    ck_assert_int_ge(clock_now() - start, 90);
+    ck_assert_int_lt(clock_now() - start, 100 + SOON_MS);
+    ck_assert_ptr_nonnull(strstr(err.text, "within 100 ms"));
+    full_listener_close(&full);
+}
+END_TEST
+
+static void *set_stop_soon(void *state)
+{
+    usleep(50000);
+    stop_set(state);
+    return NULL;
+}
+
+START_TEST(connecting_obeys_the_stop)
+{
+    struct full_listener full;
+    struct endpoint endpoint;
+    struct link *link = NULL;
+    struct err err = {0};
+    pthread_t thread;
+    struct stop *stop = stop_new();
+    struct link_settings settings = {.endpoint = &endpoint, .connect_ms = 60000, .stop = stop};
+    full_listener_open(&full);
+    ck_assert(endpoint_parse(full.address, 25, &endpoint, &err));
+    pthread_create(&thread, NULL, set_stop_soon, stop);
+    long start = clock_now();
+    ck_assert_int_eq(link_open(&settings, &link, &err), LINK_STOPPED);
+    ck_assert_int_lt(clock_now() - start, SOON_MS);
+    ck_assert_ptr_null(link);
+    pthread_join(thread, NULL);
+    stop_free(&stop);
+    full_listener_close(&full);
+}
+END_TEST
+
+START_TEST(waiting_for_a_reply_obeys_the_stop)
+{
+    const struct act acts[] = {STALL, END};
+    struct meeting meeting;
+    pthread_t thread;
+    meeting_begin(&meeting, acts);
+    pthread_create(&thread, NULL, set_stop_soon, meeting.stop);
+    long start = clock_now();
+    ck_assert_int_eq(meeting_read(&meeting, 60000), LINK_STOPPED);
+    ck_assert_int_lt(clock_now() - start, SOON_MS);
+    pthread_join(thread, NULL);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_server_that_never_greets_is_a_timeout_at_the_deadline)
+{
+    const struct act acts[] = {STALL, END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    long start = clock_now();
+    ck_assert_int_eq(meeting_read(&meeting, 100), LINK_TIMEOUT);
+    ck_assert_int_ge(clock_now() - start, 100);
+    ck_assert_uint_eq(meeting.reply.octets.length, 0);
+    ck_assert_uint_eq(meeting.reply.code, 0);
+    ck_assert(link_is_open(meeting.link));
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_server_of_another_protocol_is_a_reply_of_code_0)
+{
+    const struct act http[] = {SEND("HTTP/1.1 400 Bad Request\r\n\r\n"), END};
+    const struct act ssh[] = {SEND("SSH-2.0-OpenSSH_9.2p1 Debian\r\n"), DRAIN, END};
+    struct meeting meeting;
+    meeting_begin(&meeting, http);
+    meeting_expect(&meeting, "HTTP/1.1 400 Bad Request\r\n");
+    ck_assert_uint_eq(meeting.reply.code, 0);
+    meeting_end(&meeting);
+    meeting_begin(&meeting, ssh);
+    meeting_expect(&meeting, "SSH-2.0-OpenSSH_9.2p1 Debian\r\n");
+    ck_assert_uint_eq(meeting.reply.code, 0);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_reply_octet_by_octet_is_read_whole)
+{
+    const struct act acts[] = {DRIP("220-a\r\n220 b\r\n", 1), DRAIN, END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    meeting_expect(&meeting, "220-a\r\n220 b\r\n");
+    ck_assert_uint_eq(meeting.reply.faults, 0);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(an_endless_drip_ends_at_the_deadline_and_leaves_its_part)
+{
+    const struct act acts[] = {SEND("220 "), DRIP_ALWAYS("x", 1), END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    long start = clock_now();
+    ck_assert_int_eq(meeting_read(&meeting, 150), LINK_TIMEOUT);
+    ck_assert_int_ge(clock_now() - start, 150);
+    ck_assert_int_lt(clock_now() - start, 150 + SOON_MS);
+    ck_assert_uint_eq(meeting.reply.code, 220);
+    ck_assert_uint_gt(meeting.reply.octets.length, 4);
+    ck_assert_uint_eq(meeting.reply.faults, 0);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(after_a_timeout_the_rest_of_the_reply_is_awaited)
+{
+    const struct act acts[] = {SEND("220-a\r\n220 "), AWAIT("go"), SEND("b\r\n"), DRAIN, END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    ck_assert_int_eq(link_silence(meeting.link, clock_now() + SOON_MS, &meeting.err), LINK_OK);
+    ck_assert_int_eq(meeting_read(&meeting, 50), LINK_TIMEOUT);
+    ck_assert_str_eq(meeting.reply.octets.octets, "220-a\r\n220 ");
+    ck_assert_int_eq(meeting_send(&meeting, "go"), LINK_OK);
+    meeting_expect(&meeting, "220-a\r\n220 b\r\n");
+    meeting_end(&meeting);
+}
+END_TEST
+
+/* A megabyte of a line, in static storage since the server reads it. */
+static char megabyte[1000001];
+
+static const char *long_line(const char *start, const char *end)
+{
+    memset(megabyte, 'x', sizeof megabyte - 1);
+    memcpy(megabyte, start, strlen(start));
+    memcpy(megabyte + sizeof megabyte - 1 - strlen(end), end, strlen(end));
+    return megabyte;
+}
+
+START_TEST(a_flood_of_long_lines_is_cut_at_the_bound_and_read_on)
+{
+    const struct act acts[] = {
+        {ACT_FLOOD, long_line("220-", "\r\n"), sizeof megabyte - 1, 0},
+        END,
+    };
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    for (int i = 0; i < 5; i++) {
+        ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_OK);
+        ck_assert_uint_eq(meeting.reply.faults & REPLY_TOO_BIG, REPLY_TOO_BIG);
+        ck_assert_uint_eq(meeting.reply.octets.length, REPLY_LINE_MOST);
+        ck_assert_uint_le(link_pending(meeting.link)->length, REPLY_MOST);
+    }
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_flood_of_short_lines_is_cut_at_the_bound)
+{
+    const struct act acts[] = {FLOOD("220-again\r\n"), END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_OK);
+    ck_assert_uint_eq(meeting.reply.faults, REPLY_TOO_BIG);
+    ck_assert_uint_eq(meeting.reply.count, REPLY_LINES_MOST);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(nul_and_esc_come_through_as_they_are)
+{
+    const struct act acts[] = {SEND("220 a\0b\x1b[2J\r\n"), DRAIN, END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_OK);
+    ck_assert_uint_eq(meeting.reply.faults, REPLY_NUL | REPLY_CONTROL);
+    ck_assert_uint_eq(meeting.reply.text.length, 7);
+    ck_assert_mem_eq(meeting.reply.text.octets, "a\0b\x1b[2J", 7);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_connection_cut_within_a_reply_is_closed_with_its_part)
+{
+    const struct act acts[] = {SEND("220-a\r\n220 b"), END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_CLOSED);
+    ck_assert_str_eq(meeting.reply.octets.octets, "220-a\r\n220 b");
+    ck_assert_uint_eq(meeting.reply.faults, REPLY_CUT);
+    ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_CLOSED);
+    ck_assert_uint_eq(meeting.reply.octets.length, 0);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_reset_is_not_an_ordinary_end)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("QUIT"), RESET};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    meeting_expect(&meeting, "220 hi\r\n");
+    ck_assert_int_eq(meeting_send(&meeting, "QUIT\r\n"), LINK_OK);
+    ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_RESET);
+    ck_assert_ptr_nonnull(strstr(meeting.err.text, "reset"));
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(the_last_words_of_a_closing_server_are_still_read)
+{
+    const struct act acts[] = {SEND("220 hi\r\n421 bye\r\n"), END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    ck_assert(scripted_wait_done(meeting.server, 1, SOON_MS));
+    ck_assert_int_eq(meeting_send(&meeting, "EHLO x\r\n"), LINK_OK);
+    meeting_expect(&meeting, "220 hi\r\n");
+    meeting_expect(&meeting, "421 bye\r\n");
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(writing_to_a_closed_connection_is_a_reset_and_raises_no_signal)
+{
+    const struct act acts[] = {END};
+    struct meeting meeting;
+    enum link_outcome outcome = LINK_OK;
+    meeting_begin(&meeting, acts);
+    ck_assert(scripted_wait_done(meeting.server, 1, SOON_MS));
+    for (int i = 0; i < 100 && outcome == LINK_OK; i++) {
+        outcome = meeting_send(&meeting, "NOOP\r\n");
+        usleep(1000);
+    }
+    ck_assert_int_eq(outcome, LINK_RESET);
+    ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_RESET);
+    ck_assert(!link_is_open(meeting.link));
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(pipelined_replies_are_read_one_by_one)
+{
+    const struct act acts[] = {SEND("220 a\r\n250-b\r\n250 b\r\n354 c\r\n"), DRAIN, END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    meeting_expect(&meeting, "220 a\r\n");
+    meeting_expect(&meeting, "250-b\r\n250 b\r\n");
+    ck_assert_str_eq(link_pending(meeting.link)->octets, "354 c\r\n");
+    meeting_expect(&meeting, "354 c\r\n");
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(silence_is_a_timeout_and_what_breaks_it_is_kept)
+{
+    const struct act acts[] = {AWAIT("go"), SEND("250 ok\r\n"), END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    ck_assert_int_eq(link_silence(meeting.link, clock_now() + 50, &meeting.err), LINK_TIMEOUT);
+    meeting_send(&meeting, "go");
+    ck_assert_int_eq(link_silence(meeting.link, clock_now() + SOON_MS, &meeting.err), LINK_OK);
+    meeting_expect(&meeting, "250 ok\r\n");
+    ck_assert_int_eq(link_silence(meeting.link, clock_now() + SOON_MS, &meeting.err), LINK_CLOSED);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(after_a_half_close_the_server_can_still_answer)
+{
+    const struct act acts[] = {DRAIN, SEND("221 bye\r\n"), END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    ck_assert_int_eq(link_half_close(meeting.link, true), LINK_OK);
+    ck_assert(!link_is_open(meeting.link));
+    meeting_expect(&meeting, "221 bye\r\n");
+    ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_CLOSED);
+    ck_assert_int_eq(meeting_send(&meeting, "NOOP\r\n"), LINK_RESET);
+    ck_assert(!scripted_was_reset(meeting.server));
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(an_abort_is_a_reset_at_the_server)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
+    struct meeting meeting;
+    meeting_begin(&meeting, acts);
+    meeting_expect(&meeting, "220 hi\r\n");
+    link_abort(meeting.link);
+    ck_assert(scripted_wait_done(meeting.server, 1, SOON_MS));
+    ck_assert(scripted_was_reset(meeting.server));
+    ck_assert(!link_is_open(meeting.link));
+    ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_RESET);
+    ck_assert_int_eq(meeting_send(&meeting, "NOOP\r\n"), LINK_RESET);
+    ck_assert_int_eq(link_half_close(meeting.link, true), LINK_RESET);
+    link_abort(meeting.link);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_server_that_takes_nothing_is_a_timeout_of_the_sending)
+{
+    const struct act acts[] = {STALL, END};
+    struct meeting meeting;
+    enum link_outcome outcome = LINK_OK;
+    meeting_begin(&meeting, acts);
+    for (int i = 0; i < 100 && outcome == LINK_OK; i++)
+        outcome = link_send(meeting.link, long_line("", ""), sizeof megabyte - 1, clock_now() + 100,
+                            &meeting.err);
+    ck_assert_int_eq(outcome, LINK_TIMEOUT);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_large_message_arrives_whole)
+{
+    const struct act acts[] = {AWAIT("\r\n.\r\n"), SEND("250 ok\r\n"), DRAIN, END};
+    struct meeting meeting;
+    struct buffer received = {0};
+    meeting_begin(&meeting, acts);
+    ck_assert_int_eq(meeting_send(&meeting, long_line("", "\r\n.\r\n")), LINK_OK);
+    meeting_expect(&meeting, "250 ok\r\n");
+    scripted_received(meeting.server, &received);
+    ck_assert_uint_eq(received.length, sizeof megabyte - 1);
+    ck_assert_mem_eq(received.octets, megabyte, received.length);
+    buffer_release(&received);
+    meeting_end(&meeting);
+}
+END_TEST
+
+START_TEST(a_proxy_is_used_for_others_and_never_for_this_machine)
+{
+    const struct act server[] = {SEND("220 direct\r\n"), DRAIN, END};
+    const struct act proxy[] = {AWAIT("CONNECT mx.elsewhere.invalid:25 "), AWAIT("\r\n\r\n"),
+                                SEND("HTTP/1.1 200 Connected\r\n\r\n220 by proxy\r\n"), DRAIN, END};
+    struct meeting here, elsewhere;
+    char url[64];
+    meeting_prepare(&here, "127.0.0.1", server);
+    meeting_prepare(&elsewhere, "127.0.0.1", proxy);
+    snprintf(url, sizeof url, "http://%s", scripted_address(elsewhere.server));
+    setenv("smtp_proxy", url, 1);
+    ck_assert(endpoint_parse("mx.elsewhere.invalid", 25, &elsewhere.endpoint, &elsewhere.err));
+    ck_assert_int_eq(meeting_open(&here), LINK_OK);
+    ck_assert_int_eq(meeting_open(&elsewhere), LINK_OK);
+    unsetenv("smtp_proxy");
+    meeting_expect(&here, "220 direct\r\n");
+    meeting_expect(&elsewhere, "220 by proxy\r\n");
+    meeting_end(&here);
+    meeting_end(&elsewhere);
+}
+END_TEST
+
+START_TEST(each_outcome_has_a_name_of_its_own)
+{
+    for (int one = LINK_OK; one <= LINK_STOPPED; one++)
+        for (int other = LINK_OK; other < one; other++)
+            ck_assert_str_ne(link_outcome_name((enum link_outcome)one),
+                             link_outcome_name((enum link_outcome)other));
+    ck_assert_str_eq(link_outcome_name(LINK_CLOSED), "closed");
+}
+END_TEST
+
+static Suite *link_suite(void)
+{
+    const TTest *const all[] = {
+        a_dialogue_goes_both_ways,
+        a_server_is_reached_by_ipv6,
+        a_server_is_reached_by_a_unix_socket,
+        a_port_where_nobody_listens_is_refused_with_the_reason,
+        a_name_that_does_not_resolve_is_refused_and_named,
+        connecting_ends_at_its_deadline,
+        connecting_obeys_the_stop,
+        waiting_for_a_reply_obeys_the_stop,
+        a_server_that_never_greets_is_a_timeout_at_the_deadline,
+        a_server_of_another_protocol_is_a_reply_of_code_0,
+        a_reply_octet_by_octet_is_read_whole,
+        an_endless_drip_ends_at_the_deadline_and_leaves_its_part,
+        after_a_timeout_the_rest_of_the_reply_is_awaited,
+        a_flood_of_long_lines_is_cut_at_the_bound_and_read_on,
+        a_flood_of_short_lines_is_cut_at_the_bound,
+        nul_and_esc_come_through_as_they_are,
+        a_connection_cut_within_a_reply_is_closed_with_its_part,
+        a_reset_is_not_an_ordinary_end,
+        the_last_words_of_a_closing_server_are_still_read,
+        writing_to_a_closed_connection_is_a_reset_and_raises_no_signal,
+        pipelined_replies_are_read_one_by_one,
+        silence_is_a_timeout_and_what_breaks_it_is_kept,
+        after_a_half_close_the_server_can_still_answer,
+        an_abort_is_a_reset_at_the_server,
+        a_server_that_takes_nothing_is_a_timeout_of_the_sending,
+        a_large_message_arrives_whole,
+        a_proxy_is_used_for_others_and_never_for_this_machine,
+        each_outcome_has_a_name_of_its_own,
+    };
+    Suite *suite = suite_create("link");
+    TCase *tests = tcase_create("link");
+    tcase_set_timeout(tests, 60);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        tcase_add_test(tests, all[i]);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+int main(void)
+{
+    struct err err = {0};
+    if (!link_global_init(&err))
+        return 2;
+    SRunner *runner = srunner_create(link_suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    link_global_end();
+    return failed != 0;
+}
