@@ -39,7 +39,7 @@ static void rewrite_reply(struct reply_form *form, const struct rewrite *rewrite
 
 bool distort_reply(struct session *session, struct reply_form *form)
 {
-    if (!session->greeted && faulty(session, FAULT_GREETING_MISSING))
+    if (!session->greeted && session->late && faulty(session, FAULT_GREETING_MISSING))
         return false;
     for (const struct rewrite *rewrite = rewrites; rewrite->fault != FAULT_NONE; rewrite++) {
         if (faulty(session, rewrite->fault) &&
@@ -91,7 +91,7 @@ bool distort_line(struct session *session, const struct reply_form *form, const 
         return put_spoilt(session, line + 3, length - 3, "\r\n");
     }
     if (spoils(session, FAULT_NO_SEPARATOR, "NOOP") ||
-        (spoils(session, FAULT_EHLO_IN_PIECES, "EHLO") && !last)) {
+        (spoils(session, FAULT_EHLO_IN_PIECES, "EHLO") && session->late && !last)) {
         wire_put(wire, line, 3);
         wire_put(wire, " ", faulty(session, FAULT_EHLO_IN_PIECES) ? 1 : 0);
         return put_spoilt(session, line + 4, length - 4, "\r\n");

@@ -51,6 +51,14 @@ bool misdeed_refuses(struct session *session)
             return true;
         }
     }
+    if (!early && session->verb->serve == serve_ehlo && faulty(session, FAULT_LATER_EHLO_503)) {
+        respond_bad_order(session, "Already introduced");
+        return true;
+    }
+    if (session->late && session->verb->serve == serve_data && faulty(session, FAULT_DATA_502)) {
+        respond(session, 502, "5.5.1", "Command not implemented");
+        return true;
+    }
     bool refused = session->refused && strcmp(session->verb->name, "QUIT") != 0;
     if (refused)
         respond_bad_order(session, "No mail here");

@@ -18,7 +18,8 @@ struct server {
     struct store *store;
     struct identity *identity;
     struct stop *stop;
-    atomic_ulong ids; /* of messages */
+    atomic_ulong ids;         /* of messages */
+    atomic_ulong connections; /* so far */
 };
 
 /* RFC 5321 4.5.3.1.8 asks for 100 at least. */

@@ -12,6 +12,7 @@
 
 /* Longer than the longest of any verb: 12288 of RFC 4954 4. */
 #define LINE_MOST 12290
+#define SPARED_CONNECTIONS 3
 
 bool faulty(const struct session *session, enum fault_id fault)
 {
@@ -233,7 +234,10 @@ static void open_wire(struct session *session, int fd)
 
 void session_serve(struct server *server, int fd)
 {
-    struct session session = {.server = server};
+    struct session session = {
+        .server = server,
+        .late = atomic_fetch_add(&server->connections, 1) >= SPARED_CONNECTIONS,
+    };
     struct buffer line = BUFFER_LIMITED(LINE_MOST);
     note_addresses(&session, fd);
     open_wire(&session, fd);

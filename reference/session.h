@@ -23,6 +23,8 @@ struct session {
     char client_name[ADDRESS_DOMAIN_MOST + 1]; /* as EHLO or HELO gave it */
     bool authenticated;
     bool in_group; /* a fault looks at it: the command came in one segment with one before it */
+    bool late;     /* not one of the first connections: some faults spare those, with which a run
+                      finds out whether there is anything to test */
     bool greeted;
     bool refused;                 /* a fault: the greeting was 554, and only QUIT is served */
     unsigned last_code;           /* of the last reply sent */

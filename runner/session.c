@@ -209,6 +209,17 @@ static char *escaped_reply(const struct reply *reply)
     return buffer_take(&out);
 }
 
+/* The connection was ended where that is allowed, but `should` may ask for a reply. */
+static enum step_end judge_closed(struct session *session, const struct step *step,
+                                  const struct expect *expect)
+{
+    const struct expect *should = expect_should(expect);
+    if (should && !expect_allows_closed(should))
+        session_warn(session, step, expect_source(should), mem_text("closed"),
+                     "the connection was closed");
+    return STEP_DONE;
+}
+
 /* No reply came. */
 static enum step_end judge_no_reply(struct session *session, const struct step *step,
                                     const struct expect *expect, enum link_outcome outcome,
@@ -221,7 +232,7 @@ static enum step_end judge_no_reply(struct session *session, const struct step *
     case LINK_CLOSED:
     case LINK_RESET:
         if (expect_allows_closed(expect))
-            return STEP_DONE;
+            return judge_closed(session, step, expect);
         return session_broken(session, step, wanted, mem_text(link_outcome_name(outcome)),
                               "the connection was %s where %s was expected",
                               outcome == LINK_RESET ? "reset" : "closed", wanted);
