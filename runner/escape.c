@@ -38,3 +38,14 @@ char *escape_new(const char *octets, size_t length)
     escape_octets(&out, octets, length);
     return buffer_take(&out);
 }
+
+char *escape_words(const char *text)
+{
+    struct buffer out = {0};
+    for (const char *c = text; *c; c++)
+        if (*c == '\\')
+            buffer_add(&out, c, 1);
+        else
+            escape_octet(&out, (unsigned char)*c);
+    return buffer_take(&out);
+}

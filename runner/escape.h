@@ -14,4 +14,8 @@ void escape_shortened(struct buffer *out, const char *octets, size_t length, siz
 /* Escaped text in new memory; the caller frees it. */
 char *escape_new(const char *octets, size_t length);
 
+/* Words of ours that may hold a pattern or escaped octets: backslashes stay single, the rest is
+ * escaped as above. The caller frees it. */
+char *escape_words(const char *text);
+
 #endif

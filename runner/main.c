@@ -85,5 +85,12 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    return dispatch(argc, argv);
+    struct err err = {0};
+    if (!link_global_init(&err)) {
+        fprintf(stderr, "smtpspec: %s\n", err.text);
+        return EXIT_UNTRIED;
+    }
+    int code = dispatch(argc, argv);
+    link_global_end();
+    return code;
 }

@@ -28,7 +28,7 @@ static char *format_reason(const char *format, va_list args)
 {
     char text[1024];
     vsnprintf(text, sizeof text, format, args);
-    return escape_new(text, strlen(text));
+    return escape_words(text);
 }
 
 /* A broken MUST outweighs a `should` that came before it. */

@@ -1,0 +1,255 @@
+/* Proof that each case can fail: the catalogue is played against the reference server with each of
+ * its faults.
+ *
+ * For a fault the cases are played that cover one of its requirements (with --all: every case). A
+ * fault that no case catches, and a case that no fault fails, are errors. The table "fault: cases"
+ * goes to standard output. */
+#include "catalogue.h"
+#include "link.h"
+#include "memory.h"
+#include "record.h"
+#include "reference.h"
+#include "run.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Faults that are played at once. */
+#define WORKERS 6
+/* With an invariant, cases are played that make the server speak: every so many of the catalogue.
+ */
+#define SPEAKERS_EVERY 12
+/* A fault may make the server silent. */
+#define TIMEOUT_MS 1500
+#define WAIT_MS 1500
+
+struct matrix {
+    const struct catalogue *catalogue;
+    const struct fault *faults;
+    size_t faults_count;
+    bool all;
+    const char *only;            /* a fault, or NULL */
+    atomic_bool *caught;         /* a case: by some fault */
+    enum smtpspec_verdict *base; /* a case: its verdict without a fault */
+    char **catchers;             /* a fault: the ids that caught it, separated by blanks */
+    atomic_size_t next;
+    struct stop *stop;
+};
+
+static size_t index_of(const struct matrix *matrix, const char *id)
+{
+    for (size_t i = 0; i < matrix->catalogue->count; i++)
+        if (strcmp(matrix->catalogue->scripts[i]->id, id) == 0)
+            return i;
+    return 0;
+}
+
+static bool names_requirement(const struct fault *fault, const char *id)
+{
+    size_t length = strlen(id);
+    for (const char *at = fault->requirements; (at = strstr(at, id)); at += length)
+        if ((at == fault->requirements || at[-1] == ' ') && (!at[length] || at[length] == ' '))
+            return true;
+    return false;
+}
+
+static bool concerns(const struct fault *fault, const struct script *script)
+{
+    for (size_t i = 0; i < script->covers_count; i++)
+        if (names_requirement(fault, script->cover_ids[i]))
+            return true;
+    return false;
+}
+
+/* The cases to play for a fault; the caller frees the array. */
+static const struct script **choose(const struct matrix *matrix, const struct fault *fault,
+                                    size_t *count)
+{
+    const struct catalogue *catalogue = matrix->catalogue;
+    const struct script **chosen = mem_alloc((catalogue->count + 1) * sizeof *chosen);
+    bool invariant = false;
+    for (size_t i = 0; fault && i < catalogue->count; i++)
+        invariant = invariant ||
+                    (catalogue->scripts[i]->always_count && concerns(fault, catalogue->scripts[i]));
+    *count = 0;
+    for (size_t i = 0; i < catalogue->count; i++) {
+        const struct script *script = catalogue->scripts[i];
+        bool wanted = matrix->all || !fault || concerns(fault, script) ||
+                      (invariant && i % SPEAKERS_EVERY == 0);
+        if (wanted && !script->slow)
+            chosen[(*count)++] = script;
+    }
+    return chosen;
+}
+
+static struct smtpspec_record *play(const struct matrix *matrix, const struct fault *fault,
+                                    struct err *err)
+{
+    size_t count;
+    const struct script **chosen = choose(matrix, fault, &count);
+    struct run_settings settings = {
+        .scripts = chosen,
+        .count = count,
+        .timeout_ms = TIMEOUT_MS,
+        .wait_ms = WAIT_MS,
+        .stop = matrix->stop,
+    };
+    struct smtpspec_record *record =
+        run_reference(&settings, fault ? &fault->name : NULL, fault != NULL, err);
+    free(chosen);
+    return record;
+}
+
+/* An error is no catch: the case could not be tried. */
+static bool is_catch(const struct smtpspec_result *result, enum smtpspec_verdict base)
+{
+    bool against = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
+                   result->verdict == SMTPSPEC_NOTE;
+    return against && result->verdict != base;
+}
+
+static void keep_catches(struct matrix *matrix, size_t fault, const struct smtpspec_record *record)
+{
+    struct buffer ids = {0};
+    for (size_t i = 0; i < record->cases_count; i++) {
+        size_t script = index_of(matrix, record->cases[i].id);
+        if (!is_catch(&record->cases[i], matrix->base[script]))
+            continue;
+        atomic_store(&matrix->caught[script], true);
+        buffer_format(&ids, " %s", record->cases[i].id);
+    }
+    matrix->catchers[fault] = buffer_take(&ids);
+}
+
+static void *work(void *state)
+{
+    struct matrix *matrix = state;
+    size_t fault;
+    while ((fault = atomic_fetch_add(&matrix->next, 1)) < matrix->faults_count) {
+        struct err err = {0};
+        if (matrix->only && strcmp(matrix->only, matrix->faults[fault].name) != 0)
+            continue;
+        struct smtpspec_record *record = play(matrix, &matrix->faults[fault], &err);
+        if (record)
+            keep_catches(matrix, fault, record);
+        else
+            fprintf(stderr, "%s: %s\n", matrix->faults[fault].name, err.text);
+        record_free(&record);
+    }
+    return NULL;
+}
+
+static bool play_faultless(struct matrix *matrix)
+{
+    struct err err = {0};
+    struct smtpspec_record *record = play(matrix, NULL, &err);
+    if (!record) {
+        fprintf(stderr, "without a fault: %s\n", err.text);
+        return false;
+    }
+    for (size_t i = 0; i < record->cases_count; i++)
+        matrix->base[index_of(matrix, record->cases[i].id)] = record->cases[i].verdict;
+    record_free(&record);
+    return true;
+}
+
+static size_t report_faults(const struct matrix *matrix)
+{
+    size_t missed = 0;
+    for (size_t i = 0; i < matrix->faults_count; i++) {
+        const char *ids = matrix->catchers[i];
+        if (ids && *ids) {
+            printf("%s:%s\n", matrix->faults[i].name, ids);
+        } else if (!matrix->only || ids) {
+            printf("%s: caught by no case\n", matrix->faults[i].name);
+            missed++;
+        }
+    }
+    return missed;
+}
+
+static bool same_file(const struct script *one, const struct script *other)
+{
+    return strcmp(one->file, other->file) == 0;
+}
+
+/* A file of rows can fail if one of its rows can. A case that is not tried without a fault is for
+ * other servers. */
+static size_t report_cases(const struct matrix *matrix)
+{
+    const struct catalogue *catalogue = matrix->catalogue;
+    size_t missed = 0, skipped = 0;
+    for (size_t i = 0; i < catalogue->count;) {
+        const struct script *first = catalogue->scripts[i];
+        bool caught = false, tried = false;
+        for (; i < catalogue->count && same_file(first, catalogue->scripts[i]); i++) {
+            caught = caught || atomic_load(&matrix->caught[i]);
+            tried = tried || (matrix->base[i] != SMTPSPEC_SKIP && !catalogue->scripts[i]->slow);
+        }
+        if (!caught && tried)
+            fprintf(stderr, "%s: no fault makes it fail\n", first->id);
+        missed += !caught && tried;
+        skipped += !caught && !tried;
+    }
+    printf("cases that no fault makes fail: %zu; cases that the reference server leaves untried: "
+           "%zu\n",
+           missed, skipped);
+    return missed;
+}
+
+static void run_all(struct matrix *matrix)
+{
+    pthread_t threads[WORKERS];
+    for (size_t i = 0; i < WORKERS; i++)
+        if (pthread_create(&threads[i], NULL, work, matrix) != 0)
+            abort();
+    for (size_t i = 0; i < WORKERS; i++)
+        pthread_join(threads[i], NULL);
+}
+
+static int judge(struct matrix *matrix)
+{
+    if (!play_faultless(matrix))
+        return 1;
+    run_all(matrix);
+    size_t faults = report_faults(matrix);
+    size_t cases = matrix->only ? 0 : report_cases(matrix);
+    printf("%zu faults, %zu caught by no case; %zu cases with their rows\n", matrix->faults_count,
+           faults, matrix->catalogue->count);
+    return faults || cases;
+}
+
+int main(int argc, char **argv)
+{
+    struct problems *problems = problems_new();
+    struct matrix matrix = {.stop = stop_new()};
+    struct err err = {0};
+    int code = 1;
+    matrix.all = argc > 1 && strcmp(argv[1], "--all") == 0;
+    matrix.only = argc > 1 && !matrix.all ? argv[1] : NULL;
+    matrix.faults = reference_faults(&matrix.faults_count);
+    matrix.catalogue = link_global_init(&err) ? catalogue_open(NULL, problems) : NULL;
+    problems_print(problems, stderr);
+    if (matrix.catalogue) {
+        matrix.caught = mem_alloc(matrix.catalogue->count * sizeof *matrix.caught);
+        matrix.base = mem_alloc(matrix.catalogue->count * sizeof *matrix.base);
+        matrix.catchers = mem_alloc(matrix.faults_count * sizeof *matrix.catchers);
+        code = judge(&matrix);
+        for (size_t i = 0; i < matrix.faults_count; i++)
+            free(matrix.catchers[i]);
+        free(matrix.caught);
+        free(matrix.base);
+        free(matrix.catchers);
+    }
+    struct catalogue *catalogue = (struct catalogue *)(uintptr_t)matrix.catalogue;
+    catalogue_free(&catalogue);
+    problems_free(&problems);
+    stop_free(&matrix.stop);
+    link_global_end();
+    return code;
+}
