@@ -1,5 +1,5 @@
 /* AUTH (RFC 4954), the exchanges by GNU SASL. */
-#include "base64.h"
+#include "base64_strict.h"
 #include "respond.h"
 #include "session.h"
 
@@ -49,12 +49,34 @@ static int answer_library(Gsasl *library, Gsasl_session *sasl, Gsasl_property pr
     return gsasl_property_set(sasl, property, REFERENCE_PASSWORD);
 }
 
-static const struct mechanism *find_mechanism(const char *name, size_t length)
+static const struct mechanism *find_mechanism(const struct session *session, const char *name,
+                                              size_t length)
 {
+    bool shouts = faulty(session, FAULT_AUTH_MECHANISMS_IN_CAPITALS);
+    if (shouts && strcspn(name, "abcdefghijklmnopqrstuvwxyz") < length)
+        return NULL;
     for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++)
         if (strlen(mechanisms[i].name) == length && !strncasecmp(mechanisms[i].name, name, length))
             return &mechanisms[i];
     return NULL;
+}
+
+/* Decodes what the client sent (4: strictly). */
+static bool decode(const struct session *session, const char *text, struct buffer *out)
+{
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+    if (!faulty(session, FAULT_AUTH_BASE64_LENIENT))
+        return base64_strict_decode(text, strlen(text), out);
+    struct buffer cleaned = {0};
+    for (; *text; text++)
+        if (strchr(alphabet, *text))
+            buffer_add(&cleaned, text, 1);
+    while (cleaned.length % 4)
+        buffer_add_text(&cleaned, "=");
+    bool done = base64_strict_decode(cleaned.octets ? cleaned.octets : "", cleaned.length, out);
+    buffer_release(&cleaned);
+    return done;
 }
 
 /* Sends a challenge and reads the client's response, decoded, into RESPONSE. False if the exchange
@@ -62,30 +84,50 @@ static const struct mechanism *find_mechanism(const char *name, size_t length)
 static bool challenge(struct session *session, const char *octets, size_t length,
                       struct buffer *response)
 {
-    char *encoded = base64_encode(octets, length);
+    char *encoded = base64_strict_encode(octets, length);
     struct buffer text = {0};
+    if (faulty(session, FAULT_AUTH_CHALLENGE_HAS_TEXT))
+        buffer_add_text(&text, "Please go on: ");
     buffer_add_text(&text, encoded);
     respond_lines(session, 334, NULL, text.octets ? text.octets : "");
     free(encoded);
     buffer_release(&text);
     struct buffer line = {0};
     bool taken = false;
-    switch (wire_line(&session->wire, RESPONSE_MOST, &line)) {
+    size_t most = faulty(session, FAULT_AUTH_LONG_RESPONSE_REFUSED) ? 256 : RESPONSE_MOST;
+    enum wire_outcome outcome = wire_line(&session->wire, most, &line);
+    switch (outcome) {
     case WIRE_OK:
         buffer_add(&line, "", 0);
         if (line.length == 1 && *line.octets == '*')
             respond(session, 501, "5.7.0", "Authentication cancelled");
-        else if (!(taken = base64_decode(line.octets ? line.octets : "", line.length, response)))
+        else if (!(taken = decode(session, line.octets, response)))
             respond(session, 501, "5.5.2", "Not base64");
         break;
     case WIRE_LONG:
         respond(session, 500, "5.5.6", "Response too long");
         break;
     default:
-        break; /* the session's loop will see it, too */
+        session->lost = outcome;
+        break;
     }
     buffer_release(&line);
     return taken;
+}
+
+static void succeed(struct session *session)
+{
+    session->authenticated = true;
+    respond(session, 235, "2.7.0", "Authenticated");
+}
+
+static void fail(struct session *session)
+{
+    if (faulty(session, FAULT_AUTH_BAD_PASSWORD_ACCEPTED)) {
+        succeed(session);
+        return;
+    }
+    respond(session, 535, "5.7.8", "Authentication failed");
 }
 
 /* Carries the exchange on from RESPONSE, the client's first word, to its end. */
@@ -96,7 +138,7 @@ static void carry_on(struct session *session, Gsasl_session *sasl, struct buffer
         size_t length = 0;
         int result = gsasl_step(sasl, response->octets, response->length, &output, &length);
         if (result != GSASL_OK && result != GSASL_NEEDS_MORE) {
-            respond(session, 535, "5.7.8", "Authentication failed");
+            fail(session);
             return;
         }
         bool more = result == GSASL_NEEDS_MORE || length;
@@ -106,8 +148,7 @@ static void carry_on(struct session *session, Gsasl_session *sasl, struct buffer
         if (answered)
             return;
         if (result == GSASL_OK) {
-            session->authenticated = true;
-            respond(session, 235, "2.7.0", "Authenticated");
+            succeed(session);
             return;
         }
     }
@@ -120,7 +161,7 @@ static void authenticate(struct session *session, const struct mechanism *mechan
     struct buffer response = BUFFER_LIMITED(RESPONSE_MOST);
     bool given = initial && strcmp(initial, "="); /* "=" is an empty one */
     bool goes_on = true;
-    if (given && !base64_decode(initial, strlen(initial), &response)) {
+    if (given && !decode(session, initial, &response)) {
         respond(session, 501, "5.5.2", "Not base64");
         goes_on = false;
     } else if (!initial && !mechanism->server_first) {
@@ -163,16 +204,19 @@ void serve_auth(struct session *session, const char *argument)
 {
     size_t length = strcspn(argument, " ");
     const char *initial = argument[length] ? argument + length + 1 : NULL;
-    const struct mechanism *mechanism = find_mechanism(argument, length);
-    if (session->introduction != BY_EHLO)
+    const struct mechanism *mechanism = find_mechanism(session, argument, length);
+    if (initial && faulty(session, FAULT_AUTH_INITIAL_REFUSED))
+        respond_bad_argument(session, "No initial response");
+    else if (session->introduction != BY_EHLO)
         respond_bad_order(session, "EHLO first");
-    else if (session->authenticated)
+    else if (session->authenticated && !faulty(session, FAULT_SECOND_AUTH_ACCEPTED))
         respond_bad_order(session, "Authenticated already"); /* 4 */
-    else if (session->transaction.open)
+    else if (session->transaction.open && !faulty(session, FAULT_AUTH_IN_TRANSACTION_ACCEPTED))
         respond_bad_order(session, "Not within a transaction"); /* 4 */
     else if (!mechanism)
         respond(session, 504, "5.5.4", "Unknown mechanism");
-    else if (initial && !mechanism->takes_initial)
+    else if (initial && !mechanism->takes_initial &&
+             !faulty(session, FAULT_AUTH_UNWANTED_INITIAL_ACCEPTED))
         respond(session, 501, "5.7.0", "The server speaks first in this mechanism");
     else
         begin(session, mechanism, initial);

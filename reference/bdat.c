@@ -14,44 +14,79 @@ struct chunk {
 };
 
 /* bdat-cmd = "BDAT" SP chunk-size [ SP "LAST" ]. */
-static bool parse_chunk(const char *argument, struct chunk *out)
+static bool parse_chunk(const struct session *session, const char *argument, struct chunk *out)
 {
     size_t digits = strspn(argument, "0123456789");
     if (!digits || digits > 18)
         return false;
     out->size = strtoull(argument, NULL, 10);
-    out->last = !strcasecmp(argument + digits, " LAST");
+    out->last = faulty(session, FAULT_BDAT_NEEDS_CAPITALS)
+                    ? !strcmp(argument + digits, " LAST")
+                    : !strcasecmp(argument + digits, " LAST");
+    if (!out->size && faulty(session, FAULT_BDAT_ZERO_REFUSED))
+        return false;
     return out->last || !argument[digits];
 }
 
-/* Reads exactly SIZE octets into CONTENT; those over the limit, or all if KEEP is false, are thrown
- * away. False: the connection ended first. */
-static bool read_chunk(struct session *session, unsigned long long size, bool keep, bool *too_big)
+/* Adds octets of a chunk to the content: exactly those, whatever they are (2). */
+static void keep_octets(struct session *session, const char *octets, size_t length)
+{
+    struct buffer *content = &session->transaction.content;
+    bool no_nul = faulty(session, FAULT_BINARY_NUL_LOST);
+    bool no_bare_lf = faulty(session, FAULT_BINARY_LF_CONVERTED);
+    bool no_dots = faulty(session, FAULT_BDAT_DOTS_REMOVED);
+    if (!no_nul && !no_bare_lf && !no_dots) {
+        buffer_add(content, octets, length);
+        return;
+    }
+    for (const char *c = octets; c < octets + length; c++) {
+        char before = content->length ? content->octets[content->length - 1] : '\0';
+        if (*c == '\n' && before != '\r' && no_bare_lf)
+            buffer_add(content, "\r", 1);
+        if (*c == '.' && before == '\n' && no_dots)
+            continue;
+        if (*c || !no_nul)
+            buffer_add(content, c, 1);
+    }
+}
+
+/* Reads exactly SIZE octets into the content; those over the limit, or all if KEEP is false, are
+ * thrown away. Not WIRE_OK: the connection ended first. */
+static enum wire_outcome read_chunk(struct session *session, unsigned long long size, bool keep,
+                                    bool *too_big)
 {
     struct buffer *in = &session->wire.in;
-    struct buffer *content = &session->transaction.content;
+    const struct buffer *content = &session->transaction.content;
+    const size_t most = faulty(session, FAULT_BDAT_SIZE_IGNORED) ? SIZE_MAX / 2 : REFERENCE_SIZE;
     while (size) {
         size_t taken = in->length < size ? in->length : (size_t)size;
-        if (keep && content->length + taken > REFERENCE_SIZE)
+        if (keep && content->length + taken > most)
             *too_big = true;
         else if (keep && !*too_big)
-            buffer_add(content, in->octets, taken);
+            keep_octets(session, in->octets, taken);
         buffer_drop(in, taken);
         size -= taken;
-        if (size && !in->length && wire_fill(&session->wire) != WIRE_OK)
-            return false;
+        enum wire_outcome outcome = size ? wire_fill(&session->wire) : WIRE_OK;
+        if (outcome != WIRE_OK)
+            return outcome;
     }
-    return true;
+    return WIRE_OK;
 }
 
 /* Why the chunk cannot be taken; NULL if it can. */
-static const char *out_of_order(const struct transaction *transaction)
+static const char *out_of_order(const struct session *session)
 {
+    const struct transaction *transaction = &session->transaction;
     if (!transaction->open)
         return "MAIL first";
-    if (transaction->spoilt)
+    if (transaction->spoilt && !faulty(session, FAULT_BDAT_GOES_ON_AFTER_FAILURE))
         return "RSET first, an earlier chunk has failed";
     return NULL;
+}
+
+static void drop_last(struct buffer *content, unsigned long long size)
+{
+    content->length -= size < content->length ? (size_t)size : content->length;
 }
 
 /* Answers a chunk that has been read whole. */
@@ -59,12 +94,16 @@ static void answer_chunk(struct session *session, const struct chunk *chunk, boo
 {
     struct transaction *transaction = &session->transaction;
     transaction->chunked = true;
+    if (chunk->last && faulty(session, FAULT_BDAT_LAST_CHUNK_LOST))
+        drop_last(&transaction->content, chunk->size);
     if (chunk->last) {
         finish_message(session, too_big ? CONTENT_TOO_BIG : CONTENT_OK);
     } else if (too_big) {
         transaction->spoilt = true;
         respond(session, 552, "5.3.4", "Message too big for this system");
     } else {
+        if (faulty(session, FAULT_BDAT_DELIVERS_EACH_CHUNK))
+            finish_deliver(session);
         respond(session, 250, "2.0.0", "%llu octets received", chunk->size);
     }
 }
@@ -73,16 +112,20 @@ void serve_bdat(struct session *session, const char *argument)
 {
     struct transaction *transaction = &session->transaction;
     struct chunk chunk;
-    if (!parse_chunk(argument, &chunk)) {
+    if (!parse_chunk(session, argument, &chunk)) {
         respond_bad_argument(session, "Syntax: BDAT size [LAST]");
         return;
     }
-    const char *order = out_of_order(transaction);
+    const char *order = out_of_order(session);
     bool nobody = !order && !transaction->recipients_count;
     bool too_big = false;
     /* The octets of a refused chunk are read all the same: they are no commands. */
-    if (!read_chunk(session, chunk.size, !order && !nobody, &too_big)) {
-        session_clear(session, BY_LOSS);
+    bool refused = order || nobody;
+    if (refused && faulty(session, FAULT_BDAT_REFUSED_CHUNK_NOT_SWALLOWED))
+        chunk.size = 0;
+    enum wire_outcome outcome = read_chunk(session, chunk.size, !refused, &too_big);
+    if (outcome != WIRE_OK) {
+        session->lost = outcome;
         return;
     }
     if (order)

@@ -62,9 +62,9 @@ static const char *find_end(const struct session *session, const struct buffer *
 
 /* How the reading of the data went. */
 struct reading {
-    bool complete;  /* the end was seen */
-    bool false_end; /* one that a fault made an end */
-    bool too_big;   /* not kept */
+    enum wire_outcome outcome; /* WIRE_OK: the end was seen */
+    bool false_end;            /* one that a fault made an end */
+    bool too_big;              /* not kept */
 };
 
 /* Reads until the end of the data. RAW gets what stands before the final dot, with the CRLF of the
@@ -75,6 +75,8 @@ static struct reading read_raw(struct session *session, struct buffer *raw)
     struct reading reading = {0};
     size_t searched = 0;
     buffer_add_text(raw, "\r\n");
+    if (faulty(session, FAULT_EMPTY_DATA_GOES_ON))
+        searched = 1;
     for (;;) {
         size_t taken = in->length;
         buffer_add(raw, in->octets, taken);
@@ -86,7 +88,6 @@ static struct reading read_raw(struct session *session, struct buffer *raw)
             size_t left = raw->length - kept - which->length;
             buffer_drop(in, taken - left);
             raw->length = kept + strcspn(which->octets, ".");
-            reading.complete = true;
             reading.false_end = which->fault != FAULT_NONE;
             return reading;
         }
@@ -96,7 +97,10 @@ static struct reading read_raw(struct session *session, struct buffer *raw)
             buffer_drop(raw, raw->length - KEPT);
         }
         searched = raw->length > KEPT ? raw->length - KEPT : 0;
-        if (wire_fill(&session->wire) != WIRE_OK)
+        if (faulty(session, FAULT_END_OF_DATA_IN_ONE_PIECE))
+            searched = raw->length;
+        reading.outcome = wire_fill(&session->wire);
+        if (reading.outcome != WIRE_OK)
             return reading;
     }
 }
@@ -114,14 +118,19 @@ static bool has_bare_line_end(const struct buffer *raw)
 }
 
 /* Removes the first dot of each line that begins with one (4.5.2), and the CRLF in front. */
-static void unstuff(const struct buffer *raw, struct buffer *content)
+static void unstuff(const struct session *session, const struct buffer *raw, struct buffer *content)
 {
+    bool stuffed = faulty(session, FAULT_DOTS_NOT_REMOVED);
+    bool greedy = faulty(session, FAULT_ALL_DOTS_REMOVED);
+    const char *line_ends = faulty(session, FAULT_LF_BEGINS_A_LINE) ? "\n" : "\r\n";
     const char *at = raw->octets + 2, *end = raw->octets + raw->length;
     while (at < end) {
-        if (*at == '.')
+        if (*at == '.' && !stuffed)
             at++;
-        const char *line_end = memmem(at, (size_t)(end - at), "\r\n", 2);
-        const char *next = line_end ? line_end + 2 : end;
+        while (at < end && *at == '.' && greedy)
+            at++;
+        const char *line_end = memmem(at, (size_t)(end - at), line_ends, strlen(line_ends));
+        const char *next = line_end ? line_end + strlen(line_ends) : end;
         buffer_add(content, at, (size_t)(next - at));
         at = next;
     }
@@ -132,16 +141,17 @@ static void receive_message(struct session *session)
     struct transaction *transaction = &session->transaction;
     struct buffer raw = {0};
     struct reading reading = read_raw(session, &raw);
-    unstuff(&raw, &transaction->content);
+    unstuff(session, &raw, &transaction->content);
     spoil_content(session, &raw);
-    if (!reading.complete)
-        session_clear(session, BY_LOSS);
+    if (reading.outcome != WIRE_OK)
+        session->lost = reading.outcome;
     else if (spoil_waits(session))
         session->finished = true;
     else if (spoil_too_big(session, &raw,
                            reading.too_big || transaction->content.length > REFERENCE_SIZE))
         finish_message(session, CONTENT_TOO_BIG);
-    else if (has_bare_line_end(&raw) && !reading.false_end)
+    else if (has_bare_line_end(&raw) && !reading.false_end &&
+             !faulty(session, FAULT_LF_BEGINS_A_LINE))
         finish_message(session, CONTENT_BARE_LINE_END);
     else
         finish_message(session, CONTENT_OK);
@@ -156,11 +166,12 @@ void serve_data(struct session *session, const char *argument)
         respond_bad_order(session, "MAIL first");
         return;
     }
-    if (transaction->chunked) {
+    if (transaction->chunked && !faulty(session, FAULT_DATA_AFTER_BDAT_ACCEPTED)) {
         respond_bad_order(session, "BDAT has begun the message"); /* RFC 3030 2 */
         return;
     }
-    if (transaction->body == BODY_BINARYMIME) {
+    if (transaction->body == BODY_BINARYMIME &&
+        !faulty(session, FAULT_DATA_AFTER_BINARYMIME_ACCEPTED)) {
         respond_bad_order(session, "BINARYMIME needs BDAT"); /* RFC 3030 3 */
         return;
     }

@@ -1,5 +1,7 @@
 #include "finish.h"
+#include "between.h"
 #include "directory.h"
+#include "mangle.h"
 #include "memory.h"
 #include "reference.h"
 #include "respond.h"
@@ -8,7 +10,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* A list's mail goes out with its administrator as the envelope sender (RFC 5321 3.9.2). */
 #define LIST_ADMINISTRATOR "postmaster@" REFERENCE_DOMAIN
@@ -34,8 +35,11 @@ static bool deliver_to(struct session *session, const struct targets *targets, c
     if (!targets->count)
         return true;
     struct buffer message = {0};
+    const struct buffer *content = &session->transaction.content;
+    size_t front = mangle_front(session, content);
+    buffer_add(&message, content->octets, front);
     trace_write(session, sender, &message);
-    buffer_add(&message, session->transaction.content.octets, session->transaction.content.length);
+    buffer_add(&message, content->octets ? content->octets + front : "", content->length - front);
     bool done = store_deliver(session->server->store, targets->keys, targets->count, message.octets,
                               message.length, NULL);
     buffer_release(&message);
@@ -77,39 +81,79 @@ bool finish_deliver(struct session *session)
         direct.count = 0, add_users_of_header(&direct, &transaction->content);
     if (faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS) && !count)
         add_target(&direct, REFERENCE_USER);
+    char *stray = between_stray_recipient(session);
+    if (stray)
+        add_target(&direct, stray);
     bool done = deliver_to(session, &direct, transaction->sender) &&
                 deliver_to(session, &by_list, LIST_ADMINISTRATOR);
+    free(stray);
     free(direct.keys);
     free(by_list.keys);
     return done;
 }
 
-/* The number of Received fields in the header of the content. */
-static size_t count_hops(const struct buffer *content)
+/* Delivers a message that a fault has held back. */
+void finish_held(struct session *session)
 {
-    static const char name[] = "Received:";
-    size_t hops = 0;
-    const char *at = content->octets, *end = at + content->length;
-    while (at && at < end && *at != '\r') {
-        if ((size_t)(end - at) >= sizeof name - 1 && !strncasecmp(at, name, sizeof name - 1))
-            hops++;
-        const char *line_end = memmem(at, (size_t)(end - at), "\r\n", 2);
-        at = line_end ? line_end + 2 : end;
-    }
-    return hops;
+    struct transaction now = session->transaction;
+    session->transaction = session->held;
+    session->held = (struct transaction){0};
+    finish_deliver(session);
+    transaction_clear(&session->transaction);
+    session->transaction = now;
 }
 
-void finish_message(struct session *session, enum content_fault fault)
+/* A fault's way: the message is kept back until the session ends or something undoes it. */
+static bool hold(struct session *session)
 {
+    finish_held(session);
+    session->held = session->transaction;
+    session->transaction = (struct transaction){0};
+    return true;
+}
+
+/* Delivers a message that is complete and has nothing against it. */
+static bool deliver(struct session *session)
+{
+    mangle_content(session, &session->transaction.content);
+    session->messages++;
+    if (faulty(session, FAULT_MESSAGE_LOST) ||
+        (session->messages == 2 && faulty(session, FAULT_SECOND_MESSAGE_LOST)))
+        return true;
+    if (session_holds_back(session))
+        return hold(session);
+    if (faulty(session, FAULT_DOUBLE_DELIVERY))
+        finish_deliver(session);
+    return finish_deliver(session);
+}
+
+/* Whether something is wrong with the content; it has been answered then. */
+static bool refuse(struct session *session, enum content_fault fault)
+{
+    const struct buffer *content = &session->transaction.content;
+    if (mangle_refuses(session, content))
+        return true;
+    size_t hops = content_fields(content, "Received");
     if (fault == CONTENT_TOO_BIG)
         respond(session, 552, "5.3.4", "Message too big for this system"); /* RFC 1870 6.3 */
     else if (fault == CONTENT_BARE_LINE_END)
         respond(session, 550, "5.6.0", "Bare CR or LF in the message");
-    else if (count_hops(&session->transaction.content) > SERVER_HOPS_MOST)
+    else if (hops > SERVER_HOPS_MOST && !faulty(session, FAULT_LOOP_NOT_STOPPED))
         respond(session, 554, "5.4.6", "Too many hops"); /* 6.3 */
-    else if (!finish_deliver(session))
-        respond(session, 452, "4.3.1", "No room to store the message");
     else
+        return false;
+    return true;
+}
+
+void finish_message(struct session *session, enum content_fault fault)
+{
+    if (refuse(session, fault)) {
+        if (faulty(session, FAULT_REFUSED_MESSAGE_DELIVERED))
+            finish_deliver(session);
+    } else if (deliver(session)) {
         respond(session, 250, "2.6.0", "Message delivered");
-    session_clear(session, BY_END_OF_DATA);
+    } else {
+        respond(session, 452, "4.3.1", "No room to store the message");
+    }
+    session_clear(session, AT_END_OF_DATA);
 }

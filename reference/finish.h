@@ -19,4 +19,7 @@ void finish_message(struct session *session, enum content_fault fault);
 /* Puts the content as it is into the mailboxes; false if the store has no room. */
 bool finish_deliver(struct session *session);
 
+/* Delivers the finished message that a fault has held back, if there is one. */
+void finish_held(struct session *session);
+
 #endif

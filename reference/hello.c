@@ -41,12 +41,18 @@ static void list_extensions(const struct session *session, struct buffer *out)
     const char *more = faulty(session, FAULT_KEYWORDS_WITH_PARAMETERS) ? " YES" : "";
     buffer_format(out, "\nSIZE%c%d", faulty(session, FAULT_SIZE_KEYWORD_WITH_EQUALS) ? '=' : ' ',
                   faulty(session, FAULT_SIZE_ZERO_WITH_LIMIT) ? 0 : REFERENCE_SIZE);
-    buffer_format(out, "\n8BITMIME%s\nSMTPUTF8\nPIPELINING%s\nENHANCEDSTATUSCODES%s", more, more,
-                  more);
+    buffer_format(out, "\n8BITMIME%s\nPIPELINING%s\nENHANCEDSTATUSCODES%s", more, more, more);
+    buffer_format(out, "\nSMTPUTF8%s",
+                  faulty(session, FAULT_UTF8_KEYWORD_WITH_PARAMETER) ? " YES" : "");
     buffer_add_text(out, "\nDSN\nCHUNKING\nBINARYMIME");
-    if (!session->wire.ssl)
-        buffer_add_text(out, "\nSTARTTLS"); /* not again under TLS (RFC 3207 4.2) */
-    buffer_add_text(out, "\nAUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256\nEXPN\nHELP");
+    /* Not again under TLS (RFC 3207 4.2). */
+    if (!session->wire.ssl || faulty(session, FAULT_STARTTLS_LISTED_AGAIN))
+        buffer_format(out, "\nSTARTTLS%s",
+                      faulty(session, FAULT_STARTTLS_WITH_PARAMETER) ? " YES" : "");
+    buffer_add_text(out, "\nAUTH");
+    if (!faulty(session, FAULT_AUTH_NOT_LISTED))
+        buffer_add_text(out, " PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256");
+    buffer_add_text(out, "\nEXPN\nHELP");
     if (faulty(session, FAULT_LISTED_VRFY_502))
         buffer_add_text(out, "\nVRFY");
 }
@@ -57,7 +63,7 @@ void serve_ehlo(struct session *session, const char *argument)
         respond(session, 501, NULL, "EHLO takes a domain or an address literal");
         return;
     }
-    session_clear(session, BY_HELLO);
+    session_clear(session, AT_HELLO);
     session->introduction = BY_EHLO;
     struct buffer text = {0};
     buffer_format(&text, REFERENCE_HOST " greets %s", session->client_name);
@@ -72,7 +78,7 @@ void serve_helo(struct session *session, const char *argument)
         respond(session, 501, NULL, "HELO takes a domain");
         return;
     }
-    session_clear(session, BY_HELLO);
+    session_clear(session, AT_HELLO);
     session->introduction = BY_HELO;
     respond(session, 250, NULL, REFERENCE_HOST);
 }

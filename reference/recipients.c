@@ -1,4 +1,5 @@
 /* RCPT (RFC 5321 4.1.1.3) and its parameters. */
+#include "between.h"
 #include "directory.h"
 #include "misjudge.h"
 #include "misread.h"
@@ -69,7 +70,10 @@ static void store_recipient(struct session *session, const struct address *addre
                             bool list)
 {
     char mailbox[ADDRESS_PATH_MOST + sizeof REFERENCE_DOMAIN + 2];
+    if (!key)
+        return;
     misjudge_before_adding(session, address);
+    between_note_recipient(session, key);
     snprintf(mailbox, sizeof mailbox, "%s%s", address->text,
              *address->domain ? "" : "@" REFERENCE_DOMAIN);
     const struct recipient recipient = {
@@ -119,7 +123,8 @@ static bool take_argument(struct session *session, const char *argument, struct 
     case PARAMS_OK:
         break;
     }
-    if (*at && session->introduction == BY_HELO) {
+    if ((*at && session->introduction == BY_HELO) ||
+        (*at && faulty(session, FAULT_DSN_RCPT_PARAMETERS_REFUSED))) {
         respond(session, 555, "5.5.4", "Parameters need EHLO");
         return false;
     }
@@ -175,7 +180,9 @@ void serve_rcpt(struct session *session, const char *argument)
     else if (!is_ascii(argument) && !session->transaction.utf8 &&
              !faulty(session, FAULT_EIGHT_BIT_RECIPIENTS_ACCEPTED))
         respond(session, 553, "5.6.7", "A recipient beyond ASCII needs SMTPUTF8 at MAIL");
-    else if (!address_is_utf8(argument))
+    else if (!is_ascii(argument) && faulty(session, FAULT_UTF8_ADDRESSES_REFUSED))
+        respond(session, 553, "5.6.7", "ASCII only");
+    else if (!address_is_utf8(argument) && !faulty(session, FAULT_UTF8_UNCHECKED))
         respond(session, 501, "5.5.2", "Not UTF-8");
     else
         judge_recipient(session, &recipient);

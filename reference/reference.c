@@ -1,5 +1,6 @@
 #include "reference.h"
 #include "address.h"
+#include "between.h"
 #include "directory.h"
 #include "listener.h"
 #include "memory.h"
@@ -37,6 +38,7 @@ struct reference *reference_start(const struct reference_settings *settings, str
     server->next_hop = settings->next_hop;
     server->store = store_new(settings->maildir);
     server->identity = identity_new();
+    server->between = between_new();
     server->stop = stop_new();
     reference->listener = listener_start(server, settings->port, err);
     if (!reference->listener)
@@ -92,6 +94,7 @@ void reference_stop(struct reference **reference_out)
     stop_set(reference->server.stop);
     listener_join(&reference->listener);
     stop_free(&reference->server.stop);
+    between_free(&reference->server.between);
     identity_free(&reference->server.identity);
     store_free(&reference->server.store);
     free(reference);

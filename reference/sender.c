@@ -16,6 +16,8 @@ struct mail_params {
     unsigned long long size;
     enum body body;
     bool utf8;
+    bool dsn;  /* RET or ENVID was there */
+    bool auth; /* AUTH was there */
 };
 
 /* SIZE=1*20DIGIT (RFC 1870 3). */
@@ -54,14 +56,15 @@ static bool take_utf8(void *state, const char *value)
 /* RFC 3461 4.3. */
 static bool take_ret(void *state, const char *value)
 {
-    (void)state; /* nothing is ever bounced: what is accepted is delivered at once */
+    /* Nothing is ever bounced: what is accepted is delivered at once. */
+    ((struct mail_params *)state)->dsn = true;
     return value && (!strcasecmp(value, "FULL") || !strcasecmp(value, "HDRS"));
 }
 
 /* RFC 3461 4.4. */
 static bool take_envid(void *state, const char *value)
 {
-    (void)state;
+    ((struct mail_params *)state)->dsn = true;
     char envid[ENVID_MOST + 1];
     if (!value || !xtext_decode(value, envid, ENVID_MOST))
         return false;
@@ -75,7 +78,7 @@ static bool take_envid(void *state, const char *value)
  * it on to. */
 static bool take_auth(void *state, const char *value)
 {
-    (void)state;
+    ((struct mail_params *)state)->auth = true;
     char text[ADDRESS_PATH_MOST + 1];
     struct address address;
     if (!value || !xtext_decode(value, text, sizeof text - 1))
@@ -153,6 +156,15 @@ static bool is_too_big(const struct session *session, unsigned long long size)
     return size > REFERENCE_SIZE - (faulty(session, FAULT_SIZE_LIMIT_ONE_LOWER) ? 1U : 0U);
 }
 
+/* Whether a fault does not know a parameter that is there. */
+static bool knows_not(const struct session *session, const struct mail_params *params)
+{
+    return (params->body == BODY_BINARYMIME && faulty(session, FAULT_BODY_PARAMETER_REFUSED)) ||
+           (params->utf8 && faulty(session, FAULT_UTF8_PARAMETER_REFUSED)) ||
+           (params->dsn && faulty(session, FAULT_DSN_MAIL_PARAMETERS_REFUSED)) ||
+           (params->auth && faulty(session, FAULT_AUTH_PARAMETER_REFUSED));
+}
+
 /* Whether the sender can be used; false if it has answered with an error. */
 static bool accept_sender(struct session *session, const char *argument,
                           const struct mail_params *params)
@@ -161,8 +173,12 @@ static bool accept_sender(struct session *session, const char *argument,
         return true;
     if (!is_ascii(argument) && !params->utf8)
         respond(session, 550, "5.6.7", "A sender beyond ASCII needs SMTPUTF8"); /* RFC 6531 3.5 */
-    else if (!address_is_utf8(argument))
+    else if (!address_is_utf8(argument) && !faulty(session, FAULT_UTF8_UNCHECKED))
         respond(session, 501, "5.5.2", "Not UTF-8");
+    else if (!is_ascii(argument) && faulty(session, FAULT_UTF8_ADDRESSES_REFUSED))
+        respond(session, 550, "5.6.7", "ASCII only");
+    else if (knows_not(session, params))
+        respond(session, 555, "5.5.4", "Unknown parameter");
     else if (is_too_big(session, params->size))
         respond(session, 552, "5.3.4", "Message too big for this system");
     else
@@ -177,6 +193,10 @@ static bool is_in_order(struct session *session)
         respond_bad_order(session, "EHLO first");
         return false;
     }
+    if (!session->wire.ssl && faulty(session, FAULT_STARTTLS_REQUIRED)) {
+        respond(session, 530, "5.7.0", "STARTTLS first");
+        return false;
+    }
     if (!session->transaction.open || faulty(session, FAULT_NESTED_MAIL_KEEPS_RECIPIENTS))
         return true;
     if (faulty(session, FAULT_NESTED_MAIL_ACCEPTED))
@@ -184,6 +204,19 @@ static bool is_in_order(struct session *session)
     else
         respond_bad_order(session, "A transaction is open already");
     return !session->transaction.open;
+}
+
+/* The parameters are those of this transaction; a fault adds to those of the one before. */
+static void take_over(struct session *session, const struct mail_params *params)
+{
+    struct transaction *transaction = &session->transaction;
+    bool leaks = faulty(session, FAULT_PARAMETERS_LEAK);
+    if (params->size || !leaks)
+        transaction->declared = params->size;
+    if (params->body != BODY_7BIT || !leaks)
+        transaction->body = params->body;
+    if (params->utf8 || !leaks)
+        transaction->utf8 = params->utf8;
 }
 
 void serve_mail(struct session *session, const char *argument)
@@ -196,11 +229,12 @@ void serve_mail(struct session *session, const char *argument)
         !accept_sender(session, argument, &params) || misjudge_sender(session, &sender))
         return;
     struct transaction *transaction = &session->transaction;
+    session_undo(session, AT_MAIL);
     transaction->open = true;
-    transaction->declared = params.size;
-    transaction->body = params.body;
-    transaction->utf8 = params.utf8;
-    memcpy(transaction->sender, sender.text, sizeof sender.text);
+    take_over(session, &params);
+    bool leaks = faulty(session, FAULT_SENDER_LEAKS) || faulty(session, FAULT_RSET_KEEPS_SENDER);
+    if (!*transaction->sender || !leaks)
+        memcpy(transaction->sender, sender.text, sizeof sender.text);
     misread_sender(session);
     respond(session, 250, "2.1.0", "Sender ok");
 }

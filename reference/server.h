@@ -11,12 +11,15 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+struct between;
+
 struct server {
     struct fault_set faults;
     long idle_ms;
     bool next_hop;
     struct store *store;
     struct identity *identity;
+    struct between *between; /* the faults' */
     struct stop *stop;
     atomic_ulong ids;         /* of messages */
     atomic_ulong connections; /* so far */

@@ -1,4 +1,5 @@
 #include "session.h"
+#include "between.h"
 #include "finish.h"
 #include "misdeeds.h"
 #include "misread.h"
@@ -17,18 +18,6 @@
 bool faulty(const struct session *session, enum fault_id fault)
 {
     return session->server->faults.on[fault];
-}
-
-void session_clear(struct session *session, enum abandonment why)
-{
-    if ((why == BY_HELLO && faulty(session, FAULT_SECOND_EHLO_KEEPS_THE_TRANSACTION)) ||
-        (why == BY_RSET && faulty(session, FAULT_RSET_KEEPS_THE_TRANSACTION)))
-        return;
-    if ((why == BY_END_OF_DATA && faulty(session, FAULT_MESSAGE_KEEPS_RECIPIENTS)) ||
-        ((why == BY_RSET || why == BY_HELLO) && faulty(session, FAULT_RSET_KEEPS_RECIPIENTS)))
-        transaction_keep_recipients(&session->transaction);
-    else
-        transaction_clear(&session->transaction);
 }
 
 /* Whether ARGUMENT has a character that no command may have (RFC 5321 4.1.2). */
@@ -149,11 +138,14 @@ static void serve_command(struct session *session, struct buffer *octets)
     if (faulty(session, FAULT_BAD_CHARACTERS_DROPPED))
         drop_bad_characters(octets);
     take_apart(session, octets, &line);
+    between_commands(session);
     if (!session->verb)
         refuse_verb(session, line.text, line.verb_length);
     else if (!misdeed_refuses(session) && check_line(session, &line))
         session->verb->serve(session, line.argument);
     misdeeds_after(session);
+    if (session->last_code >= 400)
+        session_undo(session, AT_ERROR);
 }
 
 /* A fault: the replies to a group wait when its last command has been served. */
@@ -165,34 +157,32 @@ static void hold_back(struct session *session)
     session->in_group = more;
 }
 
-/* Reads and serves one command. False at the end of the session. */
-static bool serve_line(struct session *session, struct buffer *line)
+/* Says why the connection ends, if it is the server that ends it (RFC 5321 3.8). */
+static void say_goodbye(struct session *session, enum wire_outcome outcome)
 {
-    switch (wire_line(&session->wire, LINE_MOST, line)) {
-    case WIRE_OK:
-        buffer_add(line, "", 0);
-        serve_command(session, line);
-        break;
-    case WIRE_LONG:
+    if (outcome == WIRE_IDLE && !faulty(session, FAULT_TIMEOUT_WITHOUT_421))
+        respond(session, 421, "4.4.2", REFERENCE_HOST " silent for too long, closing");
+    else if (outcome == WIRE_STOPPED && !faulty(session, FAULT_STOPPED_WITHOUT_421))
+        respond(session, 421, "4.3.2", REFERENCE_HOST " is being stopped, closing");
+}
+
+/* Reads and serves one command; how the reading went. */
+static enum wire_outcome serve_line(struct session *session, struct buffer *line)
+{
+    enum wire_outcome outcome = wire_line(&session->wire, LINE_MOST, line);
+    if (outcome == WIRE_LONG) {
         session->verb = NULL;
         respond(session, 500, "5.5.2", "Line too long");
-        break;
-    case WIRE_IDLE:
-        if (faulty(session, FAULT_TIMEOUT_WITHOUT_421))
-            return false;
-        respond(session, 421, "4.4.2", REFERENCE_HOST " silent for too long, closing");
-        return false;
-    case WIRE_STOPPED:
-        respond(session, 421, "4.3.2", REFERENCE_HOST " is being stopped, closing");
-        return false;
-    case WIRE_CLOSED:
-    case WIRE_BROKEN:
-        return false;
+    } else if (outcome == WIRE_OK) {
+        buffer_add(line, "", 0); /* an empty one needs its NUL, too */
+        serve_command(session, line);
+    } else {
+        return outcome;
     }
     hold_back(session);
     if ((!session->verb || !session->verb->grouped) && !session->wire.held)
-        wire_flush(&session->wire);
-    return !session->finished;
+        wire_flush(&session->wire); /* RFC 2920 3.2 */
+    return session->lost;           /* within the command */
 }
 
 static void note_addresses(struct session *session, int fd)
@@ -224,7 +214,10 @@ static void open_wire(struct session *session, int fd)
     struct wire *wire = &session->wire;
     bool impatient =
         faulty(session, FAULT_IDLE_ONE_SECOND) || faulty(session, FAULT_TIMEOUT_WITHOUT_421);
-    wire_open(wire, fd, session->server->stop, impatient ? 1000 : session->server->idle_ms);
+    long idle_ms = impatient                                 ? 1000
+                   : faulty(session, FAULT_SILENCE_DELIVERS) ? 2000
+                                                             : session->server->idle_ms;
+    wire_open(wire, fd, session->server->stop, idle_ms);
     wire->lazy = faulty(session, FAULT_PARTIAL_LINE_HOLDS_REPLIES);
     wire->lf_ends_lines = faulty(session, FAULT_LF_ENDS_COMMANDS);
     wire->cr_ends_lines = faulty(session, FAULT_CR_ENDS_COMMANDS);
@@ -239,12 +232,16 @@ void session_serve(struct server *server, int fd)
         .late = atomic_fetch_add(&server->connections, 1) >= SPARED_CONNECTIONS,
     };
     struct buffer line = BUFFER_LIMITED(LINE_MOST);
+    enum wire_outcome outcome = WIRE_OK;
     note_addresses(&session, fd);
     open_wire(&session, fd);
     greet(&session);
-    while (!session.finished && serve_line(&session, &line))
-        ;
-    session_clear(&session, BY_LOSS);
+    between_begin(&session);
+    while (outcome == WIRE_OK && !session.finished)
+        outcome = serve_line(&session, &line);
+    session_clear_lost(&session, outcome);
+    finish_held(&session);
+    say_goodbye(&session, outcome);
     transaction_clear(&session.transaction);
     wire_close(&session.wire);
     buffer_release(&line);

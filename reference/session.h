@@ -32,7 +32,11 @@ struct session {
     const struct smtp_verb *verb; /* of the command being answered; NULL: the greeting, or an
                                      unknown command */
     struct transaction transaction;
-    bool finished; /* the connection is to be closed */
+    struct transaction held; /* a fault's: a finished message that has not been delivered yet */
+    unsigned messages;       /* finished */
+    unsigned long clearings; /* of between.c: how many it has seen */
+    enum wire_outcome lost;  /* how a read within a command went */
+    bool finished;           /* the connection is to be closed */
 };
 
 /* Serves one connection until its end, and closes FD. */
@@ -41,10 +45,28 @@ void session_serve(struct server *server, int fd);
 /* Whether the fault is switched on. */
 bool faulty(const struct session *session, enum fault_id fault);
 
-/* Why the transaction in progress is over, or cleared. */
-enum abandonment { BY_RSET, BY_HELLO, BY_STARTTLS, BY_END_OF_DATA, BY_QUIT, BY_LOSS, BY_ABORT };
+/* When the transaction in progress is over. */
+enum occasion {
+    AT_RSET,
+    AT_HELLO,
+    AT_STARTTLS,
+    AT_END_OF_DATA,
+    AT_QUIT,
+    AT_CUT,     /* the client has closed the connection */
+    AT_RESET,   /* or reset it */
+    AT_SILENCE, /* or was silent for too long */
+    AT_ERROR,   /* these two clear nothing, but undo finished messages by fault */
+    AT_MAIL
+};
 
 /* Forgets sender, recipients and content. */
-void session_clear(struct session *session, enum abandonment why);
+void session_clear(struct session *session, enum occasion occasion);
+/* The same after a read that did not go well. */
+void session_clear_lost(struct session *session, enum wire_outcome outcome);
+
+/* By fault: whether finished messages are held back for an occasion that undoes them, and that
+ * occasion. */
+bool session_holds_back(const struct session *session);
+void session_undo(struct session *session, enum occasion occasion);
 
 #endif

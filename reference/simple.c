@@ -1,11 +1,12 @@
 /* RSET, NOOP, QUIT (RFC 5321 4.1.1.5, 4.1.1.9, 4.1.1.10). */
+#include "finish.h"
 #include "respond.h"
 #include "session.h"
 
 void serve_rset(struct session *session, const char *argument)
 {
     (void)argument;
-    session_clear(session, BY_RSET);
+    session_clear(session, AT_RSET);
     respond(session, 250, "2.0.0", "Reset");
 }
 
@@ -22,7 +23,8 @@ void serve_noop(struct session *session, const char *argument)
 void serve_quit(struct session *session, const char *argument)
 {
     (void)argument;
-    session_clear(session, BY_QUIT);
+    session_clear(session, AT_QUIT);
+    finish_held(session);
     respond(session, 221, "2.0.0", REFERENCE_HOST " closing connection");
     session->finished = true;
 }

@@ -6,7 +6,9 @@
 /* The session begins anew: nothing the client said in the clear is remembered (4.2). */
 static void forget_client(struct session *session)
 {
-    session_clear(session, BY_STARTTLS);
+    session_clear(session, AT_STARTTLS);
+    if (faulty(session, FAULT_STARTTLS_KEEPS_CLIENT))
+        return;
     session->introduction = NOT_INTRODUCED;
     session->client_name[0] = '\0';
     session->authenticated = false;
@@ -15,7 +17,7 @@ static void forget_client(struct session *session)
 void serve_starttls(struct session *session, const char *argument)
 {
     (void)argument;
-    if (session->wire.ssl) {
+    if (session->wire.ssl) { /* the session goes on (4.2) */
         respond_bad_order(session, "TLS is in use already");
         return;
     }
@@ -30,10 +32,14 @@ void serve_starttls(struct session *session, const char *argument)
         return;
     }
     /* Commands that came in the clear behind STARTTLS must not be obeyed under TLS. */
-    buffer_clear(&session->wire.in);
+    if (!faulty(session, FAULT_STARTTLS_OBEYS_INJECTION))
+        buffer_clear(&session->wire.in);
     if (wire_start_tls(&session->wire, context) != WIRE_OK) {
-        session->finished = true; /* a broken stream: nothing more can be said on it */
+        /* A broken stream: nothing more can be said on it. */
+        session->finished = !faulty(session, FAULT_FAILED_HANDSHAKE_IGNORED);
         return;
     }
     forget_client(session);
+    if (faulty(session, FAULT_SECOND_GREETING))
+        respond(session, 220, NULL, REFERENCE_HOST " ESMTP under TLS");
 }

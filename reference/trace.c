@@ -2,16 +2,23 @@
 #include "session.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The registered names of RFC 3848 1 and RFC 6531 4.3. */
 static void write_protocol(const struct session *session, struct buffer *out)
 {
-    if (session->introduction == BY_HELO) {
+    bool extended = session->introduction == BY_HELO ? faulty(session, FAULT_RECEIVED_WITH_ESMTP)
+                                                     : !faulty(session, FAULT_RECEIVED_WITH_SMTP);
+    bool utf8 = session->transaction.utf8 && !faulty(session, FAULT_RECEIVED_WITHOUT_UTF8SMTP);
+    bool secure = session->wire.ssl && !faulty(session, FAULT_RECEIVED_WITHOUT_S);
+    bool authenticated = session->authenticated && !faulty(session, FAULT_RECEIVED_WITHOUT_A);
+    if (faulty(session, FAULT_RECEIVED_WITH_FASTSMTP))
+        buffer_add_text(out, "FASTSMTP");
+    else if (!extended)
         buffer_add_text(out, "SMTP");
-        return;
-    }
-    buffer_format(out, "%s%s%s", session->transaction.utf8 ? "UTF8SMTP" : "ESMTP",
-                  session->wire.ssl ? "S" : "", session->authenticated ? "A" : "");
+    else
+        buffer_format(out, "%s%s%s", utf8 ? "UTF8SMTP" : "ESMTP", secure ? "S" : "",
+                      authenticated ? "A" : "");
 }
 
 void trace_date(time_t when, struct buffer *out)
@@ -28,25 +35,95 @@ void trace_date(time_t when, struct buffer *out)
                   tm.tm_gmtoff < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
-static void write_received(const struct session *session, struct buffer *out)
+/* The date as faults want it. */
+static void write_date(const struct session *session, time_t when, struct buffer *out)
+{
+    struct buffer date = {0};
+    trace_date(when, &date);
+    char *year = strstr(date.octets, " 20");
+    if (faulty(session, FAULT_RECEIVED_TWO_DIGIT_YEAR) && year)
+        memmove(year + 1, year + 3, strlen(year + 3) + 1);
+    if (faulty(session, FAULT_RECEIVED_WRONG_DAY))
+        memcpy(date.octets, !strncmp(date.octets, "Sun", 3) ? "Mon" : "Sun", 3);
+    char *zone = strrchr(date.octets, ' ');
+    if (faulty(session, FAULT_RECEIVED_ZONE_NAME) && zone)
+        memcpy(zone, " GMT", sizeof " GMT");
+    buffer_add_text(out, date.octets);
+    buffer_release(&date);
+}
+
+/* FOR, if there is but one recipient: with several it would tell each of the others (7.2, 7.6). */
+static void write_for(const struct session *session, struct buffer *out)
 {
     const struct transaction *transaction = &session->transaction;
+    bool all = faulty(session, FAULT_RECEIVED_FOR_ALL);
+    if (transaction->recipients_count != 1 && !all)
+        return;
+    for (size_t i = 0; i < transaction->recipients_count; i++)
+        buffer_format(out, "%s<%s>", i ? "," : "\r\n\tfor ", transaction->recipients[i].mailbox);
+}
+
+static void write_received(const struct session *session, struct buffer *out)
+{
     time_t now = time(NULL);
     unsigned long id = atomic_fetch_add(&session->server->ids, 1);
-    buffer_format(out, "Received: from %s (%s)\r\n\tby " REFERENCE_HOST " with ",
-                  session->client_name, session->client_literal);
+    buffer_add_text(out, "Received:");
+    if (!faulty(session, FAULT_RECEIVED_WITHOUT_FROM)) {
+        bool named = !faulty(session, FAULT_RECEIVED_WITHOUT_CLIENT_NAME);
+        bool numbered = !faulty(session, FAULT_RECEIVED_WITHOUT_ADDRESS);
+        buffer_format(out, " from %s", named ? session->client_name : "client.invalid");
+        if (numbered)
+            buffer_format(out, " (%s)", session->client_literal);
+        buffer_add_text(out, "\r\n\t");
+    }
+    if (!faulty(session, FAULT_RECEIVED_WITHOUT_BY))
+        buffer_add_text(out, "by " REFERENCE_HOST " ");
+    if (faulty(session, FAULT_RECEIVED_CLAUSES_OUT_OF_ORDER))
+        buffer_format(out, "id %lx ", id);
+    buffer_add_text(out, "with ");
     write_protocol(session, out);
-    buffer_format(out, " id %llx.%lx", (unsigned long long)now, id);
-    /* With several recipients FOR would tell each of the others (7.2, 7.6). */
-    if (transaction->recipients_count == 1)
-        buffer_format(out, "\r\n\tfor <%s>", transaction->recipients[0].mailbox);
-    buffer_add_text(out, ";\r\n\t");
-    trace_date(now, out);
+    if (!faulty(session, FAULT_RECEIVED_CLAUSES_OUT_OF_ORDER))
+        buffer_format(out, " id %llx-%lx", (unsigned long long)now, id);
+    write_for(session, out);
+    if (!faulty(session, FAULT_RECEIVED_WITHOUT_DATE)) {
+        buffer_add_text(out, ";\r\n\t");
+        write_date(session, now, out);
+    }
     buffer_add_text(out, "\r\n");
+}
+
+static void write_return_path(const struct session *session, const char *sender, struct buffer *out)
+{
+    if (faulty(session, FAULT_NO_RETURN_PATH))
+        return;
+    if (faulty(session, FAULT_RETURN_PATH_ALWAYS_NULL))
+        sender = "";
+    buffer_format(out, "Return-Path: <%s>\r\n", sender);
+    if (faulty(session, FAULT_RETURN_PATH_TWICE))
+        buffer_format(out, "Return-Path: <%s>\r\n", sender);
+}
+
+/* A fault: the line ends within the field become blanks. */
+static void unfold(struct buffer *out, size_t start)
+{
+    for (size_t i = start; i + 2 < out->length; i++)
+        if (out->octets[i] == '\r' || out->octets[i] == '\n' || out->octets[i] == '\t')
+            out->octets[i] = ' ';
 }
 
 void trace_write(const struct session *session, const char *sender, struct buffer *out)
 {
-    buffer_format(out, "Return-Path: <%s>\r\n", sender);
-    write_received(session, out);
+    bool late = faulty(session, FAULT_RETURN_PATH_BELOW_RECEIVED);
+    if (!late)
+        write_return_path(session, sender, out);
+    size_t start = out->length;
+    if (!faulty(session, FAULT_NO_RECEIVED))
+        write_received(session, out);
+    if (faulty(session, FAULT_RECEIVED_IN_ONE_LINE))
+        unfold(out, start);
+    if (late)
+        write_return_path(session, sender, out);
+    if (faulty(session, FAULT_APPARENTLY_TO))
+        for (size_t i = 0; i < session->transaction.recipients_count; i++)
+            buffer_format(out, "Apparently-To: %s\r\n", session->transaction.recipients[i].mailbox);
 }

@@ -26,13 +26,13 @@ static bool cut_utf8_parameter(char *text)
 
 /* Reads "user", "user@domain" or "<user@domain>", each also with a quoted local part. False if it
  * is none of them. */
-static bool parse_query(const char *argument, struct query *out)
+static bool parse_query(const struct session *session, const char *argument, struct query *out)
 {
     char text[ADDRESS_PATH_MOST + 1];
     if (strlen(argument) >= sizeof text - sizeof REFERENCE_DOMAIN - 1)
         return false;
     strcpy(text, argument);
-    bool utf8 = cut_utf8_parameter(text);
+    bool utf8 = !faulty(session, FAULT_UTF8_VRFY_PARAMETER_REFUSED) && cut_utf8_parameter(text);
     const struct address_rules rules = {.postmaster = true, .utf8 = utf8};
     const char *at = text;
     out->has_domain = true;
@@ -49,7 +49,7 @@ static bool parse_query(const char *argument, struct query *out)
 static bool look_up(struct session *session, const char *argument, struct query *query,
                     struct directory_entry *entry)
 {
-    if (!parse_query(argument, query)) {
+    if (!parse_query(session, argument, query)) {
         respond_bad_argument(session, "A user or a mailbox expected");
         return false;
     }

@@ -197,8 +197,11 @@ enum wire_outcome wire_start_tls(struct wire *wire, SSL_CTX *context)
         if (result == 1)
             return WIRE_OK;
         enum wire_outcome outcome = await_tls(wire, result);
-        if (outcome != WIRE_OK)
-            return outcome;
+        if (outcome == WIRE_OK)
+            continue;
+        SSL_free(wire->ssl);
+        wire->ssl = NULL;
+        return outcome;
     }
 }
 

@@ -1,4 +1,4 @@
-#include "base64.h"
+#include "base64_strict.h"
 #include "memory.h"
 
 #include <openssl/evp.h>
@@ -18,7 +18,7 @@ static bool is_base64(const char *text, size_t length)
     return length % 4 == 0;
 }
 
-bool base64_decode(const char *text, size_t length, struct buffer *out)
+bool base64_strict_decode(const char *text, size_t length, struct buffer *out)
 {
     if (!is_base64(text, length))
         return false;
@@ -32,7 +32,7 @@ bool base64_decode(const char *text, size_t length, struct buffer *out)
     return added;
 }
 
-char *base64_encode(const char *octets, size_t length)
+char *base64_strict_encode(const char *octets, size_t length)
 {
     char *text = mem_alloc(length / 3 * 4 + 5);
     EVP_EncodeBlock((unsigned char *)text, (const unsigned char *)octets, (int)length);

@@ -1,7 +1,7 @@
 /* Base64 without mercy: RFC 4954 4 has characters outside the alphabet and padding elsewhere than
  * at the end refused. */
-#ifndef BASE64_H
-#define BASE64_H
+#ifndef BASE64_STRICT_H
+#define BASE64_STRICT_H
 
 #include "buffer.h"
 
@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /* Appends what TEXT stands for to OUT; false if it is not base64 or OUT is full. */
-bool base64_decode(const char *text, size_t length, struct buffer *out);
+bool base64_strict_decode(const char *text, size_t length, struct buffer *out);
 /* free() it. */
-char *base64_encode(const char *octets, size_t length);
+char *base64_strict_encode(const char *octets, size_t length);
 
 #endif
