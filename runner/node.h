@@ -31,6 +31,16 @@ const struct node *node_read_file(const char *file, struct arena *arena, struct 
 const struct node *node_read_text(const char *file, const char *text, size_t length,
                                   struct arena *arena, struct problems *problems);
 
+/* The same for the reader of many files, who wants all problems of each: gives what could be read
+ * although problems were noted, NULL only if there is nothing. A repeated key stands twice then. */
+const struct node *node_salvage_file(const char *file, struct arena *arena,
+                                     struct problems *problems);
+const struct node *node_salvage_text(const char *file, const char *text, size_t length,
+                                     struct arena *arena, struct problems *problems);
+
+/* Where the octet OFFSET of a text stands in its file, as far as that can be told. */
+struct place node_inside(const struct node *node, size_t offset, const struct problems *problems);
+
 /* The value of KEY in a map, or NULL. */
 const struct node *node_get(const struct node *map, const char *key);
 

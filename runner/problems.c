@@ -1,36 +1,41 @@
 #include "problems.h"
 
+#include "buffer.h"
+#include "escape.h"
 #include "memory.h"
+#include "utf8.h"
 
-#include <ctype.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uthash.h>
 
+/* Most characters of a line that are shown around its caret. */
+#define SHOWN_BEFORE 90
+#define SHOWN_BEHIND 40
+
 /* As many are kept; more help nobody. */
 #define PROBLEMS_MOST 1000
-/* A longer line is cut where it is shown. */
-#define SHOWN_MOST 160
-
-struct problem {
-    struct place at;
-    char *message;
-    size_t number; /* in the order in which they were noted */
-};
 
 struct source {
     char *file;
     char *text;
     size_t length;
+    size_t order; /* of files, in which they were first heard of */
     UT_hash_handle hh;
 };
 
+struct problem {
+    const struct source *source;
+    unsigned line, column;
+    size_t order;
+    char *message;
+};
+
 struct problems {
-    struct problem *items;
-    size_t count, left_out;
     struct source *sources;
+    struct problem *list;
+    size_t count, room, left_out;
 };
 
 struct problems *problems_new(void)
@@ -50,154 +55,185 @@ void problems_free(struct problems **problems)
         free(source->text);
         free(source);
     }
-    for (size_t i = 0; i < (*problems)->count; i++) {
-        free((*problems)->items[i].message);
-        free((char *)(uintptr_t)(*problems)->items[i].at.file);
-    }
-    free((*problems)->items);
+    for (size_t i = 0; i < (*problems)->count; i++)
+        free((*problems)->list[i].message);
+    free((*problems)->list);
     free(*problems);
     *problems = NULL;
 }
 
-void problems_source(struct problems *problems, const char *file, const char *text, size_t length)
+static struct source *source_of(struct problems *problems, const char *file)
 {
     struct source *source;
     HASH_FIND_STR(problems->sources, file, source);
     if (source)
-        return;
+        return source;
     source = mem_alloc(sizeof *source);
     source->file = mem_text(file);
+    source->order = HASH_COUNT(problems->sources);
+    HASH_ADD_KEYPTR(hh, problems->sources, source->file, strlen(source->file), source);
+    return source;
+}
+
+void problems_source(struct problems *problems, const char *file, const char *text, size_t length)
+{
+    struct source *source = source_of(problems, file);
+    free(source->text);
     source->text = mem_copy(text, length);
     source->length = length;
-    HASH_ADD_KEYPTR(hh, problems->sources, source->file, strlen(source->file), source);
+}
+
+static bool is_noted(const struct problems *problems, const struct problem *problem)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *other = &problems->list[i];
+        if (other->source == problem->source && other->line == problem->line &&
+            other->column == problem->column && !strcmp(other->message, problem->message))
+            return true;
+    }
+    return false;
 }
 
 void problem_at(struct problems *problems, struct place at, const char *format, ...)
 {
-    char message[1024];
+    char *message = NULL;
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    if (vasprintf(&message, format, args) < 0)
+        abort();
     va_end(args);
-    if (problems->count == PROBLEMS_MOST) {
-        problems->left_out++;
+    struct problem problem = {.source = source_of(problems, at.file ? at.file : ""),
+                              .line = at.line,
+                              .column = at.column,
+                              .order = problems->count,
+                              .message = message};
+    bool is_full = problems->count == PROBLEMS_MOST;
+    if (is_full || is_noted(problems, &problem)) {
+        problems->left_out += is_full;
+        free(message);
         return;
     }
-    problems->items = mem_grow(problems->items, problems->count + 1, sizeof *problems->items);
-    struct problem *problem = &problems->items[problems->count];
-    *problem = (struct problem){at, mem_text(message), problems->count};
-    problem->at.file = mem_text(at.file);
-    problems->count++;
+    if (problems->count == problems->room) {
+        problems->room = problems->room ? problems->room * 2 : 16;
+        problems->list = mem_grow(problems->list, problems->room, sizeof *problems->list);
+    }
+    problems->list[problems->count++] = problem;
 }
 
 size_t problems_count(const struct problems *problems)
 {
-    return problems->count;
+    return problems->count + problems->left_out;
+}
+
+bool problems_rest(const struct problems *problems, struct place at, const char **text,
+                   size_t *length)
+{
+    struct source *source;
+    HASH_FIND_STR(problems->sources, at.file, source);
+    if (!source || !source->text || !at.line)
+        return false;
+    const char *from = source->text, *end = source->text + source->length;
+    for (unsigned line = 1; line < at.line; line++) {
+        const char *newline = memchr(from, '\n', (size_t)(end - from));
+        if (!newline)
+            return false;
+        from = newline + 1;
+    }
+    for (unsigned column = 1; column < at.column && from < end && *from != '\n'; column++)
+        from += utf8_length(from, (size_t)(end - from));
+    *text = from;
+    *length = (size_t)(end - from);
+    return from < end;
+}
+
+/* One character as it is shown: tabs stay, so that the caret's line can copy them. Returns its
+ * octets. */
+static size_t show_character(struct buffer *out, const char *from, size_t left)
+{
+    size_t length = utf8_length(from, left);
+    unsigned char first = (unsigned char)*from;
+    if (*from == '\t' || (first >= 32 && first < 127) || (first >= 0x80 && length > 1))
+        buffer_add(out, from, length);
+    else
+        escape_octets(out, from, length);
+    return length;
+}
+
+/* What stands below the characters shown between FROM and the end of SHOWN: blanks as wide. */
+static void show_blanks(struct buffer *out, const struct buffer *shown, size_t from)
+{
+    while (from < shown->length) {
+        buffer_add_text(out, shown->octets[from] == '\t' ? "\t" : " ");
+        from += utf8_length(shown->octets + from, shown->length - from);
+    }
+}
+
+static void show_line(const struct problem *problem, const char *line, size_t length, FILE *to)
+{
+    struct buffer shown = {0}, caret = {0};
+    const char *end = line + length;
+    unsigned column = 1;
+    for (const char *at = line; at < end; column++) {
+        size_t before = shown.length;
+        size_t octets = show_character(&shown, at, (size_t)(end - at));
+        if (column + SHOWN_BEFORE < problem->column || column > problem->column + SHOWN_BEHIND) {
+            shown.length = before;
+            if (column > problem->column)
+                break;
+        } else if (column < problem->column) {
+            show_blanks(&caret, &shown, before);
+        }
+        at += octets;
+    }
+    fprintf(to, "    %.*s\n", (int)shown.length, shown.octets ? shown.octets : "");
+    if (problem->column)
+        fprintf(to, "    %s^\n", caret.octets ? caret.octets : "");
+    buffer_release(&shown);
+    buffer_release(&caret);
+}
+
+static void print_problem(const struct problems *problems, const struct problem *problem, FILE *to)
+{
+    fputs(problem->source->file, to);
+    if (problem->line)
+        fprintf(to, ":%u", problem->line);
+    if (problem->line && problem->column)
+        fprintf(to, ":%u", problem->column);
+    fprintf(to, ": %s\n", problem->message);
+    const char *line;
+    size_t rest;
+    struct place at = {.file = problem->source->file, .line = problem->line, .column = 1};
+    if (!problems_rest(problems, at, &line, &rest))
+        return;
+    const char *newline = memchr(line, '\n', rest);
+    size_t length = newline ? (size_t)(newline - line) : rest;
+    if (length && line[length - 1] == '\r')
+        length--;
+    show_line(problem, line, length, to);
 }
 
 static int by_place(const void *a, const void *b)
 {
-    const struct problem *left = a, *right = b;
-    int files = strcmp(left->at.file, right->at.file);
-    if (files)
-        return files;
-    if (left->at.line != right->at.line)
-        return left->at.line < right->at.line ? -1 : 1;
-    if (left->at.column != right->at.column)
-        return left->at.column < right->at.column ? -1 : 1;
-    return left->number < right->number ? -1 : left->number > right->number;
-}
-
-/* The text of a line, 1-based; NULL if there is no such. */
-static const char *line_of(const struct source *source, unsigned line, size_t *length)
-{
-    const char *at = source->text, *end = at + source->length;
-    while (--line && at) {
-        at = memchr(at, '\n', (size_t)(end - at));
-        at = at ? at + 1 : NULL;
-    }
-    if (!at || at >= end)
-        return NULL;
-    const char *lf = memchr(at, '\n', (size_t)(end - at));
-    *length = (size_t)((lf ? lf : end) - at);
-    return at;
-}
-
-/* Tabs as one blank and other controls as dots, so that the caret stands where it should. */
-static void print_line(const char *text, size_t length, FILE *to)
-{
-    fputs("    ", to);
-    for (size_t i = 0; i < length && i < SHOWN_MOST; i++)
-        fputc(text[i] == '\t' ? ' ' : iscntrl((unsigned char)text[i]) ? '.' : text[i], to);
-    fputc('\n', to);
-}
-
-static void print_source(const struct problems *problems, const struct problem *problem, FILE *to)
-{
-    struct source *source;
-    size_t length;
-    HASH_FIND_STR(problems->sources, problem->at.file, source);
-    const char *line =
-        source && problem->at.line ? line_of(source, problem->at.line, &length) : NULL;
-    if (!line)
-        return;
-    print_line(line, length, to);
-    if (problem->at.column && problem->at.column <= SHOWN_MOST)
-        fprintf(to, "    %*s^\n", (int)problem->at.column - 1, "");
+    const struct problem *one = a, *two = b;
+    if (one->source != two->source)
+        return one->source->order < two->source->order ? -1 : 1;
+    if (one->line != two->line)
+        return one->line < two->line ? -1 : 1;
+    if (one->column != two->column)
+        return one->column < two->column ? -1 : 1;
+    return one->order < two->order ? -1 : 1;
 }
 
 void problems_print(const struct problems *problems, FILE *to)
 {
-    struct problem *sorted = mem_alloc((problems->count + 1) * sizeof *sorted);
-    if (problems->count)
-        memcpy(sorted, problems->items, problems->count * sizeof *sorted);
+    if (!problems->count)
+        return;
+    struct problem *sorted = mem_grow(NULL, problems->count, sizeof *sorted);
+    memcpy(sorted, problems->list, problems->count * sizeof *sorted);
     qsort(sorted, problems->count, sizeof *sorted, by_place);
-    for (size_t i = 0; i < problems->count; i++) {
-        const struct place *at = &sorted[i].at;
-        if (!at->line)
-            fprintf(to, "%s: %s\n", at->file, sorted[i].message);
-        else
-            fprintf(to, "%s:%u:%u: %s\n", at->file, at->line, at->column, sorted[i].message);
-        print_source(problems, &sorted[i], to);
-    }
+    for (size_t i = 0; i < problems->count; i++)
+        print_problem(problems, &sorted[i], to);
     if (problems->left_out)
         fprintf(to, "and %zu more\n", problems->left_out);
     free(sorted);
-}
-
-/* Levenshtein's distance, without regard to case; words are short. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[65], columns = strlen(b);
-    if (columns > 64 || strlen(a) > 64)
-        return 99;
-    for (size_t k = 0; k <= columns; k++)
-        row[k] = k;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t k = 1; k <= columns; k++) {
-            bool same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[k - 1]);
-            size_t best = diagonal + !same;
-            best = row[k] + 1 < best ? row[k] + 1 : best;
-            best = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
-            diagonal = row[k];
-            row[k] = best;
-        }
-    }
-    return row[columns];
-}
-
-const char *nearest_name(const char *word, const char *const *names)
-{
-    const char *nearest = NULL;
-    size_t best = strlen(word) / 3 + 2;
-    for (; *names; names++) {
-        size_t away = distance(word, *names);
-        if (away < best && away < strlen(*names)) {
-            best = away;
-            nearest = *names;
-        }
-    }
-    return nearest;
 }
