@@ -36,8 +36,22 @@ static void skip(struct walk *walk, const char *any_of, size_t most)
         step_character(walk);
 }
 
+/* How far a block is indented: the blanks before its first line that is not empty, less those that
+ * belong to the text (an indentation indicator was given then, YAML 1.2 8.1.1.1). */
+static size_t indent_of(const struct walk *walk, const char *text)
+{
+    const char *line = walk->at;
+    while (line < walk->end && *line == '\n')
+        line++;
+    size_t blanks = 0;
+    while (line + blanks < walk->end && line[blanks] == ' ')
+        blanks++;
+    size_t own = strspn(text + strspn(text, "\n"), " ");
+    return own < blanks ? blanks - own : 0;
+}
+
 /* To the first octet of the content. */
-static void enter(struct walk *walk)
+static void enter(struct walk *walk, const char *text)
 {
     walk->style = walk->at < walk->end ? *walk->at : '\0';
     if (walk->style == '\'' || walk->style == '"')
@@ -47,10 +61,7 @@ static void enter(struct walk *walk)
     while (walk->at < walk->end && *walk->at != '\n')
         step_character(walk);
     step_character(walk);
-    const char *content = walk->at;
-    while (content < walk->end && *content == ' ')
-        content++;
-    walk->indent = (size_t)(content - walk->at);
+    walk->indent = indent_of(walk, text);
     skip(walk, " ", walk->indent);
 }
 
@@ -114,7 +125,7 @@ struct place node_inside(const struct node *node, size_t offset, const struct pr
         !problems_rest(problems, node->at, &walk.at, &length))
         return node->at;
     walk.end = walk.at + length;
-    enter(&walk);
+    enter(&walk, node->text);
     for (size_t done = 0; done < offset && done < node->length && walk.at < walk.end;)
         done += pass(&walk, node->text + done, node->length - done);
     if (is_line_that_goes_on(&walk))
