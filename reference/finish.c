@@ -50,7 +50,8 @@ static bool deliver_to(struct session *session, const struct targets *targets, c
 static void add_users_of_header(struct targets *targets, const struct buffer *content)
 {
     static const char *const users[] = {"user1", "user2", "user3"};
-    const char *field = memmem(content->octets, content->length, "\r\nTo:", 5);
+    const char *field =
+        content->length ? memmem(content->octets, content->length, "\r\nTo:", 5) : NULL;
     if (!field)
         return;
     size_t length = strcspn(field + 2, "\r");
