@@ -1,7 +1,10 @@
 #include "expect.h"
 #include "expect_parts.h"
+#include "memory.h"
 
 #include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -51,35 +54,36 @@ static bool matches_lines(const struct expect *expect, const struct reply *reply
     if (!expect->lines_least ||
         (reply->count >= expect->lines_least && reply->count <= expect->lines_most))
         return true;
-    buffer_format(why, "the reply has %zu lines", reply->count);
+    buffer_format(why, "the reply has %zu line%s", reply->count, reply->count == 1 ? "" : "s");
     return false;
 }
 
-static bool find(const struct matcher *matcher, const struct reply *reply, struct vars *vars,
-                 struct vars *captures)
+/* Whether the pattern is found in OCTETS, or, with WANTED false, is not. A search that is given up
+ * is neither. WHAT begins the reason. */
+static bool finds(const struct matcher *matcher, const char *octets, size_t length, bool wanted,
+                  struct vars *vars, struct buffer *why, const char *what)
 {
-    return matcher_find(matcher, vars, octets_of(&reply->text), reply->text.length, captures) ==
-           PATTERN_MATCHES;
+    enum pattern_outcome outcome =
+        matcher_find(matcher, vars, octets, length, wanted ? vars : NULL, why);
+    if (outcome == PATTERN_TOO_COSTLY)
+        return false;
+    if ((outcome == PATTERN_MATCHES) == wanted)
+        return true;
+    buffer_format(why, "%s \"%s\"", what, matcher_source(matcher));
+    return false;
 }
 
 static bool matches_text(const struct expect *expect, const struct reply *reply, struct vars *vars,
                          struct buffer *why)
 {
-    if (expect->text && !find(expect->text, reply, vars, vars)) {
-        buffer_format(why, "the text of the reply does not match \"%s\"",
-                      matcher_source(expect->text));
-        return false;
-    }
-    if (expect->not_text && find(expect->not_text, reply, vars, NULL)) {
-        buffer_format(why, "the text of the reply matches \"%s\"",
-                      matcher_source(expect->not_text));
-        return false;
-    }
-    if (expect->capture && !find(expect->capture, reply, vars, vars)) {
-        buffer_format(why, "nothing in the reply matches \"%s\"", matcher_source(expect->capture));
-        return false;
-    }
-    return true;
+    const char *text = octets_of(&reply->text);
+    size_t length = reply->text.length;
+    return (!expect->text || finds(expect->text, text, length, true, vars, why,
+                                   "the text of the reply does not match")) &&
+           (!expect->not_text || finds(expect->not_text, text, length, false, vars, why,
+                                       "the text of the reply matches")) &&
+           (!expect->capture ||
+            finds(expect->capture, text, length, true, vars, why, "nothing in the reply matches"));
 }
 
 static bool matches_every_line(const struct expect *expect, const struct reply *reply,
@@ -87,12 +91,11 @@ static bool matches_every_line(const struct expect *expect, const struct reply *
 {
     for (size_t i = 0; expect->every && i < reply->count; i++) {
         const struct reply_line *line = &reply->lines[i];
-        if (matcher_find(expect->every, vars, octets_of(&reply->octets) + line->text,
-                         line->text_length, NULL) != PATTERN_MATCHES) {
-            buffer_format(why, "line %zu of the reply does not match \"%s\"", i + 1,
-                          matcher_source(expect->every));
+        char what[60];
+        snprintf(what, sizeof what, "line %zu of the reply does not match", i + 1);
+        if (!finds(expect->every, octets_of(&reply->octets) + line->text, line->text_length, true,
+                   vars, why, what))
             return false;
-        }
     }
     return true;
 }
@@ -160,12 +163,11 @@ static bool matches_keyword(const struct keyword *keyword, const struct reply *r
         return true;
     size_t name = strlen(keyword->name);
     size_t behind = line->text_length > name ? name + 1 : name;
-    if (matcher_find(keyword->parameters, vars, octets_of(&reply->octets) + line->text + behind,
-                     line->text_length - behind, vars) == PATTERN_MATCHES)
-        return true;
-    buffer_format(why, "the parameters of %s do not match \"%s\"", keyword->name,
-                  matcher_source(keyword->parameters));
-    return false;
+    char *what = mem_format("the parameters of %s do not match", keyword->name);
+    bool good = finds(keyword->parameters, octets_of(&reply->octets) + line->text + behind,
+                      line->text_length - behind, true, vars, why, what);
+    free(what);
+    return good;
 }
 
 static bool matches_keywords(const struct expect *expect, const struct reply *reply,

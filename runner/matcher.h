@@ -14,8 +14,10 @@ struct matcher *matcher_bind(struct binder *binder, const struct node *node, siz
 /* As written. */
 const char *matcher_source(const struct matcher *matcher);
 /* Whether it is found in TEXT. VARS may be NULL if there is no variable in it; CAPTURES may be
- * NULL. */
+ * NULL. For PATTERN_TOO_COSTLY, which is also said of a variable without a value, WHY (may be NULL)
+ * gets the reason; it is left alone otherwise. */
 enum pattern_outcome matcher_find(const struct matcher *matcher, const struct vars *vars,
-                                  const char *text, size_t length, struct vars *captures);
+                                  const char *text, size_t length, struct vars *captures,
+                                  struct buffer *why);
 
 #endif

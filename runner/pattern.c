@@ -6,14 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What one match may cost: a hostile text must not keep a thread. */
-#define MATCH_MOST 200000
-#define DEPTH_MOST 2000
-#define HEAP_MOST 4096 /* KiB */
+/* What one search may cost, so that a hostile text cannot keep a thread: so many octets passed, of
+ * which each attempt of an item counts for STEP_COST; well under a second. PCRE2's own match limit
+ * begins anew at each starting point, which a long text multiplies; its depth and heap limits bound
+ * the memory. */
+#define BUDGET 100000000
+#define STEP_COST 10
+#define MATCH_MOST (BUDGET / STEP_COST)
+#define DEPTH_MOST 1000000
+#define HEAP_MOST 65536 /* KiB */
 
 struct pattern {
     pcre2_code *code;
-    pcre2_match_context *limits;
     char *source;
 };
 
@@ -21,9 +25,13 @@ struct pattern *pattern_new(const char *text, size_t length, size_t *offset, str
 {
     int number;
     PCRE2_SIZE at = 0;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, length, PCRE2_MULTILINE | PCRE2_NEVER_UTF,
-                                     &number, &at, NULL);
-    *offset = at;
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, length,
+                                     PCRE2_MULTILINE | PCRE2_NEVER_UTF | PCRE2_AUTO_CALLOUT,
+                                     &number, &at, context);
+    pcre2_compile_context_free(context);
+    *offset = at < length ? at : length;
     if (!code) {
         PCRE2_UCHAR why[200];
         pcre2_get_error_message(number, why, sizeof why);
@@ -33,10 +41,6 @@ struct pattern *pattern_new(const char *text, size_t length, size_t *offset, str
     struct pattern *pattern = mem_alloc(sizeof *pattern);
     pattern->code = code;
     pattern->source = mem_copy(text, length);
-    pattern->limits = pcre2_match_context_create(NULL);
-    pcre2_set_match_limit(pattern->limits, MATCH_MOST);
-    pcre2_set_depth_limit(pattern->limits, DEPTH_MOST);
-    pcre2_set_heap_limit(pattern->limits, HEAP_MOST);
     return pattern;
 }
 
@@ -45,7 +49,6 @@ void pattern_free(struct pattern **pattern)
     if (!*pattern)
         return;
     pcre2_code_free((*pattern)->code);
-    pcre2_match_context_free((*pattern)->limits);
     free((*pattern)->source);
     free(*pattern);
     *pattern = NULL;
@@ -88,19 +91,45 @@ static void keep_groups(const struct pattern *pattern, pcre2_match_data *match, 
         PCRE2_SPTR entry = table.entries + i * table.entry_size;
         unsigned number = (unsigned)entry[0] << 8 | entry[1];
         PCRE2_SIZE start = offsets[2 * number], end = offsets[2 * number + 1];
-        if (start != PCRE2_UNSET)
+        if (start != PCRE2_UNSET && end >= start)
             vars_set(captures, (const char *)entry + 2, text + start, end - start);
     }
+}
+
+struct cost {
+    size_t left;
+    size_t at; /* where the last item was tried */
+};
+
+/* Called before each item is tried. What was passed since the last call, by a possessive repeat for
+ * example, is paid for too. */
+static int pay(pcre2_callout_block *block, void *state)
+{
+    struct cost *cost = state;
+    size_t now = block->current_position;
+    size_t price = STEP_COST + (now > cost->at ? now - cost->at : 0);
+    cost->at = now;
+    if (price > cost->left)
+        return PCRE2_ERROR_MATCHLIMIT;
+    cost->left -= price;
+    return 0;
 }
 
 enum pattern_outcome pattern_match(const struct pattern *pattern, const char *text, size_t length,
                                    struct vars *captures)
 {
+    struct cost cost = {.left = BUDGET + 20 * length};
+    pcre2_match_context *limits = pcre2_match_context_create(NULL);
+    pcre2_set_callout(limits, pay, &cost);
+    pcre2_set_match_limit(limits, MATCH_MOST);
+    pcre2_set_depth_limit(limits, DEPTH_MOST);
+    pcre2_set_heap_limit(limits, HEAP_MOST);
     pcre2_match_data *match = pcre2_match_data_create_from_pattern(pattern->code, NULL);
-    int result = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, 0, 0, match, pattern->limits);
+    int result = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, 0, 0, match, limits);
     if (result > 0 && captures)
         keep_groups(pattern, match, text, captures);
     pcre2_match_data_free(match);
+    pcre2_match_context_free(limits);
     return result > 0                      ? PATTERN_MATCHES
            : result == PCRE2_ERROR_NOMATCH ? PATTERN_DIFFERS
                                            : PATTERN_TOO_COSTLY;

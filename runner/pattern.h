@@ -11,8 +11,8 @@
 struct pattern;
 
 /* Compiles; NULL with the reason and *OFFSET (0-based octet in TEXT) if it is no pattern. Patterns
- * are searched (not anchored), case-sensitive unless (?i), `^`/`$` match at line ends within the
- * text. */
+ * are searched (not anchored), case-sensitive unless (?i), `^`/`$` match at line ends (LF, CRLF
+ * or CR) within the text. They are searched octet by octet. */
 struct pattern *pattern_new(const char *text, size_t length, size_t *offset, struct err *err);
 void pattern_free(struct pattern **pattern);
 const char *pattern_source(const struct pattern *pattern);

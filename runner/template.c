@@ -8,12 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The most that is added to a variable. */
+#define PLUS_MOST 1000000000
+
 /* A stretch of plain octets, or a variable. */
 struct piece {
     const char *octets; /* or the variable's name */
     size_t length;
     bool variable;
-    int plus; /* what is added to its number; 0: it is taken as it is */
+    long plus; /* what is added to its number; 0: it is taken as it is */
 };
 
 struct template
@@ -37,20 +40,17 @@ static void add_piece(struct reading *reading, struct piece piece)
         reading->template->pieces[reading->template->count++] = piece;
 }
 
-/* The place of an octet of a text of one line; for others that of the text. */
-static struct place place_of(const struct node *node, const char *at)
+static struct place place_of(const struct reading *reading, const char *at)
 {
-    struct place place = node->at;
-    if (!memchr(node->text, '\n', node->length))
-        place.column += (unsigned)(at - node->text) + !node->plain;
-    return place;
+    return node_inside(reading->node, (size_t)(at - reading->node->text),
+                       reading->binder->problems);
 }
 
 static void unknown(struct reading *reading, const char *name, const char *at)
 {
     struct binder *binder = reading->binder;
     const char *near = nearest_name(name, binder_names(binder));
-    struct place place = place_of(reading->node, at);
+    struct place place = place_of(reading, at);
     reading->good = false;
     if (near)
         problem_at(binder->problems, place, "there is no variable ${%s}; did you mean ${%s}?", name,
@@ -71,13 +71,13 @@ static void add_variable(struct reading *reading, const char *text, size_t lengt
     const char *sum = arena_copy(arena, text + name_length, length - name_length);
     char *end = NULL;
     if (*sum == '+' || *sum == '-')
-        piece.plus = (int)strtol(sum, &end, 10);
-    if (!name_length || (*sum && (!end || *end))) {
+        piece.plus = strtol(sum, &end, 10);
+    if (!name_length || (*sum && (!end || *end || labs(piece.plus) > PLUS_MOST))) {
         reading->good = false;
-        problem_at(reading->binder->problems, place_of(reading->node, text),
+        problem_at(reading->binder->problems, place_of(reading, text - 2),
                    "${...} holds the name of a variable, and perhaps +N or -N");
     } else if (!binder_knows(reading->binder, piece.octets)) {
-        unknown(reading, piece.octets, text);
+        unknown(reading, piece.octets, text - 2);
     } else if (strcmp(piece.octets, "token") == 0) {
         reading->binder->uses_token = true;
     }
@@ -92,9 +92,9 @@ static const char *next_variable(const char *from, const char *end)
     return found ? found : end;
 }
 
-static void read_pieces(struct reading *reading)
+static void read_pieces(struct reading *reading, const char *at)
 {
-    const char *at = reading->node->text, *end = at + reading->node->length;
+    const char *end = reading->node->text + reading->node->length;
     while (at < end) {
         const char *open = next_variable(at, end);
         bool escaped = open > at && open < end && open[-1] == '$';
@@ -109,7 +109,7 @@ static void read_pieces(struct reading *reading)
         const char *close = memchr(open, '}', (size_t)(end - open));
         if (!close) {
             reading->good = false;
-            problem_at(reading->binder->problems, place_of(reading->node, open),
+            problem_at(reading->binder->problems, place_of(reading, open),
                        "${ has no } behind it; $${ stands for the two characters");
             return;
         }
@@ -127,17 +127,25 @@ static size_t most_pieces(const struct node *node)
     return count;
 }
 
-struct template *template_bind(struct binder *binder, const struct node *node)
+struct template *template_bind_from(struct binder *binder, const struct node *node, size_t from)
 {
+    if (!node_want(node, NODE_TEXT, "what stands here", binder->problems))
+        return NULL;
     struct template *template = arena_alloc(binder->arena, sizeof *template);
     struct reading reading = {binder, node, template, true};
-    template->source = node->text;
+    const char *text = node->text + from;
+    template->source = text;
     template->pieces = arena_alloc(binder->arena, most_pieces(node) * sizeof *template->pieces);
     if (node->binary)
-        add_piece(&reading, (struct piece){.octets = node->text, .length = node->length});
+        add_piece(&reading, (struct piece){.octets = text, .length = node->length - from});
     else
-        read_pieces(&reading);
+        read_pieces(&reading, text);
     return reading.good ? template : NULL;
+}
+
+struct template *template_bind(struct binder *binder, const struct node *node)
+{
+    return template_bind_from(binder, node, 0);
 }
 
 const char *template_source(const struct template *template)
@@ -147,15 +155,16 @@ const char *template_source(const struct template *template)
 
 /* ${size+1}: the variable has to be a number. */
 static bool add_sum(struct buffer *out, const struct piece *piece, const char *octets,
-                    struct err *err)
+                    size_t length, struct err *err)
 {
-    char *end;
-    long number = strtol(octets, &end, 10);
-    if (end == octets || *end)
-        return err_set(err, "${%s%+d}: \"%s\" is no number", piece->octets, piece->plus, octets);
-    char sum[24];
-    int length = snprintf(sum, sizeof sum, "%ld", number + piece->plus);
-    return buffer_add(out, sum, (size_t)length) || err_set(err, "the text is too long");
+    size_t digits = strspn(octets, "0123456789");
+    if (!digits || digits != length || digits > 17)
+        return err_set(err, "${%s%+ld}: \"%.40s\" is no number", piece->octets, piece->plus,
+                       octets);
+    long sum = strtol(octets, NULL, 10) + piece->plus;
+    if (sum < 0)
+        return err_set(err, "${%s%+ld} is below zero", piece->octets, piece->plus);
+    return buffer_format(out, "%ld", sum) || err_set(err, "the text is too long");
 }
 
 /* In a pattern, octets that stand for themselves. */
@@ -182,7 +191,7 @@ static bool expand_piece(const struct piece *piece, const struct vars *vars, boo
         if (!octets)
             return err_set(err, "the variable ${%s} has no value here", piece->octets);
         if (piece->plus)
-            return add_sum(out, piece, octets, err);
+            return add_sum(out, piece, octets, length, err);
         good = quoted ? add_quoted(out, octets, length) : buffer_add(out, octets, length);
     }
     return good || err_set(err, "the text is too long");

@@ -37,7 +37,7 @@ static bool field_matches(struct judging *judging, const char *name, const struc
         differs(judging, matcher_source(matcher), "", 0, why);
         free(why);
     } else if (matcher_find(matcher, judging->session->vars, value.octets ? value.octets : "",
-                            value.length, NULL) != PATTERN_MATCHES) {
+                            value.length, NULL, NULL) != PATTERN_MATCHES) {
         char *why = mem_format("the %s field of the delivered message is not as expected", name);
         differs(judging, matcher_source(matcher), value.octets ? value.octets : "", value.length,
                 why);
@@ -107,8 +107,15 @@ static bool ends_with(struct judging *judging, const struct template *text, bool
 static bool contains(struct judging *judging, const struct matcher *matcher, bool wanted)
 {
     const struct delivery *delivery = judging->delivery;
-    bool found = matcher_find(matcher, judging->session->vars, delivery->octets, delivery->length,
-                              NULL) == PATTERN_MATCHES;
+    struct buffer trouble = {0};
+    enum pattern_outcome outcome = matcher_find(matcher, judging->session->vars, delivery->octets,
+                                                delivery->length, NULL, &trouble);
+    if (outcome == PATTERN_TOO_COSTLY)
+        session_trouble(judging->session, judging->step, "%s", trouble.octets);
+    buffer_release(&trouble);
+    if (outcome == PATTERN_TOO_COSTLY)
+        return false;
+    bool found = outcome == PATTERN_MATCHES;
     if (found != wanted)
         differs(judging, matcher_source(matcher), delivery->octets, delivery->length,
                 wanted ? "the delivered message lacks what it should hold"
