@@ -16,8 +16,9 @@ struct mail_params {
     unsigned long long size;
     enum body body;
     bool utf8;
-    bool dsn;  /* RET or ENVID was there */
-    bool auth; /* AUTH was there */
+    bool dsn;      /* RET or ENVID was there */
+    bool auth;     /* AUTH was there */
+    bool next_hop; /* AUTH is whatever the server under test makes of a login */
 };
 
 /* SIZE=1*20DIGIT (RFC 1870 3). */
@@ -83,7 +84,8 @@ static bool take_auth(void *state, const char *value)
     struct address address;
     if (!value || !xtext_decode(value, text, sizeof text - 1))
         return false;
-    return !strcmp(text, "<>") || !address_take_mailbox(text, true, &address);
+    return ((struct mail_params *)state)->next_hop || !strcmp(text, "<>") ||
+           !address_take_mailbox(text, true, &address);
 }
 
 static const struct param_rule rules[] = {
@@ -224,7 +226,7 @@ void serve_mail(struct session *session, const char *argument)
     if (!is_in_order(session))
         return;
     struct address sender;
-    struct mail_params params = {0};
+    struct mail_params params = {.next_hop = session->server->next_hop};
     if (!take_argument(session, argument, &sender, &params) ||
         !accept_sender(session, argument, &params) || misjudge_sender(session, &sender))
         return;
