@@ -52,9 +52,7 @@ static void list_extensions(const struct session *session, struct buffer *out)
     buffer_add_text(out, "\nAUTH");
     if (!faulty(session, FAULT_AUTH_NOT_LISTED))
         buffer_add_text(out, " PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256");
-    buffer_add_text(out, "\nEXPN\nHELP");
-    if (faulty(session, FAULT_LISTED_VRFY_502))
-        buffer_add_text(out, "\nVRFY");
+    buffer_add_text(out, "\nEXPN\nVRFY\nHELP\nXREFERENCE");
 }
 
 void serve_ehlo(struct session *session, const char *argument)
