@@ -1,4 +1,5 @@
 #include "faults.h"
+#include "problems.h"
 
 #include <string.h>
 
@@ -15,6 +16,19 @@ const struct fault *reference_faults(size_t *count)
     return table;
 }
 
+/* The message for a name that is none. */
+static bool unknown(const char *name, struct err *err)
+{
+    const char *names[COUNT + 1];
+    for (size_t i = 0; i < COUNT; i++)
+        names[i] = table[i].name;
+    names[COUNT] = NULL;
+    const char *near = nearest_name(name, names);
+    if (!near)
+        return err_set(err, "unknown fault \"%s\"", name);
+    return err_set(err, "unknown fault \"%s\", did you mean \"%s\"?", name, near);
+}
+
 static bool switch_on(struct fault_set *set, const char *name, struct err *err)
 {
     for (size_t i = 0; i < COUNT; i++) {
@@ -23,7 +37,7 @@ static bool switch_on(struct fault_set *set, const char *name, struct err *err)
             return true;
         }
     }
-    return err_set(err, "unknown fault \"%s\"", name);
+    return unknown(name, err);
 }
 
 bool fault_set_fill(struct fault_set *set, const char *const *names, size_t count, struct err *err)
