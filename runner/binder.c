@@ -19,8 +19,8 @@ static const char *const contract[] = {
 struct names {
     const char **items;
     const struct node **values; /* of rows; NULL for others */
+    bool *used;
     size_t count;
-    bool used[sizeof contract / sizeof *contract]; /* of the contract's, which come first */
 };
 
 void binder_init(struct binder *binder, struct arena *arena, struct problems *problems)
@@ -35,6 +35,7 @@ void binder_release(struct binder *binder)
 {
     free(binder->names->items);
     free(binder->names->values);
+    free(binder->names->used);
     free(binder->names);
     binder->names = NULL;
 }
@@ -49,40 +50,50 @@ void binder_know_constant(struct binder *binder, const char *name, const struct 
     struct names *names = binder->names;
     names->items = mem_grow(names->items, names->count + 2, sizeof *names->items);
     names->values = mem_grow(names->values, names->count + 1, sizeof *names->values);
+    names->used = mem_grow(names->used, names->count + 1, sizeof *names->used);
+    names->used[names->count] = false;
     names->values[names->count] = value;
     names->items[names->count++] = arena_copy(binder->arena, name, strlen(name));
     names->items[names->count] = NULL;
 }
 
+/* The index of what NAME means here, which is the last of several; the count if it is unknown. */
+static size_t index_of(const struct names *names, const char *name)
+{
+    for (size_t i = names->count; i-- > 0;)
+        if (strcmp(names->items[i], name) == 0)
+            return i;
+    return names->count;
+}
+
 bool binder_knows(const struct binder *binder, const char *name)
 {
-    for (size_t i = 0; i < binder->names->count; i++)
-        if (strcmp(binder->names->items[i], name) == 0)
-            return true;
-    return false;
+    return index_of(binder->names, name) < binder->names->count;
+}
+
+void binder_forget(struct binder *binder)
+{
+    binder->names->count = 0;
+    binder->names->items[0] = NULL;
 }
 
 const struct node *binder_constant(const struct binder *binder, const char *name)
 {
-    for (size_t i = binder->names->count; i-- > 0;)
-        if (strcmp(binder->names->items[i], name) == 0)
-            return binder->names->values[i];
-    return NULL;
+    size_t index = index_of(binder->names, name);
+    return index < binder->names->count ? binder->names->values[index] : NULL;
 }
 
 void binder_use(struct binder *binder, const char *name)
 {
-    for (size_t i = 0; i < sizeof contract / sizeof *contract; i++)
-        if (strcmp(contract[i], name) == 0)
-            binder->names->used[i] = true;
+    size_t index = index_of(binder->names, name);
+    if (index < binder->names->count)
+        binder->names->used[index] = true;
 }
 
 bool binder_used(const struct binder *binder, const char *name)
 {
-    for (size_t i = 0; i < sizeof contract / sizeof *contract; i++)
-        if (strcmp(contract[i], name) == 0)
-            return binder->names->used[i];
-    return false;
+    size_t index = index_of(binder->names, name);
+    return index < binder->names->count && binder->names->used[index];
 }
 
 const char *const *binder_names(const struct binder *binder)
@@ -151,6 +162,31 @@ static bool form_of(struct binder *binder, const struct node *node, struct form 
     return false;
 }
 
+/* Steps that only look at what the server did: ${token} in them is not sent. */
+static bool is_looking(const struct verb *verb)
+{
+    static const char *const looking[] = {"S", "assume", "mailbox", "silence"};
+    for (size_t i = 0; i < sizeof looking / sizeof *looking; i++)
+        if (strcmp(looking[i], verb->name) == 0)
+            return true;
+    return false;
+}
+
+static bool bind_value(struct binder *binder, struct step *step, const struct node *value)
+{
+    bool sent = binder->uses_token;
+    bool good = step->verb->bind(binder, step, value);
+    if (is_looking(step->verb))
+        binder->uses_token = sent;
+    return good;
+}
+
+/* `starttls:` is the same as `starttls`. */
+static bool is_nothing(const struct node *value)
+{
+    return value && value->kind == NODE_TEXT && value->plain && !value->length;
+}
+
 static bool bind_step(struct binder *binder, const struct node *node, struct step *step)
 {
     struct form form;
@@ -164,8 +200,10 @@ static bool bind_step(struct binder *binder, const struct node *node, struct ste
     }
     if (step->connection > binder->connections)
         binder->connections = step->connection;
+    if (is_nothing(form.value))
+        form.value = NULL;
     if (form.value || step->verb->bare)
-        return step->verb->bind(binder, step, form.value);
+        return bind_value(binder, step, form.value);
     problem_at(binder->problems, form.key->at, "%s needs a value: %s", step->verb->name,
                step->verb->shape);
     return false;

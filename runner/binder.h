@@ -10,10 +10,19 @@
 struct step;
 struct names;
 
+/* Where the reply that is being read is asked of: not every key means something everywhere. */
+enum asking {
+    ASKING_STEP,      /* the next reply: S, assume */
+    ASKING_SHOULD,    /* a step's reply again */
+    ASKING_CONDITION, /* if, when */
+    ASKING_ALWAYS,    /* every reply: an invariant */
+};
+
 struct binder {
     struct arena *arena;
     struct problems *problems;
-    struct names *names;  /* variables known here; private to binder.c */
+    struct names *names; /* variables known here; private to binder.c */
+    enum asking asking;
     unsigned depth;       /* of nested do/then/else */
     bool uses_token;      /* ${token} is sent somewhere */
     bool uses_mailbox;    /* there is a mailbox step */
@@ -28,6 +37,8 @@ void binder_init(struct binder *binder, struct arena *arena, struct problems *pr
 void binder_release(struct binder *binder);
 void binder_know(struct binder *binder, const char *name);
 bool binder_knows(const struct binder *binder, const char *name);
+/* Forgets all variables, the contract's too: an invariant has none. */
+void binder_forget(struct binder *binder);
 /* A variable whose value is known while the case is read: that of a row of `each`. NULL if NAME is
  * none. */
 void binder_know_constant(struct binder *binder, const char *name, const struct node *value);

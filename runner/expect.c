@@ -16,16 +16,14 @@ static const char *const keys[] = {"code",   "text",    "not",        "every",  
 /* "250", "5yz", "25z": a digit or its letter in each place (RFC 5321 4.2). */
 static bool is_code(const char *word, size_t length)
 {
-    return length == 3 && word[0] >= '1' && word[0] <= '5' &&
+    return length == 3 && word[0] >= '2' && word[0] <= '5' &&
            (word[1] == 'y' || (word[1] >= '0' && word[1] <= '9')) &&
            (word[2] == 'z' || (word[2] >= '0' && word[2] <= '9'));
 }
 
 static void bad_code(struct binder *binder, const struct node *node, size_t at, size_t length)
 {
-    struct place place = node->at;
-    place.column += (unsigned)at + !node->plain;
-    problem_at(binder->problems, place,
+    problem_at(binder->problems, node_inside(node, at, binder->problems),
                "\"%.*s\" is no reply code; a code is like 250, 25z or 5yz, or is closed",
                (int)(length < 40 ? length : 40), node->text + at);
 }
@@ -79,12 +77,28 @@ static bool bind_matcher(struct binder *binder, const struct node *map, const ch
            (*out = matcher_bind(binder, value, 0));
 }
 
+/* `S: ${reply}`, where a row of `each` or `vars` says what is expected: its text stands in for the
+ * variable. */
+static const struct node *constant_of(struct binder *binder, const struct node *node)
+{
+    if (node->kind != NODE_TEXT || node->length < 4 || strncmp(node->text, "${", 2) != 0 ||
+        node->text[node->length - 1] != '}')
+        return node;
+    char *name = mem_copy(node->text + 2, node->length - 3);
+    const struct node *value = binder_constant(binder, name);
+    if (value)
+        binder_use(binder, name);
+    free(name);
+    return value ? value : node;
+}
+
 static bool bind_code_key(struct binder *binder, const struct node *map, struct expect *expect)
 {
     const struct node *value = node_get(map, "code");
     size_t end;
     if (!value)
         return true;
+    value = constant_of(binder, value);
     if (!node_want(value, NODE_TEXT, "code", binder->problems) ||
         !bind_codes(binder, value, expect, &end))
         return false;
@@ -116,18 +130,30 @@ static bool bind_lines(struct binder *binder, const struct node *map, struct exp
     return false;
 }
 
-/* "5.1.1", "5.y.z" (RFC 3463 2) */
+/* Whether a number of one to three digits, or LETTER for any, stands at *AT, which is moved behind
+ * it. */
+static bool pass_number(const char **at, char letter)
+{
+    size_t digits = strspn(*at, "0123456789");
+    size_t length = letter && **at == letter ? 1 : digits;
+    *at += length;
+    return length >= 1 && length <= 3;
+}
+
+/* class "." subject "." detail: 5.1.1, 5.y.z (RFC 3463 2) */
+static bool is_enhanced(const char *text)
+{
+    return *text && strchr("245", *text) && pass_number(&text, '\0') && *text++ == '.' &&
+           pass_number(&text, 'y') && *text++ == '.' && pass_number(&text, 'z') && !*text;
+}
+
 static bool bind_enhanced(struct binder *binder, const struct node *map, struct expect *expect)
 {
     const struct node *value = node_get(map, "enhanced");
     if (!value)
         return true;
-    unsigned dots = 0;
-    for (const char *c = value->kind == NODE_TEXT ? value->text : ""; *c; c++)
-        dots += *c == '.';
     expect->enhanced = value->text;
-    if (value->kind == NODE_TEXT && dots == 2 &&
-        strspn(value->text, "0123456789xyz.") == value->length)
+    if (value->kind == NODE_TEXT && is_enhanced(value->text))
         return true;
     problem_at(binder->problems, value->at, "an enhanced status code is like 5.1.1 or 5.y.z");
     return false;
@@ -193,16 +219,49 @@ static bool bind_faults(struct binder *binder, const struct node *map, struct ex
 }
 
 static bool bind_nested(struct binder *binder, const struct node *map, const char *key,
-                        struct expect **out)
+                        enum asking asking, struct expect **out)
 {
     const struct node *value = node_get(map, key);
-    return !value || (*out = expect_bind(binder, value));
+    enum asking outer = binder->asking;
+    if (!value)
+        return true;
+    binder->asking = asking;
+    *out = expect_bind(binder, value);
+    binder->asking = outer;
+    return *out != NULL;
+}
+
+/* A key that would silently ask nothing where the reply stands. */
+static bool check_keys(struct binder *binder, const struct node *map)
+{
+    static const struct {
+        const char *key;
+        unsigned where; /* bits of enum asking */
+        const char *instead;
+    } limited[] = {
+        {"within", 1U << ASKING_STEP | 1U << ASKING_SHOULD, "only a step waits for a reply"},
+        {"should", 1U << ASKING_STEP | 1U << ASKING_ALWAYS, "nothing is judged here but the reply"},
+        {"when", 1U << ASKING_ALWAYS, "only an invariant (`always`) has it; a dialogue has `if`"},
+    };
+    bool good = node_want_keys(map, keys, "a reply", binder->problems);
+    for (size_t i = 0; i < map->count; i++)
+        for (size_t k = 0; k < sizeof limited / sizeof *limited; k++)
+            if (strcmp(map->keys[i]->text, limited[k].key) == 0 &&
+                !(limited[k].where & 1U << binder->asking)) {
+                problem_at(binder->problems, map->keys[i]->at, "`%s` means nothing here: %s",
+                           limited[k].key, limited[k].instead);
+                good = false;
+            }
+    if (!map->count)
+        problem_at(binder->problems, map->at, "this reply asks for nothing");
+    return good && map->count;
 }
 
 static bool bind_map(struct binder *binder, const struct node *map, struct expect *expect)
 {
     const struct node *within = node_get(map, "within");
-    bool good = node_want_keys(map, keys, "a reply", binder->problems);
+    enum asking should = binder->asking == ASKING_STEP ? ASKING_SHOULD : ASKING_CONDITION;
+    bool good = check_keys(binder, map);
     good = bind_code_key(binder, map, expect) && good;
     good = bind_matcher(binder, map, "text", &expect->text) && good;
     good = bind_matcher(binder, map, "not", &expect->not_text) && good;
@@ -211,8 +270,8 @@ static bool bind_map(struct binder *binder, const struct node *map, struct expec
     good = bind_enhanced(binder, map, expect) && good;
     good = bind_lines(binder, map, expect) && good;
     good = bind_faults(binder, map, expect) && good;
-    good = bind_nested(binder, map, "should", &expect->should) && good;
-    good = bind_nested(binder, map, "when", &expect->when) && good;
+    good = bind_nested(binder, map, "should", should, &expect->should) && good;
+    good = bind_nested(binder, map, "when", ASKING_CONDITION, &expect->when) && good;
     good = bind_keywords(binder, node_get(map, "keyword"), &expect->keywords,
                          &expect->keywords_count) &&
            good;
@@ -244,19 +303,6 @@ static const char *describe(struct binder *binder, const struct node *map)
                                   out.octets ? out.length : 9);
     buffer_release(&out);
     return text;
-}
-
-/* `S: ${reply}`, where a row of `each` or `vars` says what is expected: its text stands in for the
- * variable. */
-static const struct node *constant_of(struct binder *binder, const struct node *node)
-{
-    if (node->kind != NODE_TEXT || node->length < 4 || strncmp(node->text, "${", 2) != 0 ||
-        node->text[node->length - 1] != '}')
-        return node;
-    char *name = mem_copy(node->text + 2, node->length - 3);
-    const struct node *value = binder_constant(binder, name);
-    free(name);
-    return value ? value : node;
 }
 
 struct expect *expect_bind(struct binder *binder, const struct node *node)

@@ -1,4 +1,6 @@
 /* `needs:` and `protocol:`: whether a case is for this target at all. */
+#include "needs.h"
+
 #include "memory.h"
 #include "play.h"
 
@@ -62,6 +64,11 @@ static const struct need needs[] = {
     {"unknown", has_unknown, "the target does not name a mailbox that does not exist (unknown)"},
     {"foreign", has_foreign, "the target does not name an address elsewhere (foreign)"},
 };
+
+const char *needs_word(size_t index)
+{
+    return index < sizeof needs / sizeof *needs ? needs[index].name : NULL;
+}
 
 static char *lack_of_recipients(const struct context *context, const char *count)
 {

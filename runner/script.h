@@ -23,6 +23,7 @@ enum script_protocol { PROTOCOL_SMTP = 1, PROTOCOL_SUBMISSION = 2, PROTOCOL_LMTP
  * times. */
 struct script_variable {
     const char *name;
+    struct place at;
     struct template *value;
     struct template *length; /* `{repeat: x, length: 500}`: cut to that many octets; else NULL */
     struct template *times;  /* `{repeat: x, times: 3}`; else NULL */
@@ -44,7 +45,8 @@ struct script {
     const char **tags;
     size_t tags_count;
     const char *
-        *needs; /* PIPELINING, mailbox, starttls, auth, dns, unknown, foreign, recipients:2 … */
+        *needs; /* PIPELINING, mailbox, starttls, auth, dns, unknown, foreign, recipients:2,
+                   not:AUTH … */
     size_t needs_count;
     unsigned protocols; /* of enum script_protocol */
     enum script_start start;

@@ -253,12 +253,23 @@ static bool ended_by_policy(const struct channel *channel)
     return channel->reply.code == 421 && channel->refusals > 2;
 }
 
+static bool is_late(const struct expect *expect, const struct reply *reply, struct buffer *why)
+{
+    long within = expect_within(expect);
+    if (!within || reply->seconds * 1000.0 <= (double)within)
+        return false;
+    buffer_format(why, "the reply took %.3f s, longer than %.3f s", reply->seconds,
+                  (double)within / 1000.0);
+    return true;
+}
+
 static void judge_should(struct session *session, const struct step *step,
                          const struct expect *expect, struct reply *reply)
 {
     const struct expect *should = expect_should(expect);
     struct buffer why = {0};
-    if (should && !expect_match(should, reply, session->vars, &why))
+    if (should &&
+        (!expect_match(should, reply, session->vars, &why) || is_late(should, reply, &why)))
         session_warn(session, step, expect_source(should), escaped_reply(reply),
                      why.octets ? why.octets : "");
     buffer_release(&why);
@@ -272,7 +283,6 @@ static enum step_end judge_reply(struct session *session, const struct step *ste
     const char *wanted = expect_source(expect);
     struct buffer why = {0};
     enum step_end ended = STEP_DONE;
-    long within = expect_within(expect);
     if (!expect_match(expect, reply, session->vars, &why)) {
         if (ended_by_policy(channel))
             ended = session_skipped(session, step,
@@ -281,10 +291,8 @@ static enum step_end judge_reply(struct session *session, const struct step *ste
                                     channel->refusals - 1);
         else
             ended = session_broken(session, step, wanted, escaped_reply(reply), "%s", why.octets);
-    } else if (within && reply->seconds * 1000.0 > (double)within) {
-        ended = session_broken(session, step, wanted, escaped_reply(reply),
-                               "the reply took %.3f s, longer than %.3f s", reply->seconds,
-                               (double)within / 1000.0);
+    } else if (is_late(expect, reply, &why)) {
+        ended = session_broken(session, step, wanted, escaped_reply(reply), "%s", why.octets);
     } else {
         judge_should(session, step, expect, reply);
     }

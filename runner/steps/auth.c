@@ -15,6 +15,8 @@ static bool bind(struct binder *binder, struct step *step, const struct node *va
     struct auth_args *args = arena_alloc(binder->arena, sizeof *args);
     step->args = args;
     args->initial = true;
+    if (!node_get(value, "user"))
+        binder_use(binder, "user"); /* the target's login */
     if (value->kind == NODE_TEXT)
         return (args->mechanism = template_bind(binder, value)) != NULL;
     if (!node_want(value, NODE_MAP, "auth", binder->problems) ||

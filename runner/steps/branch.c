@@ -156,7 +156,10 @@ static bool bind_if(struct binder *binder, struct step *step, const struct node 
         problem_at(binder->problems, value->at, "if needs `then`, `else` or both: lists of steps");
         return false;
     }
+    enum asking outer = binder->asking;
+    binder->asking = ASKING_CONDITION;
     bool good = (args->when = expect_bind(binder, head_of(value, "if"))) != NULL;
+    binder->asking = outer;
     good = (!then || bind_block(binder, then, &args->then)) && good;
     return (!otherwise || bind_block(binder, otherwise, &args->otherwise)) && good;
 }
