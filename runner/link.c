@@ -27,6 +27,8 @@ const char *link_outcome_name(enum link_outcome outcome)
         return "TLS failed";
     case LINK_STOPPED:
         return "stopped";
+    case LINK_TROUBLE:
+        return "trouble";
     }
     return "unknown";
 }
@@ -234,11 +236,11 @@ enum link_outcome link_starttls(struct link *link, long deadline, size_t *plain_
     }
     if (link->tls) {
         err_set(err, "the connection has TLS already");
-        return LINK_TLS_FAILED;
+        return LINK_TROUBLE;
     }
     link->tls = link_tls_new(link, err);
     if (!link->tls)
-        return LINK_TLS_FAILED;
+        return LINK_TROUBLE;
     enum link_outcome outcome = drive(link, link_tls_handshake, "the TLS handshake", deadline, err);
     if (outcome != LINK_OK) { /* neither side can know any more what the next octet means */
         link->ended = outcome;

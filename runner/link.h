@@ -23,6 +23,8 @@ enum link_outcome {
     LINK_REFUSED, /* no connection: refused, unreachable, does not resolve; the reason is in err */
     LINK_TLS_FAILED, /* handshake or record layer; the reason is in err */
     LINK_STOPPED,    /* the run is being stopped */
+    LINK_TROUBLE,    /* this side cannot do it, and has asked nothing of the server: no such file of
+                        authorities …; the reason is in err */
 };
 /* "closed", "reset", "timeout" … Static storage. */
 const char *link_outcome_name(enum link_outcome outcome);

@@ -118,7 +118,7 @@ static void explain(struct link *link, enum link_outcome outcome, CURLcode resul
     else if (outcome == LINK_TIMEOUT)
         err_set(err, "no connection to %s within %ld ms", where, link->settings->connect_ms);
     else if (result == CURLE_COULDNT_CONNECT && os_errno)
-        err_set(err, "cannot connect to %s: %s", where, strerrordesc_np((int)os_errno));
+        err_set(err, "cannot connect to %s: %s", where, strerror((int)os_errno));
     else
         err_set(err, "cannot connect to %s: %s", where,
                 *curl_error ? curl_error : curl_easy_strerror(result));
@@ -135,7 +135,7 @@ static bool take_socket(struct link *link, struct err *err)
     link->fd = fd;
     link->is_tcp = !link->settings->endpoint->path[0];
     if (getsockname(fd, (struct sockaddr *)&address, &length) != 0)
-        return err_set(err, "getsockname: %s", strerrordesc_np(errno));
+        return err_set(err, "getsockname: %s", strerror(errno));
     const void *octets = NULL;
     if (address.ss_family == AF_INET)
         octets = &((const struct sockaddr_in *)&address)->sin_addr;

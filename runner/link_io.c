@@ -32,7 +32,7 @@ static bool is_for_later(int error)
 
 static struct link_io broken(struct link *link, const char *doing, int error)
 {
-    err_set(&link->why, "the connection broke while %s: %s", doing, strerrordesc_np(error));
+    err_set(&link->why, "the connection broke while %s: %s", doing, strerror(error));
     return (struct link_io){.outcome = LINK_RESET};
 }
 

@@ -38,6 +38,8 @@ static enum step_end play(struct session *session, const struct step *step)
     enum link_outcome outcome = shake_hands(session, step->connection, &err);
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
+    if (outcome == LINK_TROUBLE)
+        return session_trouble(session, step, "%s", err.text);
     if ((outcome == LINK_OK) != *fails)
         return STEP_DONE;
     if (*fails)

@@ -269,7 +269,7 @@ static bool listen_at(struct scripted_server *server, const char *text, struct e
     if (server->listener < 0 || bind(server->listener, &address.any, length) != 0 ||
         listen(server->listener, 64) != 0 ||
         getsockname(server->listener, &address.any, &length) != 0)
-        return err_set(err, "cannot listen at %s: %s", text, strerrordesc_np(errno));
+        return err_set(err, "cannot listen at %s: %s", text, strerror(errno));
     if (address.any.sa_family == AF_UNIX) {
         memcpy(server->path, address.path.sun_path, sizeof server->path);
         snprintf(server->address, sizeof server->address, "%s", text);
