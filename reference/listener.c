@@ -151,7 +151,7 @@ static void *accept_thread(void *argument)
         for (int i = 1; i < 3; i++) {
             if (!(fds[i].revents & POLLIN))
                 continue;
-            int fd = accept4(fds[i].fd, NULL, NULL, SOCK_CLOEXEC);
+            int fd = accept4(fds[i].fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
             if (fd >= 0)
                 serve_connection(listener, fd);
             else if (errno == EMFILE || errno == ENFILE)

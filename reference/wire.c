@@ -1,7 +1,6 @@
 #include "wire.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,7 +14,6 @@
 
 void wire_open(struct wire *wire, int fd, const struct stop *stop, long idle_ms)
 {
-    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
     *wire = (struct wire){
         .fd = fd,
         .in = BUFFER_LIMITED(IN_MOST),
@@ -116,16 +114,16 @@ static enum wire_outcome receive_some(struct wire *wire)
             return await_tls(wire, result);
         return buffer_add(&wire->in, octets, got) ? WIRE_OK : WIRE_BROKEN;
     }
+    /* A client mostly waits for its reply before it speaks again: to wait first is cheaper. */
+    enum wire_outcome outcome = await(wire, POLLIN, wire->idle_ms);
+    if (outcome != WIRE_OK)
+        return outcome;
     ssize_t got = recv(wire->fd, octets, sizeof octets, 0);
     if (got == 0)
         return WIRE_CLOSED;
     if (got > 0)
         return buffer_add(&wire->in, octets, (size_t)got) ? WIRE_OK : WIRE_BROKEN;
-    if (errno == EINTR)
-        return WIRE_OK;
-    if (errno == EAGAIN)
-        return await(wire, POLLIN, wire->idle_ms);
-    return WIRE_BROKEN;
+    return errno == EINTR || errno == EAGAIN ? WIRE_OK : WIRE_BROKEN;
 }
 
 enum wire_outcome wire_fill(struct wire *wire)

@@ -36,7 +36,7 @@ struct wire {
     bool held;       /* sends nothing before the next input */
 };
 
-/* Takes over FD, which becomes non-blocking. */
+/* Takes over FD, which is non-blocking. */
 void wire_open(struct wire *wire, int fd, const struct stop *stop, long idle_ms);
 /* Sends what is left, says goodbye (close_notify, FIN), and gives the client a moment to read it.
  * Frees. */
