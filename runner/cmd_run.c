@@ -163,7 +163,9 @@ static bool open_reports(struct running *running)
 /* A target elsewhere may be somebody's mail server: it has to be meant. */
 static bool may_be_played(const struct running *running, const struct target *target)
 {
-    if (running->options.remote || target->start || endpoint_is_local(&target->endpoint))
+    const struct endpoint *endpoint = &target->endpoint;
+    if (running->options.remote || target->start || endpoint_is_local(endpoint) ||
+        !endpoint_resolves(endpoint)) /* connecting will say so */
         return true;
     fprintf(
         stderr,
@@ -172,13 +174,13 @@ static bool may_be_played(const struct running *running, const struct target *ta
     return false;
 }
 
-static void keep(struct running *running, const char *name, struct smtpspec_record *record,
-                 const struct err *err)
+static void keep(struct running *running, const char *name, const char *address,
+                 struct smtpspec_record *record, const struct err *err)
 {
     if (!record) {
         fprintf(stderr, "smtpspec run: %s could not be tried: %s\n", name, err->text);
         running->untried = true;
-        record = record_of_untried(name, err->text);
+        record = record_of_untried(name, address, err->text);
     }
     running->records =
         mem_grow(running->records, running->records_count + 1, sizeof *running->records);
@@ -202,11 +204,13 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .reporter = progress,
     };
     if (!running->targets_count)
-        keep(running, "reference server",
+        keep(running, "reference server", "127.0.0.1",
              run_reference(&settings, options->faults.items, options->faults.count, &err), &err);
-    for (size_t i = 0; i < running->targets_count && !stop_is_set(running->stop); i++)
-        keep(running, running->targets[i]->name, run_target(&settings, running->targets[i], &err),
-             &err);
+    for (size_t i = 0; i < running->targets_count && !stop_is_set(running->stop); i++) {
+        struct target *target = running->targets[i];
+        struct smtpspec_record *record = run_target(&settings, target, &err);
+        keep(running, target->name, target->address, record, &err);
+    }
 }
 
 static int report(struct running *running)

@@ -201,3 +201,15 @@ bool endpoint_is_local(const struct endpoint *endpoint)
     freeaddrinfo(addresses);
     return all_local;
 }
+
+bool endpoint_resolves(const struct endpoint *endpoint)
+{
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+    struct addrinfo *addresses = NULL;
+    if (endpoint->path[0])
+        return true;
+    bool found = getaddrinfo(endpoint->host, NULL, &hints, &addresses) == 0;
+    if (found)
+        freeaddrinfo(addresses);
+    return found;
+}

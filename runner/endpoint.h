@@ -25,5 +25,7 @@ bool endpoint_is_loopback(const struct endpoint *endpoint);
 /* Whether it is on this machine: a unix socket, or a host all of whose addresses are loopback or
  * this machine's. May look the name up; one that does not resolve is not local. */
 bool endpoint_is_local(const struct endpoint *endpoint);
+/* Whether its name has an address. */
+bool endpoint_resolves(const struct endpoint *endpoint);
 
 #endif

@@ -67,7 +67,7 @@ void record_cut(struct smtpspec_record *record, size_t count)
         record->cases_count = count;
 }
 
-struct smtpspec_record *record_of_untried(const char *name, const char *reason)
+struct smtpspec_record *record_of_untried(const char *name, const char *address, const char *reason)
 {
     struct smtpspec_record *record = mem_alloc(sizeof *record);
     char now[32];
@@ -75,12 +75,13 @@ struct smtpspec_record *record_of_untried(const char *name, const char *reason)
     *record = (struct smtpspec_record){
         .version = mem_text(SMTPSPEC_VERSION),
         .name = mem_text(name),
-        .address = mem_text(""),
+        .address = mem_text(address),
         .protocol = mem_text(""),
         .greeting = mem_text(""),
         .started = mem_text(now),
         .cases = mem_alloc(sizeof *record->cases),
         .cases_count = 1,
+        .complete = true,
     };
     record->cases[0] = (struct smtpspec_result){
         .id = mem_text("target"),

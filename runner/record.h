@@ -13,7 +13,8 @@ void record_free(struct smtpspec_record **record);
 void record_cut(struct smtpspec_record *record, size_t count);
 
 /* The record of a target that could not be tried: one case "target", an error with that reason. */
-struct smtpspec_record *record_of_untried(const char *name, const char *reason);
+struct smtpspec_record *record_of_untried(const char *name, const char *address,
+                                          const char *reason);
 
 /* Counts the verdicts of the cases anew. */
 void record_summarise(struct smtpspec_record *record);

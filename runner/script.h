@@ -44,9 +44,8 @@ struct script {
     const char *says;
     const char **tags;
     size_t tags_count;
-    const char *
-        *needs; /* PIPELINING, mailbox, starttls, auth, dns, unknown, foreign, recipients:2,
-                   not:AUTH … */
+    const char **needs; /* PIPELINING, mailbox, starttls, auth, dns, unknown, foreign, recipients:2,
+                           not:AUTH … */
     size_t needs_count;
     unsigned protocols; /* of enum script_protocol */
     enum script_start start;

@@ -131,6 +131,9 @@ static bool greets(struct talk *talk, struct survey *survey, struct err *err)
         return err_set(err, "no greeting: %s",
                        talk->err.text[0] ? talk->err.text
                                          : "nothing came, or the connection was closed");
+    if (!answered && !talk->reply.code)
+        return err_set(err, "the greeting was not complete within %.3g s; there was \"%.200s\"",
+                       (double)talk->settings->timeout_ms / 1000.0, survey->greeting);
     if (!talk->reply.code)
         return err_set(err, "this is no SMTP server; it greets with \"%.200s\"", survey->greeting);
     return true;
