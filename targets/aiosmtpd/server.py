@@ -1,6 +1,7 @@
 """A mail server made of aiosmtpd: three users and a postmaster, mail into Maildirs, no relaying."""
 
 import asyncio
+import email.utils
 import mailbox
 import os
 import re
@@ -18,6 +19,13 @@ def unquoted(local):
     if local.startswith('"') and local.endswith('"'):
         return re.sub(r"\\(.)", r"\1", local[1:-1])
     return local
+
+
+def protocol(session):
+    """The word of RFC 3848 for how the message came."""
+    if not session.extended_smtp:
+        return "SMTP"
+    return "ESMTP" + ("S" if session.ssl else "") + ("A" if session.authenticated else "")
 
 
 def local_user(address):
@@ -47,7 +55,9 @@ class Handler:
 
     async def handle_DATA(self, server, session, envelope):
         sender = (envelope.mail_from or "").strip("<>")  # the null sender is given as <>
-        trace = "Return-Path: <%s>\nReceived: from %s by %s\n" % (sender, session.host_name, HOST)
+        trace = "Return-Path: <%s>\nReceived: from %s ([%s]) by %s with %s; %s\n" % (
+            sender, session.host_name, session.peer[0], HOST, protocol(session),
+            email.utils.formatdate())
         message = trace.encode() + envelope.content.replace(b"\r\n", b"\n")
         for user in {local_user(address) for address in envelope.rcpt_tos} - {None}:
             mailbox.Maildir(os.path.join(self.mail, user)).add(message)

@@ -25,21 +25,22 @@ ssl_key = <$DIR/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_failure_delay = 0
-auth_username_format = %Ln
+auth_username_format = %Lu
 mail_location = maildir:$DIR/mail/%Ln
 first_valid_uid = $MAIL_UID
 passdb {
   driver = passwd-file
-  args = username_format=%n $DIR/users
+  args = username_format=%u $DIR/users
 }
 userdb {
   driver = passwd-file
-  args = username_format=%n $DIR/users
+  args = username_format=%u $DIR/users
 }
 submission_relay_host = 127.0.0.1
 submission_relay_port = $PORT2
 submission_relay_ssl = no
 submission_max_mail_size = 1048576
+mail_max_userip_connections = 0
 service submission-login {
   inet_listener submission {
     address = 127.0.0.1
@@ -57,7 +58,7 @@ serve() {
     mkdir -p /etc/dovecot "$DIR"/{state,home}
     chown mailbox: "$DIR"/{mail,home}
     for user in user1 user2 user3; do
-        echo "$user:{PLAIN}secret${user#user}:$MAIL_UID:$MAIL_UID::$DIR/home/$user::"
+        echo "$user@$DOMAIN:{PLAIN}secret${user#user}:$MAIL_UID:$MAIL_UID::$DIR/home/$user::"
     done >"$DIR/users"
     chmod 644 "$DIR/users"
     dovecot_conf >"$DIR/dovecot.conf"

@@ -45,7 +45,7 @@ define(\`confAUTH_REALM', \`$DOMAIN')dnl
 TRUST_AUTH_MECH(\`PLAIN LOGIN')dnl
 define(\`LOCAL_MAILER_PATH', \`/usr/bin/procmail')dnl
 define(\`LOCAL_MAILER_ARGS', \`procmail -m U=\$u /etc/mail/procmailrc')dnl
-define(\`LOCAL_MAILER_FLAGS', \`SPfhn9')dnl
+define(\`LOCAL_MAILER_FLAGS', \`SPfhn')dnl
 MAILER(\`local')dnl
 MAILER(\`smtp')dnl
 LOCAL_CONFIG

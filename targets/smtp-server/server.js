@@ -53,8 +53,10 @@ const server = new SMTPServer({
         stream.on('end', () => {
             if (stream.sizeExceeded) return done(refusal(552, '5.3.4 message too big'));
             const { mailFrom, rcptTo } = session.envelope;
+            const date = new Date().toUTCString().replace('GMT', '+0000');
             const trace = `Return-Path: <${mailFrom.address || ''}>\r\n` +
-                `Received: from ${session.hostNameAppearsAs} by ${HOST}; ${new Date().toUTCString()}\r\n`;
+                `Received: from ${session.hostNameAppearsAs} ([${session.remoteAddress}]) by ${HOST}` +
+                ` with ${session.transmissionType}; ${date}\r\n`;
             const message = Buffer.concat([Buffer.from(trace), ...chunks]);
             const local = rcptTo.map((to) => to.address).filter(isLocal).map(localPart);
             for (const user of new Set(local)) deliver(user, message);
