@@ -13,8 +13,8 @@ struct command {
                                           returns an exit code */
 };
 
-extern const struct command command_run, command_list, command_show, command_lint, command_serve,
-    command_compare;
+extern const struct command command_run, command_coverage, command_list, command_show, command_lint,
+    command_serve, command_compare;
 
 /* Prints "smtpspec NAME: message" and a hint at --help to standard error; returns EXIT_USAGE. */
 int command_misused(const struct command *command, const char *format, ...)

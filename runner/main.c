@@ -8,7 +8,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_run, &command_list, &command_show, &command_lint, &command_compare, &command_serve,
+    &command_run,      &command_list,    &command_show,  &command_lint,
+    &command_coverage, &command_compare, &command_serve,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
