@@ -26,7 +26,7 @@ static const struct code_row {
     {FAULT_CODES_MISSING, NULL, NULL, NULL},
     {FAULT_CODES_WITH_COLON, "2.0.0:", "4.0.0:", "5.0.0:"},
     {FAULT_CODES_WITH_LEADING_ZEROS, "2.01.05", "4.02.01", "5.01.01"},
-    {FAULT_CODES_OF_OTHER_CLASS, "2.0.0", "5.0.0", "4.0.0"},
+    {FAULT_CODES_OF_OTHER_CLASS, "5.0.0", "2.0.0", "4.0.0"},
     {FAULT_CODES_UNREGISTERED, "2.9.9", "4.9.9", "5.9.9"},
     {FAULT_CODES_GENERAL, "2.0.0", "4.0.0", "5.0.0"},
 };

@@ -4,6 +4,7 @@
 #include "respond.h"
 #include "session.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,10 +133,20 @@ const char *misjudge_accepts(const struct session *session, const struct address
         (faulty(session, FAULT_RELAYS_IN_DISGUISE) && strpbrk(address->local, "%!@")) ||
         (faulty(session, FAULT_SOURCE_ROUTE_FOLLOWED) && address->routed))
         return NOWHERE;
-    if (!faulty(session, FAULT_RELAYS_FOR_STRANGERS) || kind != DIRECTORY_FOREIGN)
+    bool relayed =
+        (faulty(session, FAULT_RELAYS_FOR_STRANGERS) && kind == DIRECTORY_FOREIGN) ||
+        (faulty(session, FAULT_RELAYED_LOCAL_PARTS_LOWERED) && kind == DIRECTORY_UNKNOWN);
+    if (!relayed)
         return NULL;
     directory_whole_key(address, key);
     return key;
+}
+
+void misjudge_mailbox(const struct session *session, char *mailbox)
+{
+    if (faulty(session, FAULT_RELAYED_LOCAL_PARTS_LOWERED))
+        for (char *c = mailbox; *c; c++)
+            *c = (char)tolower((unsigned char)*c);
 }
 
 /* Takes the first recipient out. */

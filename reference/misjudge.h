@@ -19,6 +19,9 @@ bool misjudge_refuses(struct session *session, const struct address *address);
 const char *misjudge_accepts(const struct session *session, const struct address *address,
                              char *key);
 
+/* Changes a recipient's address as it is passed on. */
+void misjudge_mailbox(const struct session *session, char *mailbox);
+
 /* Makes room in the wrong way, and puts a source route where it does not belong. */
 void misjudge_before_adding(struct session *session, const struct address *address);
 

@@ -76,6 +76,7 @@ static void store_recipient(struct session *session, const struct address *addre
     between_note_recipient(session, key);
     snprintf(mailbox, sizeof mailbox, "%s%s", address->text,
              *address->domain ? "" : "@" REFERENCE_DOMAIN);
+    misjudge_mailbox(session, mailbox);
     const struct recipient recipient = {
         .key = (char *)(uintptr_t)key, .mailbox = mailbox, .list = list};
     transaction_add_recipient(&session->transaction, &recipient);

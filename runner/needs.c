@@ -54,6 +54,14 @@ static bool has_foreign(const struct context *context)
     return context->target->foreign != NULL;
 }
 
+/* The mailbox shows what the server passes on to other hosts: it is the next hop, or the embedded
+ * server's store. */
+static bool has_relay(const struct context *context)
+{
+    const char *url = context->target->mailbox;
+    return context->mailbox && (!url || strncmp(url, "smtp:", 5) == 0);
+}
+
 static const struct need needs[] = {
     {"mailbox", has_mailbox, "the target has no mailbox to look into"},
     {"starttls", has_starttls, "the server does not offer STARTTLS"},
@@ -62,6 +70,7 @@ static const struct need needs[] = {
     {"dns", has_dns, "no resolver was given for looking into the DNS (--resolver)"},
     {"host", has_host, "the target does not say what the server's own name is (host)"},
     {"unknown", has_unknown, "the target does not name a mailbox that does not exist (unknown)"},
+    {"relay", has_relay, "the target's mailbox is not the next hop of a relay (smtp://)"},
     {"foreign", has_foreign, "the target does not name an address elsewhere (foreign)"},
 };
 

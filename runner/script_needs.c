@@ -48,7 +48,8 @@ static bool bind_word(struct loading *loading, const struct node *node)
     else
         problem_at(loading->problems, node->at,
                    "a need is an EHLO keyword in capitals (PIPELINING, AUTH PLAIN), mailbox, "
-                   "starttls, tls, auth, dns, host, unknown, foreign, `recipients: N` or `not: X`");
+                   "starttls, tls, auth, dns, host, unknown, foreign, relay, `recipients: N` or "
+                   "`not: X`");
     return false;
 }
 
