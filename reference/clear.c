@@ -65,6 +65,7 @@ static void clear_but(struct transaction *transaction, enum kept kept)
         transaction->declared = before.declared;
         transaction->body = before.body;
         transaction->utf8 = before.utf8;
+        memcpy(transaction->envid, before.envid, sizeof before.envid);
     } else {
         memcpy(transaction->sender, before.sender, sizeof before.sender);
     }

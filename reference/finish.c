@@ -125,7 +125,10 @@ static bool deliver(struct session *session)
         return hold(session);
     if (faulty(session, FAULT_DOUBLE_DELIVERY))
         finish_deliver(session);
-    return finish_deliver(session);
+    if (!finish_deliver(session))
+        return false;
+    dsn_report_delivery(session);
+    return true;
 }
 
 /* Whether something is wrong with the content; it has been answered then. */

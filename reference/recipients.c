@@ -11,50 +11,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define ORCPT_MOST 500 /* RFC 3461 4.2 */
-
-/* RFC 3461 4.1: NEVER, or a list of the other three. */
-static bool take_notify(void *state, const char *value)
-{
-    (void)state;
-    if (!value)
-        return false;
-    if (!strcasecmp(value, "NEVER"))
-        return true;
-    for (;;) {
-        size_t length = strcspn(value, ",");
-        static const char *const names[] = {"SUCCESS", "FAILURE", "DELAY"};
-        bool known = false;
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            known = known || (strlen(names[i]) == length && !strncasecmp(names[i], value, length));
-        if (!known)
-            return false;
-        if (!value[length])
-            return true;
-        value += length + 1;
-    }
-}
-
-/* RFC 3461 4.2: addr-type ";" xtext. RFC 6533 3 adds the type utf-8, whose address may be UTF-8
- * itself. */
-static bool take_orcpt(void *state, const char *value)
-{
-    (void)state;
-    const char *semicolon = value ? strchr(value, ';') : NULL;
-    if (!semicolon || semicolon == value || !semicolon[1] || strlen(value) > ORCPT_MOST)
-        return false;
-    for (const char *c = value; c < semicolon; c++)
-        if (*c <= ' ' || *c > '~' || strchr("()<>@,;:\\\".[]", *c))
-            return false; /* addr-type = atom */
-    if (!strncasecmp(value, "utf-8;", 6))
-        return true;
-    char decoded[ORCPT_MOST + 1];
-    return xtext_decode(semicolon + 1, decoded, ORCPT_MOST);
-}
-
 static const struct param_rule rules[] = {
-    {"NOTIFY", take_notify},
-    {"ORCPT", take_orcpt},
+    {"NOTIFY", dsn_take_notify},
+    {"ORCPT", dsn_take_orcpt},
     {NULL, NULL},
 };
 
@@ -78,7 +37,7 @@ static void store_recipient(struct session *session, const struct address *addre
              *address->domain ? "" : "@" REFERENCE_DOMAIN);
     misjudge_mailbox(session, mailbox);
     const struct recipient recipient = {
-        .key = (char *)(uintptr_t)key, .mailbox = mailbox, .list = list};
+        .key = (char *)(uintptr_t)key, .mailbox = mailbox, .list = list, .wish = session->wish};
     transaction_add_recipient(&session->transaction, &recipient);
 }
 
@@ -93,6 +52,7 @@ static void add_recipient(struct session *session, const struct address *address
 static bool take_argument(struct session *session, const char *argument, struct address *recipient)
 {
     const char *at = argument;
+    session->wish = (struct dsn_wish){0};
     if (misread_takes(session, argument, "TO:", recipient))
         return true;
     bool shouts = faulty(session, FAULT_FROM_AND_TO_UPPER_CASE_ONLY);
@@ -109,7 +69,7 @@ static bool take_argument(struct session *session, const char *argument, struct 
         respond(session, 501, "5.1.3", "Recipient: %s", wrong);
         return false;
     }
-    switch (misread_outcome(session, params_take(at, rules, true, NULL))) {
+    switch (misread_outcome(session, params_take(at, rules, true, &session->wish))) {
     case PARAMS_SYNTAX:
         respond_bad_argument(session, "Bad parameter, or a bad value of one");
         return false;

@@ -10,9 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define ENVID_MOST 100 /* RFC 3461 4.4 */
-
 struct mail_params {
+    char envid[DSN_ENVID_MOST + 1]; /* decoded; "" if not given */
     unsigned long long size;
     enum body body;
     bool utf8;
@@ -54,25 +53,18 @@ static bool take_utf8(void *state, const char *value)
     return !value;
 }
 
-/* RFC 3461 4.3. */
 static bool take_ret(void *state, const char *value)
 {
-    /* Nothing is ever bounced: what is accepted is delivered at once. */
-    ((struct mail_params *)state)->dsn = true;
-    return value && (!strcasecmp(value, "FULL") || !strcasecmp(value, "HDRS"));
+    struct mail_params *params = state;
+    params->dsn = true;
+    return dsn_take_ret(value);
 }
 
-/* RFC 3461 4.4. */
 static bool take_envid(void *state, const char *value)
 {
-    ((struct mail_params *)state)->dsn = true;
-    char envid[ENVID_MOST + 1];
-    if (!value || !xtext_decode(value, envid, ENVID_MOST))
-        return false;
-    for (const char *c = envid; *c; c++)
-        if (*c < ' ' || *c > '~')
-            return false;
-    return true;
+    struct mail_params *params = state;
+    params->dsn = true;
+    return dsn_take_envid(params->envid, value);
 }
 
 /* RFC 4954 5: an xtext of a mailbox, or "<>". It is believed of nobody, and there is nobody to pass
@@ -213,6 +205,8 @@ static void take_over(struct session *session, const struct mail_params *params)
 {
     struct transaction *transaction = &session->transaction;
     bool leaks = faulty(session, FAULT_PARAMETERS_LEAK);
+    if (*params->envid || !leaks)
+        memcpy(transaction->envid, params->envid, sizeof transaction->envid);
     if (params->size || !leaks)
         transaction->declared = params->size;
     if (params->body != BODY_7BIT || !leaks)

@@ -31,6 +31,7 @@ struct session {
     unsigned misdeeds[FAULTS];    /* how often each fault of misdeeds.c was due */
     const struct smtp_verb *verb; /* of the command being answered; NULL: the greeting, or an
                                      unknown command */
+    struct dsn_wish wish;         /* of the RCPT being read */
     struct transaction transaction;
     struct transaction held; /* a fault's: a finished message that has not been delivered yet */
     unsigned messages;       /* finished */

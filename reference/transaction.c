@@ -43,6 +43,7 @@ void transaction_add_recipient(struct transaction *transaction, const struct rec
         .key = mem_text(recipient->key),
         .mailbox = mem_text(recipient->mailbox),
         .list = recipient->list,
+        .wish = recipient->wish,
     };
     transaction->recipients_count++;
 }

@@ -4,6 +4,7 @@
 
 #include "address.h"
 #include "buffer.h"
+#include "dsn.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,14 +15,16 @@ struct recipient {
     char *key;     /* the mailbox in the store; for a list its name */
     char *mailbox; /* the address as the client wrote it, with a domain */
     bool list;
+    struct dsn_wish wish;
 };
 
 struct transaction {
     bool open;                          /* MAIL has been accepted */
     char sender[ADDRESS_PATH_MOST + 1]; /* without brackets; "" for the null reverse-path */
     enum body body;
-    bool utf8;                   /* MAIL had SMTPUTF8 */
-    unsigned long long declared; /* the SIZE of MAIL; 0: none */
+    char envid[DSN_ENVID_MOST + 1]; /* of MAIL, decoded; "" if not given */
+    bool utf8;                      /* MAIL had SMTPUTF8 */
+    unsigned long long declared;    /* the SIZE of MAIL; 0: none */
     struct recipient *recipients;
     size_t recipients_count;
     size_t recipients_refused;

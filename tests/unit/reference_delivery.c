@@ -218,6 +218,37 @@ START_TEST(mail_that_goes_round_is_stopped)
 }
 END_TEST
 
+START_TEST(a_delivery_is_reported_to_those_who_ask)
+{
+    struct visit visit;
+    visit_begin_faulty(&visit, NULL);
+    visit_command(&visit, "EHLO client.example", 250);
+    visit_command(&visit, "MAIL FROM:<user2@test.example> ENVID=Q+3D1 RET=FULL", 250);
+    visit_command(&visit, "RCPT TO:<User1@test.example> NOTIFY=SUCCESS ORCPT=rfc822;a+2Bb@c", 250);
+    visit_command(&visit, "RCPT TO:<user3@test.example> NOTIFY=FAILURE,DELAY", 250);
+    visit_command(&visit, "DATA", 354);
+    visit_command(&visit, "Subject: x\r\n\r\nbody\r\n.", 250);
+    ck_assert_uint_eq(visit_count(&visit, "user2"), 1);
+    char *report = visit_message(&visit, "user2", 0);
+    static const char *const parts[] = {
+        "Return-Path: <>\r\n",
+        "report-type=delivery-status",
+        "Original-Envelope-Id: Q=1\r\n",
+        "Reporting-MTA: dns; mx.test.example\r\n",
+        "Original-Recipient: rfc822;a+b@c\r\n",
+        "Final-Recipient: rfc822; User1@test.example\r\n",
+        "Action: delivered\r\n",
+        "Subject: x\r\n",
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        ck_assert_msg(strstr(report, parts[i]) != NULL, "no %s in:\n%s", parts[i], report);
+    ck_assert_ptr_null(strstr(report, "user3"));
+    ck_assert_ptr_null(strstr(report, "body"));
+    free(report);
+    visit_end(&visit);
+}
+END_TEST
+
 START_TEST(a_next_hop_takes_everything_under_its_whole_address)
 {
     const struct reference_settings settings = {.next_hop = true};
@@ -278,6 +309,7 @@ int main(void)
     tcase_add_test(tests, the_size_limit_is_exact);
     tcase_add_test(tests, what_is_not_finished_is_not_delivered);
     tcase_add_test(tests, mail_that_goes_round_is_stopped);
+    tcase_add_test(tests, a_delivery_is_reported_to_those_who_ask);
     tcase_add_test(tests, a_next_hop_takes_everything_under_its_whole_address);
     tcase_add_test(tests, clients_are_served_side_by_side);
     suite_add_tcase(suite, tests);

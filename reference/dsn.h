@@ -1,0 +1,38 @@
+/* Delivery status notifications (RFC 3461, RFC 3464): what MAIL and RCPT ask for, and the report of
+ * a delivery that has succeeded. Failures are refused at RCPT and need no report. */
+#ifndef DSN_H
+#define DSN_H
+
+#include <stdbool.h>
+
+#define DSN_ENVID_MOST 100 /* RFC 3461 4.4 */
+#define DSN_ORCPT_MOST 500 /* RFC 3461 4.2 */
+
+/* NOTIFY (RFC 3461 4.1); 0: not given. */
+enum dsn_notify {
+    DSN_NEVER = 1 << 0,
+    DSN_SUCCESS = 1 << 1,
+    DSN_FAILURE = 1 << 2,
+    DSN_DELAY = 1 << 3,
+};
+
+/* What RCPT asks for. */
+struct dsn_wish {
+    unsigned notify;                /* of enum dsn_notify */
+    char orcpt[DSN_ORCPT_MOST + 1]; /* decoded, with its type; "" if not given */
+};
+
+/* The parameters of RCPT, with a struct dsn_wish as STATE (params.h). */
+bool dsn_take_notify(void *state, const char *value);
+bool dsn_take_orcpt(void *state, const char *value);
+/* Those of MAIL. ENVID has room for DSN_ENVID_MOST + 1 octets. */
+bool dsn_take_ret(const char *value);
+bool dsn_take_envid(char *envid, const char *value);
+
+struct session;
+
+/* Reports the delivery of the session's transaction to its sender, if that was asked for (RFC 3461
+ * 5.2.3) and the sender has a mailbox here: others are out of reach. */
+void dsn_report_delivery(struct session *session);
+
+#endif
