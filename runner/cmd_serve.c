@@ -83,19 +83,19 @@ static int parse_options(int argc, char **argv, struct serve_options *options)
     return -1;
 }
 
+/* In columns: the name, what is wrong, the requirements that it breaks. */
 static void list_faults(void)
 {
-    size_t count;
+    size_t count, name_width = 0, breaks_width = 0;
     const struct fault *faults = reference_faults(&count);
-    int name_width = 0, requirements_width = 0;
     for (size_t i = 0; i < count; i++) {
-        int name = (int)strlen(faults[i].name), requirements = (int)strlen(faults[i].requirements);
+        size_t name = strlen(faults[i].name), breaks = strlen(faults[i].breaks);
         name_width = name > name_width ? name : name_width;
-        requirements_width = requirements > requirements_width ? requirements : requirements_width;
+        breaks_width = breaks > breaks_width ? breaks : breaks_width;
     }
     for (size_t i = 0; i < count; i++)
-        printf("%-*s  %-*s  %s\n", name_width, faults[i].name, requirements_width,
-               faults[i].requirements, faults[i].breaks);
+        printf("%-*s  %-*s  %s\n", (int)name_width, faults[i].name, (int)breaks_width,
+               faults[i].breaks, faults[i].requirements);
 }
 
 /* Serves until SIGINT or SIGTERM. */
@@ -145,7 +145,7 @@ const struct command command_serve = {
              "  -p, --port N       listen on port N; default 0: a free one\n"
              "  -m, --maildir DIR  deliver to DIR/USER/new, too\n"
              "  -f, --fault NAME   switch a fault on (repeatable)\n"
-             "      --list-faults  print the faults: name, requirements broken, what is wrong\n"
+             "      --list-faults  print the faults: name, what is wrong, requirements broken\n"
              "      --idle S       close with 421 after S seconds of silence; default 300\n"
              "      --next-hop     accept every recipient\n"
              "  -h, --help         print this\n",
