@@ -39,6 +39,16 @@ static const struct data_end {
     END(FAULT_NUL_DOT_ENDS_DATA, "\r\n\0.\r\n"),
     END(FAULT_DOT_NUL_ENDS_DATA, "\r\n.\0\r\n"),
     END(FAULT_DOT_BLANK_ENDS_DATA, "\r\n. \r\n"),
+    END(FAULT_DOT_TAB_ENDS_DATA, "\r\n.\t\r\n"),
+    END(FAULT_BLANK_DOT_ENDS_DATA, "\r\n .\r\n"),
+    END(FAULT_TWO_DOTS_END_DATA, "\r\n..\r\n"),
+    END(FAULT_LAST_DOT_ENDS_DATA, ".\r\n"),
+    END(FAULT_LF_DOT_CR_ENDS_DATA, "\n.\r"),
+    END(FAULT_CR_DOT_LF_ENDS_DATA, "\r.\n"),
+    END(FAULT_LF_DOT_CRCRLF_ENDS_DATA, "\n.\r\r\n"),
+    END(FAULT_NUL_IN_CRLF_ENDS_DATA, "\r\n.\r\0\n"),
+    END(FAULT_QUIT_ENDS_DATA, "\r\nQUIT\r\n"),
+    END(FAULT_DOT_NEEDS_EMPTY_LINE, "\r\n\r\n.\r\n"),
 };
 #define ENDS (sizeof ends / sizeof *ends)
 
@@ -48,7 +58,8 @@ static const char *find_end(const struct session *session, const struct buffer *
 {
     const char *first = NULL;
     for (size_t i = 0; i < ENDS; i++) {
-        if (ends[i].fault != FAULT_NONE && !faulty(session, ends[i].fault))
+        bool right = ends[i].fault == FAULT_NONE;
+        if (faulty(session, right ? FAULT_DOT_NEEDS_EMPTY_LINE : ends[i].fault) == right)
             continue;
         const char *found =
             memmem(raw->octets + from, raw->length - from, ends[i].octets, ends[i].length);
@@ -73,10 +84,9 @@ static struct reading read_raw(struct session *session, struct buffer *raw)
 {
     struct buffer *in = &session->wire.in;
     struct reading reading = {0};
-    size_t searched = 0;
+    const size_t start = faulty(session, FAULT_EMPTY_DATA_GOES_ON) ? 2 : 0;
+    size_t searched = start;
     buffer_add_text(raw, "\r\n");
-    if (faulty(session, FAULT_EMPTY_DATA_GOES_ON))
-        searched = 1;
     for (;;) {
         size_t taken = in->length;
         buffer_add(raw, in->octets, taken);
@@ -96,7 +106,7 @@ static struct reading read_raw(struct session *session, struct buffer *raw)
             reading.too_big = true;
             buffer_drop(raw, raw->length - KEPT);
         }
-        searched = raw->length > KEPT ? raw->length - KEPT : 0;
+        searched = raw->length > KEPT + start ? raw->length - KEPT : start;
         if (faulty(session, FAULT_END_OF_DATA_IN_ONE_PIECE))
             searched = raw->length;
         reading.outcome = wire_fill(&session->wire);
@@ -122,7 +132,9 @@ static void unstuff(const struct session *session, const struct buffer *raw, str
 {
     bool stuffed = faulty(session, FAULT_DOTS_NOT_REMOVED);
     bool greedy = faulty(session, FAULT_ALL_DOTS_REMOVED);
-    const char *line_ends = faulty(session, FAULT_LF_BEGINS_A_LINE) ? "\n" : "\r\n";
+    const char *line_ends = faulty(session, FAULT_LF_BEGINS_A_LINE)   ? "\n"
+                            : faulty(session, FAULT_CR_BEGINS_A_LINE) ? "\r"
+                                                                      : "\r\n";
     const char *at = raw->octets + 2, *end = raw->octets + raw->length;
     while (at < end) {
         if (*at == '.' && !stuffed)
@@ -151,7 +163,7 @@ static void receive_message(struct session *session)
                            reading.too_big || transaction->content.length > REFERENCE_SIZE))
         finish_message(session, CONTENT_TOO_BIG);
     else if (has_bare_line_end(&raw) && !reading.false_end &&
-             !faulty(session, FAULT_LF_BEGINS_A_LINE))
+             !faulty(session, FAULT_LF_BEGINS_A_LINE) && !faulty(session, FAULT_CR_BEGINS_A_LINE))
         finish_message(session, CONTENT_BARE_LINE_END);
     else
         finish_message(session, CONTENT_OK);
@@ -177,6 +189,10 @@ void serve_data(struct session *session, const char *argument)
     }
     if (!transaction->recipients_count && !faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS)) {
         respond(session, 554, "5.5.1", "No valid recipients"); /* 3.3 */
+        return;
+    }
+    if (faulty(session, FAULT_DATA_250) && atomic_load(&session->server->ids)) {
+        respond(session, 250, "2.0.0", "Go ahead");
         return;
     }
     respond(session, 354, NULL, "Start mail input; end with <CRLF>.<CRLF>");

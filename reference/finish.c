@@ -3,6 +3,7 @@
 #include "directory.h"
 #include "mangle.h"
 #include "memory.h"
+#include "notice.h"
 #include "reference.h"
 #include "respond.h"
 #include "session.h"
@@ -116,6 +117,8 @@ static bool hold(struct session *session)
 /* Delivers a message that is complete and has nothing against it. */
 static bool deliver(struct session *session)
 {
+    if (!session->server->next_hop && !faulty(session, FAULT_OLD_RETURN_PATHS_KEPT))
+        trace_strip(&session->transaction.content);
     mangle_content(session, &session->transaction.content);
     session->messages++;
     if (faulty(session, FAULT_MESSAGE_LOST) ||
@@ -128,6 +131,7 @@ static bool deliver(struct session *session)
     if (!finish_deliver(session))
         return false;
     dsn_report_delivery(session);
+    notice_send(session);
     return true;
 }
 
@@ -135,7 +139,7 @@ static bool deliver(struct session *session)
 static bool refuse(struct session *session, enum content_fault fault)
 {
     const struct buffer *content = &session->transaction.content;
-    if (mangle_refuses(session, content))
+    if (mangle_refuses(session, content) || notice_refuses(session))
         return true;
     size_t hops = content_fields(content, "Received");
     if (fault == CONTENT_TOO_BIG)
@@ -151,6 +155,8 @@ static bool refuse(struct session *session, enum content_fault fault)
 
 void finish_message(struct session *session, enum content_fault fault)
 {
+    if (faulty(session, FAULT_SLOW_AT_THE_END))
+        stop_sleep(session->server->stop, 6000);
     if (refuse(session, fault)) {
         if (faulty(session, FAULT_REFUSED_MESSAGE_DELIVERED))
             finish_deliver(session);

@@ -102,10 +102,31 @@ static void drop_inner_dots(const struct content_line *line, struct buffer *out)
             buffer_add(out, line->octets + i, 1);
 }
 
+static void undo_encoding(const struct content_line *line, struct buffer *out)
+{
+    for (size_t i = 0; i < line->length; i++) {
+        bool encoded = line->length - i >= 3 && !memcmp(line->octets + i, "=20", 3);
+        buffer_add(out, encoded ? " " : line->octets + i, 1);
+        i += encoded ? 2 : 0;
+    }
+}
+
+/* A From field without a domain gets ours. */
+static void complete_address(const struct content_line *line, struct buffer *out)
+{
+    bool bare = line->length > 8 && !memcmp(line->octets, "From: ", 6) &&
+                !memchr(line->octets, '@', line->length);
+    buffer_add(out, line->octets, line->length - (bare ? 2 : 0));
+    if (bare)
+        buffer_add_text(out, "@" REFERENCE_DOMAIN "\r\n");
+}
+
 static const struct {
     enum fault_id fault;
     line_change *change;
 } changes[] = {
+    {FAULT_ENCODING_UNDONE, undo_encoding},
+    {FAULT_ADDRESSES_COMPLETED, complete_address},
     {FAULT_TRAILING_BLANKS_STRIPPED, strip_blanks},
     {FAULT_CONTROLS_STRIPPED, strip_controls},
     {FAULT_TABS_EXPANDED, expand_tabs},
@@ -194,6 +215,23 @@ static bool has_hops(const struct buffer *content)
     return content_fields(content, "Received") > 20;
 }
 
+static bool lacks_body(const struct buffer *content)
+{
+    const char *gap =
+        content->length ? memmem(content->octets, content->length, "\r\n\r\n", 4) : NULL;
+    return !gap || gap + 4 == content->octets + content->length;
+}
+
+static bool has_mime(const struct buffer *content)
+{
+    return content_fields(content, "MIME-Version");
+}
+
+static bool has_trace(const struct buffer *content)
+{
+    return content_fields(content, "Received") || content_fields(content, "Return-Path");
+}
+
 static const struct {
     enum fault_id fault;
     bool (*refused)(const struct buffer *content);
@@ -202,6 +240,9 @@ static const struct {
     const char *text;
 } refusals[] = {
     {FAULT_HEADER_POLICED, lacks_from, 554, "5.6.0", "No From field"},
+    {FAULT_BODY_DEMANDED, lacks_body, 554, "5.6.0", "No body"},
+    {FAULT_MIME_REFUSED, has_mime, 554, "5.6.0", "No MIME here"},
+    {FAULT_OLD_TRACE_REFUSED, has_trace, 554, "5.6.0", "Trace fields already"},
     {FAULT_RESENT_POLICED, has_resent, 554, "5.6.0", "Odd Resent fields"},
     {FAULT_RECEIVED_POLICED, has_odd_received, 554, "5.6.0", "Odd Received field"},
     {FAULT_HEADER_RECIPIENTS_LIMITED, has_many_in_header, 554, "5.6.0", "Too many addresses"},
@@ -228,4 +269,20 @@ size_t mangle_front(const struct session *session, const struct buffer *content)
         return 0;
     const char *body = memmem(content->octets, content->length, "\r\n\r\n", 4);
     return body ? (size_t)(body - content->octets) + 2 : 0;
+}
+
+void mangle_header(const struct session *session, struct buffer *out)
+{
+    const struct transaction *transaction = &session->transaction;
+    const struct buffer *content = &transaction->content;
+    bool to = content_fields(content, "To");
+    for (size_t i = 0; i < transaction->recipients_count; i++) {
+        const char *mailbox = transaction->recipients[i].mailbox;
+        if (faulty(session, FAULT_APPARENTLY_TO))
+            buffer_format(out, "Apparently-To: %s\r\n", mailbox);
+        if (faulty(session, FAULT_TO_COMPLETED) && !to)
+            buffer_format(out, "To: %s\r\n", mailbox);
+    }
+    if (faulty(session, FAULT_FIELDS_COMPLETED) && !content_fields(content, "Message-ID"))
+        buffer_add_text(out, "Message-ID: <made@" REFERENCE_HOST ">\r\n");
 }

@@ -21,4 +21,7 @@ size_t content_fields(const struct buffer *content, const char *name);
 /* How many octets of the content a fault puts in front of the trace fields; 0 by right. */
 size_t mangle_front(const struct session *session, const struct buffer *content);
 
+/* Appends the fields that faults add below the trace fields. */
+void mangle_header(const struct session *session, struct buffer *out);
+
 #endif

@@ -95,6 +95,23 @@ static void reply_again(struct session *session)
     respond(session, 250, "2.0.0", "And again");
 }
 
+static void refuse_all(struct session *session)
+{
+    session->refused = true;
+}
+
+/* Takes what follows for a message, up to its end. */
+static void swallow_message(struct session *session)
+{
+    struct buffer line = {0};
+    bool more = wire_flush(&session->wire) == WIRE_OK;
+    while (more) {
+        more = wire_line(&session->wire, 2000, &line) == WIRE_OK;
+        more = more && !(line.length == 1 && *line.octets == '.');
+    }
+    buffer_release(&line);
+}
+
 static void lose_input(struct session *session)
 {
     buffer_clear(&session->wire.in);

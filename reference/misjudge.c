@@ -1,5 +1,6 @@
 #include "misjudge.h"
 #include "directory.h"
+#include "notice.h"
 #include "reference.h"
 #include "respond.h"
 #include "session.h"
@@ -9,9 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-/* A key of the store that is nobody's mailbox. */
-#define NOWHERE "nowhere"
 
 static bool ends_in(const char *text, const char *end)
 {
@@ -129,10 +127,11 @@ const char *misjudge_accepts(const struct session *session, const struct address
     enum directory_kind kind = directory_find(session, address).kind;
     if (faulty(session, FAULT_EIGHT_BIT_RECIPIENTS_ACCEPTED) && strpbrk(address->text, "\xC3\xA9"))
         return REFERENCE_USER;
-    if ((faulty(session, FAULT_UNKNOWN_USERS_ACCEPTED) && kind == DIRECTORY_UNKNOWN) ||
+    bool lax = faulty(session, FAULT_UNKNOWN_USERS_ACCEPTED) || notice_accepts_unknown(session);
+    if ((lax && kind == DIRECTORY_UNKNOWN) ||
         (faulty(session, FAULT_RELAYS_IN_DISGUISE) && strpbrk(address->local, "%!@")) ||
         (faulty(session, FAULT_SOURCE_ROUTE_FOLLOWED) && address->routed))
-        return NOWHERE;
+        return NOTICE_NOWHERE;
     bool relayed =
         (faulty(session, FAULT_RELAYS_FOR_STRANGERS) && kind == DIRECTORY_FOREIGN) ||
         (faulty(session, FAULT_RELAYED_LOCAL_PARTS_LOWERED) && kind == DIRECTORY_UNKNOWN);

@@ -204,7 +204,8 @@ static bool is_in_order(struct session *session)
 static void take_over(struct session *session, const struct mail_params *params)
 {
     struct transaction *transaction = &session->transaction;
-    bool leaks = faulty(session, FAULT_PARAMETERS_LEAK);
+    bool leaks =
+        faulty(session, FAULT_PARAMETERS_LEAK) || faulty(session, FAULT_RSET_KEEPS_PARAMETERS);
     if (*params->envid || !leaks)
         memcpy(transaction->envid, params->envid, sizeof transaction->envid);
     if (params->size || !leaks)
@@ -231,6 +232,7 @@ void serve_mail(struct session *session, const char *argument)
     bool leaks = faulty(session, FAULT_SENDER_LEAKS) || faulty(session, FAULT_RSET_KEEPS_SENDER);
     if (!*transaction->sender || !leaks)
         memcpy(transaction->sender, sender.text, sizeof sender.text);
+    transaction->routed = sender.routed;
     misread_sender(session);
     respond(session, 250, "2.1.0", "Sender ok");
 }

@@ -62,7 +62,9 @@ bool spoil_too_big(const struct session *session, const struct buffer *raw, bool
         return false;
     return too_big || (faulty(session, FAULT_SIZE_LIMIT_ONE_LOWER) && length >= REFERENCE_SIZE) ||
            (faulty(session, FAULT_STUFFED_DOTS_COUNTED) && raw->length - 2 > REFERENCE_SIZE) ||
-           (faulty(session, FAULT_LARGER_THAN_DECLARED_REFUSED) && declared && length > declared) ||
+           ((faulty(session, FAULT_LARGER_THAN_DECLARED_REFUSED) ||
+             faulty(session, FAULT_RSET_KEEPS_PARAMETERS)) &&
+            declared && length > declared) ||
            (faulty(session, FAULT_ACCEPTED_SIZE_REFUSED_LATER) && length <= declared);
 }
 

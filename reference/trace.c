@@ -1,8 +1,10 @@
 #include "trace.h"
+#include "mangle.h"
 #include "session.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* The registered names of RFC 3848 1 and RFC 6531 4.3. */
 static void write_protocol(const struct session *session, struct buffer *out)
@@ -48,7 +50,9 @@ static void write_date(const struct session *session, time_t when, struct buffer
     char *zone = strrchr(date.octets, ' ');
     if (faulty(session, FAULT_RECEIVED_ZONE_NAME) && zone)
         memcpy(zone, " GMT", sizeof " GMT");
-    buffer_add_text(out, date.octets);
+    if (faulty(session, FAULT_DATE_ZONE_UNKNOWN) && zone)
+        memcpy(zone, " -0000", sizeof " -0000");
+    buffer_format(out, "%s%s", date.octets, faulty(session, FAULT_DATE_ZONE_TWICE) ? " UTC" : "");
     buffer_release(&date);
 }
 
@@ -57,9 +61,11 @@ static void write_for(const struct session *session, struct buffer *out)
 {
     const struct transaction *transaction = &session->transaction;
     bool all = faulty(session, FAULT_RECEIVED_FOR_ALL);
-    if (transaction->recipients_count != 1 && !all)
+    bool first = faulty(session, FAULT_FOR_THE_FIRST);
+    size_t count = first ? 1 : transaction->recipients_count;
+    if (!transaction->recipients_count || (count != 1 && !all))
         return;
-    for (size_t i = 0; i < transaction->recipients_count; i++)
+    for (size_t i = 0; i < count; i++)
         buffer_format(out, "%s<%s>", i ? "," : "\r\n\tfor ", transaction->recipients[i].mailbox);
 }
 
@@ -73,18 +79,23 @@ static void write_received(const struct session *session, struct buffer *out)
         bool numbered = !faulty(session, FAULT_RECEIVED_WITHOUT_ADDRESS);
         buffer_format(out, " from %s", named ? session->client_name : "client.invalid");
         if (numbered)
-            buffer_format(out, " (%s)", session->client_literal);
+            buffer_format(out, " (%s)",
+                          faulty(session, FAULT_ADDRESS_FROM_EHLO) ? session->client_name
+                                                                   : session->client_literal);
         buffer_add_text(out, "\r\n\t");
     }
     if (!faulty(session, FAULT_RECEIVED_WITHOUT_BY))
         buffer_add_text(out, "by " REFERENCE_HOST " ");
     if (faulty(session, FAULT_RECEIVED_CLAUSES_OUT_OF_ORDER))
         buffer_format(out, "id %lx ", id);
-    buffer_add_text(out, "with ");
+    buffer_add_text(out, faulty(session, FAULT_VIA_UNREGISTERED) ? "via PIGEON with " : "with ");
     write_protocol(session, out);
     if (!faulty(session, FAULT_RECEIVED_CLAUSES_OUT_OF_ORDER))
-        buffer_format(out, " id %llx-%lx", (unsigned long long)now, id);
+        buffer_format(out, " id %llx-%lx%s", (unsigned long long)now, id,
+                      faulty(session, FAULT_ID_WITH_AT) ? "@" REFERENCE_HOST : "");
     write_for(session, out);
+    if (faulty(session, FAULT_CLAUSE_UNREGISTERED))
+        buffer_add_text(out, " score low");
     if (!faulty(session, FAULT_RECEIVED_WITHOUT_DATE)) {
         buffer_add_text(out, ";\r\n\t");
         write_date(session, now, out);
@@ -123,7 +134,34 @@ void trace_write(const struct session *session, const char *sender, struct buffe
         unfold(out, start);
     if (late)
         write_return_path(session, sender, out);
-    if (faulty(session, FAULT_APPARENTLY_TO))
-        for (size_t i = 0; i < session->transaction.recipients_count; i++)
-            buffer_format(out, "Apparently-To: %s\r\n", session->transaction.recipients[i].mailbox);
+    mangle_header(session, out);
+}
+
+/* The length of the field at AT with its folded lines. */
+static size_t field_length(const char *at, const char *end)
+{
+    const char *next = at;
+    do {
+        const char *line_end = memmem(next, (size_t)(end - next), "\r\n", 2);
+        next = line_end ? line_end + 2 : end;
+    } while (next < end && (*next == ' ' || *next == '\t'));
+    return (size_t)(next - at);
+}
+
+void trace_strip(struct buffer *content)
+{
+    static const char name[] = "Return-Path:";
+    struct buffer kept = {0};
+    const char *at = content->octets, *end = at + content->length;
+    if (!content->length)
+        return;
+    while (at < end && *at != '\r') {
+        size_t length = field_length(at, end);
+        if (length < sizeof name || strncasecmp(at, name, sizeof name - 1) != 0)
+            buffer_add(&kept, at, length);
+        at += length;
+    }
+    buffer_add(&kept, at, (size_t)(end - at));
+    buffer_release(content);
+    *content = kept;
 }

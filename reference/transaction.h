@@ -21,6 +21,7 @@ struct recipient {
 struct transaction {
     bool open;                          /* MAIL has been accepted */
     char sender[ADDRESS_PATH_MOST + 1]; /* without brackets; "" for the null reverse-path */
+    bool routed;                        /* MAIL had a source route before it */
     enum body body;
     char envid[DSN_ENVID_MOST + 1]; /* of MAIL, decoded; "" if not given */
     bool utf8;                      /* MAIL had SMTPUTF8 */

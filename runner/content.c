@@ -2,13 +2,18 @@
 
 #include <string.h>
 
-void content_crlf(struct buffer *out, const char *text, size_t length)
+void content_crlf_only(struct buffer *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r'))
             buffer_add(out, "\r", 1);
         buffer_add(out, text + i, 1);
     }
+}
+
+void content_crlf(struct buffer *out, const char *text, size_t length)
+{
+    content_crlf_only(out, text, length);
     if (length && text[length - 1] != '\n')
         buffer_add(out, "\r\n", 2);
 }

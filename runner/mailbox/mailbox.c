@@ -121,7 +121,7 @@ static void take_in(void *state, const char *octets, size_t length)
     if (!memmem(octets, length, TOKEN_PREFIX, strlen(TOKEN_PREFIX)))
         return;
     struct buffer content = {0};
-    content_crlf(&content, octets, length);
+    content_crlf_only(&content, octets, length);
     size_t stored = content.length;
     struct delivery delivery = {buffer_take(&content), stored};
     pthread_mutex_lock(&intake->mailbox->lock);

@@ -16,6 +16,8 @@ START_TEST(line_ends_become_crlf_and_stay_it)
     struct buffer out = {0};
     content_crlf(&out, "a\nb\r\nc", 6);
     check_octets(&out, "a\r\nb\r\nc\r\n");
+    content_crlf_only(&out, "a\nb\r\nc", 6);
+    check_octets(&out, "a\r\nb\r\nc");
     content_crlf(&out, "", 0);
     check_octets(&out, "");
 }
