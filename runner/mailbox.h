@@ -13,24 +13,55 @@
  * returns. */
 typedef void mailbox_sink(void *state, const char *octets, size_t length);
 
+/* Where the mailboxes are and how they are entered. All texts are NULL if not given; in url, user,
+ * message and command %u %d %r stand for the recipient. Outlives the mailbox. */
+struct mailbox_settings {
+    const char *url;            /* maildir:/path/%u, imaps://host/folder … */
+    const char *const *command; /* of the kind `command`: the program and its arguments, then NULL;
+                                   url is NULL */
+    const char *directory;      /* where the command is run */
+    const char *user, *password;
+    const char *header;  /* sent with each HTTP request: "NAME: VALUE" */
+    const char *list;    /* HTTP: where in the answer the messages are: "items", "data.messages" */
+    const char *field;   /* HTTP: where in each of them its octets are: "raw", "Raw.Data" */
+    const char *id;      /* HTTP: in place of field, where its id is … */
+    const char *message; /* … and the URL of one message, with {id} in it */
+    const char *ca;      /* a file of certificates */
+    bool verify;         /* the TLS certificate of imap, pop3 and http */
+};
+
+/* What a poll asks for: the mailbox of RECIPIENT, and the tokens that are waited for there. */
+struct mailbox_question {
+    const char *recipient;
+    const char *const *tokens;
+    size_t tokens_count;
+};
+
 struct mailbox_kind {
     const char *scheme; /* "maildir": of the URL maildir:/path/%u */
     const char *help;   /* one line: the URL's form */
-    /* Opens; *STATE is handed to the others. URL is as in the target, with %u %d %r still in it. */
-    bool (*open)(const char *url, void **state, struct err *err);
-    /* Hands every message of RECIPIENT's mailbox that was not handed over before to SINK. The first
-     * call for a recipient with SINK NULL only remembers what is there (mail from before the run).
-     * Called from one thread at a time. */
-    bool (*poll)(void *state, const char *recipient, mailbox_sink *sink, void *sink_state,
+    bool quotes_from;   /* lines that begin with "From " or ">From " may have got one more ">" */
+    /* Opens; *STATE is handed to the others. Waits end when STOP is set. */
+    bool (*open)(const struct mailbox_settings *settings, const struct stop *stop, void **state,
                  struct err *err);
+    /* Hands every message of the recipient's mailbox that was not handed over before to SINK. The
+     * first call for a recipient with SINK NULL only remembers what is there (mail from before the
+     * run). Called from one thread at a time. */
+    bool (*poll)(void *state, const struct mailbox_question *question, mailbox_sink *sink,
+                 void *sink_state, struct err *err);
+    /* May be NULL. Says in WHY (empty before) why RECIPIENT's mail may never be seen, if there is a
+     * reason: a path that does not exist. Any thread. */
+    void (*explain)(void *state, const char *recipient, struct err *why);
     void (*close)(void *state);
 };
 
 /* Kinds, NULL-terminated. */
 const struct mailbox_kind *const *mailbox_kinds(void);
 
-/* Replaces %u (local part), %d (domain), %r (whole recipient) and %% of a URL; free() it. */
-char *mailbox_path(const char *url, const char *recipient);
+/* Replaces %u (local part), %d (domain), %r (whole recipient) and %% of a path; free() it. */
+char *mailbox_path(const char *path, const char *recipient);
+/* The same for a URL, in which what is put in is percent-encoded. Other % are left alone. */
+char *mailbox_url(const char *url, const char *recipient);
 
 struct mailbox;
 
@@ -38,10 +69,12 @@ struct mailbox;
 struct delivery {
     char *octets; /* as stored, line ends made CRLF */
     size_t length;
+    bool quotes_from; /* as the kind says */
 };
 
-/* Opens by scheme. NULL with the reason. */
-struct mailbox *mailbox_open(const char *url, const struct stop *stop, struct err *err);
+/* Opens by scheme. NULL with the reason. No error of a mailbox shows a password or a key. */
+struct mailbox *mailbox_open(const struct mailbox_settings *settings, const struct stop *stop,
+                             struct err *err);
 void mailbox_close(struct mailbox **mailbox);
 
 /* Remembers what is in the recipient's mailbox before anything is played. */
@@ -52,6 +85,19 @@ bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err
  * deliveries_free() them. False only if the mailbox cannot be read. */
 bool mailbox_wait(struct mailbox *mailbox, const char *recipient, const char *token, size_t count,
                   long deadline, struct delivery **out, size_t *found, struct err *err);
+/* How many messages of a recipient hold a token. */
+struct mailbox_tally {
+    const char *recipient, *token;
+    size_t found; /* filled in */
+};
+
+/* Fills in what one poll of all their mailboxes finds. Any thread. */
+bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_t count,
+                   struct err *err);
+
+/* Says in WHY why RECIPIENT's mail may not be seen; false if nothing is known. Any thread. */
+bool mailbox_explain(struct mailbox *mailbox, const char *recipient, struct err *why);
+
 void deliveries_free(struct delivery *deliveries, size_t count);
 
 /* How every token begins: what the watch looks for in each message. 16 hex digits follow. */

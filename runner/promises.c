@@ -61,22 +61,18 @@ void promises_forget(struct promises *promises, const struct script *script)
     pthread_mutex_unlock(&promises->lock);
 }
 
-/* One fresh poll serves a recipient's promises: the deadline is now, and each wait sees the polls
- * of the others. */
 bool promises_check(struct promises *promises, struct mailbox *mailbox,
                     void (*broken)(void *state, const struct promise *promise, size_t found),
                     void *state, struct err *err)
 {
-    for (size_t i = 0; i < promises->count; i++) {
-        const struct promise *promise = &promises->items[i];
-        struct delivery *deliveries;
-        size_t found;
-        if (!mailbox_wait(mailbox, promise->recipient, promise->token, 0, clock_now(), &deliveries,
-                          &found, err))
-            return false;
-        deliveries_free(deliveries, found);
-        if (found != promise->count)
-            broken(state, promise, found);
-    }
-    return true;
+    struct mailbox_tally *tallies = mem_alloc((promises->count + 1) * sizeof *tallies);
+    for (size_t i = 0; i < promises->count; i++)
+        tallies[i] = (struct mailbox_tally){.recipient = promises->items[i].recipient,
+                                            .token = promises->items[i].token};
+    bool good = mailbox_count(mailbox, tallies, promises->count, err);
+    for (size_t i = 0; i < promises->count && good; i++)
+        if (tallies[i].found != promises->items[i].count)
+            broken(state, &promises->items[i], tallies[i].found);
+    free(tallies);
+    return good;
 }

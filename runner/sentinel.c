@@ -47,10 +47,13 @@ static enum step_end wait_for(struct session *session, const struct step *step,
         return STEP_STOPPED;
     if (found)
         return STEP_DONE;
+    struct err why;
+    bool known = mailbox_explain(context->mailbox, recipient, &why);
     return session_trouble(session, step,
-                           "the sentinel message was accepted but is not in the mailbox of %s "
-                           "after %.3g s",
-                           recipient, (double)context->wait_ms / 1000.0);
+                           "the sentinel message was accepted but is not in the mailbox of "
+                           "%s after %.3g s%s%s",
+                           recipient, (double)context->wait_ms / 1000.0, known ? ": " : "",
+                           why.text);
 }
 
 enum step_end sentinel_play(struct session *session, const struct step *step, const char *recipient)

@@ -4,6 +4,7 @@
 #include "content.h"
 #include "kinds.h"
 #include "memory.h"
+#include "secrets.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -21,7 +22,8 @@ struct box {
     char *recipient;
     struct delivery *messages;
     size_t count;
-    unsigned waiters;
+    const char **tokens; /* one for each who waits; theirs */
+    size_t tokens_count;
     UT_hash_handle hh;
 };
 
@@ -29,6 +31,7 @@ struct mailbox {
     const struct mailbox_kind *kind;
     void *state;
     const struct stop *stop;
+    struct secrets *secrets; /* NULL: none */
     pthread_mutex_t lock;
     pthread_cond_t news; /* a poll has ended */
     struct box *boxes;
@@ -53,22 +56,43 @@ struct mailbox *mailbox_new(const struct mailbox_kind *kind, void *state, const 
     return mailbox;
 }
 
-struct mailbox *mailbox_open(const char *url, const struct stop *stop, struct err *err)
+static const struct mailbox_kind *find_kind(const struct mailbox_settings *settings,
+                                            struct err *err)
 {
-    size_t length = strcspn(url, ":");
-    for (const struct mailbox_kind *const *kind = mailbox_kinds(); *kind; kind++) {
-        if (strlen((*kind)->scheme) != length || strncasecmp((*kind)->scheme, url, length) != 0)
-            continue;
-        void *state;
-        return (*kind)->open(url, &state, err) ? mailbox_new(*kind, state, stop) : NULL;
-    }
-    err_set(err, "there is no kind of mailbox called \"%.*s:\"", (int)length, url);
+    if (settings->command)
+        return &mailbox_command;
+    size_t length = strcspn(settings->url, ":");
+    for (const struct mailbox_kind *const *kind = mailbox_kinds(); *kind; kind++)
+        if (strlen((*kind)->scheme) == length &&
+            strncasecmp((*kind)->scheme, settings->url, length) == 0)
+            return *kind;
+    err_set(err, "there is no kind of mailbox called \"%.*s:\"", (int)length, settings->url);
     return NULL;
+}
+
+struct mailbox *mailbox_open(const struct mailbox_settings *settings, const struct stop *stop,
+                             struct err *err)
+{
+    void *state;
+    const struct mailbox_kind *kind = find_kind(settings, err);
+    if (!kind)
+        return NULL;
+    struct secrets *secrets = secrets_new(settings);
+    struct mailbox *mailbox = NULL;
+    if (kind->open(settings, stop, &state, err)) {
+        mailbox = mailbox_new(kind, state, stop);
+        mailbox->secrets = secrets;
+    } else {
+        secrets_hide(secrets, err);
+        secrets_free(&secrets);
+    }
+    return mailbox;
 }
 
 static void box_free(struct box *box)
 {
     deliveries_free(box->messages, box->count);
+    free(box->tokens);
     free(box->recipient);
     free(box);
 }
@@ -84,6 +108,7 @@ void mailbox_close(struct mailbox **mailbox)
         box_free(box);
     }
     (*mailbox)->kind->close((*mailbox)->state);
+    secrets_free(&(*mailbox)->secrets);
     pthread_cond_destroy(&(*mailbox)->news);
     pthread_mutex_destroy(&(*mailbox)->lock);
     free(*mailbox);
@@ -123,7 +148,8 @@ static void take_in(void *state, const char *octets, size_t length)
     struct buffer content = {0};
     content_crlf_only(&content, octets, length);
     size_t stored = content.length;
-    struct delivery delivery = {buffer_take(&content), stored};
+    struct delivery delivery = {buffer_take(&content), stored,
+                                intake->mailbox->kind->quotes_from};
     pthread_mutex_lock(&intake->mailbox->lock);
     struct box *box = intake->box;
     box->messages = mem_grow(box->messages, box->count + 1, sizeof *box->messages);
@@ -131,9 +157,36 @@ static void take_in(void *state, const char *octets, size_t length)
     pthread_mutex_unlock(&intake->mailbox->lock);
 }
 
+/* Asks the kind, and keeps its secrets. */
+static bool poll_box(struct mailbox *mailbox, const struct mailbox_question *question,
+                     struct intake *intake, struct err *err)
+{
+    bool good = mailbox->kind->poll(mailbox->state, question, intake ? take_in : NULL, intake, err);
+    if (!good && mailbox->secrets)
+        secrets_hide(mailbox->secrets, err);
+    return good;
+}
+
 bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err *err)
 {
-    return mailbox->kind->poll(mailbox->state, recipient, NULL, NULL, err);
+    struct mailbox_question question = {.recipient = recipient};
+    return poll_box(mailbox, &question, NULL, err);
+}
+
+/* Those who wait may leave while the box is polled, and take their tokens with them. */
+static char **copied_tokens(const struct box *box)
+{
+    char **tokens = mem_alloc((box->tokens_count + 1) * sizeof *tokens);
+    for (size_t i = 0; i < box->tokens_count; i++)
+        tokens[i] = mem_text(box->tokens[i]);
+    return tokens;
+}
+
+static void tokens_free_copies(char **tokens)
+{
+    for (char **token = tokens; *token; token++)
+        free(*token);
+    free(tokens);
 }
 
 /* Polls each mailbox that somebody waits for. Called and returns with the lock held; gives it up
@@ -145,11 +198,15 @@ static void poll_all(struct mailbox *mailbox)
     unsigned long number = ++mailbox->polls_begun;
     mailbox->polling = true;
     for (struct box *box = mailbox->boxes; box && good; box = box->hh.next) {
-        if (!box->waiters)
+        if (!box->tokens_count)
             continue;
+        char **tokens = copied_tokens(box);
+        struct mailbox_question question = {box->recipient, (const char *const *)tokens,
+                                            box->tokens_count};
         pthread_mutex_unlock(&mailbox->lock);
         struct intake intake = {mailbox, box};
-        good = mailbox->kind->poll(mailbox->state, box->recipient, take_in, &intake, &err);
+        good = poll_box(mailbox, &question, &intake, &err);
+        tokens_free_copies(tokens);
         pthread_mutex_lock(&mailbox->lock);
     }
     mailbox->polling = false;
@@ -190,7 +247,7 @@ static struct delivery *copies(const struct box *box, const char *token, size_t 
         if (holds(&box->messages[i], token))
             out[count++] =
                 (struct delivery){mem_copy(box->messages[i].octets, box->messages[i].length),
-                                  box->messages[i].length};
+                                  box->messages[i].length, box->messages[i].quotes_from};
     return out;
 }
 
@@ -222,14 +279,30 @@ static bool wait_for(struct mailbox *mailbox, const struct box *box, const char 
     return true;
 }
 
+static struct box *join(struct mailbox *mailbox, const char *recipient, const char *token)
+{
+    struct box *box = find_box(mailbox, recipient);
+    box->tokens = mem_grow(box->tokens, box->tokens_count + 1, sizeof *box->tokens);
+    box->tokens[box->tokens_count++] = token;
+    return box;
+}
+
+static void leave(struct box *box, const char *token)
+{
+    for (size_t i = 0; i < box->tokens_count; i++)
+        if (box->tokens[i] == token) {
+            box->tokens[i] = box->tokens[--box->tokens_count];
+            return;
+        }
+}
+
 bool mailbox_wait(struct mailbox *mailbox, const char *recipient, const char *token, size_t count,
                   long deadline, struct delivery **out, size_t *found, struct err *err)
 {
     pthread_mutex_lock(&mailbox->lock);
-    struct box *box = find_box(mailbox, recipient);
-    box->waiters++;
+    struct box *box = join(mailbox, recipient, token);
     bool good = wait_for(mailbox, box, token, count, deadline);
-    box->waiters--;
+    leave(box, token);
     if (good) {
         *found = matches(box, token);
         *out = copies(box, token, *found);
@@ -238,4 +311,35 @@ bool mailbox_wait(struct mailbox *mailbox, const char *recipient, const char *to
     }
     pthread_mutex_unlock(&mailbox->lock);
     return good;
+}
+
+bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_t count,
+                   struct err *err)
+{
+    if (!count)
+        return true;
+    pthread_mutex_lock(&mailbox->lock);
+    for (size_t i = 0; i < count; i++)
+        join(mailbox, tallies[i].recipient, tallies[i].token);
+    struct box *first = find_box(mailbox, tallies[0].recipient);
+    bool good = wait_for(mailbox, first, tallies[0].token, 0, clock_now());
+    for (size_t i = 0; i < count; i++) {
+        struct box *box = find_box(mailbox, tallies[i].recipient);
+        leave(box, tallies[i].token);
+        tallies[i].found = matches(box, tallies[i].token);
+    }
+    if (!good)
+        *err = mailbox->err;
+    pthread_mutex_unlock(&mailbox->lock);
+    return good;
+}
+
+bool mailbox_explain(struct mailbox *mailbox, const char *recipient, struct err *why)
+{
+    *why = (struct err){0};
+    if (mailbox->kind->explain)
+        mailbox->kind->explain(mailbox->state, recipient, why);
+    if (mailbox->secrets)
+        secrets_hide(mailbox->secrets, why);
+    return why->text[0] != '\0';
 }

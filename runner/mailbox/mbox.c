@@ -1,7 +1,11 @@
-/* mbox:/path/%u: one file, messages divided by "From " lines. Read under the locks that delivery
- * agents take. */
+/* mbox:/path/%u: one file, messages divided by "From " lines.
+ *
+ * It is read without a lock, for a lock of ours would delay the delivery agents: some try again only
+ * a second later. What was read counts if nobody wrote meanwhile: no lock was held and no octet
+ * added. */
 #include "buffer.h"
 #include "kinds.h"
+#include "mbox_divide.h"
 #include "memory.h"
 
 #include <errno.h>
@@ -11,9 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <uthash.h>
-
-/* More than that is no test mailbox. */
-#define MBOX_MOST (1024UL * 1024 * 1024)
 
 /* How far a recipient's file was read: it only grows while a test runs. */
 struct place_in_file {
@@ -28,9 +29,11 @@ struct mbox {
     struct place_in_file *places;
 };
 
-static bool open_mbox(const char *url, void **state, struct err *err)
+static bool open_mbox(const struct mailbox_settings *settings, const struct stop *stop,
+                      void **state, struct err *err)
 {
-    const char *path = strchr(url, ':') + 1;
+    (void)stop;
+    const char *path = strchr(settings->url, ':') + 1;
     if (*path != '/')
         return err_set(err, "mbox: needs an absolute path, as in mbox:/var/mail/%%u");
     struct mbox *mbox = mem_alloc(sizeof *mbox);
@@ -62,103 +65,66 @@ static bool is_being_written(int fd, const char *path)
     return locked;
 }
 
-static bool read_from(int fd, off_t from, struct buffer *out)
+/* Up to the offset END. */
+static bool read_between(int fd, off_t from, off_t end, struct buffer *out)
 {
     char piece[65536];
-    ssize_t got;
-    while ((got = pread(fd, piece, sizeof piece, from)) > 0) {
-        if (!buffer_add(out, piece, (size_t)got))
+    while (from < end) {
+        size_t want = (size_t)(end - from) < sizeof piece ? (size_t)(end - from) : sizeof piece;
+        ssize_t got = pread(fd, piece, want, from);
+        if (got <= 0)
             return false;
+        if (!buffer_add(out, piece, (size_t)got)) {
+            errno = EFBIG;
+            return false;
+        }
         from += got;
     }
-    return got == 0;
+    return true;
 }
 
-/* A delivery agent writes ">From " where a line of the body begins with "From " (and, some, ">>From
- * " for ">From "). What was quoted cannot be told from what was sent so; one ">" is taken away, as
- * every reader of mbox files does. */
-static void unquote(struct buffer *out, const char *line, size_t length)
+/* A file that was emptied begins anew. One that was rewritten, by a mail reader, is not what it was:
+ * what is new in it cannot be told. */
+static bool is_the_same(struct place_in_file *place, const struct stat *status, struct err *err)
 {
-    size_t quotes = 0;
-    while (quotes < length && line[quotes] == '>')
-        quotes++;
-    bool quoted = quotes && length - quotes >= 5 && memcmp(line + quotes, "From ", 5) == 0;
-    buffer_add(out, line + quoted, length - quoted);
-}
-
-/* What is being read: the messages of one file. */
-struct reading {
-    struct buffer message;
-    bool inside;
-    bool blank; /* the last line was empty: a "From " line may follow */
-    mailbox_sink *sink;
-    void *sink_state;
-};
-
-/* The empty line before the next "From " line (or the end) belongs to the format. */
-static void finish(struct reading *reading)
-{
-    struct buffer *message = &reading->message;
-    if (reading->blank && message->length)
-        message->octets[--message->length] = '\0';
-    if (reading->inside && reading->sink)
-        reading->sink(reading->sink_state, message->octets ? message->octets : "", message->length);
-    buffer_clear(message);
-}
-
-static void take_line(struct reading *reading, const char *line, size_t length)
-{
-    bool starts =
-        length >= 5 && memcmp(line, "From ", 5) == 0 && (!reading->inside || reading->blank);
-    if (starts) {
-        finish(reading);
-        reading->inside = true;
-        reading->blank = false;
-        return;
-    }
-    unquote(&reading->message, line, length);
-    reading->blank = length == 1;
-}
-
-static void divide(const struct buffer *text, mailbox_sink *sink, void *sink_state)
-{
-    struct reading reading = {.sink = sink, .sink_state = sink_state};
-    const char *end = text->octets + text->length;
-    for (const char *line = text->octets; line < end;) {
-        const char *lf = memchr(line, '\n', (size_t)(end - line));
-        const char *next = lf ? lf + 1 : end;
-        take_line(&reading, line, (size_t)(next - line));
-        line = next;
-    }
-    finish(&reading);
-    buffer_release(&reading.message);
+    bool rewritten = place->next && (status->st_ino != place->inode || status->st_size < place->next);
+    if (rewritten && status->st_size != 0)
+        return err_set(err, "%s was rewritten by somebody during the run", place->path);
+    if (rewritten)
+        place->next = 0;
+    place->inode = status->st_ino;
+    return true;
 }
 
 static bool read_new(struct place_in_file *place, int fd, mailbox_sink *sink, void *sink_state,
                      struct err *err)
 {
-    struct stat status;
-    struct buffer text = BUFFER_LIMITED(MBOX_MOST);
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+    struct stat before, after;
+    struct buffer text = BUFFER_LIMITED(MESSAGES_MOST);
+    if (fstat(fd, &before) != 0 || !S_ISREG(before.st_mode))
         return err_set(err, "%s is no mbox file", place->path);
-    if (status.st_ino != place->inode || status.st_size < place->next)
-        place->next = 0;
-    place->inode = status.st_ino;
-    if (status.st_size == place->next || is_being_written(fd, place->path))
+    if (!is_the_same(place, &before, err))
+        return false;
+    if (before.st_size == place->next || is_being_written(fd, place->path))
         return true;
-    bool good = sink ? read_from(fd, place->next, &text) : true;
-    if (good && sink && text.length)
-        divide(&text, sink, sink_state);
-    place->next = sink ? place->next + (off_t)text.length : status.st_size;
+    bool good = !sink || read_between(fd, place->next, before.st_size, &text) ||
+                err_set(err, "%s: %s", place->path, strerror(errno));
+    bool quiet = good && fstat(fd, &after) == 0 && after.st_size == before.st_size &&
+                 !is_being_written(fd, place->path);
+    if (quiet) {
+        place->next = before.st_size;
+        if (text.length)
+            mbox_divide(text.octets, text.length, sink, sink_state);
+    }
     buffer_release(&text);
-    return good || err_set(err, "%s: %s", place->path, strerror(errno));
+    return good;
 }
 
-static bool poll_mbox(void *state, const char *recipient, mailbox_sink *sink, void *sink_state,
-                      struct err *err)
+static bool poll_mbox(void *state, const struct mailbox_question *question, mailbox_sink *sink,
+                      void *sink_state, struct err *err)
 {
     struct mbox *mbox = state;
-    char *path = mailbox_path(mbox->template, recipient);
+    char *path = mailbox_path(mbox->template, question->recipient);
     bool good = true;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd >= 0) {
@@ -169,6 +135,18 @@ static bool poll_mbox(void *state, const char *recipient, mailbox_sink *sink, vo
     }
     free(path);
     return good;
+}
+
+static void explain_mbox(void *state, const char *recipient, struct err *why)
+{
+    const struct mbox *mbox = state;
+    char *path = mailbox_path(mbox->template, recipient), *lock = mem_format("%s.lock", path);
+    if (access(path, F_OK) != 0)
+        err_set(why, "%s: %s", path, strerror(errno));
+    else if (access(lock, F_OK) == 0)
+        err_set(why, "%s is held by somebody", lock);
+    free(lock);
+    free(path);
 }
 
 static void close_mbox(void *state)
@@ -189,6 +167,8 @@ const struct mailbox_kind mailbox_mbox = {
     .scheme = "mbox",
     .help = "mbox:/path/%u: one file, messages divided by \"From \" lines",
     .open = open_mbox,
+    .quotes_from = true,
     .poll = poll_mbox,
+    .explain = explain_mbox,
     .close = close_mbox,
 };

@@ -28,10 +28,12 @@ void *mailbox_reference_state(struct reference *reference)
     return store;
 }
 
-static bool open_next_hop(const char *url, void **state, struct err *err)
+static bool open_next_hop(const struct mailbox_settings *mailbox, const struct stop *stop,
+                          void **state, struct err *err)
 {
+    (void)stop;
     struct endpoint here;
-    const char *address = strstr(url, "://");
+    const char *address = strstr(mailbox->url, "://");
     if (!address || !endpoint_parse(address + 3, 0, &here, err) || !here.port)
         return err_set(err,
                        "smtp:// needs a host and a port to listen on, as in smtp://127.0.0.1:2600");
@@ -45,10 +47,12 @@ static bool open_next_hop(const char *url, void **state, struct err *err)
     return true;
 }
 
-static bool open_nothing(const char *url, void **state, struct err *err)
+static bool open_nothing(const struct mailbox_settings *mailbox, const struct stop *stop,
+                         void **state, struct err *err)
 {
+    (void)stop;
     (void)state;
-    return err_set(err, "%s can only be used by the embedded server", url);
+    return err_set(err, "%s can only be used by the embedded server", mailbox->url);
 }
 
 static struct position *find_position(struct store *store, const char *recipient)
@@ -71,13 +75,13 @@ static void ignore(void *state, const char *octets, size_t length)
     (void)length;
 }
 
-static bool poll_store(void *state, const char *recipient, mailbox_sink *sink, void *sink_state,
-                       struct err *err)
+static bool poll_store(void *state, const struct mailbox_question *question, mailbox_sink *sink,
+                       void *sink_state, struct err *err)
 {
     (void)err;
     struct store *store = state;
-    struct position *position = find_position(store, recipient);
-    position->next = reference_each_message(store->reference, recipient, position->next,
+    struct position *position = find_position(store, question->recipient);
+    position->next = reference_each_message(store->reference, question->recipient, position->next,
                                             sink ? sink : ignore, sink_state);
     return true;
 }

@@ -2,17 +2,23 @@
 
 #include "memory.h"
 
+#include <openssl/sha.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uthash.h>
 
 struct entry {
     char *key; /* recipient, LF, name */
+    size_t times;         /* octets: how often one answer showed them at most */
+    size_t in_answer;     /* … and the one that is being read */
+    unsigned long answer; /* its number */
     UT_hash_handle hh;
 };
 
 struct seen {
     struct entry *entries;
+    unsigned long answer;
 };
 
 struct seen *seen_new(void)
@@ -35,17 +41,57 @@ void seen_free(struct seen **seen)
     *seen = NULL;
 }
 
-bool seen_first(struct seen *seen, const char *recipient, const char *name)
+static struct entry *find(struct seen *seen, const char *recipient, const char *name, bool *is_new)
 {
     char *key = mem_format("%s\n%s", recipient, name);
     struct entry *entry;
     HASH_FIND_STR(seen->entries, key, entry);
+    *is_new = !entry;
     if (entry) {
         free(key);
-        return false;
+        return entry;
     }
     entry = mem_alloc(sizeof *entry);
     entry->key = key;
     HASH_ADD_KEYPTR(hh, seen->entries, entry->key, strlen(entry->key), entry);
+    return entry;
+}
+
+bool seen_first(struct seen *seen, const char *recipient, const char *name)
+{
+    bool is_new;
+    find(seen, recipient, name, &is_new);
+    return is_new;
+}
+
+void seen_forget(struct seen *seen, const char *recipient, const char *name)
+{
+    bool is_new;
+    struct entry *entry = find(seen, recipient, name, &is_new);
+    HASH_DEL(seen->entries, entry);
+    free(entry->key);
+    free(entry);
+}
+
+void seen_begin(struct seen *seen)
+{
+    seen->answer++;
+}
+
+bool seen_first_octets(struct seen *seen, const char *recipient, const char *octets, size_t length)
+{
+    unsigned char digest[SHA256_DIGEST_LENGTH];
+    char name[2 * sizeof digest + 1];
+    bool is_new;
+    SHA256((const unsigned char *)octets, length, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(name + 2 * i, 3, "%02x", digest[i]);
+    struct entry *entry = find(seen, recipient, name, &is_new);
+    if (entry->answer != seen->answer)
+        entry->in_answer = 0;
+    entry->answer = seen->answer;
+    if (++entry->in_answer <= entry->times)
+        return false;
+    entry->times = entry->in_answer;
     return true;
 }

@@ -1,0 +1,200 @@
+#include "fetch.h"
+
+#include "escape.h"
+#include "memory.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CONNECT_MS 10000L
+#define REQUEST_MS 30000L
+/* Slower than an octet a second for that long is not alive. */
+#define SLOW_S 10L
+/* A connection for each recipient. */
+#define CONNECTIONS_MOST 64L
+/* Of a server's words that are shown. */
+#define SAID_MOST 200
+
+struct fetch {
+    const struct mailbox_settings *settings;
+    const struct stop *stop;
+    CURL *curl;
+    struct curl_slist *header;
+    /* Of the request that is going on. */
+    struct buffer *out;
+    struct buffer said; /* the last line of the server */
+    bool too_big;
+};
+
+static bool check_url(const char *url, struct err *err)
+{
+    char *filled = mailbox_url(url, "user@test.example");
+    CURLU *parts = curl_url();
+    CURLUcode code = curl_url_set(parts, CURLUPART_URL, filled, CURLU_NON_SUPPORT_SCHEME);
+    curl_url_cleanup(parts);
+    free(filled);
+    return code == CURLUE_OK ||
+           err_set(err, "the mailbox's URL cannot be read: %s", curl_url_strerror(code));
+}
+
+struct fetch *fetch_new(const struct mailbox_settings *settings, const struct stop *stop,
+                        struct err *err)
+{
+    if (!check_url(settings->url, err) || (settings->message && !check_url(settings->message, err)))
+        return NULL;
+    struct fetch *fetch = mem_alloc(sizeof *fetch);
+    fetch->settings = settings;
+    fetch->stop = stop;
+    fetch->said = BUFFER_LIMITED(SAID_MOST);
+    if (settings->header)
+        fetch->header = curl_slist_append(NULL, settings->header);
+    return fetch;
+}
+
+void fetch_hang_up(struct fetch *fetch)
+{
+    curl_easy_cleanup(fetch->curl);
+    fetch->curl = NULL;
+}
+
+void fetch_free(struct fetch **fetch)
+{
+    if (!*fetch)
+        return;
+    fetch_hang_up(*fetch);
+    curl_slist_free_all((*fetch)->header);
+    buffer_release(&(*fetch)->said);
+    free(*fetch);
+    *fetch = NULL;
+}
+
+char *fetch_shown(const char *url)
+{
+    CURLU *parts = curl_url();
+    char *shown = NULL, *out;
+    bool good =
+        curl_url_set(parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+        curl_url_set(parts, CURLUPART_USER, NULL, 0) == CURLUE_OK &&
+        curl_url_set(parts, CURLUPART_PASSWORD, NULL, 0) == CURLUE_OK &&
+        curl_url_set(parts, CURLUPART_OPTIONS, NULL, 0) == CURLUE_OK &&
+        curl_url_set(parts, CURLUPART_QUERY, NULL, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_URL, &shown, 0) == CURLUE_OK;
+    out = mem_text(good ? shown : "the mailbox's URL");
+    curl_free(shown);
+    curl_url_cleanup(parts);
+    return out;
+}
+
+static size_t take_body(char *octets, size_t size, size_t count, void *state)
+{
+    struct fetch *fetch = state;
+    if (buffer_add(fetch->out, octets, size * count))
+        return size * count;
+    fetch->too_big = true;
+    return 0;
+}
+
+/* The replies of IMAP and POP3, and the header of HTTP. */
+static size_t take_line(char *octets, size_t size, size_t count, void *state)
+{
+    struct fetch *fetch = state;
+    size_t length = size * count;
+    while (length && strchr("\r\n", octets[length - 1]))
+        length--;
+    buffer_clear(&fetch->said);
+    buffer_add(&fetch->said, octets, length < SAID_MOST ? length : SAID_MOST);
+    return size * count;
+}
+
+static int give_up(void *state, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    const struct fetch *fetch = state;
+    return stop_is_set(fetch->stop);
+}
+
+/* What is the same for each request of a handle. */
+static void set_up(struct fetch *fetch)
+{
+    const struct mailbox_settings *settings = fetch->settings;
+    CURL *curl = fetch->curl;
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "imap,imaps,pop3,pop3s,http,https");
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, REQUEST_MS);
+    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, SLOW_S);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SLOW_S);
+    curl_easy_setopt(curl, CURLOPT_MAXCONNECTS, CONNECTIONS_MOST);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, give_up);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, fetch);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetch);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_line);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, fetch);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fetch->header);
+    /* STARTTLS and STLS where they are offered; a must where the certificate is to be right. */
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(settings->verify ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, settings->verify ? 1L : 0L);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, settings->verify ? 2L : 0L);
+    if (settings->ca)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, settings->ca);
+    if (settings->password)
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, settings->password);
+}
+
+static bool explain(struct fetch *fetch, const char *url, CURLcode code, const char *detail,
+                    struct err *err)
+{
+    char *shown = fetch_shown(url);
+    char *said = escape_new(fetch->said.octets ? fetch->said.octets : "", fetch->said.length);
+    char *why = escape_new(detail, strlen(detail));
+    if (stop_is_set(fetch->stop))
+        err_set(err, "%s: stopped", shown);
+    else if (fetch->too_big)
+        err_set(err, "%s: the answer is larger than %zu octets", shown, fetch->out->limit);
+    else if (code == CURLE_LOGIN_DENIED)
+        err_set(err, "%s: the login is refused%s%s", shown, *said ? ": " : "", said);
+    else if (code == CURLE_QUOTE_ERROR || code == CURLE_REMOTE_FILE_NOT_FOUND)
+        err_set(err, "%s: the server says \"%s\"", shown, said);
+    else
+        err_set(err, "%s: %s", shown, *why ? why : curl_easy_strerror(code));
+    free(why);
+    free(said);
+    free(shown);
+    return false;
+}
+
+bool fetch_get(struct fetch *fetch, const struct fetch_request *request, struct buffer *out,
+               long *status, struct err *err)
+{
+    char detail[CURL_ERROR_SIZE] = "";
+    if (!fetch->curl) {
+        if (!(fetch->curl = curl_easy_init()))
+            return err_set(err, "libcurl cannot be started");
+        set_up(fetch);
+    }
+    CURL *curl = fetch->curl;
+    fetch->out = out;
+    fetch->too_big = false;
+    buffer_clear(&fetch->said);
+    curl_easy_setopt(curl, CURLOPT_URL, request->url);
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->command);
+    curl_easy_setopt(curl, CURLOPT_NOBODY, request->command && !request->lines ? 1L : 0L);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
+    if (fetch->settings->user) {
+        char *user = mailbox_path(fetch->settings->user, request->recipient);
+        curl_easy_setopt(curl, CURLOPT_USERNAME, user);
+        free(user);
+    }
+    CURLcode code = curl_easy_perform(curl);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
+    if (code != CURLE_OK)
+        return explain(fetch, request->url, code, detail, err);
+    if (status)
+        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
+    return true;
+}

@@ -1,0 +1,35 @@
+/* What the mailboxes that are reached by libcurl share: one handle whose connections are kept,
+ * bounded answers, deadlines, and errors that say what the server said and no password. */
+#ifndef FETCH_H
+#define FETCH_H
+
+#include "buffer.h"
+#include "mailbox.h"
+
+struct fetch;
+
+struct fetch_request {
+    const char *url;       /* with everything filled in */
+    const char *recipient; /* for the settings' user */
+    const char *command;   /* IMAP or POP3: in place of what the URL would do; NULL: none */
+    bool lines;            /* POP3: the answer to COMMAND is a list */
+};
+
+/* Checks the URL (its parts before "://" and what it may hold), which is not kept. SETTINGS and STOP
+ * outlive the fetch. NULL with the reason. */
+struct fetch *fetch_new(const struct mailbox_settings *settings, const struct stop *stop,
+                        struct err *err);
+void fetch_free(struct fetch **fetch);
+
+/* Appends the answer to OUT, which has a limit; *STATUS (may be NULL) becomes that of HTTP. False
+ * with the reason, which names the URL without its secrets. */
+bool fetch_get(struct fetch *fetch, const struct fetch_request *request, struct buffer *out,
+               long *status, struct err *err);
+
+/* Ends all connections: the next request opens one. */
+void fetch_hang_up(struct fetch *fetch);
+
+/* The URL without user, password and query, for messages; free() it. */
+char *fetch_shown(const char *url);
+
+#endif
