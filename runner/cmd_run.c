@@ -334,6 +334,8 @@ const struct command command_run = {
         "  --name  --protocol  --host  --domain  --sender  --client  --recipient (repeatable)\n"
         "  --unknown  --foreign  --user  --password  --password-env  --mechanism\n"
         "  --login-required  --tls-ca  --tls-verify  --mailbox  --start  --ready-within\n"
+        "  --mailbox-user  --mailbox-password-env  --mailbox-header-env  --mailbox-list\n"
+        "  --mailbox-field  --mailbox-id  --mailbox-message  --mailbox-ca  --mailbox-verify\n"
         "  --deviation ID=REASON\n"
         "\n"
         "Exit status: 0 conforms, 1 a failure, 2 usage or a file that does not load,\n"

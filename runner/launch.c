@@ -97,6 +97,23 @@ static const char *filled_in(const struct launch *launch, struct target *target,
     return kept;
 }
 
+static void fill_in_mailbox(const struct launch *launch, struct target *target)
+{
+    struct mailbox_settings *mailbox = &target->mailbox;
+    size_t count = 0;
+    mailbox->url = filled_in(launch, target, mailbox->url);
+    mailbox->message = filled_in(launch, target, mailbox->message);
+    mailbox->ca = filled_in(launch, target, mailbox->ca);
+    while (mailbox->command && mailbox->command[count])
+        count++;
+    if (!count)
+        return;
+    const char **words = arena_alloc(target->arena, (count + 1) * sizeof *words);
+    for (size_t i = 0; i < count; i++)
+        words[i] = filled_in(launch, target, mailbox->command[i]);
+    mailbox->command = words;
+}
+
 /* The environment with the three variables of the contract with start scripts. */
 static char **environment(const struct launch *launch)
 {
@@ -215,7 +232,7 @@ struct launch *launch_target(struct target *target, const struct stop *stop, str
     if (!choose_ports(launch->ports, err) || !(launch->directory = make_directory(err)))
         goto failed;
     launch->log = mem_format("%s/start.log", launch->directory);
-    target->mailbox = filled_in(launch, target, target->mailbox);
+    fill_in_mailbox(launch, target);
     target->tls.ca = filled_in(launch, target, target->tls.ca);
     if (!target_set_address(target, filled_in(launch, target, target->address), err) ||
         !spawn(launch, target, err) || !wait_until_ready(launch, target, stop, err))

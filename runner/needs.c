@@ -58,7 +58,7 @@ static bool has_foreign(const struct context *context)
  * server's store. */
 static bool has_relay(const struct context *context)
 {
-    const char *url = context->target->mailbox;
+    const char *url = context->target->mailbox.url;
     return context->mailbox && (!url || strncmp(url, "smtp:", 5) == 0);
 }
 

@@ -359,7 +359,8 @@ struct smtpspec_record *run_target(const struct run_settings *settings, struct t
     struct smtpspec_record *record = NULL;
     if (target->start && !(launch = launch_target(target, settings->stop, err)))
         return NULL;
-    if (target->mailbox && !(mailbox = mailbox_open(target->mailbox, settings->stop, err)))
+    if (target_has_mailbox(target) &&
+        !(mailbox = mailbox_open(&target->mailbox, settings->stop, err)))
         goto out;
     record = run_with_mailbox(settings, target, mailbox, err);
 out:

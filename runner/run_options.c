@@ -68,6 +68,15 @@ static const struct option long_options[] = {
     {"tls-ca", required_argument, NULL, OPTION_TARGET_KEY},
     {"tls-verify", no_argument, NULL, OPTION_TARGET_KEY},
     {"mailbox", required_argument, NULL, OPTION_TARGET_KEY},
+    {"mailbox-user", required_argument, NULL, OPTION_TARGET_KEY},
+    {"mailbox-password-env", required_argument, NULL, OPTION_TARGET_KEY},
+    {"mailbox-header-env", required_argument, NULL, OPTION_TARGET_KEY},
+    {"mailbox-list", required_argument, NULL, OPTION_TARGET_KEY},
+    {"mailbox-field", required_argument, NULL, OPTION_TARGET_KEY},
+    {"mailbox-id", required_argument, NULL, OPTION_TARGET_KEY},
+    {"mailbox-message", required_argument, NULL, OPTION_TARGET_KEY},
+    {"mailbox-ca", required_argument, NULL, OPTION_TARGET_KEY},
+    {"mailbox-verify", no_argument, NULL, OPTION_TARGET_KEY},
     {"start", required_argument, NULL, OPTION_TARGET_KEY},
     {"ready-within", required_argument, NULL, OPTION_TARGET_KEY},
     {"deviation", required_argument, NULL, OPTION_TARGET_KEY},
@@ -296,7 +305,13 @@ static const struct text_key text_keys[] = {
     TEXT_KEY("password", login.password),
     TEXT_KEY("mechanism", login.mechanism),
     TEXT_KEY("tls-ca", tls.ca),
-    TEXT_KEY("mailbox", mailbox),
+    TEXT_KEY("mailbox", mailbox.url),
+    TEXT_KEY("mailbox-user", mailbox.user),
+    TEXT_KEY("mailbox-list", mailbox.list),
+    TEXT_KEY("mailbox-field", mailbox.field),
+    TEXT_KEY("mailbox-id", mailbox.id),
+    TEXT_KEY("mailbox-message", mailbox.message),
+    TEXT_KEY("mailbox-ca", mailbox.ca),
     TEXT_KEY("start", start),
 };
 
@@ -306,6 +321,8 @@ static bool set_text_key(struct target *target, const char *key, const char *val
         if (strcmp(key, text_keys[i].name) == 0) {
             const char **member = (const char **)((char *)target + text_keys[i].offset);
             *member = value;
+            if (member == &target->mailbox.url)
+                target->mailbox.command = NULL; /* it takes the place of the file's */
             return true;
         }
     return false;
@@ -334,12 +351,13 @@ static bool set_protocol(struct target *target, const char *value, struct err *e
     return strstr(target->address, "${") || target_set_address(target, target->address, err);
 }
 
-static bool set_password_from(struct target *target, const char *variable, struct err *err)
+static bool set_from_environment(struct target *target, const char **out, const char *variable,
+                                 struct err *err)
 {
-    const char *password = getenv(variable);
-    if (!password)
+    const char *value = getenv(variable);
+    if (!value)
         return err_set(err, "the environment has no variable %s", variable);
-    target->login.password = arena_copy(target->arena, password, strlen(password));
+    *out = arena_copy(target->arena, value, strlen(value));
     return true;
 }
 
@@ -353,7 +371,11 @@ static bool set_key(struct target *target, const char *key, const char *value, b
     if (strcmp(key, "deviation") == 0)
         return add_deviation(target, value, err);
     if (strcmp(key, "password-env") == 0)
-        return set_password_from(target, value, err);
+        return set_from_environment(target, &target->login.password, value, err);
+    if (strcmp(key, "mailbox-password-env") == 0)
+        return set_from_environment(target, &target->mailbox.password, value, err);
+    if (strcmp(key, "mailbox-header-env") == 0)
+        return set_from_environment(target, &target->mailbox.header, value, err);
     if (strcmp(key, "ready-within") == 0)
         return read_seconds(value, &target->ready_within_ms, key, err);
     if (strcmp(key, "recipient") == 0) {
@@ -366,6 +388,8 @@ static bool set_key(struct target *target, const char *key, const char *value, b
         target->login.required = true;
     } else if (strcmp(key, "tls-verify") == 0) {
         target->tls.verify = true;
+    } else if (strcmp(key, "mailbox-verify") == 0) {
+        target->mailbox.verify = true;
     }
     return true;
 }

@@ -1,4 +1,4 @@
-#include "target.h"
+#include "target_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ static const char *const keys[] = {"name",    "address",    "protocol",   "host"
                                    "login",   "tls",        "mailbox",    "start",   "ready-within",
                                    "timeout", "deviations", NULL};
 
-static bool text_key(const struct node *map, const char *key, const char **out,
+bool target_text_key(const struct node *map, const char *key, const char **out,
                      struct problems *problems)
 {
     const struct node *value = node_get(map, key);
@@ -35,7 +35,7 @@ static bool text_key(const struct node *map, const char *key, const char **out,
 static bool bind_protocol(struct target *target, const struct node *map, struct problems *problems)
 {
     const char *word = "smtp";
-    if (!text_key(map, "protocol", &word, problems))
+    if (!target_text_key(map, "protocol", &word, problems))
         return false;
     target->protocol = target_protocol(word);
     if (target->protocol)
@@ -81,13 +81,13 @@ static bool bind_recipients(struct target *target, const struct node *map,
     return good;
 }
 
-static bool bind_password(struct target *target, const struct node *login,
-                          struct problems *problems)
+bool target_password_key(struct target *target, const struct node *map, const char **out,
+                         struct problems *problems)
 {
     const char *variable = NULL;
-    const struct node *from = node_get(login, "password-env");
-    if (!text_key(login, "password", &target->login.password, problems) ||
-        !text_key(login, "password-env", &variable, problems))
+    const struct node *from = node_get(map, "password-env");
+    if (!target_text_key(map, "password", out, problems) ||
+        !target_text_key(map, "password-env", &variable, problems))
         return false;
     if (!variable)
         return true;
@@ -96,7 +96,7 @@ static bool bind_password(struct target *target, const struct node *login,
         problem_at(problems, from->at, "the environment has no variable %s", variable);
         return false;
     }
-    target->login.password = arena_copy(target->arena, password, strlen(password));
+    *out = arena_copy(target->arena, password, strlen(password));
     return true;
 }
 
@@ -111,9 +111,9 @@ static bool bind_login(struct target *target, const struct node *map, struct pro
         !node_want_keys(login, login_keys, "login", problems))
         return false;
     const struct node *required = node_get(login, "required");
-    bool good = text_key(login, "user", &target->login.user, problems);
-    good = text_key(login, "mechanism", &target->login.mechanism, problems) && good;
-    good = bind_password(target, login, problems) && good;
+    bool good = target_text_key(login, "user", &target->login.user, problems);
+    good = target_text_key(login, "mechanism", &target->login.mechanism, problems) && good;
+    good = target_password_key(target, login, &target->login.password, problems) && good;
     if (good && !(target->login.user && target->login.password)) {
         problem_at(problems, login->at, "login needs `user`, and `password` or `password-env`");
         return false;
@@ -131,7 +131,7 @@ static bool bind_tls(struct target *target, const struct node *map, struct probl
         !node_want_keys(tls, tls_keys, "tls", problems))
         return false;
     const struct node *verify = node_get(tls, "verify");
-    return text_key(tls, "ca", &target->tls.ca, problems) &&
+    return target_text_key(tls, "ca", &target->tls.ca, problems) &&
            (!verify || node_bool(verify, &target->tls.verify, problems));
 }
 
@@ -153,40 +153,27 @@ static bool bind_deviations(struct target *target, const struct node *map,
     return good;
 }
 
-/* A relative path is relative to the target file. */
-static const char *beside(const struct target *target, const char *path)
+const char *target_path(const struct target *target, const char *path)
 {
     if (!path || *path == '/' || strncmp(path, "${", 2) == 0)
         return path;
     return arena_format(target->arena, "%s/%s", target->directory, path);
 }
 
-static void resolve_paths(struct target *target)
-{
-    static const char *const schemes[] = {"maildir:", "mbox:"};
-    target->tls.ca = beside(target, target->tls.ca);
-    for (size_t i = 0; target->mailbox && i < sizeof schemes / sizeof *schemes; i++) {
-        size_t length = strlen(schemes[i]);
-        if (strncmp(target->mailbox, schemes[i], length) == 0)
-            target->mailbox = arena_format(target->arena, "%s%s", schemes[i],
-                                           beside(target, target->mailbox + length));
-    }
-}
-
 static bool bind(struct target *target, const struct node *map, struct problems *problems)
 {
     const struct node *ready = node_get(map, "ready-within"), *timeout = node_get(map, "timeout");
     bool good = node_want_keys(map, keys, "a target", problems);
-    good = text_key(map, "name", &target->name, problems) && good;
-    good = text_key(map, "address", &target->address, problems) && good;
-    good = text_key(map, "host", &target->host, problems) && good;
-    good = text_key(map, "domain", &target->domain, problems) && good;
-    good = text_key(map, "sender", &target->sender, problems) && good;
-    good = text_key(map, "client", &target->client, problems) && good;
-    good = text_key(map, "unknown", &target->unknown, problems) && good;
-    good = text_key(map, "foreign", &target->foreign, problems) && good;
-    good = text_key(map, "mailbox", &target->mailbox, problems) && good;
-    good = text_key(map, "start", &target->start, problems) && good;
+    good = target_text_key(map, "name", &target->name, problems) && good;
+    good = target_text_key(map, "address", &target->address, problems) && good;
+    good = target_text_key(map, "host", &target->host, problems) && good;
+    good = target_text_key(map, "domain", &target->domain, problems) && good;
+    good = target_text_key(map, "sender", &target->sender, problems) && good;
+    good = target_text_key(map, "client", &target->client, problems) && good;
+    good = target_text_key(map, "unknown", &target->unknown, problems) && good;
+    good = target_text_key(map, "foreign", &target->foreign, problems) && good;
+    good = target_bind_mailbox(target, map, problems) && good;
+    good = target_text_key(map, "start", &target->start, problems) && good;
     good = bind_protocol(target, map, problems) && good;
     good = bind_recipients(target, map, problems) && good;
     good = bind_login(target, map, problems) && good;
@@ -248,7 +235,8 @@ struct target *target_load(const char *file, struct problems *problems)
     if (!map || !node_want(map, NODE_MAP, "a target file", problems) ||
         !bind(target, map, problems))
         goto failed;
-    resolve_paths(target);
+    target->tls.ca = target_path(target, target->tls.ca);
+    target_resolve_mailbox(target);
     if (!strstr(target->address, "${") && !target_set_address(target, target->address, &err)) {
         problem_at(problems, node_get(map, "address")->at, "%s", err.text);
         goto failed;

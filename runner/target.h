@@ -4,6 +4,7 @@
 #define TARGET_H
 
 #include "endpoint.h"
+#include "mailbox.h"
 #include "memory.h"
 #include "problems.h"
 #include "script.h"
@@ -36,8 +37,8 @@ struct target {
         const char *ca;
         bool verify;
     } tls;
-    const char *mailbox; /* NULL: none */
-    const char *start;   /* command, NULL: already running */
+    struct mailbox_settings mailbox; /* url and command NULL: none */
+    const char *start;               /* command, NULL: already running */
     long ready_within_ms;
     long timeout_ms; /* 0: the run's */
     struct deviation *deviations;
@@ -56,6 +57,9 @@ bool target_set_address(struct target *target, const char *address, struct err *
 /* One of enum script_protocol for "smtp", "submission", "lmtp"; 0 for another word. And back. */
 unsigned target_protocol(const char *word);
 const char *target_protocol_name(unsigned protocol);
+
+/* Whether it has a mailbox. */
+bool target_has_mailbox(const struct target *target);
 
 void target_free(struct target **target);
 

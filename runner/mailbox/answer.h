@@ -10,7 +10,8 @@
  * the place of the list is an empty one. */
 const json_t *answer_list(json_t *root, const char *path);
 
-/* The string or whole number at PATH ("" is ITEM itself) as text; NULL if there is none. free() it. */
+/* The string or whole number at PATH ("" is ITEM itself) as text; NULL if there is none. free() it.
+ */
 char *answer_text(const json_t *item, const char *path, size_t *length);
 
 #endif

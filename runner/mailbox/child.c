@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -164,8 +165,7 @@ bool child_run(const struct child_settings *settings, struct buffer *out, struct
         .complaint = BUFFER_LIMITED(COMPLAINT_MOST),
         .deadline = clock_now() + settings->within_ms,
     };
-    bool good =
-        start(&child, err) && read_outputs(&child, err) && wait_for_end(&child, err);
+    bool good = start(&child, err) && read_outputs(&child, err) && wait_for_end(&child, err);
     for (int i = 0; i < 2; i++)
         if (child.outputs[i] >= 0)
             close(child.outputs[i]);

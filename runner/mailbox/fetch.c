@@ -73,13 +73,12 @@ char *fetch_shown(const char *url)
 {
     CURLU *parts = curl_url();
     char *shown = NULL, *out;
-    bool good =
-        curl_url_set(parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-        curl_url_set(parts, CURLUPART_USER, NULL, 0) == CURLUE_OK &&
-        curl_url_set(parts, CURLUPART_PASSWORD, NULL, 0) == CURLUE_OK &&
-        curl_url_set(parts, CURLUPART_OPTIONS, NULL, 0) == CURLUE_OK &&
-        curl_url_set(parts, CURLUPART_QUERY, NULL, 0) == CURLUE_OK &&
-        curl_url_get(parts, CURLUPART_URL, &shown, 0) == CURLUE_OK;
+    bool good = curl_url_set(parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+                curl_url_set(parts, CURLUPART_USER, NULL, 0) == CURLUE_OK &&
+                curl_url_set(parts, CURLUPART_PASSWORD, NULL, 0) == CURLUE_OK &&
+                curl_url_set(parts, CURLUPART_OPTIONS, NULL, 0) == CURLUE_OK &&
+                curl_url_set(parts, CURLUPART_QUERY, NULL, 0) == CURLUE_OK &&
+                curl_url_get(parts, CURLUPART_URL, &shown, 0) == CURLUE_OK;
     out = mem_text(good ? shown : "the mailbox's URL");
     curl_free(shown);
     curl_url_cleanup(parts);
@@ -137,7 +136,8 @@ static void set_up(struct fetch *fetch)
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, fetch);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fetch->header);
     /* STARTTLS and STLS where they are offered; a must where the certificate is to be right. */
-    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(settings->verify ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+    curl_easy_setopt(curl, CURLOPT_USE_SSL,
+                     (long)(settings->verify ? CURLUSESSL_ALL : CURLUSESSL_TRY));
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, settings->verify ? 1L : 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, settings->verify ? 2L : 0L);
     if (settings->ca)

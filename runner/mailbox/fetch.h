@@ -15,8 +15,8 @@ struct fetch_request {
     bool lines;            /* POP3: the answer to COMMAND is a list */
 };
 
-/* Checks the URL (its parts before "://" and what it may hold), which is not kept. SETTINGS and STOP
- * outlive the fetch. NULL with the reason. */
+/* Checks the URL (its parts before "://" and what it may hold), which is not kept. SETTINGS and
+ * STOP outlive the fetch. NULL with the reason. */
 struct fetch *fetch_new(const struct mailbox_settings *settings, const struct stop *stop,
                         struct err *err);
 void fetch_free(struct fetch **fetch);

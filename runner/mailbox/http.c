@@ -136,8 +136,8 @@ static bool hand_over_item(const struct look *look, const json_t *item, struct e
 static bool hand_over_list(const struct look *look, const struct buffer *answer, struct err *err)
 {
     json_error_t problem;
-    json_t *root = json_loadb(answer->octets ? answer->octets : "", answer->length, JSON_ALLOW_NUL,
-                              &problem);
+    json_t *root =
+        json_loadb(answer->octets ? answer->octets : "", answer->length, JSON_ALLOW_NUL, &problem);
     if (!root)
         return err_set(err, "its answer is no JSON: line %d, column %d", problem.line,
                        problem.column);
@@ -145,8 +145,9 @@ static bool hand_over_list(const struct look *look, const struct buffer *answer,
     const json_t *list = answer_list(root, path);
     bool good = list != NULL;
     if (!good)
-        err_set(err, path ? "its answer has no list at \"%s\""
-                          : "its answer is no list; say where in it the list is (`list`)%s",
+        err_set(err,
+                path ? "its answer has no list at \"%s\""
+                     : "its answer is no list; say where in it the list is (`list`)%s",
                 path ? path : "");
     for (size_t i = 0; good && i < json_array_size(list); i++)
         good = hand_over_item(look, json_array_get(list, i), err);

@@ -1,5 +1,5 @@
-/* imap://host/folder and imaps://: the messages whose UID is new (RFC 9051 2.3.1.1). Reading one marks
- * it as read. */
+/* imap://host/folder and imaps://: the messages whose UID is new (RFC 9051 2.3.1.1). Reading one
+ * marks it as read. */
 #include "fetch.h"
 #include "kinds.h"
 #include "memory.h"
@@ -136,8 +136,8 @@ static int compare_uids(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* The UIDs above LAST of "* SEARCH 7 9 12", in order; free() them. A range n:* holds the last message
- * even where its UID is less than n (RFC 9051 6.4.8). */
+/* The UIDs above LAST of "* SEARCH 7 9 12", in order; free() them. A range n:* holds the last
+ * message even where its UID is less than n (RFC 9051 6.4.8). */
 static unsigned long *new_uids(const char *answer, unsigned long last, size_t *count)
 {
     unsigned long *uids = NULL;
@@ -188,9 +188,9 @@ static bool poll_folder(struct imap *imap, struct place_in_folder *place, const 
     struct buffer answer = BUFFER_LIMITED(SEARCH_MOST);
     bool good = fetch_get(imap->fetch, &noop, &answer, NULL, err);
     buffer_clear(&answer);
-    good = good && fetch_get(imap->fetch, &search, &answer, NULL, err) &&
-           hand_over_new(imap, place, url, answer.octets ? answer.octets : "", sink, sink_state,
-                         err);
+    good =
+        good && fetch_get(imap->fetch, &search, &answer, NULL, err) &&
+        hand_over_new(imap, place, url, answer.octets ? answer.octets : "", sink, sink_state, err);
     buffer_release(&answer);
     return good;
 }

@@ -148,8 +148,7 @@ static void take_in(void *state, const char *octets, size_t length)
     struct buffer content = {0};
     content_crlf_only(&content, octets, length);
     size_t stored = content.length;
-    struct delivery delivery = {buffer_take(&content), stored,
-                                intake->mailbox->kind->quotes_from};
+    struct delivery delivery = {buffer_take(&content), stored, intake->mailbox->kind->quotes_from};
     pthread_mutex_lock(&intake->mailbox->lock);
     struct box *box = intake->box;
     box->messages = mem_grow(box->messages, box->count + 1, sizeof *box->messages);

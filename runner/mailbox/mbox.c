@@ -1,8 +1,8 @@
 /* mbox:/path/%u: one file, messages divided by "From " lines.
  *
- * It is read without a lock, for a lock of ours would delay the delivery agents: some try again only
- * a second later. What was read counts if nobody wrote meanwhile: no lock was held and no octet
- * added. */
+ * It is read without a lock, for a lock of ours would delay the delivery agents: some try again
+ * only a second later. What was read counts if nobody wrote meanwhile: no lock was held and no
+ * octet added. */
 #include "buffer.h"
 #include "kinds.h"
 #include "mbox_divide.h"
@@ -83,11 +83,12 @@ static bool read_between(int fd, off_t from, off_t end, struct buffer *out)
     return true;
 }
 
-/* A file that was emptied begins anew. One that was rewritten, by a mail reader, is not what it was:
- * what is new in it cannot be told. */
+/* A file that was emptied begins anew. One that was rewritten, by a mail reader, is not what it
+ * was: what is new in it cannot be told. */
 static bool is_the_same(struct place_in_file *place, const struct stat *status, struct err *err)
 {
-    bool rewritten = place->next && (status->st_ino != place->inode || status->st_size < place->next);
+    bool rewritten =
+        place->next && (status->st_ino != place->inode || status->st_size < place->next);
     if (rewritten && status->st_size != 0)
         return err_set(err, "%s was rewritten by somebody during the run", place->path);
     if (rewritten)

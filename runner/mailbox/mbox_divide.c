@@ -11,8 +11,8 @@
 struct reading {
     struct buffer message;
     bool inside;
-    bool blank;  /* the last line was empty: a "From " line may follow */
-    bool header; /* still in the message's header section */
+    bool blank;    /* the last line was empty: a "From " line may follow */
+    bool header;   /* still in the message's header section */
     bool left_out; /* the field that is being read is not the message's */
     bool too_big;
     mailbox_sink *sink;
@@ -20,9 +20,9 @@ struct reading {
 };
 
 /* What Dovecot, UW-IMAP, mutt and others note in the header section of a stored message. */
-static const char *const readers_fields[] = {"Status:",     "X-Status:", "X-Keywords:",
-                                             "X-UID:",      "X-IMAP:",   "X-IMAPbase:",
-                                             "X-Mozilla-Status:", "X-Mozilla-Status2:"};
+static const char *const readers_fields[] = {
+    "Status:", "X-Status:",   "X-Keywords:",       "X-UID:",
+    "X-IMAP:", "X-IMAPbase:", "X-Mozilla-Status:", "X-Mozilla-Status2:"};
 
 static bool is_readers_field(const char *line, size_t length)
 {

@@ -1,5 +1,5 @@
-/* pop3://host and pop3s://: the messages whose unique id is new (RFC 1939 7, UIDL). A session sees the
- * mailbox as it was when it began and may lock it, so each poll is a session of its own. */
+/* pop3://host and pop3s://: the messages whose unique id is new (RFC 1939 7, UIDL). A session sees
+ * the mailbox as it was when it began and may lock it, so each poll is a session of its own. */
 #include "fetch.h"
 #include "kinds.h"
 #include "memory.h"

@@ -9,7 +9,7 @@
 #include <uthash.h>
 
 struct entry {
-    char *key; /* recipient, LF, name */
+    char *key;            /* recipient, LF, name */
     size_t times;         /* octets: how often one answer showed them at most */
     size_t in_answer;     /* … and the one that is being read */
     unsigned long answer; /* its number */

@@ -17,7 +17,6 @@ void seen_forget(struct seen *seen, const char *recipient, const char *name);
 /* What is handed over has no names, only octets. Of each answer that shows messages: begin it, and
  * ask for each message; true for one that no earlier answer showed, or showed less often. */
 void seen_begin(struct seen *seen);
-bool seen_first_octets(struct seen *seen, const char *recipient, const char *octets,
-                       size_t length);
+bool seen_first_octets(struct seen *seen, const char *recipient, const char *octets, size_t length);
 
 #endif

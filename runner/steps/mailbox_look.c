@@ -74,8 +74,8 @@ static size_t without_line_end(const char *octets, size_t length)
     return length >= 2 && memcmp(octets + length - 2, "\r\n", 2) == 0 ? length - 2 : length;
 }
 
-/* Lines that begin with "From " without the ">" before it: a store that quotes them cannot tell what
- * was sent so from what it quoted. Everything else as it is. */
+/* Lines that begin with "From " without the ">" before it: a store that quotes them cannot tell
+ * what was sent so from what it quoted. Everything else as it is. */
 static void unquoted_from(struct buffer *out, const char *octets, size_t length)
 {
     for (size_t at = 0; at < length;) {
