@@ -1,0 +1,21 @@
+#!/bin/bash
+# Starts Postfix on 127.0.0.1 for smtpspec, and Dovecot, by which its mail is read over POP3 at
+# SMTPSPEC_PORT2. Needs what ../postfix/start.sh needs; downloads Dovecot too.
+. ../common.sh
+. ../postfix.sh
+. ../dovecot-mailbox.sh
+TREE=$CACHE/postfix-dovecot
+
+prepare() {
+    # shellcheck disable=SC2086 # lists of words
+    unpack_debian $POSTFIX_PACKAGES $DOVECOT_PACKAGES
+    certificate
+}
+
+serve() {
+    prepare_postfix
+    dovecot_mailbox pop3 "$PORT2"
+    keep postfix start-fg
+}
+
+main "$@"
