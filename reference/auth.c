@@ -37,14 +37,14 @@ static int answer_library(Gsasl *library, Gsasl_session *sasl, Gsasl_property pr
     if (property == GSASL_VALIDATE_SIMPLE) {
         const char *user = gsasl_property_fast(sasl, GSASL_AUTHID);
         const char *password = gsasl_property_fast(sasl, GSASL_PASSWORD);
-        bool right = user && password && !strcmp(user, REFERENCE_USER) &&
-                     !strcmp(password, REFERENCE_PASSWORD);
+        bool right = user && password && strcmp(user, REFERENCE_USER) == 0 &&
+                     strcmp(password, REFERENCE_PASSWORD) == 0;
         return right ? GSASL_OK : GSASL_AUTHENTICATION_ERROR;
     }
     if (property != GSASL_PASSWORD)
         return GSASL_NO_CALLBACK;
     const char *user = gsasl_property_fast(sasl, GSASL_AUTHID);
-    if (!user || strcmp(user, REFERENCE_USER))
+    if (!user || strcmp(user, REFERENCE_USER) != 0)
         return GSASL_AUTHENTICATION_ERROR;
     return gsasl_property_set(sasl, property, REFERENCE_PASSWORD);
 }
@@ -159,7 +159,7 @@ static void authenticate(struct session *session, const struct mechanism *mechan
                          Gsasl_session *sasl, const char *initial)
 {
     struct buffer response = BUFFER_LIMITED(RESPONSE_MOST);
-    bool given = initial && strcmp(initial, "="); /* "=" is an empty one */
+    bool given = initial && strcmp(initial, "=") != 0; /* "=" is an empty one */
     bool goes_on = true;
     if (given && !decode(session, initial, &response)) {
         respond(session, 501, "5.5.2", "Not base64");

@@ -13,8 +13,10 @@
 #include <string.h>
 
 /* More octets than this with the stuffed dots are more than REFERENCE_SIZE without them. */
-#define RAW_MOST (2 * REFERENCE_SIZE)
+#define RAW_MOST ((size_t)2 * REFERENCE_SIZE)
 #define KEPT 6 /* octets before a piece that may belong to the end of the data */
+
+#define OCTETS(text) sizeof(text) - 1, text
 
 /* What ends the data: the first row, and the faults' own. The CRLF behind the 354 counts as the
  * one before the first line. */
@@ -23,32 +25,28 @@ static const struct data_end {
     size_t length;
     const char *octets;
 } ends[] = {
-#define END(fault, octets)                                                                         \
-    {                                                                                              \
-        fault, sizeof octets - 1, octets                                                           \
-    }
-    END(FAULT_NONE, "\r\n.\r\n"),
-    END(FAULT_LF_DOT_LF_ENDS_DATA, "\n.\n"),
-    END(FAULT_LF_DOT_CRLF_ENDS_DATA, "\n.\r\n"),
-    END(FAULT_CRLF_DOT_LF_ENDS_DATA, "\r\n.\n"),
-    END(FAULT_CR_DOT_CR_ENDS_DATA, "\r.\r"),
-    END(FAULT_CRLF_DOT_CR_ENDS_DATA, "\r\n.\r"),
-    END(FAULT_CR_DOT_CRLF_ENDS_DATA, "\r.\r\n"),
-    END(FAULT_CRCRLF_ENDS_DATA, "\r\r\n.\r\r\n"),
-    END(FAULT_CRLF_DOT_CRCRLF_ENDS_DATA, "\r\n.\r\r\n"),
-    END(FAULT_NUL_DOT_ENDS_DATA, "\r\n\0.\r\n"),
-    END(FAULT_DOT_NUL_ENDS_DATA, "\r\n.\0\r\n"),
-    END(FAULT_DOT_BLANK_ENDS_DATA, "\r\n. \r\n"),
-    END(FAULT_DOT_TAB_ENDS_DATA, "\r\n.\t\r\n"),
-    END(FAULT_BLANK_DOT_ENDS_DATA, "\r\n .\r\n"),
-    END(FAULT_TWO_DOTS_END_DATA, "\r\n..\r\n"),
-    END(FAULT_LAST_DOT_ENDS_DATA, ".\r\n"),
-    END(FAULT_LF_DOT_CR_ENDS_DATA, "\n.\r"),
-    END(FAULT_CR_DOT_LF_ENDS_DATA, "\r.\n"),
-    END(FAULT_LF_DOT_CRCRLF_ENDS_DATA, "\n.\r\r\n"),
-    END(FAULT_NUL_IN_CRLF_ENDS_DATA, "\r\n.\r\0\n"),
-    END(FAULT_QUIT_ENDS_DATA, "\r\nQUIT\r\n"),
-    END(FAULT_DOT_NEEDS_EMPTY_LINE, "\r\n\r\n.\r\n"),
+    {FAULT_NONE, OCTETS("\r\n.\r\n")},
+    {FAULT_LF_DOT_LF_ENDS_DATA, OCTETS("\n.\n")},
+    {FAULT_LF_DOT_CRLF_ENDS_DATA, OCTETS("\n.\r\n")},
+    {FAULT_CRLF_DOT_LF_ENDS_DATA, OCTETS("\r\n.\n")},
+    {FAULT_CR_DOT_CR_ENDS_DATA, OCTETS("\r.\r")},
+    {FAULT_CRLF_DOT_CR_ENDS_DATA, OCTETS("\r\n.\r")},
+    {FAULT_CR_DOT_CRLF_ENDS_DATA, OCTETS("\r.\r\n")},
+    {FAULT_CRCRLF_ENDS_DATA, OCTETS("\r\r\n.\r\r\n")},
+    {FAULT_CRLF_DOT_CRCRLF_ENDS_DATA, OCTETS("\r\n.\r\r\n")},
+    {FAULT_NUL_DOT_ENDS_DATA, OCTETS("\r\n\0.\r\n")},
+    {FAULT_DOT_NUL_ENDS_DATA, OCTETS("\r\n.\0\r\n")},
+    {FAULT_DOT_BLANK_ENDS_DATA, OCTETS("\r\n. \r\n")},
+    {FAULT_DOT_TAB_ENDS_DATA, OCTETS("\r\n.\t\r\n")},
+    {FAULT_BLANK_DOT_ENDS_DATA, OCTETS("\r\n .\r\n")},
+    {FAULT_TWO_DOTS_END_DATA, OCTETS("\r\n..\r\n")},
+    {FAULT_LAST_DOT_ENDS_DATA, OCTETS(".\r\n")},
+    {FAULT_LF_DOT_CR_ENDS_DATA, OCTETS("\n.\r")},
+    {FAULT_CR_DOT_LF_ENDS_DATA, OCTETS("\r.\n")},
+    {FAULT_LF_DOT_CRCRLF_ENDS_DATA, OCTETS("\n.\r\r\n")},
+    {FAULT_NUL_IN_CRLF_ENDS_DATA, OCTETS("\r\n.\r\0\n")},
+    {FAULT_QUIT_ENDS_DATA, OCTETS("\r\nQUIT\r\n")},
+    {FAULT_DOT_NEEDS_EMPTY_LINE, OCTETS("\r\n\r\n.\r\n")},
 };
 #define ENDS (sizeof ends / sizeof *ends)
 

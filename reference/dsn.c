@@ -60,7 +60,7 @@ bool dsn_take_orcpt(void *state, const char *value)
     memcpy(wish->orcpt, value, type + 1);
     char *address = wish->orcpt + type + 1;
     if (type == 5 && !strncasecmp(value, "utf-8", type)) {
-        strcpy(address, semicolon + 1);
+        memcpy(address, semicolon + 1, strlen(semicolon + 1) + 1);
         return true;
     }
     return xtext_decode(semicolon + 1, address, DSN_ORCPT_MOST - type - 1);

@@ -18,6 +18,12 @@ static void add_field(const struct session *session, struct buffer *out, enum fa
         buffer_format(out, "%s: %s\r\n", name, value);
 }
 
+static void lower(char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        text[i] = (char)tolower((unsigned char)text[i]);
+}
+
 static void add_date(struct buffer *out, const char *name)
 {
     buffer_format(out, "%s: ", name);
@@ -47,9 +53,9 @@ static void add_header(const struct session *session, struct buffer *out)
 static void add_message_fields(const struct session *session, struct buffer *out)
 {
     char envid[DSN_ENVID_MOST + 1];
-    strcpy(envid, session->transaction.envid);
-    for (char *c = envid; *c && faulty(session, FAULT_DSN_ENVID_LOWER_CASED); c++)
-        *c = (char)tolower((unsigned char)*c);
+    memcpy(envid, session->transaction.envid, sizeof envid);
+    if (faulty(session, FAULT_DSN_ENVID_LOWER_CASED))
+        lower(envid, strlen(envid));
     add_field(session, out, FAULT_DSN_WITHOUT_ENVID, "Original-Envelope-Id", envid);
     add_field(session, out, FAULT_DSN_WITHOUT_REPORTING_MTA, "Reporting-MTA",
               "dns; " REFERENCE_HOST);
@@ -65,13 +71,11 @@ static void add_recipient_fields(const struct session *session, const struct rec
 {
     bool relayed = faulty(session, FAULT_DSN_ACTION_RELAYED);
     add_field(session, out, FAULT_DSN_WITHOUT_ORCPT, "Original-Recipient", recipient->wish.orcpt);
-    if (!faulty(session, FAULT_DSN_WITHOUT_FINAL_RECIPIENT)) {
-        size_t start = out->length;
+    size_t start = out->length;
+    if (!faulty(session, FAULT_DSN_WITHOUT_FINAL_RECIPIENT))
         buffer_format(out, "Final-Recipient: rfc822; %s\r\n", recipient->mailbox);
-        for (size_t i = start; i < out->length && faulty(session, FAULT_DSN_RECIPIENT_LOWER_CASED);
-             i++)
-            out->octets[i] = (char)tolower((unsigned char)out->octets[i]);
-    }
+    if (faulty(session, FAULT_DSN_RECIPIENT_LOWER_CASED))
+        lower(out->octets + start, out->length - start);
     add_field(session, out, FAULT_DSN_WITHOUT_ACTION, "Action", relayed ? "relayed" : "delivered");
     add_field(session, out, FAULT_DSN_WITHOUT_STATUS, "Status", "2.1.5");
     if (faulty(session, FAULT_DSN_WITH_REMOTE_MTA))

@@ -91,7 +91,7 @@ static void escape_from(const struct content_line *line, struct buffer *out)
 
 static void drop_received(const struct content_line *line, struct buffer *out)
 {
-    if (line->length < 9 || strncasecmp(line->octets, "Received:", 9))
+    if (line->length < 9 || strncasecmp(line->octets, "Received:", 9) != 0)
         buffer_add(out, line->octets, line->length);
 }
 

@@ -60,7 +60,7 @@ enum params_outcome params_take(const char *text, const struct param_rule *rules
         if (!take_one(&text, utf8, &param))
             return PARAMS_SYNTAX;
         size_t i = 0;
-        while (rules[i].name && strcasecmp(rules[i].name, param.name))
+        while (rules[i].name && strcasecmp(rules[i].name, param.name) != 0)
             i++;
         if (!rules[i].name) {
             outcome = PARAMS_UNKNOWN; /* a fault of syntax behind it weighs more */

@@ -36,9 +36,9 @@ static void store_recipient(struct session *session, const struct address *addre
     snprintf(mailbox, sizeof mailbox, "%s%s", address->text,
              *address->domain ? "" : "@" REFERENCE_DOMAIN);
     misjudge_mailbox(session, mailbox);
-    const struct recipient recipient = {
-        .key = (char *)(uintptr_t)key, .mailbox = mailbox, .list = list, .wish = session->wish};
-    transaction_add_recipient(&session->transaction, &recipient);
+    struct recipient *recipient = transaction_add_recipient(&session->transaction, key, mailbox);
+    recipient->list = list;
+    recipient->wish = session->wish;
 }
 
 static void add_recipient(struct session *session, const struct address *address, const char *key,
@@ -56,7 +56,7 @@ static bool take_argument(struct session *session, const char *argument, struct 
     if (misread_takes(session, argument, "TO:", recipient))
         return true;
     bool shouts = faulty(session, FAULT_FROM_AND_TO_UPPER_CASE_ONLY);
-    if (strncasecmp(at, "TO:", 3) || (shouts && strncmp(at, "TO:", 3) != 0)) {
+    if (strncasecmp(at, "TO:", 3) != 0 || (shouts && strncmp(at, "TO:", 3) != 0)) {
         respond(session, 501, "5.5.4", "Syntax: %s", session->verb->syntax);
         return false;
     }

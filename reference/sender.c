@@ -102,7 +102,7 @@ static bool take_argument(struct session *session, const char *argument, struct 
     if (misread_takes(session, argument, "FROM:", sender))
         return true;
     bool shouts = faulty(session, FAULT_FROM_AND_TO_UPPER_CASE_ONLY);
-    if (strncasecmp(at, "FROM:", 5) || (shouts && strncmp(at, "FROM:", 5) != 0)) {
+    if (strncasecmp(at, "FROM:", 5) != 0 || (shouts && strncmp(at, "FROM:", 5) != 0)) {
         respond(session, 501, "5.5.4", "Syntax: %s", session->verb->syntax);
         return false;
     }

@@ -86,9 +86,8 @@ static bool write_one(const char *folder, const char *octets, size_t length, cha
 /* Renames …/tmp/NAME to …/new/NAME. */
 static bool publish(const char *path, struct err *err)
 {
-    char *target = mem_text(path);
-    char *name = strrchr(target, '/');
-    memcpy(name - 3, "new", 3);
+    const char *name = strrchr(path, '/');
+    char *target = mem_format("%.*snew%s", (int)(name - path) - 3, path, name);
     bool renamed = rename(path, target) == 0;
     if (!renamed)
         err_set(err, "%s: %s", target, strerror(errno));

@@ -34,16 +34,13 @@ void transaction_keep_recipients(struct transaction *transaction)
     transaction->recipients_count = count;
 }
 
-void transaction_add_recipient(struct transaction *transaction, const struct recipient *recipient)
+struct recipient *transaction_add_recipient(struct transaction *transaction, const char *key,
+                                            const char *mailbox)
 {
-    size_t count = transaction->recipients_count;
+    size_t count = transaction->recipients_count++;
     transaction->recipients =
         mem_grow(transaction->recipients, count + 1, sizeof *transaction->recipients);
-    transaction->recipients[count] = (struct recipient){
-        .key = mem_text(recipient->key),
-        .mailbox = mem_text(recipient->mailbox),
-        .list = recipient->list,
-        .wish = recipient->wish,
-    };
-    transaction->recipients_count++;
+    struct recipient *recipient = &transaction->recipients[count];
+    *recipient = (struct recipient){.key = mem_text(key), .mailbox = mem_text(mailbox)};
+    return recipient;
 }

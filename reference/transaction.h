@@ -40,7 +40,8 @@ void transaction_clear(struct transaction *transaction);
 void transaction_keep_recipients(struct transaction *transaction);
 /* Forgets the recipients only. */
 void transaction_clear_recipients(struct transaction *transaction);
-/* Copies all. */
-void transaction_add_recipient(struct transaction *transaction, const struct recipient *recipient);
+/* Adds a recipient, whose wish the caller may fill in; copies both texts. */
+struct recipient *transaction_add_recipient(struct transaction *transaction, const char *key,
+                                            const char *mailbox);
 
 #endif

@@ -18,7 +18,7 @@ static bool cut_utf8_parameter(char *text)
 {
     static const char parameter[] = " SMTPUTF8";
     size_t length = strlen(text), size = sizeof parameter - 1;
-    if (length <= size || strcasecmp(text + length - size, parameter))
+    if (length <= size || strcasecmp(text + length - size, parameter) != 0)
         return false;
     text[length - size] = '\0';
     return true;
@@ -29,9 +29,8 @@ static bool cut_utf8_parameter(char *text)
 static bool parse_query(const struct session *session, const char *argument, struct query *out)
 {
     char text[ADDRESS_PATH_MOST + 1];
-    if (strlen(argument) >= sizeof text - sizeof REFERENCE_DOMAIN - 1)
+    if (snprintf(text, sizeof text, "%s", argument) >= (int)sizeof text)
         return false;
-    strcpy(text, argument);
     bool utf8 = !faulty(session, FAULT_UTF8_VRFY_PARAMETER_REFUSED) && cut_utf8_parameter(text);
     const struct address_rules rules = {.postmaster = true, .utf8 = utf8};
     const char *at = text;
@@ -41,8 +40,9 @@ static bool parse_query(const struct session *session, const char *argument, str
     if (!address_take_mailbox(text, utf8, &out->address))
         return true;
     out->has_domain = false;
-    strcat(text, "@" REFERENCE_DOMAIN);
-    return !address_take_mailbox(text, utf8, &out->address);
+    char whole[sizeof text + sizeof REFERENCE_DOMAIN + 1];
+    snprintf(whole, sizeof whole, "%s@" REFERENCE_DOMAIN, text);
+    return !address_take_mailbox(whole, utf8, &out->address);
 }
 
 /* Reads the argument and looks it up; false if it has answered. */
@@ -103,10 +103,8 @@ static unsigned refused_by_fault(const struct session *session, const char *argu
 
 static void add_recipient_by_fault(struct session *session, const struct directory_entry *entry)
 {
-    const struct recipient recipient = {.key = (char *)(uintptr_t)entry->user,
-                                        .mailbox = (char *)(uintptr_t)entry->user};
     if (session->transaction.open && faulty(session, FAULT_VRFY_ADDS_RECIPIENT))
-        transaction_add_recipient(&session->transaction, &recipient);
+        transaction_add_recipient(&session->transaction, entry->user, entry->user);
 }
 
 void serve_vrfy(struct session *session, const char *argument)

@@ -168,7 +168,7 @@ START_TEST(the_size_limit_is_exact)
     visit_command(&visit, ".", 552);
     visit_open_transaction(&visit);
     visit_command(&visit, "DATA", 354);
-    send_much(&visit, "", 4 * REFERENCE_SIZE);
+    send_much(&visit, "", (size_t)4 * REFERENCE_SIZE);
     visit_command(&visit, ".", 552);
     visit_command(&visit, "MAIL FROM:<a@b> SIZE=1048577", 552);
     visit_command(&visit, "MAIL FROM:<a@b> SIZE=99999999999999999999", 552);
