@@ -22,7 +22,7 @@ static void differs(struct judging *judging, const char *expected, const char *g
 {
     struct buffer shown = {0};
     escape_shortened(&shown, got, length, 600);
-    judging->expected = escape_new(expected, strlen(expected));
+    judging->expected = escape_words(expected);
     judging->got = buffer_take(&shown);
     buffer_add_text(&judging->why, why);
 }
