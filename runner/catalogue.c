@@ -70,6 +70,7 @@ static void take_entry(struct loading *loading, FTS *walk, FTSENT *entry, size_t
         break;
     case FTS_F:
     case FTS_SL:
+    case FTS_DEFAULT: /* no regular file: its reader says so */
         if (is_yaml(entry->fts_name) && ++loading->files <= FILES_MOST)
             load_file(loading, entry->fts_path, entry->fts_path + root);
         break;
@@ -91,7 +92,7 @@ static void load_folder(struct loading *loading, const char *path)
         root[--length] = '\0';
     char *paths[] = {root, NULL};
     size_t before = loading->catalogue->count;
-    FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
     for (FTSENT *entry; walk && (entry = fts_read(walk));)
         take_entry(loading, walk, entry, length + 1);
     if (walk)
@@ -179,14 +180,13 @@ struct catalogue *catalogue_load(const char *const *paths, size_t count, const c
 {
     struct catalogue *catalogue = mem_alloc(sizeof *catalogue);
     struct loading loading = {catalogue, problems, true, 0};
+    size_t before = problems_count(problems);
     catalogue->arena = arena_new();
     catalogue->requirements = requirements_load(requirements, catalogue->arena, problems);
-    if (catalogue->requirements) {
-        for (size_t i = 0; i < count; i++)
-            load_path(&loading, paths[i]);
-        refuse_repeated_ids(&loading);
-    }
-    if (!catalogue->requirements || !loading.good)
+    for (size_t i = 0; i < count; i++)
+        load_path(&loading, paths[i]);
+    refuse_repeated_ids(&loading);
+    if (problems_count(problems) > before || !loading.good)
         catalogue_free(&catalogue);
     return catalogue;
 }

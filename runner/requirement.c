@@ -113,7 +113,7 @@ static bool add(struct requirements *all, const struct node *map)
 
 static bool load_file(struct requirements *all, const char *file)
 {
-    const struct node *list = node_read_file(file, all->arena, all->problems);
+    const struct node *list = node_salvage_file(file, all->arena, all->problems);
     if (!list || !node_want(list, NODE_LIST, "a file of requirements", all->problems))
         return false;
     bool good = true;
@@ -160,8 +160,7 @@ struct requirements *requirements_load(const char *directory, struct arena *aren
     all->arena = arena;
     all->problems = problems;
     arena_on_free(arena, release, all);
-    if (!load_directory(all, directory))
-        return NULL;
+    load_directory(all, directory);
     all->items = arena_alloc(arena, (HASH_COUNT(all->entries) + 1) * sizeof *all->items);
     for (struct entry *entry = all->entries; entry; entry = entry->hh.next)
         all->items[all->count++] = &entry->requirement;

@@ -21,7 +21,8 @@ struct requirement {
 };
 
 struct requirements;
-/* Reads every rfc*.yaml in DIRECTORY. NULL with problems noted. Lives in ARENA. */
+/* Reads every rfc*.yaml in DIRECTORY. Problems are noted; those that could be read are there all
+ * the same, so that the cases can be checked too. Lives in ARENA. */
 struct requirements *requirements_load(const char *directory, struct arena *arena,
                                        struct problems *problems);
 const struct requirement *requirements_find(const struct requirements *requirements,

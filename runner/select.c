@@ -1,5 +1,7 @@
 #include "select.h"
 
+#include "buffer.h"
+
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,12 +33,28 @@ static bool covers(const struct script *script, const char *selector)
     return false;
 }
 
+/* A glob for fnmatch(): the brackets of a row's id are no set of characters. */
+static char *without_sets(const char *selector)
+{
+    struct buffer out = {0};
+    for (; *selector; selector++)
+        buffer_format(&out, *selector == '[' || *selector == '\\' ? "\\%c" : "%c", *selector);
+    return buffer_take(&out);
+}
+
 /* "**" goes across folders, "*" does not. */
+static bool glob_chooses(const char *selector, const char *id)
+{
+    char *glob = without_sets(selector);
+    bool chosen = fnmatch(glob, id, strstr(selector, "**") ? 0 : FNM_PATHNAME) == 0;
+    free(glob);
+    return chosen;
+}
+
 static bool chooses(const char *selector, const struct script *script)
 {
-    int flags = strstr(selector, "**") ? 0 : FNM_PATHNAME;
     if (is_glob(selector))
-        return fnmatch(selector, script->id, flags | FNM_NOESCAPE) == 0;
+        return glob_chooses(selector, script->id);
     return strcmp(selector, script->id) == 0 || is_prefix(selector, script->id) ||
            covers(script, selector);
 }

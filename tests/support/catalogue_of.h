@@ -1,0 +1,24 @@
+/* For tests of the catalogue: a folder of cases and requirements made on the spot. */
+#ifndef CATALOGUE_OF_H
+#define CATALOGUE_OF_H
+
+#include "catalogue.h"
+#include "problems.h"
+
+/* A folder with requirements: rfc1-1-must (MUST), rfc1-1-should (SHOULD), rfc1-1.1-may (MAY),
+ * rfc1-2-implied (not judged), rfc1-2-judged (implied, judged as SHOULD). */
+char *cases_new(void);
+
+/* Writes FOLDER/cases/NAME. */
+void case_in(const char *folder, const char *name, const char *text);
+
+/* Loads FOLDER/cases; NULL with problems noted. */
+struct catalogue *catalogue_of(const char *folder, struct problems *problems);
+
+/* The case of that id; NULL if there is none. */
+const struct script *script_of(const struct catalogue *catalogue, const char *id);
+
+/* The problems as text, with the folder's name cut off; free() it. */
+char *problems_below(const char *folder, const struct problems *problems);
+
+#endif

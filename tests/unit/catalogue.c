@@ -1,0 +1,357 @@
+#include "catalogue_of.h"
+#include "loading.h"
+#include "memory.h"
+#include "select.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *folder;
+static struct problems *problems;
+static struct catalogue *catalogue;
+
+static void begin(void)
+{
+    folder = cases_new();
+    problems = problems_new();
+}
+
+static void end(void)
+{
+    catalogue_free(&catalogue);
+    problems_free(&problems);
+    folder_remove(&folder);
+}
+
+#define CASE(covers) "title: t\ncovers: [" covers "]\ndialogue: [{S: 250}]\n"
+
+static void load(void)
+{
+    catalogue = catalogue_of(folder, problems);
+    char *said = problems_text(problems);
+    ck_assert_msg(catalogue != NULL, "%s", said);
+    free(said);
+}
+
+static void refused(const char *words)
+{
+    ck_assert_ptr_null(catalogue_of(folder, problems));
+    char *said = problems_below(folder, problems);
+    ck_assert_msg(strstr(said, words) != NULL, "\"%s\" is not in:\n%s", words, said);
+    free(said);
+}
+
+START_TEST(cases_are_in_the_order_of_a_transaction)
+{
+    static const char *const in_order[] = {
+        "handshake/a", "sender/a",   "recipients/a", "data/a",          "end/a",
+        "aborted/a",   "help/a",     "commands/a",   "replies/a",       "security/a",
+        "extensions/", "submission", "lmtp/a",       "a-folder-of-ones"};
+    begin();
+    case_in(folder, "lmtp/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "a-folder-of-ones/own.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "submission/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "extensions/size/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "security/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "replies/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "commands/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "help/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "aborted/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "end/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "recipients/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "sender/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "handshake/a.yaml", CASE("rfc1-1-must"));
+    load();
+    ck_assert_uint_eq(catalogue->count, sizeof in_order / sizeof *in_order);
+    for (size_t i = 0; i < catalogue->count; i++)
+        ck_assert_msg(!strncmp(catalogue->scripts[i]->id, in_order[i], strlen(in_order[i])),
+                      "%s stands where %s should", catalogue->scripts[i]->id, in_order[i]);
+    ck_assert_str_eq(catalogue->scripts[10]->folder, "extensions/size");
+    end();
+}
+END_TEST
+
+START_TEST(only_yaml_files_are_cases)
+{
+    begin();
+    case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "data/README.md", "no case");
+    case_in(folder, ".hidden/b.yaml", "no case");
+    case_in(folder, "schema.json", "{}");
+    load();
+    ck_assert_uint_eq(catalogue->count, 1);
+    end();
+}
+END_TEST
+
+START_TEST(a_file_named_alone_has_the_id_it_has_in_its_catalogue)
+{
+    begin();
+    case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
+    free(file_in(folder, "own.yaml", CASE("rfc1-1-must")));
+    char *inside = mem_format("%s/cases/data/a.yaml", folder),
+         *outside = mem_format("%s/own.yaml", folder),
+         *requirements = mem_format("%s/cases/requirements", folder);
+    const char *const paths[] = {inside, outside};
+    catalogue = catalogue_load(paths, 2, requirements, problems);
+    ck_assert_ptr_nonnull(script_of(catalogue, "data/a"));
+    ck_assert_ptr_nonnull(script_of(catalogue, "own"));
+    free(inside);
+    free(outside);
+    free(requirements);
+    end();
+}
+END_TEST
+
+START_TEST(a_linked_folder_of_cases_is_followed)
+{
+    begin();
+    case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
+    char *cases = mem_format("%s/cases", folder), *link = mem_format("%s/link", folder),
+         *requirements = mem_format("%s/requirements", cases);
+    ck_assert_int_eq(symlink(cases, link), 0);
+    const char *const paths[] = {link};
+    catalogue = catalogue_load(paths, 1, requirements, problems);
+    ck_assert_ptr_nonnull(catalogue);
+    ck_assert_ptr_nonnull(script_of(catalogue, "data/a"));
+    free(cases);
+    free(link);
+    free(requirements);
+    end();
+}
+END_TEST
+
+START_TEST(what_cannot_be_a_case_is_said_with_its_path)
+{
+    begin();
+    refused("cases: there is no case in this folder");
+    char *fifo = mem_format("%s/cases/f.yaml", folder);
+    ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+    refused("cases/f.yaml: is no regular file");
+    free(fifo);
+    end();
+}
+END_TEST
+
+START_TEST(a_missing_folder_is_said_once)
+{
+    begin();
+    const char *const paths[] = {"/nowhere/cases"};
+    ck_assert_ptr_null(catalogue_load(paths, 1, "/nowhere/requirements", problems));
+    ck_assert_uint_eq(problems_count(problems), 2); /* one for each of the two */
+    end();
+}
+END_TEST
+
+START_TEST(requirements_are_checked)
+{
+    begin();
+    case_in(folder, "requirements/rfc2.yaml",
+            "- {id: rfc1-1-must, section: RFC 2, level: MUST, says: x, observe: wire, stage: any}\n"
+            "- {id: rfc2-a, section: RFC 2, level: SHALL, says: x, observe: wire, stage: any}\n"
+            "- {id: rfc2-b, section: RFC 2, level: MUST, says: x, observe: sight, stage: any}\n"
+            "- {id: rfc2-c, level: MUST, says: x, observe: wire, stage: any}\n"
+            "- {id: rfc2-d, section: RFC 2, level: MUST, says: x, observe: wire, stage: any, "
+            "judged: MAY}\n"
+            "- {id: rfc2-e, section: RFC 2, level: MUST, say: x, observe: wire, stage: any}\n");
+    case_in(folder, "c.yaml", "title: t\ncovers: [rfc1-1-must]\ndialogue: [{D: 250}]\n");
+    ck_assert_ptr_null(catalogue_of(folder, problems));
+    char *said = problems_below(folder, problems);
+    ck_assert_ptr_nonnull(strstr(said, "rfc2.yaml:1:3: the requirement rfc1-1-must is there"));
+    ck_assert_ptr_nonnull(strstr(said, "rfc2.yaml:2:39: \"SHALL\" is no word for `level`"));
+    ck_assert_ptr_nonnull(strstr(said, "\"sight\" is no word for `observe`"));
+    ck_assert_ptr_nonnull(strstr(said, "a requirement needs `section`"));
+    ck_assert_ptr_nonnull(strstr(said, "only implied requirements are judged"));
+    ck_assert_ptr_nonnull(strstr(said, "no key \"say\"; did you mean \"says\"?"));
+    ck_assert_ptr_nonnull(strstr(said, "there is no step \"D\"")); /* the cases are read too */
+    free(said);
+    end();
+}
+END_TEST
+
+static char *golden(const char *name)
+{
+    char *path = mem_format("%s/%s", GOLDEN_DIRECTORY, name), *text = mem_alloc(65536);
+    FILE *file = fopen(path, "r");
+    ck_assert_msg(file != NULL, "%s", path);
+    size_t length = fread(text, 1, 65535, file);
+    text[length] = '\0';
+    fclose(file);
+    free(path);
+    return text;
+}
+
+START_TEST(all_problems_of_all_files_are_shown)
+{
+    begin();
+    case_in(folder, "data/one.yaml",
+            "titel: RSET forgets\n"
+            "covers: [rfc1-1-mast, rfc1-2-implied]\n"
+            "start: recipent\n"
+            "dialogue:\n"
+            "  - C: RCPT TO:<${recipent}>\n"
+            "  - S: 250 | 2500\n"
+            "  - S: {code: 250, text: 'a(b'}\n"
+            "  - messag: |\n"
+            "      Subject: x\n"
+            "  - mailbox: {count: 1, header: {Subject: '[x'}}\n");
+    case_in(folder, "data/two.yaml",
+            "title: a\n"
+            "covers: [rfc1-1-must]\n"
+            "title: b\n"
+            "needs: [mailbx]\n"
+            "dialogue:\n"
+            "  - message: |\n"
+            "      Subject: hello\n"
+            "\n"
+            "      ${tokn}\n"
+            "  - wait: &w 2x\n"
+            "  - silence: *w\n");
+    case_in(folder, "end/three.yaml", "title: \"a\nb: [\n");
+    case_in(folder, "end/four.yaml",
+            "title: F\xfc\xdf"
+            "e\n");
+    ck_assert_ptr_null(catalogue_of(folder, problems));
+    char *said = problems_below(folder, problems), *expected = golden("problems.txt");
+    if (getenv("GOLDEN_WRITE")) {
+        FILE *file = fopen(GOLDEN_DIRECTORY "/problems.txt", "w");
+        fputs(said, file);
+        fclose(file);
+    } else {
+        ck_assert_str_eq(said, expected);
+    }
+    free(said);
+    free(expected);
+    end();
+}
+END_TEST
+
+/* The ids that a selection chooses, with blanks between; free() it. */
+static char *chosen(const struct selection *selection)
+{
+    struct err err = {0};
+    const struct script **scripts = NULL;
+    size_t count = 0;
+    struct buffer out = {0};
+    if (!select_scripts(catalogue, selection, &scripts, &count, &err))
+        buffer_format(&out, "! %s", err.text);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&out, "%s%s", i ? " " : "", scripts[i]->id);
+    free(scripts);
+    return buffer_take(&out);
+}
+
+static void selects(struct selection selection, const char *expected)
+{
+    char *ids = chosen(&selection);
+    ck_assert_str_eq(ids, expected);
+    free(ids);
+}
+
+static void chooses(const char *selector, const char *expected)
+{
+    selects((struct selection){.selectors = &selector, .selectors_count = 1}, expected);
+}
+
+static void begin_selecting(void)
+{
+    begin();
+    case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "data/b.yaml", CASE("rfc1-1-should") "tags: [new]\n");
+    case_in(folder, "end/a.yaml",
+            "title: t\ncovers: [rfc1-1.1-may]\neach: [{x: p}, {x: q}]\ndialogue: [{S: 250}]\n");
+    case_in(folder, "extensions/size/a.yaml", CASE("rfc1-2-judged") "slow: true\n");
+    load();
+}
+
+START_TEST(selectors_are_ids_prefixes_and_globs)
+{
+    begin_selecting();
+    chooses("data/a", "data/a");
+    chooses("data", "data/a data/b");
+    chooses("data/", "data/a data/b");
+    chooses("dat", "! \"dat\" chooses no case");
+    chooses("end/a", "end/a[p] end/a[q]");
+    chooses("end/a[q]", "end/a[q]");
+    chooses("*/a", "data/a");
+    chooses("*/a*", "data/a end/a[p] end/a[q]");
+    chooses("*/a[?]", "end/a[p] end/a[q]");
+    chooses("**b", "data/b");
+    end();
+}
+END_TEST
+
+START_TEST(selectors_are_requirements_and_sections)
+{
+    begin_selecting();
+    chooses("rfc1-1-must", "data/a");
+    chooses("rfc1-1", "data/a data/b end/a[p] end/a[q]");
+    chooses("rfc1-1.1", "end/a[p] end/a[q]");
+    chooses("rfc1", "data/a data/b end/a[p] end/a[q]");
+    end();
+}
+END_TEST
+
+START_TEST(a_selector_that_chooses_nothing_is_an_error)
+{
+    begin_selecting();
+    chooses("data/bb", "! \"data/bb\" chooses no case; did you mean \"data/b\"?");
+    chooses("zzz*", "! \"zzz*\" chooses no case");
+    const char *skip = "nothing/here";
+    selects((struct selection){.skips = &skip, .skips_count = 1},
+            "! \"nothing/here\" chooses no case");
+    end();
+}
+END_TEST
+
+START_TEST(cases_are_left_out_by_tag_level_skip_and_cost)
+{
+    begin_selecting();
+    const char *tag = "new", *skip = "end";
+    selects((struct selection){.tags = &tag, .tags_count = 1}, "data/b");
+    selects((struct selection){.level = "MUST"}, "data/a");
+    selects((struct selection){.level = "SHOULD"}, "data/a data/b");
+    selects((struct selection){.level = "MAY", .skips = &skip, .skips_count = 1}, "data/a data/b");
+    selects((struct selection){.slow = true, .skips = &skip, .skips_count = 1},
+            "data/a data/b extensions/size/a");
+    end();
+}
+END_TEST
+
+START_TEST(shards_make_up_the_whole)
+{
+    begin_selecting();
+    selects((struct selection){.shard = 1, .shards = 2}, "data/a end/a[p]");
+    selects((struct selection){.shard = 2, .shards = 2}, "data/b end/a[q]");
+    end();
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("catalogue");
+    TCase *tests = tcase_create("catalogue");
+    tcase_add_test(tests, cases_are_in_the_order_of_a_transaction);
+    tcase_add_test(tests, only_yaml_files_are_cases);
+    tcase_add_test(tests, a_file_named_alone_has_the_id_it_has_in_its_catalogue);
+    tcase_add_test(tests, a_linked_folder_of_cases_is_followed);
+    tcase_add_test(tests, what_cannot_be_a_case_is_said_with_its_path);
+    tcase_add_test(tests, a_missing_folder_is_said_once);
+    tcase_add_test(tests, requirements_are_checked);
+    tcase_add_test(tests, all_problems_of_all_files_are_shown);
+    tcase_add_test(tests, selectors_are_ids_prefixes_and_globs);
+    tcase_add_test(tests, selectors_are_requirements_and_sections);
+    tcase_add_test(tests, a_selector_that_chooses_nothing_is_an_error);
+    tcase_add_test(tests, cases_are_left_out_by_tag_level_skip_and_cost);
+    tcase_add_test(tests, shards_make_up_the_whole);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}

@@ -1,0 +1,310 @@
+#include "catalogue_of.h"
+#include "loading.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *folder;
+static struct problems *problems;
+static struct catalogue *catalogue;
+
+static void begin(void)
+{
+    folder = cases_new();
+    problems = problems_new();
+}
+
+static void end(void)
+{
+    catalogue_free(&catalogue);
+    problems_free(&problems);
+    folder_remove(&folder);
+}
+
+/* Loads one case; NULL if there are problems. */
+static const struct script *load(const char *text)
+{
+    case_in(folder, "c.yaml", text);
+    catalogue = catalogue_of(folder, problems);
+    return catalogue ? catalogue->scripts[0] : NULL;
+}
+
+static const struct script *good(const char *text)
+{
+    const struct script *script = load(text);
+    char *said = problems_text(problems);
+    ck_assert_msg(script != NULL, "%s", said);
+    free(said);
+    return script;
+}
+
+#define HEAD "title: t\ncovers: [rfc1-1-must]\n"
+#define STEPS "dialogue: [{S: 250}]\n"
+
+static void refused(const char *text, const char *words)
+{
+    begin();
+    ck_assert_ptr_null(load(text));
+    char *said = problems_below(folder, problems);
+    ck_assert_msg(strstr(said, words) != NULL, "\"%s\" is not in:\n%s", words, said);
+    free(said);
+    end();
+}
+
+START_TEST(level_and_section_come_from_the_first_requirement)
+{
+    begin();
+    const struct script *script = good("title: t\ncovers: [rfc1-2-judged, rfc1-1-must]\n" STEPS);
+    ck_assert_int_eq(script->level, SMTPSPEC_SHOULD);
+    ck_assert_str_eq(script->section, "RFC 1 implied");
+    ck_assert_uint_eq(script->covers_count, 2);
+    end();
+}
+END_TEST
+
+START_TEST(a_case_of_ones_own_names_its_level)
+{
+    begin();
+    const struct script *script = good("title: t\nlevel: MAY\nsection: house rule 7\n" STEPS);
+    ck_assert_int_eq(script->level, SMTPSPEC_MAY);
+    ck_assert_str_eq(script->section, "house rule 7");
+    ck_assert_str_eq(script->says, "");
+    end();
+}
+END_TEST
+
+START_TEST(defaults_are_those_of_the_contract)
+{
+    begin();
+    const struct script *script = good(HEAD STEPS);
+    ck_assert_str_eq(script->id, "c");
+    ck_assert_str_eq(script->folder, "");
+    ck_assert_int_eq(script->start, START_HELLO);
+    ck_assert_uint_eq(script->protocols, PROTOCOL_SMTP | PROTOCOL_SUBMISSION);
+    ck_assert(!script->alone && !script->slow && !script->timeout_ms);
+    ck_assert_uint_eq(script->needs_count, 0);
+    end();
+}
+END_TEST
+
+START_TEST(keys_are_read)
+{
+    begin();
+    const struct script *script =
+        good(HEAD "why: because\ntags: [quick, new]\nprotocol: [lmtp]\nstart: data\n"
+                  "timeout: 5s\nalone: true\nslow: true\n" STEPS);
+    ck_assert_str_eq(script->why, "because");
+    ck_assert_str_eq(script->tags[1], "new");
+    ck_assert_uint_eq(script->protocols, PROTOCOL_LMTP);
+    ck_assert_int_eq(script->start, START_DATA);
+    ck_assert_int_eq(script->timeout_ms, 5000);
+    ck_assert(script->alone && script->slow);
+    end();
+}
+END_TEST
+
+START_TEST(each_row_is_a_case)
+{
+    begin();
+    good("title: a ${form} ${rest}\ncovers: [rfc1-1-must]\neach:\n"
+         "  - {form: one two, rest: x}\n  - {form: other, rest: y}\n"
+         "dialogue:\n  - C: NOOP ${form} ${rest}\n");
+    ck_assert_uint_eq(catalogue->count, 2);
+    const struct script *first = script_of(catalogue, "c[one-two]");
+    ck_assert_ptr_nonnull(first);
+    ck_assert_str_eq(first->title, "a one two x");
+    ck_assert_uint_eq(first->line, 4);
+    ck_assert_ptr_nonnull(script_of(catalogue, "c[other]"));
+    end();
+}
+END_TEST
+
+START_TEST(a_row_may_say_what_is_expected)
+{
+    begin();
+    good("title: t\ncovers: [rfc1-1-must]\neach:\n  - {reply: 250}\n  - {reply: 5yz | closed}\n"
+         "dialogue:\n  - S: ${reply}\n");
+    end();
+    refused("title: t\ncovers: [rfc1-1-must]\neach:\n  - {reply: 250}\n  - {reply: 25}\n"
+            "dialogue:\n  - S: ${reply}\n",
+            "cases/c.yaml:5:13: \"25\" is no reply code");
+}
+END_TEST
+
+static bool has_need(const struct script *script, const char *need)
+{
+    for (size_t i = 0; i < script->needs_count; i++)
+        if (strcmp(script->needs[i], need) == 0)
+            return true;
+    return false;
+}
+
+START_TEST(steps_bring_their_needs_with_them)
+{
+    begin();
+    const struct script *script =
+        good(HEAD "needs: [SIZE, AUTH PLAIN, recipients: 2, not: VRFY]\ndialogue:\n"
+                  "  - C: ['RCPT TO:<${unknown}>', 'RCPT TO:<${recipient3}>']\n"
+                  "  - auth: PLAIN\n  - message: ${token}\n  - mailbox: 1\n");
+    ck_assert(has_need(script, "SIZE") && has_need(script, "AUTH PLAIN"));
+    ck_assert(has_need(script, "recipients:2") && has_need(script, "not:VRFY"));
+    ck_assert(has_need(script, "unknown") && has_need(script, "recipients:3"));
+    ck_assert(has_need(script, "auth") && has_need(script, "mailbox"));
+    ck_assert(!has_need(script, "foreign") && !has_need(script, "host"));
+    end();
+}
+END_TEST
+
+START_TEST(a_message_that_is_looked_for_holds_the_token)
+{
+    static const char words[] = "nothing that is sent holds ${token}";
+    refused(HEAD "dialogue:\n  - message: hello\n  - mailbox: 1\n", words);
+    refused(HEAD "dialogue:\n  - S: 250 ${token}\n  - mailbox: {holds: '${token}'}\n", words);
+    begin();
+    good(HEAD "vars: {text: '${token}'}\ndialogue:\n  - message: ${text}\n  - mailbox: none\n");
+    end();
+}
+END_TEST
+
+START_TEST(steps_may_be_nested_and_named_for_a_connection)
+{
+    begin();
+    const struct script *script =
+        good(HEAD "dialogue:\n  - connect2\n  - S2: {code: 220, capture: '(?<words>.*)'}\n"
+                  "  - for: {word: '${words}'}\n    do:\n      - C2: HELP ${word}\n"
+                  "  - if: 2yz\n    then: [starttls]\n    else:\n      - S: 5yz\n");
+    ck_assert_uint_eq(script->steps_count, 4);
+    ck_assert_str_eq(script->steps[0].verb->name, "connect");
+    ck_assert_uint_eq(script->steps[0].connection, 2);
+    ck_assert_uint_eq(script->steps[1].at.line, 5);
+    end();
+}
+END_TEST
+
+START_TEST(an_invariant_has_replies_and_no_steps)
+{
+    begin();
+    const struct script *script = good(HEAD "always:\n  - {when: 2yz, faults: [nul]}\n");
+    ck_assert_uint_eq(script->always_count, 1);
+    ck_assert_uint_eq(script->steps_count, 0);
+    end();
+    refused(HEAD "start: mail\nalways: [250]\n", "`start` means nothing beside `always`");
+    refused(HEAD "always: []\n", "always is empty");
+    refused(HEAD "always: [250]\n" STEPS, "a case needs `dialogue`");
+}
+END_TEST
+
+START_TEST(keys_are_checked)
+{
+    refused(HEAD STEPS "tag: [x]\n",
+            "c.yaml:4:1: a case has no key \"tag\"; did you mean \"tags\"?");
+    refused(HEAD HEAD STEPS, "the key \"title\" stands in line 1 already");
+    refused("covers: [rfc1-1-must]\n" STEPS, "a case needs `title`");
+    refused("title: [t]\ncovers: [rfc1-1-must]\n" STEPS, "title is a text, and this is a list");
+    refused("title: |\n  one\n  two\ncovers: [rfc1-1-must]\n" STEPS, "a title is one line");
+    refused(HEAD, "a case needs `dialogue`");
+    refused(HEAD "dialogue: []\n", "the dialogue is empty");
+    refused(HEAD "dialogue: {S: 250}\n", "is a list, and this is a mapping");
+    refused("- a\n- b\n", "a case is a mapping, and this is a list");
+}
+END_TEST
+
+START_TEST(values_are_checked)
+{
+    refused(HEAD STEPS "start: rcpt\n", "start is closed, connected");
+    refused(HEAD STEPS "protocol: [esmtp]\n", "a protocol is smtp, submission or lmtp");
+    refused(HEAD STEPS "timeout: long\n", "a time is expected here");
+    refused(HEAD STEPS "alone: yes\n", "\"true\" or \"false\" is expected here");
+    refused(HEAD STEPS "tags: quick\n", "tags is a list, and this is a text");
+    refused(HEAD STEPS "needs: SIZE\n", "needs is a list, and this is a text");
+    refused(HEAD STEPS "needs: [mailbx]\n",
+            "there is no need \"mailbx\"; did you mean \"mailbox\"?");
+    refused(HEAD STEPS "needs: [pipelining]\n", "a need is an EHLO keyword in capitals");
+    refused(HEAD STEPS "needs: [recipients: many]\n", "a number from 1 to 200 is expected");
+    refused(HEAD STEPS "needs: [not: mailbx]\n", "did you mean \"mailbox\"?");
+}
+END_TEST
+
+START_TEST(what_a_case_covers_is_checked)
+{
+    refused("title: t\ncovers: [rfc1-1-mast]\n" STEPS,
+            "c.yaml:2:10: there is no requirement \"rfc1-1-mast\"; did you mean \"rfc1-1-must\"?");
+    refused(
+        "title: t\ncovers: [rfc1-2-implied]\n" STEPS,
+        "\"rfc1-2-implied\" is implied: cases/requirements/rfc1.yaml:4 has to say with `judged`");
+    refused("title: t\ncovers: [rfc1-1-must, rfc1-1-must]\n" STEPS, "is covered already");
+    refused("title: t\ncovers: []\n" STEPS, "covers is empty");
+    refused("title: t\ncovers: rfc1-1-must\n" STEPS, "covers is a list, and this is a text");
+    refused("title: t\n" STEPS, "a case needs `covers`, or `level`");
+    refused(HEAD "level: MUST\n" STEPS, "level and section come from what the case covers");
+    refused("title: t\nlevel: must\n" STEPS, "level is MUST, SHOULD or MAY");
+}
+END_TEST
+
+START_TEST(steps_are_checked)
+{
+    refused(HEAD "dialogue:\n  - c: NOOP\n",
+            "c.yaml:4:5: there is no step \"c\"; did you mean \"C\"?");
+    refused(HEAD "dialogue:\n  - mesage: x\n", "did you mean \"message\"?");
+    refused(HEAD "dialogue:\n  - C\n", "C needs a value: LINE, or a list of lines");
+    refused(HEAD "dialogue:\n  - C:\n", "C needs a value");
+    refused(HEAD "dialogue:\n  - C: a\n    S: 250\n", "not a mapping of several keys");
+    refused(HEAD "dialogue:\n  - [C, a]\n", "not a list");
+    refused(HEAD "dialogue:\n  - {}\n", "a step is one key and its value");
+    refused(HEAD "dialogue:\n  - if: 250\n    them: []\n", "did you mean \"then\"?");
+    refused(HEAD "dialogue:\n  - if: 250\n", "if needs `then`, `else` or both");
+    refused(HEAD "dialogue:\n  - for: {a: b}\n", "for needs `do`");
+    refused(HEAD "dialogue:\n  - repeat: {times: 2}\n", "repeat needs");
+    refused(HEAD "dialogue:\n  - wait: long\n", "a time is expected here");
+    refused(HEAD "dialogue:\n  - S: 25\n", "\"25\" is no reply code");
+}
+END_TEST
+
+START_TEST(variables_are_checked)
+{
+    refused(HEAD "dialogue:\n  - C: RCPT TO:<${recipent}>\n",
+            "c.yaml:4:17: there is no variable ${recipent}; did you mean ${recipient}?");
+    refused(HEAD "vars: {a b: x}\n" STEPS, "\"a b\" is no name");
+    refused(HEAD "vars: {a: x}\n" STEPS, "the variable ${a} is never used");
+    refused(HEAD "vars: {a: [x]}\n" STEPS, "a variable is a mapping, and this is a list");
+    refused(HEAD "vars: {a: {repeat: x}}\n" STEPS, "a repeated variable is");
+    refused(HEAD "vars: {a: {repeat: x, length: 3, times: 2}}\n" STEPS, "a repeated variable is");
+    refused(HEAD "each: [{a: x}]\nvars: {a: y}\n" STEPS, "the row has a variable ${a} already");
+    refused(HEAD "each: []\n" STEPS, "each is empty");
+    refused(HEAD "each: [x]\n" STEPS, "a row of `each` is a mapping, and this is a text");
+    refused(HEAD "each: [{a: 1}, {a: 1}]\n" STEPS, "the id \"c[1]\" is there already");
+    refused(HEAD "each: [{a: 1, b: 2}, {a: 2}]\ndialogue: [{C: '${b}'}]\n",
+            "there is no variable ${b}");
+    refused("title: an ${a}\ncovers: [rfc1-1-must]\n" STEPS,
+            "c.yaml:1:11: the title can only hold the texts of a row of `each`, and \"a\" is none");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("script");
+    TCase *tests = tcase_create("script");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, level_and_section_come_from_the_first_requirement);
+    tcase_add_test(tests, a_case_of_ones_own_names_its_level);
+    tcase_add_test(tests, defaults_are_those_of_the_contract);
+    tcase_add_test(tests, keys_are_read);
+    tcase_add_test(tests, each_row_is_a_case);
+    tcase_add_test(tests, a_row_may_say_what_is_expected);
+    tcase_add_test(tests, steps_bring_their_needs_with_them);
+    tcase_add_test(tests, a_message_that_is_looked_for_holds_the_token);
+    tcase_add_test(tests, steps_may_be_nested_and_named_for_a_connection);
+    tcase_add_test(tests, an_invariant_has_replies_and_no_steps);
+    tcase_add_test(tests, keys_are_checked);
+    tcase_add_test(tests, values_are_checked);
+    tcase_add_test(tests, what_a_case_covers_is_checked);
+    tcase_add_test(tests, steps_are_checked);
+    tcase_add_test(tests, variables_are_checked);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
