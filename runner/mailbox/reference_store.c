@@ -1,11 +1,13 @@
 /* The reference server's own store, and smtp://HOST:PORT: a reference server that takes everything,
  * the next hop of a server that only relays. */
+#include "buffer.h"
 #include "endpoint.h"
 #include "kinds.h"
 #include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <uthash.h>
 
 /* How many messages of a recipient were handed over. */
@@ -75,14 +77,43 @@ static void ignore(void *state, const char *octets, size_t length)
     (void)length;
 }
 
+/* The next hop's own trace field is none of the server's: it is handed over as X-Next-Hop, in which
+ * the name of the server and the recipient can be seen as it passed them on. */
+struct renaming {
+    mailbox_sink *sink;
+    void *sink_state;
+};
+
+static void rename_trace(void *state, const char *octets, size_t length)
+{
+    static const char ours[] = "\r\nReceived:", name[] = "\r\nX-Next-Hop:";
+    const struct renaming *renaming = state;
+    struct buffer message = {0};
+    const char *line_end = memmem(octets, length, "\r\n", 2);
+    size_t first = line_end ? (size_t)(line_end - octets) : length, rest = first;
+    bool is_ours = strncasecmp(octets, "Return-Path:", first < 12 ? first : 12) == 0 &&
+                   length - first >= sizeof ours - 1 &&
+                   memcmp(octets + first, ours, sizeof ours - 1) == 0;
+    buffer_add(&message, octets, first);
+    if (is_ours) {
+        buffer_add_text(&message, name);
+        rest += sizeof ours - 1;
+    }
+    buffer_add(&message, octets + rest, length - rest);
+    renaming->sink(renaming->sink_state, message.octets ? message.octets : "", message.length);
+    buffer_release(&message);
+}
+
 static bool poll_store(void *state, const struct mailbox_question *question, mailbox_sink *sink,
                        void *sink_state, struct err *err)
 {
     (void)err;
     struct store *store = state;
     struct position *position = find_position(store, question->recipient);
+    struct renaming renaming = {sink, sink_state};
+    mailbox_sink *taker = !sink ? ignore : store->own ? rename_trace : sink;
     position->next = reference_each_message(store->reference, question->recipient, position->next,
-                                            sink ? sink : ignore, sink_state);
+                                            taker, taker == rename_trace ? &renaming : sink_state);
     return true;
 }
 
