@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #define SMTPSPEC_VERSION "0.1.0"
 
@@ -89,11 +90,57 @@ struct smtpspec_record {
     size_t cases_count;
 };
 
-/* Something that wants to know of results while they come. Either function may be NULL. */
+/* Something that wants to know of results while they come: `result` of each as it is there,
+ * `record` of the whole at the end. Either function may be NULL. */
 struct smtpspec_reporter {
     void *state; /* handed back as the first argument */
     void (*result)(void *state, const struct smtpspec_result *result, size_t done, size_t total);
     void (*record)(void *state, const struct smtpspec_record *record);
 };
+
+/* A reason in words, one line; the functions below fill it in where they fail. */
+struct smtpspec_error {
+    char text[1024];
+};
+
+/* Once before anything else, from one thread, and once at the end (libcurl's rule). */
+bool smtpspec_begin(struct smtpspec_error *error);
+void smtpspec_end(void);
+
+/* A loaded catalogue: immutable, may be played by several threads at once. */
+struct smtpspec_catalogue;
+
+/* Loads the cases below PATH, a folder or a file; NULL: the catalogue that comes with smtpspec.
+ * Every problem goes to PROBLEMS (NULL: nowhere) as file:line:column, the line and a caret; NULL is
+ * returned if there is any. smtpspec_catalogue_free() it. */
+struct smtpspec_catalogue *smtpspec_catalogue_load(const char *path, FILE *problems);
+/* With the rows of `each`. */
+size_t smtpspec_catalogue_count(const struct smtpspec_catalogue *catalogue);
+void smtpspec_catalogue_free(struct smtpspec_catalogue **catalogue);
+
+/* What to play, and against what. All zero: the whole catalogue against the embedded reference
+ * server. */
+struct smtpspec_play {
+    const char *target; /* a target file, or an address as in `smtpspec run -t`; NULL: the embedded
+                           server */
+    const char *const *selectors;             /* as on the command line of `smtpspec run` */
+    size_t selectors_count;                   /* 0: all cases but the slow ones */
+    bool slow;                                /* also those that wait for a server's own timeouts */
+    unsigned jobs;                            /* sessions at once; 0: the default */
+    double timeout;                           /* seconds for a reply; 0: the default */
+    const struct smtpspec_reporter *reporter; /* NULL: nobody */
+};
+
+/* Plays, and returns the record, which the caller frees with smtpspec_record_free(). NULL with the
+ * reason if the target cannot be tried or the selectors choose nothing. Does not ask whether the
+ * target is on this machine. */
+struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue,
+                                      const struct smtpspec_play *play,
+                                      struct smtpspec_error *error);
+void smtpspec_record_free(struct smtpspec_record **record);
+
+/* Writes a report of one record to TO. FORMAT: terminal, junit, tap, json, html or markdown. */
+bool smtpspec_report(const struct smtpspec_record *record, const char *format, FILE *to,
+                     struct smtpspec_error *error);
 
 #endif

@@ -346,7 +346,9 @@ static struct smtpspec_record *run_with_mailbox(const struct run_settings *setti
         .wait_ms = settings->wait_ms ? settings->wait_ms : RUN_WAIT_MS,
         .resolver = settings->resolver,
     };
-    play_target(&run, err);
+    const struct smtpspec_reporter *reporter = settings->reporter;
+    if (play_target(&run, err) && reporter && reporter->record)
+        reporter->record(reporter->state, run.record);
     context_release(&run);
     return run.record;
 }
