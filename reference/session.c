@@ -162,7 +162,7 @@ static void say_goodbye(struct session *session, enum wire_outcome outcome)
 {
     if (outcome == WIRE_IDLE && !faulty(session, FAULT_TIMEOUT_WITHOUT_421))
         respond(session, 421, "4.4.2", REFERENCE_HOST " silent for too long, closing");
-    else if (outcome == WIRE_STOPPED && !faulty(session, FAULT_STOPPED_WITHOUT_421))
+    else if (outcome == WIRE_STOPPED)
         respond(session, 421, "4.3.2", REFERENCE_HOST " is being stopped, closing");
 }
 

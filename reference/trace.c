@@ -45,8 +45,9 @@ static void write_date(const struct session *session, time_t when, struct buffer
     char *year = strstr(date.octets, " 20");
     if (faulty(session, FAULT_RECEIVED_TWO_DIGIT_YEAR) && year)
         memmove(year + 1, year + 3, strlen(year + 3) + 1);
-    if (faulty(session, FAULT_RECEIVED_WRONG_DAY))
-        memcpy(date.octets, !strncmp(date.octets, "Sun", 3) ? "Mon" : "Sun", 3);
+    char *hour = strchr(date.octets, ':');
+    if (faulty(session, FAULT_RECEIVED_AT_HOUR_24) && hour)
+        memcpy(hour - 2, "24", 2);
     char *zone = strrchr(date.octets, ' ');
     if (faulty(session, FAULT_RECEIVED_ZONE_NAME) && zone)
         memcpy(zone, " GMT", sizeof " GMT");
