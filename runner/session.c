@@ -24,13 +24,6 @@ static void explain(struct session *session, const struct step *step, const char
     session->failed_line = step ? step->at.line : 0;
 }
 
-static char *format_reason(const char *format, va_list args)
-{
-    char text[1024];
-    vsnprintf(text, sizeof text, format, args);
-    return escape_words(text);
-}
-
 /* A broken MUST outweighs a `should` that came before it. */
 static void forget_warning(struct session *session)
 {
@@ -43,15 +36,23 @@ static void forget_warning(struct session *session)
     session->warned = false;
 }
 
+/* The reason why the case ends here. */
+static void end_with(struct session *session, const struct step *step, const char *expected,
+                     char *got, const char *format, va_list args)
+{
+    char text[1024];
+    vsnprintf(text, sizeof text, format, args);
+    forget_warning(session);
+    explain(session, step, expected, got, escape_words(text));
+}
+
 enum step_end session_broken(struct session *session, const struct step *step, const char *expected,
                              char *got, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    char *reason = format_reason(format, args);
+    end_with(session, step, expected, got, format, args);
     va_end(args);
-    forget_warning(session);
-    explain(session, step, expected, got, reason);
     return STEP_BROKEN;
 }
 
@@ -60,10 +61,8 @@ enum step_end session_skipped(struct session *session, const struct step *step, 
 {
     va_list args;
     va_start(args, format);
-    char *reason = format_reason(format, args);
+    end_with(session, step, NULL, NULL, format, args);
     va_end(args);
-    forget_warning(session);
-    explain(session, step, NULL, NULL, reason);
     return STEP_SKIPPED;
 }
 
@@ -72,10 +71,8 @@ enum step_end session_trouble(struct session *session, const struct step *step, 
 {
     va_list args;
     va_start(args, format);
-    char *reason = format_reason(format, args);
+    end_with(session, step, NULL, NULL, format, args);
     va_end(args);
-    forget_warning(session);
-    explain(session, step, NULL, NULL, reason);
     return STEP_TROUBLE;
 }
 
