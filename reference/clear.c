@@ -81,8 +81,11 @@ static void deliver_by_fault(struct session *session, enum occasion occasion)
             finish_deliver(session);
 }
 
+/* The first message of a server is let pass: without it nothing could be tried. */
 bool session_holds_back(const struct session *session)
 {
+    if (!atomic_load(&session->server->ids))
+        return false;
     for (size_t i = 0; i < UNDOINGS; i++)
         if (faulty(session, undoings[i].fault))
             return true;

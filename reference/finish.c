@@ -121,7 +121,7 @@ static bool deliver(struct session *session)
         trace_strip(&session->transaction.content);
     mangle_content(session, &session->transaction.content);
     session->messages++;
-    if (faulty(session, FAULT_MESSAGE_LOST) ||
+    if ((faulty(session, FAULT_MESSAGE_LOST) && atomic_load(&session->server->ids)) ||
         (session->messages == 2 && faulty(session, FAULT_SECOND_MESSAGE_LOST)))
         return true;
     if (session_holds_back(session))
@@ -161,7 +161,13 @@ void finish_message(struct session *session, enum content_fault fault)
         if (faulty(session, FAULT_REFUSED_MESSAGE_DELIVERED))
             finish_deliver(session);
     } else if (deliver(session)) {
-        respond(session, 250, "2.6.0", "Message delivered");
+        bool second = session->messages == 2;
+        if (second && faulty(session, FAULT_DELIVERED_AND_ANSWERED_451))
+            respond(session, 451, "4.3.0", "Trouble");
+        else if (second && faulty(session, FAULT_DELIVERED_AND_ANSWERED_554))
+            respond(session, 554, "5.3.0", "Trouble");
+        else
+            respond(session, 250, "2.6.0", "Message delivered");
     } else {
         respond(session, 452, "4.3.1", "No room to store the message");
     }
