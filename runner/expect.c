@@ -13,6 +13,11 @@ static const char *const keys[] = {"code",   "text",    "not",        "every",  
                                    "lines",  "keyword", "no-keyword", "capture", "within",
                                    "should", "when",    "faults",     NULL};
 
+const char *const *expect_keys(void)
+{
+    return keys;
+}
+
 /* "250", "5yz", "25z": a digit or its letter in each place (RFC 5321 4.2). */
 static bool is_code(const char *word, size_t length)
 {

@@ -29,4 +29,7 @@ struct expect {
     struct expect *should, *when;
 };
 
+/* The keys of a REPLY, NULL-terminated: for the schema's test. */
+const char *const *expect_keys(void);
+
 #endif

@@ -1,4 +1,5 @@
 /* `needs:` what must hold for a case to be tried. */
+#include "buffer.h"
 #include "needs.h"
 #include "script_parts.h"
 
@@ -33,23 +34,33 @@ static bool is_keyword(const char *text)
     return text[length] == ' ' && *parameter && !strchr(parameter, ' ');
 }
 
-static bool bind_word(struct loading *loading, const struct node *node)
+static void note_no_need(struct loading *loading, const struct node *node)
 {
-    const char *text = node->kind == NODE_TEXT ? node->text : "";
-    if (is_word(text) || is_keyword(text))
-        return true;
     const char *words[WORDS_MOST + 1] = {NULL};
-    for (size_t i = 0; i < WORDS_MOST && needs_word(i); i++)
+    const char *text = node->kind == NODE_TEXT ? node->text : node_kind_name(node);
+    struct buffer all = {0};
+    for (size_t i = 0; i < WORDS_MOST && needs_word(i); i++) {
         words[i] = needs_word(i);
+        buffer_format(&all, "%s, ", words[i]);
+    }
     const char *near = nearest_name(text, words);
     if (near)
         problem_at(loading->problems, node->at, "there is no need \"%s\"; did you mean \"%s\"?",
                    text, near);
     else
         problem_at(loading->problems, node->at,
-                   "a need is an EHLO keyword in capitals (PIPELINING, AUTH PLAIN), mailbox, "
-                   "starttls, tls, auth, dns, host, unknown, foreign, relay, `recipients: N` or "
-                   "`not: X`");
+                   "a need is an EHLO keyword in capitals (PIPELINING, AUTH PLAIN), %s"
+                   "`recipients: N` or `not: X`",
+                   all.octets ? all.octets : "");
+    buffer_release(&all);
+}
+
+static bool bind_word(struct loading *loading, const struct node *node)
+{
+    const char *text = node->kind == NODE_TEXT ? node->text : "";
+    if (is_word(text) || is_keyword(text))
+        return true;
+    note_no_need(loading, node);
     return false;
 }
 

@@ -13,6 +13,11 @@ static const char *const keys[] = {"of",        "token",    "count",  "return-pa
                                    "no-header", "received", "body",   "content",     "holds",
                                    "lacks",     "within",   "should", NULL};
 
+const char *const *mailbox_look_keys(void)
+{
+    return keys;
+}
+
 static bool bind_count(struct binder *binder, const struct node *node, struct mailbox_look *look)
 {
     long count = 0;

@@ -28,4 +28,7 @@ struct mailbox_look {
 enum step_end mailbox_look_judge(struct session *session, const struct step *step,
                                  const struct mailbox_look *look, const struct delivery *delivery);
 
+/* The keys of a `mailbox` step, NULL-terminated: for the schema's test. */
+const char *const *mailbox_look_keys(void);
+
 #endif

@@ -14,6 +14,10 @@ static bool bind_replies(struct binder *binder, struct step *step, const struct 
     step->args = args;
     bool list = value->kind == NODE_LIST, good = true;
     args->count = list ? value->count : 1;
+    if (!args->count) {
+        problem_at(binder->problems, value->at, "this list of replies is empty");
+        return false;
+    }
     args->expects = arena_alloc(binder->arena, args->count * sizeof *args->expects);
     for (size_t i = 0; i < args->count; i++) {
         args->expects[i] = expect_bind(binder, list ? value->values[i] : value);
