@@ -61,18 +61,19 @@ void invariants_free(struct invariants **invariants)
     *invariants = NULL;
 }
 
-static char *escaped_reply(const struct reply *reply)
-{
-    struct buffer out = {0};
-    escape_shortened(&out, reply->octets.octets ? reply->octets.octets : "", reply->octets.length,
-                     1200);
-    return buffer_take(&out);
-}
-
 struct sight {
     const struct reply *reply;
     const char *case_id, *command;
+    const struct transcript *transcript;
 };
+
+static char *escaped_reply(const struct sight *sight)
+{
+    struct buffer out = {0};
+    const struct buffer *octets = &sight->reply->octets;
+    escape_shortened(&out, octets->octets ? octets->octets : "", octets->length, 1200);
+    return transcript_redact(sight->transcript, buffer_take(&out));
+}
 
 static void keep_first(struct invariant *item, const struct expect *expect, bool warned,
                        const char *why, const struct sight *sight)
@@ -83,10 +84,11 @@ static void keep_first(struct invariant *item, const struct expect *expect, bool
     item->warned = warned;
     item->line = expect_place(expect).line;
     item->expected = mem_text(expect_source(expect));
-    item->got = escaped_reply(sight->reply);
+    item->got = escaped_reply(sight);
     item->command = mem_text(sight->command);
     item->case_id = mem_text(sight->case_id);
-    item->reason = mem_format("%s (in %s)", why, sight->case_id);
+    item->reason =
+        transcript_redact(sight->transcript, mem_format("%s (in %s)", why, sight->case_id));
 }
 
 static void look(struct invariant *item, const struct expect *expect, const struct sight *sight)
@@ -104,9 +106,9 @@ static void look(struct invariant *item, const struct expect *expect, const stru
 }
 
 void invariants_see(struct invariants *invariants, const struct reply *reply, const char *case_id,
-                    const char *command)
+                    const char *command, const struct transcript *transcript)
 {
-    struct sight sight = {reply, case_id, command};
+    struct sight sight = {reply, case_id, command, transcript};
     pthread_mutex_lock(&invariants->lock);
     for (size_t i = 0; i < invariants->count; i++) {
         struct invariant *item = &invariants->items[i];

@@ -6,6 +6,7 @@
 #include "reply.h"
 #include "script.h"
 #include "smtpspec.h"
+#include "transcript.h"
 
 struct invariants;
 
@@ -14,9 +15,9 @@ struct invariants *invariants_new(const struct script *const *scripts, size_t co
 void invariants_free(struct invariants **invariants);
 
 /* Shows a reply that came in the case CASE_ID on CONNECTION as the answer to COMMAND (escaped; ""
- * for the greeting). Any thread. */
+ * for the greeting). What is kept of it is redacted as TRANSCRIPT does. Any thread. */
 void invariants_see(struct invariants *invariants, const struct reply *reply, const char *case_id,
-                    const char *command);
+                    const char *command, const struct transcript *transcript);
 
 /* Takes an invariant out of the run, with the reason: its `needs` does not hold. */
 void invariants_skip(struct invariants *invariants, const struct script *script,

@@ -166,14 +166,18 @@ static void identify(struct smtpspec_result *result, const struct script *script
     result->covers_count = script->covers_count;
 }
 
+/* What the server says of itself may hold what it knows of its users. */
 static void describe_target(struct run *run)
 {
     struct smtpspec_record *record = run->record;
+    struct transcript *secrets = transcript_new(run->target->login.password);
     size_t count = survey_keywords_count(run->survey);
-    record->greeting = mem_text(survey_greeting(run->survey));
+    record->greeting = transcript_redact(secrets, mem_text(survey_greeting(run->survey)));
     record->keywords = mem_alloc((count + 1) * sizeof *record->keywords);
     for (size_t i = 0; i < count; i++)
-        record->keywords[record->keywords_count++] = mem_text(survey_keyword_line(run->survey, i));
+        record->keywords[record->keywords_count++] =
+            transcript_redact(secrets, mem_text(survey_keyword_line(run->survey, i)));
+    transcript_free(&secrets);
 }
 
 static struct smtpspec_record *begin_record(const struct run *run)
@@ -340,9 +344,9 @@ static struct smtpspec_record *run_with_mailbox(const struct run_settings *setti
         .tokens = tokens_new(),
         .promises = promises_new(),
         .stop = settings->stop,
-        .timeout_ms = target->timeout_ms     ? target->timeout_ms
-                      : settings->timeout_ms ? settings->timeout_ms
-                                             : RUN_TIMEOUT_MS,
+        .timeout_ms = settings->timeout_ms ? settings->timeout_ms
+                      : target->timeout_ms ? target->timeout_ms
+                                           : RUN_TIMEOUT_MS,
         .wait_ms = settings->wait_ms ? settings->wait_ms : RUN_WAIT_MS,
         .resolver = settings->resolver,
     };

@@ -12,7 +12,7 @@ struct run_settings {
     const struct script *const *scripts; /* the chosen ones */
     size_t count;
     unsigned jobs;   /* 0: RUN_JOBS */
-    long timeout_ms; /* for a reply; 0: RUN_TIMEOUT_MS */
+    long timeout_ms; /* for a reply; 0: the target's, else RUN_TIMEOUT_MS */
     long wait_ms;    /* for a message; 0: RUN_WAIT_MS */
     bool fail_fast, strict;
     const char *resolver; /* NULL: none */

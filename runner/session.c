@@ -90,6 +90,7 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
     link_free(&channel->link);
     reply_clear(&channel->reply);
     channel->closed = false;
+    channel->kept = false;
     channel->refusals = 0;
     channel->command[0] = '\0';
     channel->settings = (struct link_settings){
@@ -108,20 +109,11 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
     return outcome;
 }
 
-/* Remembers the line that a reply will answer, for the invariants' explanation. */
-static void remember_command(struct channel *channel, const char *octets, size_t length)
-{
-    struct buffer text = {0};
-    escape_octets(&text, octets, length < 40 ? length : 40);
-    snprintf(channel->command, sizeof channel->command, "%s", text.octets ? text.octets : "");
-    buffer_release(&text);
-}
-
 bool session_send(struct session *session, unsigned number, const char *octets, size_t length)
 {
     struct channel *channel = &session->channels[number];
-    transcript_sent(session->transcript, number, octets, length);
-    remember_command(channel, octets, length);
+    const char *shown = transcript_sent(session->transcript, number, octets, length);
+    snprintf(channel->command, sizeof channel->command, "%s", shown);
     if (!channel->link)
         return true;
     struct err err = {0};
@@ -172,7 +164,7 @@ static void note_reply(struct session *session, unsigned number)
     if (channel->reply.code >= 400)
         channel->refusals++;
     invariants_see(session->context->invariants, &channel->reply, session->script->id,
-                   channel->command);
+                   channel->command, session->transcript);
 }
 
 enum link_outcome session_reply(struct session *session, unsigned number, struct err *err)
@@ -217,6 +209,20 @@ static enum step_end judge_closed(struct session *session, const struct step *st
     return STEP_DONE;
 }
 
+/* Nothing came in time, or not all of a reply. */
+static enum step_end judge_silence(struct session *session, const struct step *step,
+                                   const char *wanted)
+{
+    const struct reply *reply = &session->channels[step->connection].reply;
+    double seconds = (double)session->timeout_ms / 1000.0;
+    if (reply->octets.length)
+        return session_broken(session, step, wanted, escaped_reply(reply),
+                              "the reply was not complete within %.3g s where %s was expected",
+                              seconds, wanted);
+    return session_broken(session, step, wanted, mem_text("nothing"),
+                          "no reply within %.3g s where %s was expected", seconds, wanted);
+}
+
 /* No reply came. */
 static enum step_end judge_no_reply(struct session *session, const struct step *step,
                                     const struct expect *expect, enum link_outcome outcome,
@@ -234,9 +240,7 @@ static enum step_end judge_no_reply(struct session *session, const struct step *
                               "the connection was %s where %s was expected",
                               outcome == LINK_RESET ? "reset" : "closed", wanted);
     case LINK_TIMEOUT:
-        return session_broken(session, step, wanted, mem_text("nothing"),
-                              "no reply within %.3g s where %s was expected",
-                              (double)session->timeout_ms / 1000.0, wanted);
+        return judge_silence(session, step, wanted);
     default:
         return session_broken(session, step, wanted, mem_text(link_outcome_name(outcome)), "%s",
                               err->text);

@@ -21,7 +21,8 @@ struct channel {
     bool closed;                   /* the server has ended it, and that was read */
     bool kept;                     /* the reply was read by `auth` and is the next that S judges */
     unsigned refusals;             /* 4yz and 5yz so far */
-    char command[64];              /* the last line sent, escaped and cut: for the invariants */
+    char command[64]; /* the last octets sent, as the transcript shows them, cut: for the invariants
+                       */
 };
 
 struct session {

@@ -16,9 +16,12 @@
 #define KEPT_FIRST 400
 #define KEPT_LAST 400
 #define CONNECTIONS 10
+/* The shortest SASL payload that is worth hiding where it comes again. */
+#define PAYLOAD_LEAST 4
 
 struct transcript {
-    char *secret;
+    char **secrets; /* escaped, as they would stand in a text */
+    size_t secrets_count;
     long began;
     struct smtpspec_exchange *exchanges;
     size_t count;
@@ -27,10 +30,20 @@ struct transcript {
         challenged[CONNECTIONS]; /* the last reply was a 334: what is sent next is a SASL payload */
 };
 
+static void add_secret(struct transcript *transcript, const char *octets, size_t length)
+{
+    if (!length)
+        return;
+    transcript->secrets =
+        mem_grow(transcript->secrets, transcript->secrets_count + 1, sizeof *transcript->secrets);
+    transcript->secrets[transcript->secrets_count++] = escape_new(octets, length);
+}
+
 struct transcript *transcript_new(const char *secret)
 {
     struct transcript *transcript = mem_alloc(sizeof *transcript);
-    transcript->secret = secret && *secret ? escape_new(secret, strlen(secret)) : NULL;
+    if (secret)
+        add_secret(transcript, secret, strlen(secret));
     transcript->began = clock_now();
     return transcript;
 }
@@ -42,25 +55,34 @@ void transcript_free(struct transcript **transcript)
     for (size_t i = 0; i < (*transcript)->count; i++)
         free((*transcript)->exchanges[i].text);
     free((*transcript)->exchanges);
-    free((*transcript)->secret);
+    for (size_t i = 0; i < (*transcript)->secrets_count; i++)
+        free((*transcript)->secrets[i]);
+    free((*transcript)->secrets);
     free(*transcript);
     *transcript = NULL;
 }
 
-char *transcript_redact(const struct transcript *transcript, char *text)
+static char *without(char *text, const char *secret)
 {
-    if (!transcript->secret || !strstr(text, transcript->secret))
+    if (!strstr(text, secret))
         return text;
     struct buffer out = {0};
     const char *from = text, *found;
-    while ((found = strstr(from, transcript->secret))) {
+    while ((found = strstr(from, secret))) {
         buffer_add(&out, from, (size_t)(found - from));
         buffer_add_text(&out, "***");
-        from = found + strlen(transcript->secret);
+        from = found + strlen(secret);
     }
     buffer_add_text(&out, from);
     free(text);
     return buffer_take(&out);
+}
+
+char *transcript_redact(const struct transcript *transcript, char *text)
+{
+    for (size_t i = 0; i < transcript->secrets_count; i++)
+        text = without(text, transcript->secrets[i]);
+    return text;
 }
 
 /* Keeps the first and the last exchanges of an endless dialogue; one in the middle goes. */
@@ -108,14 +130,26 @@ static size_t auth_prefix(const char *octets, size_t length)
     return at + 1 < length && octets[at] == ' ' ? at + 1 : 0;
 }
 
-void transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
-                     size_t length)
+/* What is sent in a SASL exchange: a server that shows it to us again shows the password. Short
+ * words such as "=" and "*" say nothing. */
+static void keep_secret(struct transcript *transcript, const char *octets, size_t length)
+{
+    while (length && strchr("\r\n", octets[length - 1]))
+        length--;
+    if (length >= PAYLOAD_LEAST)
+        add_secret(transcript, octets, length);
+}
+
+const char *transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
+                            size_t length)
 {
     size_t prefix = auth_prefix(octets, length);
     char *text;
     if (transcript->challenged[connection]) {
+        keep_secret(transcript, octets, length);
         text = mem_text("***\\r\\n");
     } else if (prefix) {
+        keep_secret(transcript, octets + prefix, length - prefix);
         char *visible = escape_new(octets, prefix);
         text = mem_format("%s***\\r\\n", visible);
         free(visible);
@@ -124,6 +158,7 @@ void transcript_sent(struct transcript *transcript, unsigned connection, const c
     }
     transcript->challenged[connection] = false;
     keep(transcript, connection, SMTPSPEC_CLIENT, text);
+    return transcript->exchanges[transcript->count - 1].text;
 }
 
 void transcript_reply(struct transcript *transcript, unsigned connection, const struct reply *reply)

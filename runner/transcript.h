@@ -16,9 +16,10 @@ struct transcript *transcript_new(const char *secret);
 void transcript_free(struct transcript **transcript);
 
 /* Octets that were sent. The argument of AUTH behind the mechanism, and every line that answers a
- * 334, are kept as ***. */
-void transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
-                     size_t length);
+ * 334, are kept as ***, and are secrets from then on. Returns the text that was kept, valid until
+ * the next call. */
+const char *transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
+                            size_t length);
 /* A reply that came; the text of a 334 is kept as ***. */
 void transcript_reply(struct transcript *transcript, unsigned connection,
                       const struct reply *reply);
@@ -26,7 +27,8 @@ void transcript_reply(struct transcript *transcript, unsigned connection,
 void transcript_event(struct transcript *transcript, unsigned connection, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Puts *** in place of the secret in TEXT (allocated; may be replaced). Returns the text to use. */
+/* Puts *** in place of the secrets in TEXT (allocated; may be replaced). Returns the text to use.
+ */
 char *transcript_redact(const struct transcript *transcript, char *text);
 
 /* Hands the exchanges over; the transcript is empty then. The caller frees each text and the array.

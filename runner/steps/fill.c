@@ -56,8 +56,9 @@ static bool expand(struct session *session, const struct step *step, struct fill
 
 static bool compose(const struct fill *fill, struct buffer *out)
 {
-    long total = strtol(fill->total, NULL, 10);
-    if (total < (long)(fill->start_length + fill->end_length) || total > FILL_MOST ||
+    char *end;
+    long total = strtol(fill->total, &end, 10);
+    if (*end || total < (long)(fill->start_length + fill->end_length) || total > FILL_MOST ||
         !fill->with_length)
         return false;
     size_t upto = (size_t)total - fill->end_length;
