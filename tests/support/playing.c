@@ -14,7 +14,7 @@ static void set(struct vars *vars, const char *name, const char *value)
     vars_set(vars, name, value, strlen(value));
 }
 
-struct catalogue *catalogue_of(const char *id, const char *text, struct problems *problems)
+struct catalogue *catalogue_of_text(const char *id, const char *text, struct problems *problems)
 {
     char *folder = folder_new();
     char *name = mem_format("cases/%s.yaml", id);
@@ -48,7 +48,7 @@ void playing_prepare(struct playing *playing, const char *text, const struct act
     struct err err = {0};
     *playing = (struct playing){.problems = problems_new(), .stop = stop_new()};
     char *whole = mem_format("title: a case\nlevel: MUST\nsection: test 1\n%s", text);
-    playing->catalogue = catalogue_of("a/case", whole, playing->problems);
+    playing->catalogue = catalogue_of_text("a/case", whole, playing->problems);
     free(whole);
     playing->server = scripted_start("127.0.0.1", acts, &err);
     ck_assert_msg(playing->server != NULL, "%s", err.text);

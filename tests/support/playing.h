@@ -41,7 +41,7 @@ void playing_check(const char *text, const struct act *acts, enum smtpspec_verdi
 char *playing_transcript(const struct playing *playing);
 
 /* A catalogue of one case file of that text, in ID.yaml. Fails the test if it does not load. */
-struct catalogue *catalogue_of(const char *id, const char *text, struct problems *problems);
+struct catalogue *catalogue_of_text(const char *id, const char *text, struct problems *problems);
 /* Frees what play_script() put into a result, and zeroes it. */
 void result_empty(struct smtpspec_result *result);
 

@@ -215,11 +215,11 @@ START_TEST(each_row_is_a_case_with_its_variables)
 {
     struct problems *problems = problems_new();
     struct catalogue *catalogue =
-        catalogue_of("a/rows",
-                     "title: '${verb} is answered by ${code}'\nlevel: MUST\nsection: test 1\n"
-                     "each:\n- {verb: NOOP, code: 250}\n- {verb: HELP, code: 214}\n"
-                     "dialogue:\n- C: ${verb}\n- S: ${code}\n",
-                     problems);
+        catalogue_of_text("a/rows",
+                          "title: '${verb} is answered by ${code}'\nlevel: MUST\nsection: test 1\n"
+                          "each:\n- {verb: NOOP, code: 250}\n- {verb: HELP, code: 214}\n"
+                          "dialogue:\n- C: ${verb}\n- S: ${code}\n",
+                          problems);
     ck_assert_uint_eq(catalogue->count, 2);
     ck_assert_str_eq(catalogue->scripts[0]->id, "a/rows[NOOP]");
     ck_assert_str_eq(catalogue->scripts[1]->id, "a/rows[HELP]");
