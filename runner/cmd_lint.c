@@ -20,9 +20,10 @@ static int lint(const char *const *paths, size_t count)
     problems_print(problems, stderr);
     int code = catalogue ? EXIT_CONFORMS : EXIT_USAGE;
     if (catalogue)
-        printf("%zu cases, no problems\n", catalogue->count);
+        printf("%zu case%s, no problems\n", catalogue->count, catalogue->count == 1 ? "" : "s");
     else
-        fprintf(stderr, "%zu problems\n", problems_count(problems));
+        fprintf(stderr, "%zu problem%s\n", problems_count(problems),
+                problems_count(problems) == 1 ? "" : "s");
     free(requirements);
     catalogue_free(&catalogue);
     problems_free(&problems);

@@ -1,4 +1,5 @@
 #include "command.h"
+#include "memory.h"
 #include "problems.h"
 #include "select.h"
 
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct option options[] = {
+static const struct option long_options[] = {
     {"cases", required_argument, NULL, 'c'},
     {"level", required_argument, NULL, 'l'},
     {"tag", required_argument, NULL, 't'},
@@ -48,31 +49,63 @@ static int list(const char *path, const struct selection *selection)
     return code;
 }
 
-static int run(int argc, char **argv)
+static bool is_level(const char *text)
 {
-    struct selection selection = {.slow = true};
-    const char *path = NULL, *tag;
+    for (enum smtpspec_level level = SMTPSPEC_MUST; level <= SMTPSPEC_MAY; level++)
+        if (strcmp(text, smtpspec_level_name(level)) == 0)
+            return true;
+    return false;
+}
+
+struct list_options {
+    struct selection selection;
+    const char *path;
+    const char **tags; /* as many as there could be */
+};
+
+static int read_option(struct list_options *options, int option, char **argv)
+{
+    if (option == 'c')
+        options->path = optarg;
+    else if (option == 't')
+        options->tags[options->selection.tags_count++] = optarg;
+    else if (option == 'l' && is_level(optarg))
+        options->selection.level = optarg;
+    else if (option == 'l')
+        return command_misused(&command_list, "--level takes MUST, SHOULD or MAY, not \"%s\"",
+                               optarg);
+    else if (option == ':')
+        return command_misused(&command_list, "%s needs a value", argv[optind - 1]);
+    else
+        return command_misused(&command_list, "what is \"%s\"?", argv[optind - 1]);
+    return EXIT_CONFORMS;
+}
+
+static int list_with(struct list_options *options, int argc, char **argv)
+{
     int option;
     optind = 0;
     opterr = 0;
-    while ((option = getopt_long(argc, argv, "c:h", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":c:h", long_options, NULL)) != -1) {
         if (option == 'h')
             return fputs(command_list.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
-        if (option == 'c') {
-            path = optarg;
-        } else if (option == 'l') {
-            selection.level = optarg;
-        } else if (option == 't') {
-            tag = optarg;
-            selection.tags = &tag;
-            selection.tags_count = 1;
-        } else {
-            return command_misused(&command_list, "what is \"%s\"?", argv[optind - 1]);
-        }
+        int code = read_option(options, option, argv);
+        if (code != EXIT_CONFORMS)
+            return code;
     }
-    selection.selectors = (const char *const *)(argv + optind);
-    selection.selectors_count = (size_t)(argc - optind);
-    return list(path, &selection);
+    options->selection.tags = options->tags;
+    options->selection.selectors = (const char *const *)(argv + optind);
+    options->selection.selectors_count = (size_t)(argc - optind);
+    return list(options->path, &options->selection);
+}
+
+static int run(int argc, char **argv)
+{
+    struct list_options options = {.selection = {.slow = true}};
+    options.tags = mem_alloc((size_t)argc * sizeof *options.tags);
+    int code = list_with(&options, argc, argv);
+    free(options.tags);
+    return code;
 }
 
 const struct command command_list = {
@@ -84,6 +117,6 @@ const struct command command_list = {
              "\n"
              "  -c, --cases PATH  a folder of cases, or a case, instead of the catalogue\n"
              "  --level LEVEL     MUST: only those; SHOULD: MUST and SHOULD\n"
-             "  --tag TAG         only cases with that tag\n",
+             "  --tag TAG         only cases with that tag (repeatable: any of them)\n",
     .run = run,
 };

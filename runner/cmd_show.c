@@ -66,9 +66,11 @@ static int run(int argc, char **argv)
     int option;
     optind = 0;
     opterr = 0;
-    while ((option = getopt_long(argc, argv, "c:h", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":c:h", options, NULL)) != -1) {
         if (option == 'h')
             return fputs(command_show.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
+        if (option == ':')
+            return command_misused(&command_show, "%s needs a value", argv[optind - 1]);
         if (option != 'c')
             return command_misused(&command_show, "what is \"%s\"?", argv[optind - 1]);
         path = optarg;

@@ -3,7 +3,9 @@
 #include "problems.h"
 #include "smtpspec.h"
 
+#include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -84,6 +86,15 @@ static int dispatch(int argc, char **argv)
     return no_command(argc, argv);
 }
 
+/* What could not be written must not look like success. */
+static bool flushed(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    fprintf(stderr, "smtpspec: standard output: %s\n", strerror(errno));
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     struct err err = {0};
@@ -93,5 +104,5 @@ int main(int argc, char **argv)
     }
     int code = dispatch(argc, argv);
     link_global_end();
-    return code;
+    return flushed() ? code : EXIT_UNTRIED;
 }

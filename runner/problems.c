@@ -13,6 +13,7 @@
 /* Most characters of a line that are shown around its caret. */
 #define SHOWN_BEFORE 90
 #define SHOWN_BEHIND 40
+#define SHOWN_ANYWAY 130
 
 /* As many are kept; more help nobody. */
 #define PROBLEMS_MOST 1000
@@ -176,9 +177,10 @@ static void show_line(const struct problem *problem, const char *line, size_t le
     for (const char *at = line; at < end; column++) {
         size_t before = shown.length;
         size_t octets = show_character(&shown, at, (size_t)(end - at));
-        if (column + SHOWN_BEFORE < problem->column || column > problem->column + SHOWN_BEHIND) {
+        bool behind = column > problem->column + SHOWN_BEHIND && column > SHOWN_ANYWAY;
+        if (column + SHOWN_BEFORE < problem->column || behind) {
             shown.length = before;
-            if (column > problem->column)
+            if (behind)
                 break;
         } else if (column < problem->column) {
             show_blanks(&caret, &shown, before);
