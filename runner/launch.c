@@ -203,14 +203,19 @@ static bool greets(const struct target *target, const struct stop *stop)
     return greeted;
 }
 
+/* Does not reap: as long as the leader is not, its group's number is nobody else's. */
+static bool has_ended(pid_t pid)
+{
+    siginfo_t info = {0};
+    return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
+}
+
 static bool wait_until_ready(struct launch *launch, const struct target *target,
                              const struct stop *stop, struct err *err)
 {
     long deadline = clock_now() + target->ready_within_ms;
     while (clock_now() < deadline) {
-        int status;
-        if (waitpid(launch->pid, &status, WNOHANG) == launch->pid) {
-            launch->pid = 0;
+        if (has_ended(launch->pid)) {
             err_set(err, "the server's start ended at once (%s)", target->start);
             add_log(launch, err);
             return false;
@@ -248,15 +253,10 @@ static void end_process(pid_t pid)
 {
     long deadline = clock_now() + END_WITHIN_MS;
     kill(-pid, SIGTERM);
-    while (waitpid(pid, NULL, WNOHANG) == 0) {
-        if (clock_now() > deadline) {
-            kill(-pid, SIGKILL);
-            waitpid(pid, NULL, 0);
-            return;
-        }
+    while (!has_ended(pid) && clock_now() < deadline)
         usleep(POLL_MS * 200);
-    }
     kill(-pid, SIGKILL);
+    waitpid(pid, NULL, 0);
 }
 
 void launch_end(struct launch **launch)

@@ -7,8 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How often a server may turn a lone client away before the case is an error. */
+/* How often a server may turn a lone client away before the case is an error; and after how many
+ * such cases in a row it is asked only once for each. */
 #define TURNED_AWAY_MOST 20
+#define TURNED_AWAY_CASES 3
+/* After so many cases in a row that waited in vain even alone it is asked whether the server
+ * answers at all. */
+#define SILENT_MOST 10
 #define BUSY_PAUSE_MS 50
 
 struct queue {
@@ -19,6 +24,9 @@ struct queue {
     size_t waiting_count;
     size_t *lone; /* indices for the second round */
     size_t lone_count;
+    unsigned away;   /* cases in a row that were turned away to the last */
+    unsigned silent; /* cases in a row that waited in vain alone */
+    bool hopeless;   /* the server answers nobody any more */
     unsigned active, limit;
     size_t done, total;
 };
@@ -70,6 +78,7 @@ static void settle(struct queue *queue, size_t index, enum play_end end)
     struct smtpspec_result *result = &queue->schedule->results[index];
     if (end == PLAY_BUSY && queue->limit > 1) {
         result_clear(result);
+        promises_forget(queue->schedule->context->promises, queue->schedule->scripts[index]);
         queue->limit = queue->limit > 2 ? queue->limit / 2 : 1;
         queue->waiting[queue->waiting_count++] = index;
     } else if (end == PLAY_BUSY || (end == PLAY_DONE && wants_retry(queue->schedule, result))) {
@@ -143,23 +152,83 @@ static void play_side_by_side(struct queue *queue)
     free(threads);
 }
 
-static void play_alone(struct queue *queue, size_t index)
+/* Failed after the longest wait for a reply. */
+static bool waited_in_vain(const struct schedule *schedule, size_t index)
+{
+    const struct script *script = schedule->scripts[index];
+    const struct smtpspec_result *result = &schedule->results[index];
+    long timeout_ms = script->timeout_ms ? script->timeout_ms : schedule->context->timeout_ms;
+    return (result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
+            result->verdict == SMTPSPEC_ERROR) &&
+           result->seconds * 1000.0 >= (double)timeout_ms;
+}
+
+/* Whether an ordinary transaction is answered, be it by a refusal. */
+static bool still_answers(const struct schedule *schedule)
+{
+    static const struct script probe = {
+        .id = "probe", .start = START_RECIPIENT, .protocols = ~0U, .steps_count = 0};
+    struct smtpspec_result result = {0};
+    play_script(schedule->context, &probe, &result);
+    bool answers = result.seconds * 1000.0 < (double)schedule->context->timeout_ms;
+    result_clear(&result);
+    return answers;
+}
+
+/* Keeps count of the silence after a case that was played alone. */
+static void listen_for_life(struct queue *queue, size_t index)
+{
+    queue->silent = waited_in_vain(queue->schedule, index) ? queue->silent + 1 : 0;
+    if (queue->silent < SILENT_MOST)
+        return;
+    queue->silent = 0;
+    queue->hopeless = !still_answers(queue->schedule);
+}
+
+/* What was found beside others accuses nobody, and will not be found out alone. */
+static void give_up(struct queue *queue, size_t index)
+{
+    struct smtpspec_result *result = &queue->schedule->results[index];
+    char *reason = mem_format("not played again alone, since the server has stopped answering; "
+                              "beside others: %s",
+                              result->reason);
+    free(result->reason);
+    result->reason = reason;
+    result->verdict = SMTPSPEC_ERROR;
+}
+
+/* Plays a case until the server lets it in, or to the last try. */
+static enum play_end play_patiently(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
     const struct script *script = schedule->scripts[index];
     struct smtpspec_result *result = &schedule->results[index];
-    bool again = result->reason != NULL;
+    int most = queue->away < TURNED_AWAY_CASES ? TURNED_AWAY_MOST : 1;
     enum play_end end = PLAY_BUSY;
-    for (int tries = 0; end == PLAY_BUSY && tries < TURNED_AWAY_MOST; tries++) {
+    for (int tries = 0; end == PLAY_BUSY && tries < most; tries++) {
         result_clear(result);
         promises_forget(schedule->context->promises, script);
         if (tries && !stop_sleep(schedule->stop, BUSY_PAUSE_MS * tries))
-            return;
+            return PLAY_STOPPED;
         end = play_script(schedule->context, script, result);
     }
-    if (end == PLAY_STOPPED)
-        return;
-    result->retried = again;
+    queue->away = end == PLAY_BUSY ? queue->away + 1 : 0;
+    return end;
+}
+
+static void play_alone(struct queue *queue, size_t index)
+{
+    const struct schedule *schedule = queue->schedule;
+    struct smtpspec_result *result = &schedule->results[index];
+    bool again = result->reason != NULL;
+    if (again && queue->hopeless && waited_in_vain(schedule, index)) {
+        give_up(queue, index);
+    } else {
+        if (play_patiently(queue, index) == PLAY_STOPPED)
+            return;
+        result->retried = again;
+        listen_for_life(queue, index);
+    }
     pthread_mutex_lock(&queue->lock);
     tell(queue, index);
     pthread_mutex_unlock(&queue->lock);

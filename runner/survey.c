@@ -9,6 +9,10 @@
 #include <string.h>
 #include <strings.h>
 
+/* How often a server may turn us away, and the pauses between. */
+#define TURNED_AWAY_MOST 8
+#define BUSY_PAUSE_MS 50
+
 struct keywords {
     char **lines;
     size_t count;
@@ -134,9 +138,27 @@ static bool greets(struct talk *talk, struct survey *survey, struct err *err)
     if (!answered && !talk->reply.code)
         return err_set(err, "the greeting was not complete within %.3g s; there was \"%.200s\"",
                        (double)talk->settings->timeout_ms / 1000.0, survey->greeting);
+    if (talk->reply.code == 421) /* RFC 5321 3.8: it may have too many connections */
+        return err_set(err, "the server turns connections away: \"%.200s\"", survey->greeting);
     if (!talk->reply.code)
         return err_set(err, "this is no SMTP server; it greets with \"%.200s\"", survey->greeting);
     return true;
+}
+
+/* Connects and reads the greeting; a server that has too many connections (RFC 5321 3.8) is asked
+ * again a little later. */
+static bool meet(struct talk *talk, struct survey *survey, struct err *err)
+{
+    for (int tries = 1;; tries++) {
+        free(survey->greeting);
+        survey->greeting = NULL;
+        if (connect_to(talk, err) && greets(talk, survey, err))
+            return true;
+        bool again = talk->reply.code == 421 && tries < TURNED_AWAY_MOST;
+        if (!again || !stop_sleep(talk->settings->stop, BUSY_PAUSE_MS * tries))
+            return false;
+        hang_up(talk);
+    }
 }
 
 /* What the server says in the clear. False only if there is nothing to talk to. */
@@ -144,7 +166,7 @@ static bool talk_in_the_clear(struct survey *survey, const struct survey_setting
                               struct err *err)
 {
     struct talk talk = {.settings = settings};
-    bool good = connect_to(&talk, err) && greets(&talk, survey, err);
+    bool good = meet(&talk, survey, err);
     if (good && say_hello(&talk)) {
         keep_keywords(&survey->clear, &talk.reply);
         char *mail = mem_format("MAIL FROM:<%s>\r\n", settings->target->sender);
