@@ -153,6 +153,11 @@ static void release(void *memory)
     HASH_CLEAR(hh, all->entries);
 }
 
+struct requirements *requirements_none(struct arena *arena)
+{
+    return arena_alloc(arena, sizeof(struct requirements));
+}
+
 struct requirements *requirements_load(const char *directory, struct arena *arena,
                                        struct problems *problems)
 {

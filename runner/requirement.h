@@ -25,6 +25,8 @@ struct requirements;
  * the same, so that the cases can be checked too. Lives in ARENA. */
 struct requirements *requirements_load(const char *directory, struct arena *arena,
                                        struct problems *problems);
+/* No requirements: for cases of the user's own. */
+struct requirements *requirements_none(struct arena *arena);
 const struct requirement *requirements_find(const struct requirements *requirements,
                                             const char *id);
 size_t requirements_count(const struct requirements *requirements);

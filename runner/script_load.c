@@ -260,21 +260,26 @@ static bool bind_rows(struct loading *loading, const struct node *each, struct s
     return good;
 }
 
-bool script_load(const struct script_source *source, struct script ***scripts, size_t *count)
+bool script_bind(const struct script_source *source, const struct node *map,
+                 struct script ***scripts, size_t *count)
 {
-    size_t before = problems_count(source->problems);
-    struct loading loading = {source,
-                              node_salvage_file(source->file, source->arena, source->problems),
-                              source->problems, source->arena};
-    if (!loading.map || !node_want(loading.map, NODE_MAP, "a case", source->problems))
+    struct loading loading = {source, map, source->problems, source->arena};
+    if (!node_want(map, NODE_MAP, "a case", source->problems))
         return false;
-    bool good = node_want_keys(loading.map, keys, "a case", source->problems);
-    const struct node *each = node_get(loading.map, "each");
+    bool good = node_want_keys(map, keys, "a case", source->problems);
+    const struct node *each = node_get(map, "each");
     if (each)
-        return bind_rows(&loading, each, scripts, count) && good &&
-               problems_count(source->problems) == before;
+        return bind_rows(&loading, each, scripts, count) && good;
     struct script *script = bind_script(&loading, NULL, 0);
     if (script)
         keep(scripts, count, script);
-    return script && good && problems_count(source->problems) == before;
+    return script && good;
+}
+
+bool script_load(const struct script_source *source, struct script ***scripts, size_t *count)
+{
+    size_t before = problems_count(source->problems);
+    const struct node *map = node_salvage_file(source->file, source->arena, source->problems);
+    return map && script_bind(source, map, scripts, count) &&
+           problems_count(source->problems) == before;
 }

@@ -16,6 +16,10 @@ struct script_source {
  * *COUNT of them. False with problems noted. */
 bool script_load(const struct script_source *source, struct script ***scripts, size_t *count);
 
+/* The same for what was read from the file. */
+bool script_bind(const struct script_source *source, const struct node *map,
+                 struct script ***scripts, size_t *count);
+
 /* The keys of a case, NULL-terminated: for the schema's test. */
 const char *const *script_keys(void);
 

@@ -62,6 +62,34 @@ static bool bind_headers(struct binder *binder, const struct node *map, struct m
     return good && (!header || header->kind == NODE_MAP) && (!none || none->kind == NODE_LIST);
 }
 
+static bool refuse_keys(struct binder *binder, const struct node *map, const char *const *refused,
+                        const char *why)
+{
+    bool good = true;
+    for (size_t i = 0; i < map->count; i++)
+        for (size_t k = 0; refused[k]; k++)
+            if (strcmp(map->keys[i]->text, refused[k]) == 0) {
+                problem_at(binder->problems, map->keys[i]->at, "`%s` means nothing here: %s",
+                           refused[k], why);
+                good = false;
+            }
+    return good;
+}
+
+/* Keys that would silently ask nothing. */
+static bool check_sense(struct binder *binder, const struct node *map, const struct node *should,
+                        const struct mailbox_look *look)
+{
+    static const char *const of_a_message[] = {"return-path", "header",  "no-header", "received",
+                                               "body",        "content", "holds",     "lacks",
+                                               "should",      NULL};
+    static const char *const of_the_look[] = {"of", "token", "count", "within", "should", NULL};
+    bool good = look->count || refuse_keys(binder, map, of_a_message, "no message is to be there");
+    return (!should || refuse_keys(binder, should, of_the_look,
+                                   "`should` judges the message that was found")) &&
+           good;
+}
+
 static bool bind_map(struct binder *binder, const struct node *map, struct mailbox_look *look)
 {
     const struct node *count = node_get(map, "count"), *within = node_get(map, "within"),
@@ -83,7 +111,7 @@ static bool bind_map(struct binder *binder, const struct node *map, struct mailb
         look->should->count = look->count;
         good = bind_map(binder, should, look->should) && good;
     }
-    return good;
+    return check_sense(binder, map, should, look) && good;
 }
 
 static bool bind(struct binder *binder, struct step *step, const struct node *value)

@@ -258,6 +258,16 @@ START_TEST(steps_are_checked)
     refused(HEAD "dialogue:\n  - repeat: {times: 2}\n", "repeat needs");
     refused(HEAD "dialogue:\n  - wait: long\n", "a time is expected here");
     refused(HEAD "dialogue:\n  - S: 25\n", "\"25\" is no reply code");
+    refused(HEAD "dialogue:\n  - S: []\n", "this list of replies is empty");
+}
+END_TEST
+
+START_TEST(mailbox_keys_that_would_ask_nothing_are_refused)
+{
+    refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {count: none, body: x}\n",
+            "c.yaml:5:28: `body` means nothing here: no message is to be there");
+    refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {should: {within: 5s}}\n",
+            "`within` means nothing here");
 }
 END_TEST
 
@@ -300,6 +310,7 @@ int main(void)
     tcase_add_test(tests, values_are_checked);
     tcase_add_test(tests, what_a_case_covers_is_checked);
     tcase_add_test(tests, steps_are_checked);
+    tcase_add_test(tests, mailbox_keys_that_would_ask_nothing_are_refused);
     tcase_add_test(tests, variables_are_checked);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
