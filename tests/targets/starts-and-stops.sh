@@ -6,19 +6,14 @@ set -u
 name=$1
 cd "$(dirname "$0")/../../targets/$name" || exit
 
-skip() {
-    echo "skipped: $*"
-    exit 77
-}
 fail() {
     echo "FAILED: $*"
     tail -n 30 "$SMTPSPEC_DIR"/log/* "$SMTPSPEC_DIR/output" 2>/dev/null
     exit 1
 }
 
-[ "$(id -u)" = 0 ] || skip "needs root"
-unshare --mount true 2>/dev/null || skip "may not make a mount namespace"
-case $name in haraka | smtp-server) command -v npm >/dev/null || skip "needs node and npm" ;; esac
+. ../../tests/targets/startable.sh
+startable "$name"
 
 greets() { (exec 3<>"/dev/tcp/127.0.0.1/$1" && read -r -t 10 -u 3 line && [[ $line == 220* ]]) 2>/dev/null; }
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

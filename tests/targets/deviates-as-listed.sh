@@ -1,0 +1,17 @@
+#!/bin/bash
+# usage: deviates-as-listed.sh SMTPSPEC TARGET
+# The whole catalogue against a real server fails in nothing but what its target file lists, and in
+# all of that. 77: it cannot be started here.
+set -u
+program=$1 name=$2
+cd "$(dirname "$0")/../.." || exit
+. tests/targets/startable.sh
+startable "$name"
+
+trouble=$(mktemp)
+trap 'rm -f "$trouble"' EXIT
+"$program" run -t "targets/$name/target.yaml" --timeout 10 2>"$trouble"
+status=$?
+cat "$trouble"
+[ $status = 3 ] && grep -q "could not fetch" "$trouble" && skip "the server's packages cannot be had"
+exit $status
