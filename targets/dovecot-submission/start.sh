@@ -39,7 +39,8 @@ userdb {
 submission_relay_host = 127.0.0.1
 submission_relay_port = $PORT2
 submission_relay_ssl = no
-submission_max_mail_size = 1048576
+# Less than the next hop takes: a Received field is added on the way.
+submission_max_mail_size = 1000000
 mail_max_userip_connections = 0
 service submission-login {
   inet_listener submission {
