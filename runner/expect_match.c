@@ -58,32 +58,47 @@ static bool matches_lines(const struct expect *expect, const struct reply *reply
     return false;
 }
 
-/* Whether the pattern is found in OCTETS, or, with WANTED false, is not. A search that is given up
- * is neither. WHAT begins the reason. */
-static bool finds(const struct matcher *matcher, const char *octets, size_t length, bool wanted,
-                  struct vars *vars, struct buffer *why, const char *what)
+/* Where a pattern is looked for. */
+struct search {
+    const char *octets;
+    size_t length;
+    struct vars *vars;
+    struct buffer *why;
+};
+
+/* A search that is given up has neither found the pattern nor found that it is not there. WHAT
+ * begins the reason. */
+static bool holds(const struct search *search, const struct matcher *matcher, bool wanted,
+                  const char *what)
 {
     enum pattern_outcome outcome =
-        matcher_find(matcher, vars, octets, length, wanted ? vars : NULL, why);
+        matcher_find(matcher, search->vars, search->octets, search->length,
+                     wanted ? search->vars : NULL, search->why);
     if (outcome == PATTERN_TOO_COSTLY)
         return false;
     if ((outcome == PATTERN_MATCHES) == wanted)
         return true;
-    buffer_format(why, "%s \"%s\"", what, matcher_source(matcher));
+    buffer_format(search->why, "%s \"%s\"", what, matcher_source(matcher));
     return false;
+}
+
+static bool finds(const struct search *search, const struct matcher *matcher, const char *what)
+{
+    return !matcher || holds(search, matcher, true, what);
+}
+
+static bool lacks(const struct search *search, const struct matcher *matcher, const char *what)
+{
+    return !matcher || holds(search, matcher, false, what);
 }
 
 static bool matches_text(const struct expect *expect, const struct reply *reply, struct vars *vars,
                          struct buffer *why)
 {
-    const char *text = octets_of(&reply->text);
-    size_t length = reply->text.length;
-    return (!expect->text || finds(expect->text, text, length, true, vars, why,
-                                   "the text of the reply does not match")) &&
-           (!expect->not_text || finds(expect->not_text, text, length, false, vars, why,
-                                       "the text of the reply matches")) &&
-           (!expect->capture ||
-            finds(expect->capture, text, length, true, vars, why, "nothing in the reply matches"));
+    struct search search = {octets_of(&reply->text), reply->text.length, vars, why};
+    return finds(&search, expect->text, "the text of the reply does not match") &&
+           lacks(&search, expect->not_text, "the text of the reply matches") &&
+           finds(&search, expect->capture, "nothing in the reply matches");
 }
 
 static bool matches_every_line(const struct expect *expect, const struct reply *reply,
@@ -91,10 +106,11 @@ static bool matches_every_line(const struct expect *expect, const struct reply *
 {
     for (size_t i = 0; expect->every && i < reply->count; i++) {
         const struct reply_line *line = &reply->lines[i];
+        struct search search = {octets_of(&reply->octets) + line->text, line->text_length, vars,
+                                why};
         char what[60];
         snprintf(what, sizeof what, "line %zu of the reply does not match", i + 1);
-        if (!finds(expect->every, octets_of(&reply->octets) + line->text, line->text_length, true,
-                   vars, why, what))
+        if (!finds(&search, expect->every, what))
             return false;
     }
     return true;
@@ -163,9 +179,10 @@ static bool matches_keyword(const struct keyword *keyword, const struct reply *r
         return true;
     size_t name = strlen(keyword->name);
     size_t behind = line->text_length > name ? name + 1 : name;
+    struct search search = {octets_of(&reply->octets) + line->text + behind,
+                            line->text_length - behind, vars, why};
     char *what = mem_format("the parameters of %s do not match", keyword->name);
-    bool good = finds(keyword->parameters, octets_of(&reply->octets) + line->text + behind,
-                      line->text_length - behind, true, vars, why, what);
+    bool good = finds(&search, keyword->parameters, what);
     free(what);
     return good;
 }

@@ -107,7 +107,7 @@ bool node_duration(const struct node *node, long *out_ms, struct problems *probl
     char *end = NULL;
     double number = digits && digits < 10 ? strtod(node->text, &end) : 0;
     for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
-        if (end == node->text + digits && !strcmp(end, UNITS[i].name) &&
+        if (end && end == node->text + digits && !strcmp(end, UNITS[i].name) &&
             strlen(node->text) == node->length && number * UNITS[i].ms < 1e8) {
             *out_ms = (long)(number * UNITS[i].ms + 0.5);
             return true;

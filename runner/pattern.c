@@ -79,7 +79,7 @@ void pattern_each_group(const struct pattern *pattern, void (*each)(void *state,
 {
     struct group_table table = groups_of(pattern);
     for (uint32_t i = 0; i < table.count; i++)
-        each(state, (const char *)table.entries + i * table.entry_size + 2);
+        each(state, (const char *)table.entries + (size_t)i * table.entry_size + 2);
 }
 
 static void keep_groups(const struct pattern *pattern, pcre2_match_data *match, const char *text,
@@ -88,8 +88,8 @@ static void keep_groups(const struct pattern *pattern, pcre2_match_data *match, 
     struct group_table table = groups_of(pattern);
     PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(match);
     for (uint32_t i = 0; i < table.count; i++) {
-        PCRE2_SPTR entry = table.entries + i * table.entry_size;
-        unsigned number = (unsigned)entry[0] << 8 | entry[1];
+        PCRE2_SPTR entry = table.entries + (size_t)i * table.entry_size;
+        size_t number = (size_t)entry[0] << 8 | entry[1];
         PCRE2_SIZE start = offsets[2 * number], end = offsets[2 * number + 1];
         if (start != PCRE2_UNSET && end >= start)
             vars_set(captures, (const char *)entry + 2, text + start, end - start);

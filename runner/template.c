@@ -123,7 +123,7 @@ static size_t most_pieces(const struct node *node)
 {
     size_t count = 1;
     for (size_t i = 0; i + 1 < node->length; i++)
-        count += 2 * (node->text[i] == '$' && node->text[i + 1] == '{');
+        count += node->text[i] == '$' && node->text[i + 1] == '{' ? 2 : 0;
     return count;
 }
 
