@@ -95,12 +95,13 @@ START_TEST(an_endless_drip_ends_at_the_deadline_and_leaves_its_part)
     const struct act acts[] = {SEND("220 "), DRIP_ALWAYS("x", 1), END};
     struct meeting meeting;
     meeting_begin(&meeting, acts);
+    ck_assert_int_eq(link_silence(meeting.link, clock_now() + SOON_MS, &meeting.err), LINK_OK);
     long start = clock_now();
     ck_assert_int_eq(meeting_read(&meeting, 150), LINK_TIMEOUT);
     ck_assert_int_ge(clock_now() - start, 150);
     ck_assert_int_lt(clock_now() - start, 150 + SOON_MS);
     ck_assert_uint_eq(meeting.reply.code, 220);
-    ck_assert_uint_gt(meeting.reply.octets.length, 4);
+    ck_assert_uint_ge(meeting.reply.octets.length, 4);
     ck_assert_uint_eq(meeting.reply.faults, 0);
     meeting_end(&meeting);
 }
