@@ -1,0 +1,238 @@
+/* A server that no client wants to meet, and a client that has to survive it.
+ *
+ * usage: hostile_server NAME MEGABYTES SECONDS COMMAND ARGUMENT...
+ *
+ * Starts the server called NAME and runs the command, with the server's address in place of the
+ * word ADDRESS. The exit code is the command's; 100 if it used more memory or time than that (it
+ * is killed then), 101 if it died of a signal. hostile_server --list prints the names. */
+#include "buffer.h"
+#include "clock.h"
+#include "scripted_server.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TOO_MUCH 100
+#define DIED 101
+
+#define EHLO_THEN(reply) SEND("220 mx.test.example hi\r\n"), AWAIT("\r\n"), SEND(reply)
+#define OK AWAIT("\r\n"), SEND("250 ok\r\n")
+#define OKS OK, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK
+
+/* clang-format off */
+static const struct act endless_greeting[] = {FLOOD("220-again\r\n"), END};
+static const struct act endless_greeting_line[] = {SEND("220 "), FLOOD("and so on "), END};
+static const struct act slow_greeting[] = {DRIP_ALWAYS("220-a\r\n", 1000), END};
+static const struct act endless_reply[] = {EHLO_THEN("250-a\r\n"), FLOOD("250-again\r\n"), END};
+static const struct act replies_without_end[] = {EHLO_THEN("250 a\r\n"), FLOOD("250 again\r\n"), END};
+static const struct act slow_reply[] = {EHLO_THEN("250 a\r\n"), AWAIT("\r\n"), DRIP_ALWAYS("250-slow\r\n", 1000), END};
+static const struct act never_greets[] = {STALL, END};
+static const struct act never_answers[] = {SEND("220 mx.test.example hi\r\n"), STALL, END};
+static const struct act hangs_up[] = {END};
+static const struct act hangs_up_in_a_reply[] = {EHLO_THEN("250-mx.test.example\r\n25"), END};
+static const struct act resets[] = {EHLO_THEN("250 a\r\n"), AWAIT("\r\n"), RESET, END};
+static const struct act http[] = {SEND("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), END};
+static const struct act ssh[] = {SEND("SSH-2.0-OpenSSH_9.2p1\r\n"), DRAIN, END};
+static const struct act always_busy[] = {SEND("421 mx.test.example too many connections\r\n"), END};
+static const struct act nods[] = {EHLO_THEN("250 a\r\n"), OKS, OKS, OKS, DRAIN, END};
+static const struct act answers_before_it_is_asked[] = {
+    SEND("220 a\r\n250 b\r\n250 c\r\n250 d\r\n354 e\r\n250 f\r\n221 g\r\n"), DRAIN, END};
+static const struct act empty_lines[] = {SEND("\r\n\r\n"), AWAIT("\r\n"), FLOOD("\r\n"), END};
+static const struct act cuts_the_handshake[] = {
+    EHLO_THEN("250-mx.test.example\r\n250 STARTTLS\r\n"), AWAIT("STARTTLS\r\n"), SEND("220 go\r\n"), END};
+static const struct act garbage_for_tls[] = {
+    EHLO_THEN("250-mx.test.example\r\n250 STARTTLS\r\n"), AWAIT("STARTTLS\r\n"), SEND("220 go\r\n"),
+    FLOOD("\x16\x03\x03\x40\x00garbage"), END};
+static const struct act clear_text_before_tls[] = {
+    EHLO_THEN("250-mx.test.example\r\n250 STARTTLS\r\n"), AWAIT("STARTTLS\r\n"),
+    SEND("220 go\r\n250 injected\r\n"), TLS, OKS, DRAIN, END};
+static const struct act cuts_tls[] = {
+    EHLO_THEN("250-mx.test.example\r\n250 STARTTLS\r\n"), AWAIT("STARTTLS\r\n"), SEND("220 go\r\n"), TLS,
+    AWAIT("\r\n"), RAW("250 in the clear\r\n"), END};
+static const struct act endless_challenges[] = {
+    EHLO_THEN("250-mx.test.example\r\n250 AUTH PLAIN LOGIN CRAM-MD5\r\n"), OK, AWAIT("\r\n"),
+    FLOOD("334 PDE4OTYuNjk3MTcwOTUyQG14Pg==\r\n"), END};
+/* clang-format on */
+
+/* These are made when the program starts: acts 0 and 2 get their octets then. */
+static struct act long_lines[] = {SEND(""),          AWAIT("\r\n"), SEND(""), AWAIT("\r\n"),
+                                  SEND("250 a\r\n"), OKS,           DRAIN,    END};
+static struct act every_octet[] = {SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\n"),
+                                   SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\n"),
+                                   SEND(""), DRAIN,         END};
+static struct act ten_thousand_keywords[] = {
+    SEND("220 mx.test.example hi\r\n"), AWAIT("\r\n"), SEND(""), OKS, DRAIN, END};
+
+struct server {
+    const char *name;
+    const struct act *acts;
+};
+
+static const struct server servers[] = {
+    {"endless-greeting", endless_greeting},
+    {"endless-greeting-line", endless_greeting_line},
+    {"slow-greeting", slow_greeting},
+    {"endless-reply", endless_reply},
+    {"replies-without-end", replies_without_end},
+    {"slow-reply", slow_reply},
+    {"never-greets", never_greets},
+    {"never-answers", never_answers},
+    {"hangs-up", hangs_up},
+    {"hangs-up-in-a-reply", hangs_up_in_a_reply},
+    {"resets", resets},
+    {"http", http},
+    {"ssh", ssh},
+    {"always-busy", always_busy},
+    {"nods", nods},
+    {"answers-before-it-is-asked", answers_before_it_is_asked},
+    {"empty-lines", empty_lines},
+    {"cuts-the-handshake", cuts_the_handshake},
+    {"garbage-for-tls", garbage_for_tls},
+    {"clear-text-before-tls", clear_text_before_tls},
+    {"cuts-tls", cuts_tls},
+    {"endless-challenges", endless_challenges},
+    {"long-lines", long_lines},
+    {"every-octet", every_octet},
+    {"ten-thousand-keywords", ten_thousand_keywords},
+};
+#define SERVERS (sizeof servers / sizeof *servers)
+
+static void set_octets(struct act *act, const struct buffer *octets)
+{
+    act->octets = octets->octets;
+    act->length = octets->length;
+}
+
+/* BEFORE, SIZE times x, CRLF. */
+static void add_line(struct buffer *out, const char *before, size_t size)
+{
+    char piece[1000];
+    memset(piece, 'x', sizeof piece);
+    buffer_add_text(out, before);
+    for (size_t i = 0; i < size / sizeof piece; i++)
+        buffer_add(out, piece, sizeof piece);
+    buffer_add_text(out, "\r\n");
+}
+
+/* Octets 0 to 255 but CR and LF in a reply with this code. */
+static void add_every_octet(struct buffer *out, const char *code)
+{
+    buffer_add_text(out, code);
+    for (int octet = 0; octet < 256; octet++) {
+        char c = (char)octet;
+        if (c != '\r' && c != '\n')
+            buffer_add(out, &c, 1);
+    }
+    buffer_add_text(out, " ]]> <b>&amp; \xef\xbf\xbf \xed\xa0\x80 |x| ```\r\n");
+}
+
+static void make_replies(struct buffer octets[4])
+{
+    add_line(&octets[0], "220 ", 1000000);
+    add_line(&octets[1], "250-", 1000000);
+    add_line(&octets[1], "250 ", 1000000);
+    set_octets(&long_lines[0], &octets[0]);
+    set_octets(&long_lines[2], &octets[1]);
+    add_every_octet(&octets[2], "220 ");
+    set_octets(&every_octet[0], &octets[2]);
+    for (size_t i = 2; i <= 8; i += 2)
+        set_octets(&every_octet[i], &octets[2]);
+    for (int i = 0; i < 10000; i++)
+        buffer_format(&octets[3], "250-X%d y\r\n", i);
+    buffer_add_text(&octets[3], "250 SIZE 1000\r\n");
+    set_octets(&ten_thousand_keywords[2], &octets[3]);
+}
+
+static pid_t run(char **command, const struct scripted_server *server)
+{
+    char address[128];
+    snprintf(address, sizeof address, "%s", scripted_address(server));
+    for (char **word = command; *word; word++)
+        if (strcmp(*word, "ADDRESS") == 0)
+            *word = address;
+    pid_t pid = fork();
+    if (pid == 0) {
+        execvp(command[0], command);
+        _exit(127);
+    }
+    return pid;
+}
+
+/* The exit code of the process; kills it after that many seconds. */
+static int await(pid_t pid, long seconds, struct rusage *usage)
+{
+    int status;
+    long deadline = clock_now() + seconds * 1000;
+    while (wait4(pid, &status, WNOHANG, usage) == 0) {
+        if (clock_now() > deadline) {
+            kill(pid, SIGKILL);
+            wait4(pid, &status, 0, usage);
+            fprintf(stderr, "it did not end within %ld s\n", seconds);
+            return TOO_MUCH;
+        }
+        usleep(20000);
+    }
+    if (WIFSIGNALED(status)) {
+        fprintf(stderr, "it died of signal %d\n", WTERMSIG(status));
+        return DIED;
+    }
+    return WEXITSTATUS(status);
+}
+
+static int measure(char **command, struct scripted_server *server, long megabytes, long seconds)
+{
+    struct rusage usage = {0};
+    long began = clock_now();
+    int code = await(run(command, server), seconds, &usage);
+    long used = usage.ru_maxrss / 1024;
+    fprintf(stderr, "exit %d, %.1f s, %ld MB, %zu connections\n", code,
+            (double)(clock_now() - began) / 1000.0, used, scripted_connections(server));
+    if (used <= megabytes)
+        return code;
+    fprintf(stderr, "it used more than %ld MB\n", megabytes);
+    return TOO_MUCH;
+}
+
+static const struct act *find(const char *name)
+{
+    for (size_t i = 0; i < SERVERS; i++)
+        if (strcmp(servers[i].name, name) == 0)
+            return servers[i].acts;
+    return NULL;
+}
+
+static int list(void)
+{
+    for (size_t i = 0; i < SERVERS; i++)
+        puts(servers[i].name);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--list") == 0)
+        return list();
+    const struct act *acts = argc > 4 ? find(argv[1]) : NULL;
+    if (!acts) {
+        fputs("usage: hostile_server NAME MEGABYTES SECONDS COMMAND...\n", stderr);
+        return 2;
+    }
+    struct buffer octets[4] = {0};
+    struct err err = {0};
+    make_replies(octets);
+    struct scripted_server *server = scripted_start("127.0.0.1", acts, &err);
+    int code = 2;
+    if (server)
+        code = measure(argv + 4, server, strtol(argv[2], NULL, 10), strtol(argv[3], NULL, 10));
+    else
+        fprintf(stderr, "%s\n", err.text);
+    scripted_stop(&server);
+    for (size_t i = 0; i < 4; i++)
+        buffer_release(&octets[i]);
+    return code;
+}
