@@ -17,6 +17,8 @@ void explain_rule(struct buffer *out, const struct smtpspec_result *result)
 
 void explain_place(struct buffer *out, const struct smtpspec_result *result)
 {
+    if (!*result->file)
+        return;
     text_clean(out, result->file);
     buffer_format(out, ":%u", result->failed_line ? result->failed_line : result->line);
 }

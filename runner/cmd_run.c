@@ -231,8 +231,9 @@ static int report(struct running *running)
             complain(&err);
             good = false;
         }
-    if (!options->format->write(stdout, records, running->records_count, &how, &err) ||
-        fflush(stdout) != 0) {
+    if (!options->quiet &&
+        (!options->format->write(stdout, records, running->records_count, &how, &err) ||
+         fflush(stdout) != 0)) {
         complain(&err);
         good = false;
     }
@@ -308,7 +309,7 @@ const struct command command_run = {
         "\n"
         "Reports\n"
         "  --junit FILE  --tap FILE  --json FILE  --html FILE  --markdown FILE\n"
-        "                       write a report to FILE\n"
+        "                       write a report to FILE; - is standard output\n"
         "  -o, --output FORMAT  what goes to standard output (terminal)\n"
         "  -v, --verbose        list every case\n"
         "\n"

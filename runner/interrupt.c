@@ -43,7 +43,7 @@ struct interrupt *interrupt_new(struct stop *stop)
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, &interrupt->old);
     interrupt->stop = stop;
-    interrupt->signals = signalfd(-1, &signals, SFD_CLOEXEC);
+    interrupt->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     interrupt->over = eventfd(0, EFD_CLOEXEC);
     if (pthread_create(&interrupt->thread, NULL, wait_for_signal, interrupt) != 0)
         abort();
@@ -55,12 +55,21 @@ bool interrupt_came(const struct interrupt *interrupt)
     return atomic_load(&interrupt->came);
 }
 
+/* Takes what has come, which would end the process once it is let through again. */
+static void take_signals(const struct interrupt *interrupt)
+{
+    struct signalfd_siginfo info;
+    while (read(interrupt->signals, &info, sizeof info) == (ssize_t)sizeof info)
+        continue;
+}
+
 void interrupt_free(struct interrupt **interrupt)
 {
     if (!*interrupt)
         return;
     eventfd_write((*interrupt)->over, 1);
     pthread_join((*interrupt)->thread, NULL);
+    take_signals(*interrupt);
     close((*interrupt)->signals);
     close((*interrupt)->over);
     pthread_sigmask(SIG_SETMASK, &(*interrupt)->old, NULL);

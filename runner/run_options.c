@@ -254,7 +254,7 @@ static bool misused(char **argv, int option, struct err *err)
 bool run_options_read(struct run_options *options, int argc, char **argv, struct err *err)
 {
     int option, index = 0;
-    *options = (struct run_options){.format = report_format_find("terminal")};
+    *options = (struct run_options){0};
     optind = 0;
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":t:c:o:vhj:", long_options, &index)) != -1) {
@@ -267,7 +267,7 @@ bool run_options_read(struct run_options *options, int argc, char **argv, struct
     }
     for (; optind < argc; optind++)
         add_word(&options->selectors, argv[optind]);
-    return true;
+    return options->help || run_options_check(options, err);
 }
 
 void run_options_release(struct run_options *options)

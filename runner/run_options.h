@@ -28,13 +28,18 @@ struct run_options {
     size_t reports_count;
     const struct report_format *format; /* -o */
     const char *level, *resolver;
+    bool quiet; /* standard output is taken by a report whose path is - */
     bool strict, slow, fail_fast, remote, verbose, help;
     unsigned jobs;
     long timeout_ms, wait_ms;
     unsigned shard, shards;
 };
 
-/* Reads the command line; false with the reason in ERR if it is misused. */
+/* Whether the options go together: no two reports in one place, nothing that has no effect. Sets
+ * the format of standard output if none was asked for. */
+bool run_options_check(struct run_options *options, struct err *err);
+
+/* Reads the command line and checks it; false with the reason in ERR if it is misused. */
 bool run_options_read(struct run_options *options, int argc, char **argv, struct err *err);
 void run_options_release(struct run_options *options);
 

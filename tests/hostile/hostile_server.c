@@ -20,6 +20,9 @@
 #define TOO_MUCH 100
 #define DIED 101
 
+/* Replies that are made when the program starts. */
+#define REPLIES 7
+
 #define EHLO_THEN(reply) SEND("220 mx.test.example hi\r\n"), AWAIT("\r\n"), SEND(reply)
 #define OK AWAIT("\r\n"), SEND("250 ok\r\n")
 #define OKS OK, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK
@@ -68,6 +71,11 @@ static struct act every_octet[] = {SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\
 static struct act ten_thousand_keywords[] = {
     SEND("220 mx.test.example hi\r\n"), AWAIT("\r\n"), SEND(""), OKS, DRAIN, END};
 
+/* Shows the password, and after a login its SASL payload: $SECRET and $PAYLOAD. */
+static struct act tells_secrets[] = {
+    SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\n"), SEND("334 \r\n"), AWAIT("\r\n"),
+    SEND(""), DRAIN,         END};
+
 struct server {
     const char *name;
     const struct act *acts;
@@ -99,6 +107,7 @@ static const struct server servers[] = {
     {"long-lines", long_lines},
     {"every-octet", every_octet},
     {"ten-thousand-keywords", ten_thousand_keywords},
+    {"tells-secrets", tells_secrets},
 };
 #define SERVERS (sizeof servers / sizeof *servers)
 
@@ -131,7 +140,21 @@ static void add_every_octet(struct buffer *out, const char *code)
     buffer_add_text(out, " ]]> <b>&amp; \xef\xbf\xbf \xed\xa0\x80 |x| ```\r\n");
 }
 
-static void make_replies(struct buffer octets[4])
+static void make_secrets(struct buffer octets[3])
+{
+    const char *secret = getenv("SECRET"), *payload = getenv("PAYLOAD");
+    secret = secret ? secret : "secret";
+    payload = payload ? payload : "AHVzZXIxAHNlY3JldA==";
+    buffer_format(&octets[0], "220 mx.test.example %s\r\n", secret);
+    buffer_format(&octets[1], "250-mx.test.example %s\r\n250-X%s %s\r\n250 AUTH PLAIN\r\n", secret,
+                  secret, secret);
+    buffer_format(&octets[2], "535-%s is wrong\r\n535 and so is %s\r\n", secret, payload);
+    set_octets(&tells_secrets[0], &octets[0]);
+    set_octets(&tells_secrets[2], &octets[1]);
+    set_octets(&tells_secrets[6], &octets[2]);
+}
+
+static void make_replies(struct buffer octets[REPLIES])
 {
     add_line(&octets[0], "220 ", 1000000);
     add_line(&octets[1], "250-", 1000000);
@@ -146,6 +169,7 @@ static void make_replies(struct buffer octets[4])
         buffer_format(&octets[3], "250-X%d y\r\n", i);
     buffer_add_text(&octets[3], "250 SIZE 1000\r\n");
     set_octets(&ten_thousand_keywords[2], &octets[3]);
+    make_secrets(octets + 4);
 }
 
 static pid_t run(char **command, const struct scripted_server *server)
@@ -222,7 +246,7 @@ int main(int argc, char **argv)
         fputs("usage: hostile_server NAME MEGABYTES SECONDS COMMAND...\n", stderr);
         return 2;
     }
-    struct buffer octets[4] = {0};
+    struct buffer octets[REPLIES] = {0};
     struct err err = {0};
     make_replies(octets);
     struct scripted_server *server = scripted_start("127.0.0.1", acts, &err);
@@ -232,7 +256,7 @@ int main(int argc, char **argv)
     else
         fprintf(stderr, "%s\n", err.text);
     scripted_stop(&server);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < REPLIES; i++)
         buffer_release(&octets[i]);
     return code;
 }

@@ -1,0 +1,50 @@
+/* What the options of `smtpspec run` say together. */
+#include "faults.h"
+#include "run_options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Two names of one file: the same words, or the same file behind them. What is no regular file (a
+ * pipe, /dev/null) can take two. */
+static bool same_file(const char *one, const char *other)
+{
+    struct stat a, b;
+    if (strcmp(one, other) == 0)
+        return stat(one, &a) != 0 || S_ISREG(a.st_mode);
+    return stat(one, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) &&
+           a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static bool check_reports(struct run_options *options, struct err *err)
+{
+    for (size_t i = 0; i < options->reports_count; i++) {
+        const char *path = options->reports[i].path;
+        for (size_t k = 0; k < i; k++)
+            if (same_file(path, options->reports[k].path))
+                return err_set(err, "two reports go to %s",
+                               strcmp(path, "-") == 0 ? "standard output" : path);
+        if (strcmp(path, "-") != 0)
+            continue;
+        if (options->format)
+            return err_set(err, "two reports go to standard output");
+        options->quiet = true;
+    }
+    if (!options->format)
+        options->format = report_format_find("terminal");
+    return true;
+}
+
+bool run_options_check(struct run_options *options, struct err *err)
+{
+    struct fault_set faults;
+    if (!fault_set_fill(&faults, options->faults.items, options->faults.count, err))
+        return false;
+    if (options->targets.count && options->faults.count)
+        return err_set(err, "--fault is for the embedded server, not for a target (-t)");
+    if (!options->targets.count && options->target_keys.count)
+        return err_set(err, "--%s is for a target (-t), not for the embedded server",
+                       options->target_keys.items[0]);
+    return check_reports(options, err);
+}

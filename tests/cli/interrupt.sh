@@ -1,0 +1,72 @@
+#!/bin/sh
+# usage: interrupt.sh SMTPSPEC: SIGINT in the middle of a run: exit 3, a record of what was played,
+# valid reports, and no child is left.
+set -u
+smtpspec=$1
+. "$(dirname "$0")/lib.sh"
+
+mkdir "$work/cases"
+cat >"$work/cases/quick.yaml" <<'CASE'
+title: NOOP is answered
+level: MUST
+section: house rule 1
+dialogue:
+  - C: NOOP
+  - S: 250
+CASE
+cat >"$work/cases/slow.yaml" <<'CASE'
+title: A long silence
+level: MUST
+section: house rule 2
+dialogue:
+  - silence: 300s
+CASE
+cat >"$work/target.yaml" <<TARGET
+name: one that is started
+address: 127.0.0.1:\${port}
+start: echo \$\$ >$work/pid; exec $smtpspec serve --port \$SMTPSPEC_PORT
+TARGET
+
+# interrupted SIGNAL: the run is ended by it once the quick case can have been played.
+interrupted() {
+  rm -f "$work/pid"
+  "$smtpspec" run -t "$work/target.yaml" -c "$work/cases" --junit "$work/r.xml" --json "$work/r.json" \
+    --html "$work/r.html" --tap "$work/r.tap" >"$work/out" 2>&1 &
+  run=$!
+  for _ in $(seq 200); do
+    [ -s "$work/pid" ] && break
+    sleep 0.05
+  done
+  sleep 3
+  kill -"$1" $run
+  (sleep 60; kill -KILL $run) >/dev/null 2>&1 &
+  watch=$!
+  wait $run
+  code=$?
+  kill $watch 2>/dev/null
+  [ "$code" -eq 3 ] || complain "$1: exit $code: $(cat "$work/out")"
+  grep -q '"id": "quick"' "$work/r.json" || complain "$1: what was played is not in the record"
+  grep -q '"id": "slow"' "$work/r.json" && complain "$1: what was not played is in the record"
+  "$smtpspec" compare "$work/r.json" >/dev/null || complain "$1: the record is not whole"
+  if command -v xmllint >/dev/null; then
+    xmllint --noout "$work/r.xml" || complain "$1: the JUnit report is no XML"
+  fi
+  [ -s "$work/r.html" ] && [ -s "$work/r.tap" ] || complain "$1: reports are missing"
+  child=$(cat "$work/pid")
+  for _ in $(seq 100); do
+    kill -0 "$child" 2>/dev/null || break
+    sleep 0.05
+  done
+  kill -0 "$child" 2>/dev/null && complain "$1: the server is still there"
+}
+interrupted TERM
+# A shell starts what runs in the background with SIGINT ignored; a session of its own does not.
+if command -v setsid >/dev/null && command -v env >/dev/null &&
+  env --default-signal=INT true 2>/dev/null; then
+  real=$smtpspec
+  printf '#!/bin/sh\nexec env --default-signal=INT "%s" "$@"\n' "$real" >"$work/smtpspec"
+  chmod +x "$work/smtpspec"
+  smtpspec=$work/smtpspec
+  interrupted INT
+fi
+finish

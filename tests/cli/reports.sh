@@ -1,0 +1,70 @@
+#!/bin/sh
+# usage: reports.sh SMTPSPEC: where reports go, and what they say of the same run.
+set -u
+smtpspec=$1
+. "$(dirname "$0")/lib.sh"
+
+# A path that cannot be written is told before anything is played.
+expect 2 'cannot be written: No such file' run replies --junit "$work/no/such/r.xml"
+expect 2 'it is a folder' run replies --json "$work"
+expect 2 'needs the name of a file' run replies --tap ''
+grep -q 'cases in' "$work/out" && complain "it was played all the same"
+: >"$work/old"
+chmod 0 "$work/old"
+[ -w "$work/old" ] || expect 2 'Permission denied' run replies --html "$work/old"
+expect 3 '/dev/full: cannot be written: No space' run replies --json /dev/full
+
+# Two reports to one place.
+expect 2 'two reports go to' run replies --junit "$work/r" --json "$work/r"
+expect 2 'two reports go to standard output' run replies --junit - --json -
+expect 2 'two reports go to standard output' run replies --junit - -o tap
+expect 0 'cases in' run replies --junit /dev/null --json /dev/null
+[ -e "$work/r" ] && complain "a report was written"
+ln -s r2 "$work/link"
+: >"$work/r2"
+expect 2 'two reports go to' run replies --junit "$work/link" --json "$work/r2"
+
+# Standard output is the report and nothing else.
+for format in junit json tap; do
+  "$smtpspec" run replies -o $format >"$work/out.$format" 2>/dev/null || complain "-o $format: exit $?"
+  "$smtpspec" run replies --$format - >"$work/dash.$format" 2>/dev/null || complain "--$format -: exit $?"
+done
+if command -v xmllint >/dev/null; then
+  xmllint --noout "$work/out.junit" "$work/dash.junit" || complain "-o junit is no XML"
+fi
+for file in out dash; do
+  "$smtpspec" compare "$work/$file.json" >/dev/null || complain "-o json is no record"
+  head -1 "$work/$file.tap" | grep -q '^TAP version' || complain "-o tap is no TAP"
+done
+
+# All reports at once tell of the same cases.
+"$smtpspec" run replies --junit "$work/a.xml" --json "$work/a.json" --html "$work/a.html" \
+  --markdown "$work/a.md" --tap "$work/a.tap" >"$work/a.txt" 2>/dev/null || complain "exit $?"
+cases=$("$smtpspec" list replies | wc -l)
+[ "$(grep -c '<testcase' "$work/a.xml")" -eq "$cases" ] || complain "JUnit tells of other cases"
+[ "$(grep -cE '^(not )?ok ' "$work/a.tap")" -eq "$cases" ] || complain "TAP tells of other cases"
+[ "$(grep -c '"verdict"' "$work/a.json")" -eq "$cases" ] || complain "the record tells of other cases"
+grep -q "^$cases cases in" "$work/a.txt" || complain "the terminal tells of other cases"
+[ "$(find "$work" -name 'a.*' | wc -l)" -eq 6 ] || complain "something else was left"
+
+# Colour is for terminals, and not for those who set NO_COLOR.
+esc=$(printf '\033')
+grep -q "$esc" "$work/a.txt" && complain "there is colour in a file"
+if script -qec true /dev/null >/dev/null 2>&1; then
+  script -qec "env -u NO_COLOR TERM=xterm '$smtpspec' run replies" /dev/null </dev/null >"$work/colour"
+  grep -q "$esc\[[0-9;]*m" "$work/colour" || complain "there is no colour on a terminal"
+  script -qec "env NO_COLOR=1 TERM=xterm '$smtpspec' run replies" /dev/null </dev/null >"$work/plain"
+  grep -q "$esc\[[0-9;]*m" "$work/plain" && complain "there is colour in spite of NO_COLOR"
+fi
+
+# The parts of --shard are disjoint, and whole together.
+ids() { sed -n 's/.*"id": "\(.*\)",$/\1/p' "$1"; }
+"$smtpspec" run replies help --json "$work/whole.json" >/dev/null 2>&1
+for part in 1 2 3; do
+  "$smtpspec" run replies help --shard $part/3 --json "$work/part.$part" >/dev/null 2>&1
+  ids "$work/part.$part" >>"$work/parts"
+done
+ids "$work/whole.json" | sort >"$work/whole"
+[ -s "$work/whole" ] || complain "no ids in the record"
+sort "$work/parts" | cmp -s - "$work/whole" || complain "the parts of --shard are not the whole"
+finish

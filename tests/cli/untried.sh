@@ -1,0 +1,39 @@
+#!/bin/sh
+# usage: untried.sh SMTPSPEC: targets that cannot be tried: exit 3, the reason, and valid reports.
+# What a server that listens can do besides is in tests/hostile.
+set -u
+smtpspec=$1
+. "$(dirname "$0")/lib.sh"
+
+# untried PATTERN ARGUMENT...
+untried() {
+  pattern=$1
+  shift
+  expect 3 "$pattern" run --timeout 2 --junit "$work/r.xml" --json "$work/r.json" "$@" replies
+  grep -q '<error' "$work/r.xml" || complain "$*: JUnit shows no error"
+  grep -q '"verdict": "error"' "$work/r.json" || complain "$*: the record shows no error"
+}
+untried 'Connection refused' -t 127.0.0.1:1
+untried 'no-such-host.invalid' -t no-such-host.invalid
+untried "$work/none" -t "unix:$work/none"
+
+cat >"$work/target.yaml" <<'TARGET'
+name: one that does not start
+address: 127.0.0.1:${port}
+start: echo there is no such thing >&2; sleep 100 & exit 4
+TARGET
+untried 'there is no such thing' -t "$work/target.yaml"
+
+cat >"$work/target.yaml" <<'TARGET'
+name: one that never listens
+address: 127.0.0.1:${port}
+ready-within: 500ms
+start: exec sleep 100
+TARGET
+untried 'did not greet within 0.5 s' -t "$work/target.yaml"
+
+# A mailbox that cannot be used is told before any case is judged by it.
+serve
+untried 'mailbox' -t "127.0.0.1:$port" --mailbox "maildir:$work/other/%u" --wait 1
+expect 3 'no kind of mailbox' run -t "127.0.0.1:$port" --mailbox "pigeon:$work" replies
+finish

@@ -1,0 +1,60 @@
+#!/bin/sh
+# usage: usage.sh SMTPSPEC: each subcommand's help, and what is no use of it.
+set -u
+smtpspec=$1
+. "$(dirname "$0")/lib.sh"
+
+for command in run list show lint coverage compare serve; do
+  expect 0 "[Uu]sage: smtpspec .*$command" "$command" --help
+  cp "$work/out" "$work/long"
+  expect 0 "$command" "$command" -h
+  cmp -s "$work/out" "$work/long" || complain "$command: -h is not --help"
+  expect 0 "[Uu]sage: smtpspec .*$command" help "$command"
+  expect 0 "^  $command " --help
+  expect 2 nonsense "$command" --nonsense
+done
+expect 0 '^smtpspec [0-9]' --version
+expect 2 'no command "nonsense"' help nonsense
+expect 2 'did you mean "run"' rnu
+
+# Options of run that are none, or do not go together.
+expect 2 'no option --port' run --port 3
+expect 2 '-t needs a value' run -t
+expect 2 '--junit needs a value' run --junit
+expect 2 '--jobs takes a number' run --jobs 0
+expect 2 '--jobs takes a number' run -j many
+expect 2 '--timeout takes seconds' run --timeout soon
+expect 2 '--timeout takes seconds' run --timeout -1
+expect 2 '--wait takes seconds' run --wait 0
+expect 2 '--shard takes I/N' run --shard 3/2
+expect 2 '--shard takes I/N' run --shard 0/2
+expect 2 '--shard takes I/N' run --shard 1
+expect 2 '--level takes MUST' run --level must
+expect 2 'no report format "xml"' run -o xml
+expect 2 'did you mean "greeting-250"' run --fault greting-250
+expect 2 '--fault is for the embedded server' run -t 127.0.0.1:1 --fault greeting-250
+expect 2 '--host is for a target' run --host mx.test.example
+expect 2 '--protocol takes' run -t 127.0.0.1:1 --protocol imap
+expect 2 'needs --password' run -t 127.0.0.1:1 --user me
+expect 2 'no variable NO_SUCH_VARIABLE' run -t 127.0.0.1:1 --user me --password-env NO_SUCH_VARIABLE
+expect 2 '--deviation takes ID=REASON' run -t 127.0.0.1:1 --deviation replies
+expect 2 'no case "no/such-case"' run -t 127.0.0.1:1 --deviation no/such-case=reason
+expect 2 '--remote' run -t 192.0.2.1:25
+
+# Selectors.
+expect 2 '"no-such-case" chooses no case' run no-such-case
+expect 2 'did you mean "handshake/ehlo-is-accepted"' run handshake/ehlo-is-acepted
+expect 2 'choose no case' run --tag no-such-tag
+expect 2 'chooses no case' run --skip no-such-case
+expect 2 'choose no case' run replies --skip replies
+expect 2 'chooses no case' run rfc5321-99
+
+# The other subcommands.
+expect 2 'no-such-case' show no-such-case
+expect 2 'No such file' list -c "$work/none"
+expect 2 'No such file' lint "$work/none"
+expect 2 'chooses no case\|no requirement\|no-such' coverage no-such-requirement
+expect 2 'port' serve --port 99999
+expect 2 'unknown fault' serve --fault no-such-fault
+expect 2 'did you mean' serve --fault greting-250
+finish

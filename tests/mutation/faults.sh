@@ -1,0 +1,41 @@
+#!/bin/sh
+# usage: faults.sh SMTPSPEC: each fault of the reference server by itself, with the program as users
+# run it: `serve --fault NAME --maildir`, and `run -t` with the cases that cover what the fault
+# breaks. Exit 1; a fault that only changes what a server may choose is seen in a note.
+set -u
+smtpspec=$1
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+cat >"$work/one" <<'ONE'
+#!/bin/sh
+smtpspec=$1 work=$2 fault=$3
+shift 3
+here=$work/$fault
+mkdir "$here"
+"$smtpspec" serve --fault "$fault" --maildir "$here/mail" >"$here/ready" 2>"$here/why" &
+server=$!
+trap 'kill $server; rm -rf "$here"' EXIT
+for _ in $(seq 200); do
+  port=$(sed -n 's/^ready //p' "$here/ready")
+  [ -n "$port" ] && break
+  sleep 0.05
+done
+play() {
+  timeout 100 "$smtpspec" run -t "127.0.0.1:$port" --mailbox "maildir:$here/mail/%u" \
+    --host mx.test.example --user user1 --password secret1 --strict --timeout 2 --wait 2 --jobs 16 \
+    --json "$here/r.json" "$@" >"$here/out" 2>&1
+  code=$?
+  [ "$code" -eq 1 ] || grep -q '"verdict": "note"' "$here/r.json" 2>/dev/null
+}
+# The cases that the fault concerns; then, for what only shows in other replies, all.
+play "$@" || play || { echo "$fault: exit $code"; tail -3 "$here/out"; }
+ONE
+chmod +x "$work/one"
+"$smtpspec" list >"$work/all"
+"$smtpspec" serve --list-faults | sed 's/^\([^ ]*\) .*  \(.*\)$/\1 \2/' >"$work/faults"
+[ -s "$work/faults" ] || exit 1
+xargs -P 4 -L 1 "$work/one" "$smtpspec" "$work" <"$work/faults" >"$work/missed" 2>"$work/trouble"
+cat "$work/missed" "$work/trouble"
+echo "$(wc -l <"$work/faults") faults, $(grep -c ': exit' "$work/missed") not caught"
+[ ! -s "$work/missed" ]
