@@ -1,4 +1,4 @@
-# Dovecot in front of the Maildirs in DIR/mail, for the targets whose mailbox is read by IMAP or POP3:
+# Dovecot in front of the Maildirs in DIR/mail (or $MAIL), for the targets whose mailbox is read by IMAP or POP3:
 # sourced behind common.sh. The login is the user's name and secret1.
 # shellcheck shell=bash
 
@@ -17,7 +17,8 @@ ssl_cert = <$DIR/cert.pem
 ssl_key = <$DIR/key.pem
 auth_mechanisms = plain login
 auth_failure_delay = 0
-mail_location = maildir:$DIR/mail/%n
+mail_location = maildir:${MAIL-$DIR/mail}/%n
+maildir_very_dirty_syncs = yes
 first_valid_uid = $MAIL_UID
 passdb {
   driver = static

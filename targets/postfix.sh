@@ -33,6 +33,7 @@ myorigin = $DOMAIN
 mydestination =
 # Nobody is trusted for where he comes from; 127.0.0.1 is as foreign as the world.
 mynetworks = 127.0.0.2/32
+local_header_rewrite_clients =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 queue_directory = $DIR/queue

@@ -23,7 +23,7 @@ struct fetch {
     struct curl_slist *header;
     /* Of the request that is going on. */
     struct buffer *out;
-    struct buffer said; /* the last line of the server */
+    struct buffer said; /* the last line in which the server was not content */
     bool too_big;
 };
 
@@ -94,6 +94,15 @@ static size_t take_body(char *octets, size_t size, size_t count, void *state)
     return 0;
 }
 
+/* "A003 OK …", "* BYE …", "+OK …": libcurl parts in good order from a server that has refused. */
+static bool is_content(const char *line, size_t length)
+{
+    const char *blank = memchr(line, ' ', length);
+    size_t rest = blank ? length - (size_t)(blank - line) : 0;
+    return (length >= 3 && memcmp(line, "+OK", 3) == 0) ||
+           (rest >= 4 && (memcmp(blank, " OK ", 4) == 0 || memcmp(blank, " BYE", 4) == 0));
+}
+
 /* The replies of IMAP and POP3, and the header of HTTP. */
 static size_t take_line(char *octets, size_t size, size_t count, void *state)
 {
@@ -101,6 +110,8 @@ static size_t take_line(char *octets, size_t size, size_t count, void *state)
     size_t length = size * count;
     while (length && strchr("\r\n", octets[length - 1]))
         length--;
+    if (is_content(octets, length))
+        return size * count;
     buffer_clear(&fetch->said);
     buffer_add(&fetch->said, octets, length < SAID_MOST ? length : SAID_MOST);
     return size * count;

@@ -1,6 +1,6 @@
 /* http://… and https://…: a test server's API, whatever its form. The URL names the recipient
- * ({recipient}) or a token ({token}); the answer is a message, or JSON that holds the messages or
- * their ids. */
+ * ({recipient}) or a token ({token}, or {run}: how all of this run begin); the answer is a message,
+ * or JSON that holds the messages or their ids. */
 #include "answer.h"
 #include "fetch.h"
 #include "kinds.h"
@@ -9,12 +9,15 @@
 
 #include <jansson.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ANSWER_MOST ((size_t)256 * 1024 * 1024)
 /* Asked for before the run, to see that the API answers. */
 #define NO_TOKEN TOKEN_PREFIX "0000000000000000"
+/* What all tokens of a run begin with. */
+#define RUN_LENGTH (sizeof TOKEN_PREFIX - 1 + 8)
 
 struct http {
     const struct mailbox_settings *settings;
@@ -57,12 +60,16 @@ static char *with_value(const char *text, const char *name, const char *value)
 
 static char *filled_in(const char *url, const char *recipient, const char *token)
 {
+    char run[RUN_LENGTH + 1];
+    snprintf(run, sizeof run, "%s", token);
     char *one = mailbox_url(url, recipient);
     char *two = with_value(one, "{recipient}", recipient);
     char *three = with_value(two, "{token}", token);
+    char *four = with_value(three, "{run}", run);
     free(one);
     free(two);
-    return three;
+    free(three);
+    return four;
 }
 
 struct look {
@@ -182,10 +189,10 @@ static bool poll_http(void *state, const struct mailbox_question *question, mail
 {
     struct http *http = state;
     struct look look = {http, question->recipient, sink, sink_state};
-    if (!strstr(http->settings->url, "{token}"))
-        return ask(&look, "", err);
-    if (!sink)
+    if (!sink || !question->tokens_count)
         return ask(&look, NO_TOKEN, err);
+    if (!strstr(http->settings->url, "{token}"))
+        return ask(&look, question->tokens[0], err);
     for (size_t i = 0; i < question->tokens_count; i++)
         if (!ask(&look, question->tokens[i], err))
             return false;

@@ -37,6 +37,7 @@ struct mailbox {
     struct box *boxes;
     bool polling;
     unsigned long polls_begun, polls_ended;
+    long poll_ms; /* what the last one took */
     bool failed;
     struct err err;
 };
@@ -195,6 +196,7 @@ static void poll_all(struct mailbox *mailbox)
     struct err err = {0};
     bool good = true;
     unsigned long number = ++mailbox->polls_begun;
+    long began = clock_now();
     mailbox->polling = true;
     for (struct box *box = mailbox->boxes; box && good; box = box->hh.next) {
         if (!box->tokens_count)
@@ -210,6 +212,7 @@ static void poll_all(struct mailbox *mailbox)
     }
     mailbox->polling = false;
     mailbox->polls_ended = number;
+    mailbox->poll_ms = clock_now() - began;
     mailbox->failed = !good;
     mailbox->err = err;
     pthread_cond_broadcast(&mailbox->news);
@@ -266,7 +269,7 @@ static bool wait_for(struct mailbox *mailbox, const struct box *box, const char 
         if (looked && clock_now() >= deadline)
             return true;
         if (looked) {
-            sleep_a_little(mailbox, pause);
+            sleep_a_little(mailbox, pause > mailbox->poll_ms ? pause : mailbox->poll_ms);
             pause = pause * 2 < PAUSE_MOST ? pause * 2 : PAUSE_MOST;
             fresh = mailbox->polls_begun + 1;
         }

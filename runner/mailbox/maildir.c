@@ -7,14 +7,32 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+#include <uthash.h>
+
+/* How coarse the clock of the file system may be: one that keeps fractions of seconds, and one that
+ * does not. */
+#define FINE_TICK_MS 50
+#define COARSE_TICK_MS 2500
+
+/* One new/ or cur/, which may hold thousands of others' messages. */
+struct folder {
+    char *path;
+    struct timespec changed;
+    bool settled; /* the change was old when the folder was read */
+    UT_hash_handle hh;
+};
 
 struct maildir {
     char *template; /* the path with %u in it */
     struct seen *seen;
+    struct folder *folders;
 };
 
 static bool open_maildir(const struct mailbox_settings *settings, const struct stop *stop,
@@ -57,9 +75,9 @@ static bool hand_over(int directory, const char *name, mailbox_sink *sink, void 
 }
 
 /* The unique part of a Maildir name: flags behind ":2," change when a client reads it. */
-static char *unique_name(const char *name)
+static void cut_flags(char *name)
 {
-    return mem_copy(name, strcspn(name, ":"));
+    name[strcspn(name, ":")] = '\0';
 }
 
 struct look {
@@ -69,22 +87,61 @@ struct look {
     void *sink_state;
 };
 
+static void take_entries(const struct look *look, DIR *directory)
+{
+    struct seen *seen = look->maildir->seen;
+    char name[NAME_MAX + 1];
+    for (struct dirent *entry; (entry = readdir(directory));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(name, sizeof name, "%s", entry->d_name);
+        cut_flags(name);
+        if (seen_first(seen, look->recipient, name) && look->sink &&
+            !hand_over(dirfd(directory), entry->d_name, look->sink, look->sink_state))
+            seen_forget(seen, look->recipient, name);
+    }
+}
+
+static struct folder *find_folder(struct maildir *maildir, const char *path)
+{
+    struct folder *folder;
+    HASH_FIND_STR(maildir->folders, path, folder);
+    if (folder)
+        return folder;
+    folder = mem_alloc(sizeof *folder);
+    folder->path = mem_text(path);
+    HASH_ADD_KEYPTR(hh, maildir->folders, folder->path, strlen(folder->path), folder);
+    return folder;
+}
+
+/* Whether the folder is as it was when it was read. A change in the same tick of the file system's
+ * clock as the one before does not show, so a change has to be old when the folder is read. */
+static bool is_unchanged(struct folder *folder, const struct stat *status)
+{
+    const struct timespec *changed = &status->st_mtim;
+    long tick_ms = changed->tv_nsec ? FINE_TICK_MS : COARSE_TICK_MS;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    long age_ms =
+        (now.tv_sec - changed->tv_sec) * 1000 + (now.tv_nsec - changed->tv_nsec) / 1000000;
+    bool same = folder->settled && changed->tv_sec == folder->changed.tv_sec &&
+                changed->tv_nsec == folder->changed.tv_nsec;
+    folder->changed = *changed;
+    folder->settled = age_ms > tick_ms;
+    return same;
+}
+
 /* One of new/ and cur/. A folder that is not there yet has no mail: servers make it with the first
  * message. */
 static bool look_into(const struct look *look, const char *path, struct err *err)
 {
+    struct stat status;
     DIR *directory = opendir(path);
     if (!directory)
         return errno == ENOENT || err_set(err, "%s: %s", path, strerror(errno));
-    for (struct dirent *entry; (entry = readdir(directory));) {
-        if (entry->d_name[0] == '.')
-            continue;
-        char *name = unique_name(entry->d_name);
-        if (seen_first(look->maildir->seen, look->recipient, name) && look->sink &&
-            !hand_over(dirfd(directory), entry->d_name, look->sink, look->sink_state))
-            seen_forget(look->maildir->seen, look->recipient, name);
-        free(name);
-    }
+    if (fstat(dirfd(directory), &status) != 0 ||
+        !is_unchanged(find_folder(look->maildir, path), &status))
+        take_entries(look, directory);
     closedir(directory);
     return true;
 }
@@ -118,6 +175,13 @@ static void explain_maildir(void *state, const char *recipient, struct err *why)
 static void close_maildir(void *state)
 {
     struct maildir *maildir = state;
+    struct folder *folder, *next;
+    HASH_ITER(hh, maildir->folders, folder, next)
+    {
+        HASH_DEL(maildir->folders, folder);
+        free(folder->path);
+        free(folder);
+    }
     seen_free(&maildir->seen);
     free(maildir->template);
     free(maildir);

@@ -1,5 +1,6 @@
 #include "seen.h"
 
+#include "buffer.h"
 #include "memory.h"
 
 #include <openssl/sha.h>
@@ -18,6 +19,7 @@ struct entry {
 
 struct seen {
     struct entry *entries;
+    struct buffer key; /* the one that is looked for: kept, for there may be many */
     unsigned long answer;
 };
 
@@ -37,23 +39,26 @@ void seen_free(struct seen **seen)
         free(entry->key);
         free(entry);
     }
+    buffer_release(&(*seen)->key);
     free(*seen);
     *seen = NULL;
 }
 
 static struct entry *find(struct seen *seen, const char *recipient, const char *name, bool *is_new)
 {
-    char *key = mem_format("%s\n%s", recipient, name);
     struct entry *entry;
-    HASH_FIND_STR(seen->entries, key, entry);
+    struct buffer *key = &seen->key;
+    buffer_clear(key);
+    buffer_add_text(key, recipient);
+    buffer_add(key, "\n", 1);
+    buffer_add_text(key, name);
+    HASH_FIND(hh, seen->entries, key->octets, key->length, entry);
     *is_new = !entry;
-    if (entry) {
-        free(key);
+    if (entry)
         return entry;
-    }
     entry = mem_alloc(sizeof *entry);
-    entry->key = key;
-    HASH_ADD_KEYPTR(hh, seen->entries, entry->key, strlen(entry->key), entry);
+    entry->key = mem_copy(key->octets, key->length);
+    HASH_ADD_KEYPTR(hh, seen->entries, entry->key, key->length, entry);
     return entry;
 }
 

@@ -1,0 +1,32 @@
+#!/bin/bash
+# usage: crowded-mailbox.sh SMTPSPEC
+# Ten thousand messages of others in the mailbox make a run take no more than two seconds longer.
+. "$(dirname "$0")/common.sh"
+need_python
+
+# seconds FRONT: what the whole run takes, its servers' start and end included.
+seconds() {
+    local start=$EPOCHREALTIME
+    play "$1" aborted || return
+    awk -v from="$start" -v to="$EPOCHREALTIME" 'BEGIN {printf "%.2f\n", to - from}' >"$WORK/seconds"
+}
+
+fill() { # FRONT N
+    rm -rf "$WORK/mail" && mkdir "$WORK/mail"
+    for user in user1 user2 user3; do
+        python3 "$HERE/agent.py" fill "$WORK/mail/$user" "$2"
+    done
+}
+
+fronts="maildir http"
+export HTTP_ASKS=run INTEROP_MAIL=$WORK/mail
+for front in $fronts; do
+    fill "$front" 0
+    seconds "$front" || { [ $? = 77 ] && continue || fail "$front: $(cat "$WORK/$front.out")"; }
+    empty=$(cat "$WORK/seconds")
+    fill "$front" 10000
+    seconds "$front" || fail "$front, crowded: $(cat "$WORK/$front.out")"
+    crowded=$(cat "$WORK/seconds")
+    echo "$front: $empty s, with 10000 other messages $crowded s"
+    awk -v a="$empty" -v b="$crowded" 'BEGIN {exit !(b - a <= 2)}' || fail "$front takes too long"
+done
