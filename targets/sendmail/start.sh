@@ -24,6 +24,8 @@ FEATURE(\`nocanonify')dnl
 FEATURE(\`accept_unresolvable_domains')dnl
 define(\`confPRIVACY_FLAGS', \`needmailhelo,authwarnings')dnl
 define(\`confMAX_MESSAGE_SIZE', \`1048576')dnl
+define(\`confQUEUE_LA', \`10000')dnl a busy machine delivers at once, too
+define(\`confREFUSE_LA', \`10000')dnl
 define(\`confSERVICE_SWITCH_FILE', \`/etc/mail/switch')dnl
 define(\`confHOSTS_FILE', \`/etc/hosts')dnl
 define(\`confTO_IDENT', \`0')dnl

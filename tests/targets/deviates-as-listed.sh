@@ -10,7 +10,7 @@ startable "$name"
 
 trouble=$(mktemp)
 trap 'rm -f "$trouble"' EXIT
-"$program" run -t "targets/$name/target.yaml" --timeout 10 2>"$trouble"
+"$program" run -t "targets/$name/target.yaml" --timeout 10 --wait 30 2>"$trouble"
 status=$?
 cat "$trouble"
 [ $status = 3 ] && grep -q "could not fetch" "$trouble" && skip "the server's packages cannot be had"
