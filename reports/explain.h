@@ -8,8 +8,8 @@
 /* "MUST, RFC 5321 4.1.1.5". Cleaned. */
 void explain_rule(struct buffer *out, const struct smtpspec_result *result);
 
-/* "cases/a/b.yaml:9": the line of the failing step, or of the case if none failed; nothing for what is in
- * no file. Cleaned. */
+/* "cases/a/b.yaml:9": the line of the failing step, or of the case if none failed; nothing for what
+ * is in no file. Cleaned. */
 void explain_place(struct buffer *out, const struct smtpspec_result *result);
 
 /* The title, the rule and what it asks, the reason, expected and got, the place, and the dialogue,
