@@ -1,0 +1,278 @@
+/* The watch over mailboxes, with a kind of the test's own: who waits, what is polled, what is kept;
+ * and the promises that are looked at once more at the end. */
+#include "mailbox/kinds.h"
+#include "memory.h"
+#include "promises.h"
+
+#include <check.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define USER "user1@test.example"
+#define SOON_MS 20000
+#define WAITERS 16
+
+/* A mailbox in memory. */
+struct post {
+    pthread_mutex_t lock;
+    char *messages[64];
+    size_t count, handed_over, polls;
+    bool polling, overlapped, broken;
+};
+
+static bool poll_post(void *state, const struct mailbox_question *question, mailbox_sink *sink,
+                      void *sink_state, struct err *err)
+{
+    struct post *post = state;
+    (void)question;
+    pthread_mutex_lock(&post->lock);
+    post->overlapped |= post->polling;
+    post->polling = true;
+    post->polls++;
+    size_t count = post->count;
+    pthread_mutex_unlock(&post->lock);
+    usleep(20000); /* a slow mailbox, so that waiters meet */
+    for (; post->handed_over < count; post->handed_over++)
+        if (sink)
+            sink(sink_state, post->messages[post->handed_over],
+                 strlen(post->messages[post->handed_over]));
+    pthread_mutex_lock(&post->lock);
+    post->polling = false;
+    bool broken = post->broken;
+    pthread_mutex_unlock(&post->lock);
+    return !broken || err_set(err, "the post is on strike");
+}
+
+static void close_post(void *state)
+{
+    struct post *post = state;
+    for (size_t i = 0; i < post->count; i++)
+        free(post->messages[i]);
+    pthread_mutex_destroy(&post->lock);
+}
+
+static const struct mailbox_kind kind = {.scheme = "post", .poll = poll_post, .close = close_post};
+
+struct watching {
+    struct post post;
+    struct stop *stop;
+    struct mailbox *mailbox;
+};
+
+static void begin(struct watching *watching)
+{
+    *watching = (struct watching){.stop = stop_new()};
+    pthread_mutex_init(&watching->post.lock, NULL);
+    watching->mailbox = mailbox_new(&kind, &watching->post, watching->stop);
+}
+
+static void end(struct watching *watching)
+{
+    ck_assert(!watching->post.overlapped);
+    mailbox_close(&watching->mailbox);
+    stop_free(&watching->stop);
+}
+
+static void deliver(struct watching *watching, const char *token)
+{
+    pthread_mutex_lock(&watching->post.lock);
+    watching->post.messages[watching->post.count++] = mem_format("Subject: x\n\n%s\n", token);
+    pthread_mutex_unlock(&watching->post.lock);
+}
+
+static size_t wait_for(struct watching *watching, const char *token, size_t count, long ms)
+{
+    struct delivery *deliveries;
+    struct err err = {0};
+    size_t found = 0;
+    ck_assert_msg(mailbox_wait(watching->mailbox, USER, token, count, clock_now() + ms, &deliveries,
+                               &found, &err),
+                  "%s", err.text);
+    for (size_t i = 0; i < found; i++)
+        ck_assert_ptr_nonnull(strstr(deliveries[i].octets, "Subject: x\r\n\r\n"));
+    deliveries_free(deliveries, found);
+    return found;
+}
+
+START_TEST(mail_from_before_the_run_is_not_seen)
+{
+    struct watching watching;
+    struct err err = {0};
+    begin(&watching);
+    deliver(&watching, TOKEN_PREFIX "old");
+    ck_assert(mailbox_baseline(watching.mailbox, USER, &err));
+    deliver(&watching, TOKEN_PREFIX "new");
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "new", 1, SOON_MS), 1);
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "old", 0, 0), 0);
+    end(&watching);
+}
+END_TEST
+
+START_TEST(a_message_is_kept_for_those_who_ask_later)
+{
+    struct watching watching;
+    begin(&watching);
+    deliver(&watching, TOKEN_PREFIX "1");
+    deliver(&watching, TOKEN_PREFIX "2");
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 1, SOON_MS), 1);
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "2", 1, SOON_MS), 1);
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 1, SOON_MS), 1);
+    end(&watching);
+}
+END_TEST
+
+START_TEST(too_few_at_the_deadline_are_handed_over_as_they_are)
+{
+    struct watching watching;
+    begin(&watching);
+    deliver(&watching, TOKEN_PREFIX "1");
+    long began = clock_now();
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 2, 150), 1);
+    ck_assert_int_ge(clock_now() - began, 150);
+    deliver(&watching, TOKEN_PREFIX "1");
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 1, SOON_MS) >= 1, 1);
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 0, 0), 2);
+    end(&watching);
+}
+END_TEST
+
+START_TEST(none_is_said_only_after_a_poll_that_began_after_the_question)
+{
+    struct watching watching;
+    begin(&watching);
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 0, 0), 0);
+    size_t polls = watching.post.polls;
+    deliver(&watching, TOKEN_PREFIX "1");
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 0, 0), 1);
+    ck_assert_uint_gt(watching.post.polls, polls);
+    end(&watching);
+}
+END_TEST
+
+static void *wait_as_one_of_many(void *state)
+{
+    struct watching *watching = state;
+    return wait_for(watching, TOKEN_PREFIX "all", 1, SOON_MS) == 1 ? state : NULL;
+}
+
+START_TEST(many_who_wait_share_one_poll)
+{
+    struct watching watching;
+    pthread_t threads[WAITERS];
+    begin(&watching);
+    for (size_t i = 0; i < WAITERS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, wait_as_one_of_many, &watching), 0);
+    usleep(300000);
+    deliver(&watching, TOKEN_PREFIX "all");
+    for (size_t i = 0; i < WAITERS; i++) {
+        void *served;
+        pthread_join(threads[i], &served);
+        ck_assert_ptr_nonnull(served);
+    }
+    /* In 300 ms there is room for 15 polls of 20 ms; each for himself would have made 16 times as
+     * many. The machine may be slow, so this is about the order only. */
+    ck_assert_uint_lt(watching.post.polls, 100);
+    end(&watching);
+}
+END_TEST
+
+START_TEST(a_mailbox_that_cannot_be_read_is_told_and_can_recover)
+{
+    struct watching watching;
+    struct delivery *deliveries;
+    struct err err = {0};
+    size_t found;
+    begin(&watching);
+    watching.post.broken = true;
+    ck_assert(!mailbox_wait(watching.mailbox, USER, TOKEN_PREFIX "1", 1, clock_now() + SOON_MS,
+                            &deliveries, &found, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "on strike"));
+    watching.post.broken = false;
+    deliver(&watching, TOKEN_PREFIX "1");
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 1, SOON_MS), 1);
+    end(&watching);
+}
+END_TEST
+
+START_TEST(a_stop_ends_the_wait)
+{
+    struct watching watching;
+    begin(&watching);
+    stop_set(watching.stop);
+    long began = clock_now();
+    ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 1, 100000), 0);
+    ck_assert_int_lt(clock_now() - began, SOON_MS);
+    end(&watching);
+}
+END_TEST
+
+struct breaks {
+    size_t count, found;
+};
+
+static void note_break(void *state, const struct promise *promise, size_t found)
+{
+    struct breaks *breaks = state;
+    ck_assert_uint_eq(promise->line, 9);
+    breaks->count++;
+    breaks->found = found;
+}
+
+static void promise(struct promises *promises, const struct script *script, const char *token,
+                    size_t count)
+{
+    char *recipient = mem_text(USER), *text = mem_text(token);
+    promises_add(promises, &(struct promise){script, 9, recipient, text, count});
+    free(recipient);
+    free(text);
+}
+
+START_TEST(a_promise_is_broken_by_what_comes_later)
+{
+    static const struct script one = {.id = "one"}, other = {.id = "other"};
+    struct watching watching;
+    struct promises *promises = promises_new();
+    struct breaks breaks = {0};
+    struct err err = {0};
+    begin(&watching);
+    promise(promises, &one, TOKEN_PREFIX "none", 0);
+    promise(promises, &one, TOKEN_PREFIX "once", 1);
+    promise(promises, &other, TOKEN_PREFIX "forgotten", 3);
+    promises_forget(promises, &other);
+    deliver(&watching, TOKEN_PREFIX "once");
+    ck_assert(promises_check(promises, watching.mailbox, note_break, &breaks, &err));
+    ck_assert_uint_eq(breaks.count, 0);
+    deliver(&watching, TOKEN_PREFIX "none");
+    ck_assert(promises_check(promises, watching.mailbox, note_break, &breaks, &err));
+    ck_assert_uint_eq(breaks.count, 1);
+    ck_assert_uint_eq(breaks.found, 1);
+    deliver(&watching, TOKEN_PREFIX "once");
+    ck_assert(promises_check(promises, watching.mailbox, note_break, &breaks, &err));
+    ck_assert_uint_eq(breaks.count, 3);
+    promises_free(&promises);
+    end(&watching);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("watch");
+    TCase *tcase = tcase_create("watch");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_test(tcase, mail_from_before_the_run_is_not_seen);
+    tcase_add_test(tcase, a_message_is_kept_for_those_who_ask_later);
+    tcase_add_test(tcase, too_few_at_the_deadline_are_handed_over_as_they_are);
+    tcase_add_test(tcase, none_is_said_only_after_a_poll_that_began_after_the_question);
+    tcase_add_test(tcase, many_who_wait_share_one_poll);
+    tcase_add_test(tcase, a_mailbox_that_cannot_be_read_is_told_and_can_recover);
+    tcase_add_test(tcase, a_stop_ends_the_wait);
+    tcase_add_test(tcase, a_promise_is_broken_by_what_comes_later);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
