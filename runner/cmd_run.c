@@ -1,6 +1,7 @@
 #include "command.h"
 #include "interrupt.h"
 #include "memory.h"
+#include "mx.h"
 #include "record.h"
 #include "run.h"
 #include "run_options.h"
@@ -9,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* The longest wait for the DNS to say which hosts take a domain's mail. */
+#define MX_TIMEOUT_MS 6000
 
 /* One `smtpspec run`. */
 struct running {
@@ -32,6 +36,19 @@ static void complain(const struct err *err)
     fprintf(stderr, "smtpspec run: %s\n", err->text);
 }
 
+static void keep(struct running *running, const char *name, const char *address,
+                 struct smtpspec_record *record, const struct err *err)
+{
+    if (!record) {
+        fprintf(stderr, "smtpspec run: %s could not be tried: %s\n", name, err->text);
+        running->untried = true;
+        record = record_of_untried(name, address, err->text);
+    }
+    running->records =
+        mem_grow(running->records, running->records_count + 1, sizeof *running->records);
+    running->records[running->records_count++] = record;
+}
+
 static bool load_cases(struct running *running)
 {
     const char *standard = catalogue_default_path();
@@ -53,16 +70,9 @@ static bool is_file_name(const char *word)
            (strncmp(word, "unix:", 5) != 0 && !strstr(word, "://") && access(word, F_OK) == 0);
 }
 
-static bool load_target(struct running *running, const char *word)
+static bool add_target(struct running *running, struct target *target)
 {
     struct err err = {0};
-    struct target *target =
-        is_file_name(word) ? target_load(word, running->problems) : target_from_address(word, &err);
-    if (!target) {
-        if (err.text[0])
-            complain(&err);
-        return false;
-    }
     running->targets =
         mem_grow(running->targets, running->targets_count + 1, sizeof *running->targets);
     running->targets[running->targets_count++] = target;
@@ -70,6 +80,67 @@ static bool load_target(struct running *running, const char *word)
         return true;
     complain(&err);
     return false;
+}
+
+static struct target *open_target(struct running *running, const char *word)
+{
+    struct err err = {0};
+    struct target *target =
+        is_file_name(word) ? target_load(word, running->problems) : target_from_address(word, &err);
+    if (!target && err.text[0])
+        complain(&err);
+    return target;
+}
+
+/* One of the hosts of mx:DOMAIN: a target of its own, that says what the one named by the domain
+ * says. */
+static bool add_mx_host(struct running *running, const char *word, const struct mx_host *host)
+{
+    struct err err = {0};
+    struct target *target = open_target(running, word);
+    if (!target)
+        return false;
+    target->name = arena_format(target->arena, "%s at %s", host->name, host->address);
+    if (!target->host)
+        target->host = arena_copy(target->arena, host->name, strlen(host->name));
+    return target_set_address(target, host->address, &err) && add_target(running, target);
+}
+
+/* A domain that cannot be resolved is a target that could not be tried. */
+static bool load_mx(struct running *running, const char *word, const char *address)
+{
+    struct err err = {0};
+    struct mx_hosts hosts;
+    struct dns_settings settings = {
+        .resolver = running->options.resolver,
+        .timeout_ms = MX_TIMEOUT_MS,
+        .stop = running->stop,
+    };
+    if (!mx_is_valid(address, &err)) {
+        complain(&err);
+        return false;
+    }
+    if (!mx_find(&settings, address, &hosts, &err)) {
+        keep(running, word, address, NULL, &err);
+        return true;
+    }
+    bool good = true;
+    for (size_t i = 0; i < hosts.count; i++)
+        good = add_mx_host(running, word, &hosts.hosts[i]) && good;
+    mx_hosts_release(&hosts);
+    return good;
+}
+
+static bool load_target(struct running *running, const char *word)
+{
+    struct target *target = open_target(running, word);
+    if (!target)
+        return false;
+    if (!mx_is(target->address))
+        return add_target(running, target);
+    bool good = load_mx(running, word, target->address);
+    target_free(&target);
+    return good;
 }
 
 static bool load_targets(struct running *running)
@@ -174,19 +245,6 @@ static bool may_be_played(const struct running *running, const struct target *ta
     return false;
 }
 
-static void keep(struct running *running, const char *name, const char *address,
-                 struct smtpspec_record *record, const struct err *err)
-{
-    if (!record) {
-        fprintf(stderr, "smtpspec run: %s could not be tried: %s\n", name, err->text);
-        running->untried = true;
-        record = record_of_untried(name, address, err->text);
-    }
-    running->records =
-        mem_grow(running->records, running->records_count + 1, sizeof *running->records);
-    running->records[running->records_count++] = record;
-}
-
 static void play(struct running *running, const struct smtpspec_reporter *progress)
 {
     const struct run_options *options = &running->options;
@@ -203,7 +261,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .stop = running->stop,
         .reporter = progress,
     };
-    if (!running->targets_count)
+    if (!options->targets.count)
         keep(running, "reference server", "127.0.0.1",
              run_reference(&settings, options->faults.items, options->faults.count, &err), &err);
     for (size_t i = 0; i < running->targets_count && !stop_is_set(running->stop); i++) {
@@ -263,12 +321,12 @@ static void release(struct running *running)
 
 static int play_and_report(struct running *running)
 {
+    running->stop = stop_new();
     if (!load(running) || !open_reports(running))
         return EXIT_USAGE;
     for (size_t i = 0; i < running->targets_count; i++)
         if (!may_be_played(running, running->targets[i]))
             return EXIT_USAGE;
-    running->stop = stop_new();
     running->interrupt = interrupt_new(running->stop);
     struct smtpspec_reporter *progress = report_progress_new(stderr);
     play(running, progress);

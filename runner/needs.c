@@ -34,9 +34,10 @@ static bool has_login(const struct context *context)
     return context->target->login.user != NULL;
 }
 
+/* The system's resolver knows nothing of a server that is tested on loopback. */
 static bool has_dns(const struct context *context)
 {
-    return context->resolver != NULL;
+    return context->resolver || !endpoint_is_local(&context->target->endpoint);
 }
 
 static bool has_host(const struct context *context)

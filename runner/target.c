@@ -1,3 +1,4 @@
+#include "mx.h"
 #include "target_parts.h"
 
 #include <stdlib.h>
@@ -222,6 +223,8 @@ bool target_set_address(struct target *target, const char *address, struct err *
     target->address = arena_copy(target->arena, address, strlen(address));
     if (!target->name)
         target->name = target->address;
+    if (mx_is(address)) /* the runner replaces it by the hosts of the domain */
+        return true;
     return endpoint_parse(address, default_port(target), &target->endpoint, err);
 }
 

@@ -1,9 +1,10 @@
 #include "verbs.h"
 
 static const struct verb *const table[] = {
-    &verb_line,  &verb_expect, &verb_assume, &verb_silence,  &verb_message, &verb_send,
-    &verb_fill,  &verb_repeat, &verb_for,    &verb_if,       &verb_connect, &verb_close,
-    &verb_reset, &verb_wait,   &verb_auth,   &verb_starttls, &verb_deliver, &verb_mailbox,
+    &verb_line,     &verb_expect,  &verb_assume,  &verb_silence, &verb_message,
+    &verb_send,     &verb_fill,    &verb_repeat,  &verb_for,     &verb_if,
+    &verb_connect,  &verb_close,   &verb_reset,   &verb_wait,    &verb_auth,
+    &verb_starttls, &verb_deliver, &verb_mailbox, &verb_resolve,
 };
 
 const struct verb *const *verbs(size_t *count)
