@@ -44,7 +44,7 @@ static void list_extensions(const struct session *session, struct buffer *out)
     buffer_format(out, "\n8BITMIME%s\nPIPELINING%s\nENHANCEDSTATUSCODES%s", more, more, more);
     buffer_format(out, "\nSMTPUTF8%s",
                   faulty(session, FAULT_UTF8_KEYWORD_WITH_PARAMETER) ? " YES" : "");
-    buffer_add_text(out, "\nDSN\nCHUNKING\nBINARYMIME");
+    buffer_format(out, "\nDSN%s\nCHUNKING\nBINARYMIME%s", more, more);
     /* Not again under TLS (RFC 3207 4.2). */
     if (!session->wire.ssl || faulty(session, FAULT_STARTTLS_LISTED_AGAIN))
         buffer_format(out, "\nSTARTTLS%s",

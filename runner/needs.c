@@ -63,6 +63,13 @@ static bool has_relay(const struct context *context)
     return context->mailbox && (!url || strncmp(url, "smtp:", 5) == 0);
 }
 
+/* The mailbox shows what the server itself has delivered. */
+static bool has_local(const struct context *context)
+{
+    const char *url = context->target->mailbox.url;
+    return context->mailbox && (!url || strncmp(url, "smtp:", 5) != 0);
+}
+
 static const struct need needs[] = {
     {"mailbox", has_mailbox, "the target has no mailbox to look into"},
     {"starttls", has_starttls, "the server does not offer STARTTLS"},
@@ -72,6 +79,7 @@ static const struct need needs[] = {
     {"host", has_host, "the target does not say what the server's own name is (host)"},
     {"unknown", has_unknown, "the target does not name a mailbox that does not exist (unknown)"},
     {"relay", has_relay, "the target's mailbox is not the next hop of a relay (smtp://)"},
+    {"local", has_local, "the target's mailbox is not one that the server itself delivers into"},
     {"foreign", has_foreign, "the target does not name an address elsewhere (foreign)"},
 };
 
@@ -89,29 +97,68 @@ static char *lack_of_recipients(const struct context *context, const char *count
 }
 
 /* "AUTH PLAIN": a keyword, and perhaps one of its parameters. */
-static char *lack_of_keyword(const struct context *context, const char *need)
+static bool offers(const struct context *context, const char *need, bool in_tls)
 {
     char keyword[64] = "", word[64] = "";
     sscanf(need, "%63s %63s", keyword, word);
-    if (survey_offers(context->survey, keyword, *word ? word : NULL, false))
-        return NULL;
-    bool secret = survey_offers(context->survey, keyword, *word ? word : NULL, true);
-    return mem_format("the server does not offer %s%s", need, secret ? " outside TLS" : "");
+    return survey_offers(context->survey, keyword, *word ? word : NULL, in_tls);
 }
 
-static char *lack_of(const struct context *context, const char *need)
+static char *lack_of_keyword(const struct context *context, const struct script *script,
+                             const char *need)
+{
+    if (offers(context, need, false))
+        return NULL;
+    /* Where the case begins behind the greeting, it can begin inside TLS. */
+    bool in_tls = offers(context, need, true);
+    if (in_tls && script->start >= START_GREETED)
+        return NULL;
+    return mem_format("the server does not offer %s%s", need, in_tls ? " outside TLS" : "");
+}
+
+static bool is_word(const char *need)
+{
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+        if (strcmp(need, needs[i].name) == 0)
+            return true;
+    return false;
+}
+
+static bool makes_handshake_itself(const struct script *script)
+{
+    for (size_t i = 0; i < script->needs_count; i++)
+        if (strcmp(script->needs[i], "starttls") == 0 || strcmp(script->needs[i], "STARTTLS") == 0)
+            return true;
+    return false;
+}
+
+bool play_starts_in_tls(const struct context *context, const struct script *script)
+{
+    if (makes_handshake_itself(script))
+        return false;
+    for (size_t i = 0; i < script->needs_count; i++) {
+        const char *need = script->needs[i];
+        if (!strchr(need, ':') && !is_word(need) && !offers(context, need, false) &&
+            offers(context, need, true))
+            return true;
+    }
+    return false;
+}
+
+static char *lack_of(const struct context *context, const struct script *script, const char *need)
 {
     if (strncmp(need, "recipients:", 11) == 0)
         return lack_of_recipients(context, need + 11);
     for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
         if (strcmp(need, needs[i].name) == 0)
             return needs[i].holds(context) ? NULL : mem_text(needs[i].lack);
-    return lack_of_keyword(context, need);
+    return lack_of_keyword(context, script, need);
 }
 
-static char *lack_of_absence(const struct context *context, const char *need)
+static char *lack_of_absence(const struct context *context, const struct script *script,
+                             const char *need)
 {
-    char *lack = lack_of(context, need);
+    char *lack = lack_of(context, script, need);
     if (!lack)
         return mem_format("it is for servers without %s", need);
     free(lack);
@@ -124,8 +171,8 @@ char *play_unmet_need(const struct context *context, const struct script *script
         return mem_text("it is not for this protocol");
     for (size_t i = 0; i < script->needs_count; i++) {
         const char *need = script->needs[i];
-        char *lack = strncmp(need, "not:", 4) == 0 ? lack_of_absence(context, need + 4)
-                                                   : lack_of(context, need);
+        char *lack = strncmp(need, "not:", 4) == 0 ? lack_of_absence(context, script, need + 4)
+                                                   : lack_of(context, script, need);
         if (lack)
             return lack;
     }

@@ -2,6 +2,7 @@
 #include "escape.h"
 #include "login.h"
 #include "memory.h"
+#include "play.h"
 #include "session.h"
 
 #include <stdlib.h>
@@ -95,11 +96,40 @@ static enum step_end play_stage(struct session *session, unsigned number, const 
     return not_reached(session, number, stage, outcome, &err);
 }
 
+/* EHLO, STARTTLS and the handshake (RFC 3207 4), behind which the session is as it was behind the
+ * greeting. */
+static enum step_end start_tls(struct session *session, unsigned number)
+{
+    static const struct stage starttls = {START_GREETED, "STARTTLS", 2};
+    const struct stage *stage = &stages[1];
+    struct channel *channel = &session->channels[number];
+    struct err err = {0};
+    size_t plain_left = 0;
+    enum step_end ended = play_stage(session, number, stage, NULL);
+    if (ended != STEP_DONE)
+        return ended;
+    if (!session_send(session, number, "STARTTLS\r\n", strlen("STARTTLS\r\n")))
+        return STEP_STOPPED;
+    enum link_outcome outcome = session_reply(session, number, &err);
+    if (outcome == LINK_OK && channel->reply.code == 220) {
+        reply_clear(&channel->reply);
+        outcome =
+            link_starttls(channel->link, clock_now() + session->timeout_ms, &plain_left, &err);
+        if (outcome == LINK_OK) {
+            transcript_event(session->transcript, number, "TLS: %s", link_tls_name(channel->link));
+            return STEP_DONE;
+        }
+    }
+    return not_reached(session, number, &starttls, outcome, &err);
+}
+
 enum step_end session_reach(struct session *session, unsigned number, enum script_start state,
                             const char *recipient)
 {
     if (state == START_CLOSED)
         return STEP_DONE;
+    bool in_tls =
+        number != SESSION_SENTINEL && play_starts_in_tls(session->context, session->script);
     struct err err = {0};
     enum link_outcome outcome = session_connect(session, number, &err);
     if (outcome == LINK_STOPPED)
@@ -108,6 +138,8 @@ enum step_end session_reach(struct session *session, unsigned number, enum scrip
         return session_trouble(session, NULL, "no connection: %s", err.text);
     for (size_t i = 0; i < sizeof stages / sizeof *stages && stages[i].state <= state; i++) {
         enum step_end ended = play_stage(session, number, &stages[i], recipient);
+        if (ended == STEP_DONE && stages[i].state == START_GREETED && in_tls)
+            ended = start_tls(session, number);
         if (ended == STEP_DONE && stages[i].state == START_HELLO)
             ended = login_if_required(session, number);
         if (ended != STEP_DONE)
