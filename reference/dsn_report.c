@@ -54,6 +54,8 @@ static void add_message_fields(const struct session *session, struct buffer *out
 {
     char envid[DSN_ENVID_MOST + 1];
     memcpy(envid, session->transaction.envid, sizeof envid);
+    if (!*envid && faulty(session, FAULT_DSN_ENVID_MADE_UP))
+        memcpy(envid, "report", sizeof "report");
     if (faulty(session, FAULT_DSN_ENVID_LOWER_CASED))
         lower(envid, strlen(envid));
     add_field(session, out, FAULT_DSN_WITHOUT_ENVID, "Original-Envelope-Id", envid);

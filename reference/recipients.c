@@ -142,7 +142,7 @@ void serve_rcpt(struct session *session, const char *argument)
              !faulty(session, FAULT_EIGHT_BIT_RECIPIENTS_ACCEPTED))
         respond(session, 553, "5.6.7", "A recipient beyond ASCII needs SMTPUTF8 at MAIL");
     else if (!is_ascii(argument) && faulty(session, FAULT_UTF8_ADDRESSES_REFUSED))
-        respond(session, 553, "5.6.7", "ASCII only");
+        respond(session, 501, "5.1.3", "ASCII only");
     else if (!address_is_utf8(argument) && !faulty(session, FAULT_UTF8_UNCHECKED))
         respond(session, 501, "5.5.2", "Not UTF-8");
     else

@@ -167,6 +167,15 @@ static void note_reply(struct session *session, unsigned number)
                    channel->command, session->transcript);
 }
 
+/* An alert record of TLS in the clear (RFC 8446 5.1, 6): how a server ends a handshake for which
+ * something else came. It is no reply, and no fault of one. */
+static bool is_alert(const struct channel *channel)
+{
+    const struct buffer *octets = &channel->reply.octets;
+    return octets->length >= 2 && memcmp(octets->octets, "\x15\x03", 2) == 0 &&
+           !(channel->link && link_is_tls(channel->link));
+}
+
 enum link_outcome session_reply(struct session *session, unsigned number, struct err *err)
 {
     struct channel *channel = &session->channels[number];
@@ -181,6 +190,11 @@ enum link_outcome session_reply(struct session *session, unsigned number, struct
     }
     long deadline = clock_now() + session->timeout_ms;
     enum link_outcome outcome = link_reply(channel->link, deadline, &channel->reply, err);
+    if (is_alert(channel)) {
+        transcript_event(session->transcript, number, "a TLS alert");
+        reply_clear(&channel->reply);
+        outcome = link_reply(channel->link, deadline, &channel->reply, err);
+    }
     if (channel->reply.octets.length)
         note_reply(session, number);
     if (outcome != LINK_OK) {

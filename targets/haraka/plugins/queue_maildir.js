@@ -16,6 +16,9 @@ exports.hook_queue = function (next, connection) {
     });
 };
 
+// The same for those who have logged in.
+exports.hook_queue_outbound = exports.hook_queue;
+
 function deliver(box, octets) {
     for (const part of ['tmp', 'new', 'cur']) fs.mkdirSync(path.join(box, part), { recursive: true });
     const file = `${Date.now()}.${process.pid}_${delivered++}.mx`;
