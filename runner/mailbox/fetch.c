@@ -125,10 +125,9 @@ static int give_up(void *state, curl_off_t a, curl_off_t b, curl_off_t c, curl_o
 }
 
 /* What is the same for each request of a handle. */
-static void set_up(struct fetch *fetch)
+static void set_up(struct fetch *fetch, CURL *curl)
 {
     const struct mailbox_settings *settings = fetch->settings;
-    CURL *curl = fetch->curl;
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "imap,imaps,pop3,pop3s,http,https");
@@ -179,22 +178,15 @@ static bool explain(struct fetch *fetch, const char *url, CURLcode code, const c
     return false;
 }
 
-bool fetch_get(struct fetch *fetch, const struct fetch_request *request, struct buffer *out,
-               long *status, struct err *err)
+/* Out of the settings and the request; the answer goes to fetch->out. */
+static bool perform(struct fetch *fetch, CURL *curl, const struct fetch_request *request,
+                    struct err *err)
 {
     char detail[CURL_ERROR_SIZE] = "";
-    if (!fetch->curl) {
-        if (!(fetch->curl = curl_easy_init()))
-            return err_set(err, "libcurl cannot be started");
-        set_up(fetch);
-    }
-    CURL *curl = fetch->curl;
-    fetch->out = out;
     fetch->too_big = false;
     buffer_clear(&fetch->said);
     curl_easy_setopt(curl, CURLOPT_URL, request->url);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->command);
-    curl_easy_setopt(curl, CURLOPT_NOBODY, request->command && !request->lines ? 1L : 0L);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
     if (fetch->settings->user) {
         char *user = mailbox_path(fetch->settings->user, request->recipient);
@@ -203,9 +195,40 @@ bool fetch_get(struct fetch *fetch, const struct fetch_request *request, struct 
     }
     CURLcode code = curl_easy_perform(curl);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
-    if (code != CURLE_OK)
-        return explain(fetch, request->url, code, detail, err);
+    return code == CURLE_OK || explain(fetch, request->url, code, detail, err);
+}
+
+bool fetch_get(struct fetch *fetch, const struct fetch_request *request, struct buffer *out,
+               long *status, struct err *err)
+{
+    if (!fetch->curl) {
+        if (!(fetch->curl = curl_easy_init()))
+            return err_set(err, "libcurl cannot be started");
+        set_up(fetch, fetch->curl);
+    }
+    fetch->out = out;
+    if (!perform(fetch, fetch->curl, request, err))
+        return false;
     if (status)
-        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
+        curl_easy_getinfo(fetch->curl, CURLINFO_RESPONSE_CODE, status);
     return true;
+}
+
+CURL *fetch_connect(struct fetch *fetch, const struct fetch_request *request, struct err *err)
+{
+    struct buffer nothing = {0};
+    CURL *curl = curl_easy_init();
+    if (!curl) {
+        err_set(err, "libcurl cannot be started");
+        return NULL;
+    }
+    set_up(fetch, curl);
+    curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+    fetch->out = &nothing;
+    if (!perform(fetch, curl, request, err)) {
+        curl_easy_cleanup(curl);
+        curl = NULL;
+    }
+    buffer_release(&nothing);
+    return curl;
 }

@@ -6,13 +6,14 @@
 #include "buffer.h"
 #include "mailbox.h"
 
+#include <curl/curl.h>
+
 struct fetch;
 
 struct fetch_request {
     const char *url;       /* with everything filled in */
     const char *recipient; /* for the settings' user */
-    const char *command;   /* IMAP or POP3: in place of what the URL would do; NULL: none */
-    bool lines;            /* POP3: the answer to COMMAND is a list */
+    const char *command;   /* POP3: in place of what the URL would do; NULL: none */
 };
 
 /* Checks the URL (its parts before "://" and what it may hold), which is not kept. SETTINGS and
@@ -25,6 +26,10 @@ void fetch_free(struct fetch **fetch);
  * with the reason, which names the URL without its secrets. */
 bool fetch_get(struct fetch *fetch, const struct fetch_request *request, struct buffer *out,
                long *status, struct err *err);
+
+/* Connects and logs in, and leaves the connection to the caller, who speaks by curl_easy_send() and
+ * curl_easy_recv() and ends it by curl_easy_cleanup(). NULL with the reason. */
+CURL *fetch_connect(struct fetch *fetch, const struct fetch_request *request, struct err *err);
 
 /* Ends all connections: the next request opens one. */
 void fetch_hang_up(struct fetch *fetch);

@@ -1,36 +1,32 @@
-/* imap://host/folder and imaps://: the messages whose UID is new (RFC 9051 2.3.1.1). Reading one
- * marks it as read. */
-#include "fetch.h"
+/* imap://host/folder and imaps://: the messages whose UID is new (RFC 9051 2.3.1.1). The folder is
+ * only examined: nothing is marked as read. */
+#include "imap_session.h"
 #include "kinds.h"
 #include "memory.h"
 
-#include <curl/curl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <uthash.h>
 
-/* The numbers of an answer to SEARCH. */
-#define SEARCH_MOST ((size_t)4 * 1024 * 1024)
-
-/* How far a recipient's folder was read. */
+/* A recipient's folder, how far it was read, and the session in which it is. */
 struct place_in_folder {
     char *recipient;
     unsigned long last; /* the greatest UID that was handed over or is old */
+    struct imap_session *session;
     UT_hash_handle hh;
 };
 
 struct imap {
     char *url; /* with %u in it, and INBOX where no folder is named */
+    const struct stop *stop;
     struct fetch *fetch;
     struct place_in_folder *places;
 };
 
 static bool has_folder(const char *url)
 {
-    const char *host = strstr(url, "://") + 3;
-    const char *slash = strchr(host, '/');
+    const char *slash = strchr(strstr(url, "://") + 3, '/');
     return slash && slash[1];
 }
 
@@ -46,6 +42,7 @@ static bool open_imap(const struct mailbox_settings *settings, const struct stop
         return false;
     struct imap *imap = mem_alloc(sizeof *imap);
     imap->fetch = fetch;
+    imap->stop = stop;
     imap->url = has_folder(url) ? mem_text(url)
                                 : mem_format("%s%sINBOX", url, url[length - 1] == '/' ? "" : "/");
     *state = imap;
@@ -74,7 +71,7 @@ static char *quoted_folder(const char *url)
     struct buffer out = {0};
     buffer_add_text(&out, "\"");
     for (int i = 0; name && i < length; i++) {
-        if (strchr("\"\\", name[i]))
+        if (name[i] == '"' || name[i] == '\\')
             buffer_add_text(&out, "\\");
         if (name[i] && name[i] != '\r' && name[i] != '\n')
             buffer_add(&out, name + i, 1);
@@ -85,49 +82,59 @@ static char *quoted_folder(const char *url)
     return buffer_take(&out);
 }
 
-/* scheme://user:password@host:port/ without the folder, so that none is selected. */
-static char *without_folder(const char *url)
+/* "* OK [UIDNEXT 4392] …": the UID that the next message will get (RFC 9051 7.1). */
+static void take_uid_next(void *state, const char *text, const char *literal, size_t length)
 {
-    const char *slash = strchr(strstr(url, "://") + 3, '/');
-    return mem_copy(url, (size_t)(slash - url) + 1);
+    (void)literal, (void)length;
+    unsigned long *next = state;
+    const char *found = strcasestr(text, "[UIDNEXT ");
+    if (found)
+        *next = strtoul(found + strlen("[UIDNEXT "), NULL, 10);
 }
 
-/* RFC 9051 6.3.11: the UID that the next message will get. */
-static bool remember(struct imap *imap, struct place_in_folder *place, const char *url,
-                     struct err *err)
+/* A new session in the folder. *NEXT becomes the UID of the next message, 0 if the server does not
+ * tell. */
+static bool enter(struct imap *imap, struct place_in_folder *place, const char *url,
+                  unsigned long *next, struct err *err)
 {
-    char *folder = quoted_folder(url), *root = without_folder(url);
-    char *command = mem_format("STATUS %s (UIDNEXT)", folder);
-    struct fetch_request request = {root, place->recipient, command, true};
-    struct buffer answer = BUFFER_LIMITED(SEARCH_MOST);
-    bool good = fetch_get(imap->fetch, &request, &answer, NULL, err);
-    const char *next = good && answer.length ? strcasestr(answer.octets, "UIDNEXT ") : NULL;
-    if (next)
-        place->last = strtoul(next + strlen("UIDNEXT "), NULL, 10) - 1;
-    else if (good) {
-        char *shown = fetch_shown(root);
-        good = err_set(err, "%s: the server does not tell UIDNEXT of the folder %s", shown, folder);
-        free(shown);
-    }
-    buffer_release(&answer);
+    struct fetch_request request = {.url = url, .recipient = place->recipient};
+    *next = 0;
+    place->session = imap_session_open(imap->fetch, imap->stop, &request, err);
+    if (!place->session)
+        return false;
+    char *folder = quoted_folder(url), *command = mem_format("EXAMINE %s", folder);
+    bool good = imap_session_command(place->session, command, take_uid_next, next, err);
     free(command);
-    free(root);
     free(folder);
+    if (!good)
+        imap_session_close(&place->session);
     return good;
 }
 
-static bool hand_over(struct imap *imap, const struct place_in_folder *place, const char *url,
-                      unsigned long uid, mailbox_sink *sink, void *sink_state, struct err *err)
+/* The UIDs of "* SEARCH 7 9 12" that are above LAST. A range n:* holds the last message even where
+ * its UID is less than n (RFC 9051 6.4.8). */
+struct uids {
+    unsigned long last;
+    unsigned long *items;
+    size_t count;
+};
+
+static void take_search(void *state, const char *text, const char *literal, size_t length)
 {
-    char *one = mem_format("%.*s/;UID=%lu", (int)strcspn(url, ";"), url, uid);
-    struct fetch_request request = {.url = one, .recipient = place->recipient};
-    struct buffer message = BUFFER_LIMITED(MESSAGE_MOST);
-    bool good = fetch_get(imap->fetch, &request, &message, NULL, err);
-    if (good)
-        sink(sink_state, message.octets ? message.octets : "", message.length);
-    buffer_release(&message);
-    free(one);
-    return good;
+    (void)literal, (void)length;
+    struct uids *uids = state;
+    if (strncasecmp(text, "* SEARCH", 8) != 0)
+        return;
+    text += 8;
+    for (char *end; *text == ' '; text = end) {
+        unsigned long uid = strtoul(text, &end, 10);
+        if (end == text)
+            return;
+        if (uid <= uids->last)
+            continue;
+        uids->items = mem_grow(uids->items, uids->count + 1, sizeof *uids->items);
+        uids->items[uids->count++] = uid;
+    }
 }
 
 static int compare_uids(const void *a, const void *b)
@@ -136,62 +143,91 @@ static int compare_uids(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* The UIDs above LAST of "* SEARCH 7 9 12", in order; free() them. A range n:* holds the last
- * message even where its UID is less than n (RFC 9051 6.4.8). */
-static unsigned long *new_uids(const char *answer, unsigned long last, size_t *count)
+/* NOOP makes the server look for new mail (RFC 9051 6.1.2). */
+static bool find_new(struct place_in_folder *place, struct uids *uids, struct err *err)
 {
-    unsigned long *uids = NULL;
-    const char *numbers = strcasestr(answer, "* SEARCH");
-    *count = 0;
-    if (!numbers)
-        return NULL;
-    numbers += strlen("* SEARCH");
-    for (char *end; *numbers == ' '; numbers = end) {
-        unsigned long uid = strtoul(numbers, &end, 10);
-        if (end == numbers)
-            break;
-        if (uid <= last)
-            continue;
-        uids = mem_grow(uids, *count + 1, sizeof *uids);
-        uids[(*count)++] = uid;
-    }
-    if (*count)
-        qsort(uids, *count, sizeof *uids, compare_uids);
-    return uids;
-}
-
-static bool hand_over_new(struct imap *imap, struct place_in_folder *place, const char *url,
-                          const char *answer, mailbox_sink *sink, void *sink_state, struct err *err)
-{
-    size_t count;
-    unsigned long *uids = new_uids(answer, place->last, &count);
-    bool good = true;
-    for (size_t i = 0; i < count && good; i++) {
-        if (uids[i] == place->last)
-            continue;
-        good = hand_over(imap, place, url, uids[i], sink, sink_state, err);
-        if (good)
-            place->last = uids[i];
-    }
-    free(uids);
+    char *search = mem_format("UID SEARCH UID %lu:*", place->last + 1);
+    uids->last = place->last;
+    bool good = imap_session_command(place->session, "NOOP", NULL, NULL, err) &&
+                imap_session_command(place->session, search, take_search, uids, err);
+    free(search);
+    if (good && uids->count)
+        qsort(uids->items, uids->count, sizeof *uids->items, compare_uids);
     return good;
 }
 
-/* NOOP makes the server look for new mail (RFC 9051 6.1.2). */
-static bool poll_folder(struct imap *imap, struct place_in_folder *place, const char *url,
-                        mailbox_sink *sink, void *sink_state, struct err *err)
+struct intake {
+    struct place_in_folder *place;
+    mailbox_sink *sink;
+    void *sink_state;
+    unsigned long asked; /* the UID of the message that is fetched */
+    bool came;
+};
+
+/* "* 12 FETCH (UID 7 BODY[] {310}": what else the server tells meanwhile is no answer. */
+static void take_message(void *state, const char *text, const char *literal, size_t length)
 {
-    char command[64];
-    snprintf(command, sizeof command, "UID SEARCH UID %lu:*", place->last + 1);
-    struct fetch_request noop = {url, place->recipient, "NOOP", true};
-    struct fetch_request search = {url, place->recipient, command, true};
-    struct buffer answer = BUFFER_LIMITED(SEARCH_MOST);
-    bool good = fetch_get(imap->fetch, &noop, &answer, NULL, err);
-    buffer_clear(&answer);
-    good =
-        good && fetch_get(imap->fetch, &search, &answer, NULL, err) &&
-        hand_over_new(imap, place, url, answer.octets ? answer.octets : "", sink, sink_state, err);
-    buffer_release(&answer);
+    struct intake *intake = state;
+    const char *uid = strcasestr(text, "UID ");
+    if (!uid || !strcasestr(text, " FETCH (") || !strcasestr(text, "BODY[]") ||
+        strtoul(uid + 4, NULL, 10) != intake->asked || intake->came)
+        return;
+    intake->came = true;
+    intake->sink(intake->sink_state, literal, length);
+}
+
+static bool fetch_message(struct intake *intake, unsigned long uid, struct err *err)
+{
+    char *command = mem_format("UID FETCH %lu (UID BODY.PEEK[])", uid);
+    intake->asked = uid;
+    intake->came = false;
+    bool good = imap_session_command(intake->place->session, command, take_message, intake, err);
+    if (good || intake->came)
+        intake->place->last = uid; /* handed over, or gone meanwhile */
+    free(command);
+    return good;
+}
+
+static bool hand_over_new(struct intake *intake, struct err *err)
+{
+    struct uids uids = {0};
+    bool good = find_new(intake->place, &uids, err);
+    for (size_t i = 0; i < uids.count && good; i++)
+        good = uids.items[i] <= intake->place->last || fetch_message(intake, uids.items[i], err);
+    free(uids.items);
+    return good;
+}
+
+/* A server may end a session that lasts long: then a new one is tried once. */
+static bool poll_folder(struct imap *imap, struct intake *intake, const char *url, struct err *err)
+{
+    struct place_in_folder *place = intake->place;
+    unsigned long next;
+    if (place->session) {
+        if (hand_over_new(intake, err))
+            return true;
+        imap_session_close(&place->session);
+    }
+    if (stop_is_set(imap->stop) || !enter(imap, place, url, &next, err))
+        return false;
+    if (hand_over_new(intake, err))
+        return true;
+    imap_session_close(&place->session);
+    return false;
+}
+
+/* What is there now is old. */
+static bool remember(struct imap *imap, struct place_in_folder *place, const char *url,
+                     struct err *err)
+{
+    unsigned long next;
+    struct uids uids = {0};
+    imap_session_close(&place->session);
+    if (!enter(imap, place, url, &next, err))
+        return false;
+    bool good = next || find_new(place, &uids, err);
+    place->last = next ? next - 1 : uids.count ? uids.items[uids.count - 1] : 0;
+    free(uids.items);
     return good;
 }
 
@@ -200,9 +236,9 @@ static bool poll_imap(void *state, const struct mailbox_question *question, mail
 {
     struct imap *imap = state;
     struct place_in_folder *place = find_place(imap, question->recipient);
+    struct intake intake = {.place = place, .sink = sink, .sink_state = sink_state};
     char *url = mailbox_url(imap->url, question->recipient);
-    bool good = sink ? poll_folder(imap, place, url, sink, sink_state, err)
-                     : remember(imap, place, url, err);
+    bool good = sink ? poll_folder(imap, &intake, url, err) : remember(imap, place, url, err);
     free(url);
     return good;
 }
@@ -214,6 +250,7 @@ static void close_imap(void *state)
     HASH_ITER(hh, imap->places, place, next)
     {
         HASH_DEL(imap->places, place);
+        imap_session_close(&place->session);
         free(place->recipient);
         free(place);
     }

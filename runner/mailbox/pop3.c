@@ -71,7 +71,7 @@ static bool take_line(const struct look *look, const char *line, size_t length, 
 
 static bool poll_once(const struct look *look, struct err *err)
 {
-    struct fetch_request request = {look->url, look->recipient, "UIDL", true};
+    struct fetch_request request = {look->url, look->recipient, "UIDL"};
     struct buffer list = BUFFER_LIMITED(LIST_MOST);
     bool good = fetch_get(look->pop3->fetch, &request, &list, NULL, err);
     const char *end = list.octets + list.length;

@@ -23,6 +23,11 @@ DOMAIN = "test.example"
 OTHER = b"Subject: number %d\nFrom: <other@client.example>\n\nnone of the run's messages\n"
 
 
+def other(i):
+    """Another message, of a size of its own."""
+    return OTHER % i + b"line after line\n" * (i * 7919 % 523)
+
+
 folders = {}  # path: (when it was changed, the messages in it by name)
 
 
@@ -116,7 +121,7 @@ def fill(folder, count):
     for part in ("new", "cur", "tmp"):
         os.makedirs(os.path.join(folder, part), exist_ok=True)
     for i in range(count):
-        octets = OTHER % i
+        octets = other(i)
         size, sent = len(octets), len(octets) + octets.count(b"\n")
         name = f"{1700000000 + i}.M{i}.client,S={size},W={sent}:2,S"
         with open(os.path.join(folder, "cur", name), "wb") as file:
@@ -127,7 +132,7 @@ def fill_mbox(path, count):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "wb") as file:
         for i in range(count):
-            file.write(b"From other Mon Nov  2 10:00:00 2026\n" + OTHER % i + b"\n")
+            file.write(b"From other Mon Nov  2 10:00:00 2026\n" + other(i) + b"\n")
 
 
 def main(what, place, *rest):
