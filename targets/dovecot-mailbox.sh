@@ -18,7 +18,6 @@ ssl_key = <$DIR/key.pem
 auth_mechanisms = plain login
 auth_failure_delay = 0
 mail_location = maildir:${MAIL-$DIR/mail}/%n
-maildir_very_dirty_syncs = yes
 first_valid_uid = $MAIL_UID
 passdb {
   driver = static

@@ -9,9 +9,9 @@ usage: agent.py mbox MAIL FOLDER    appends each message to FOLDER/USER
        agent.py fill FOLDER N       puts N messages into a Maildir
        agent.py fill-mbox FILE N    … into an mbox file
 """
+import fcntl
 import http.server
 import json
-import mailbox
 import os
 import re
 import smtplib
@@ -53,12 +53,16 @@ def messages(mail):
             yield user, name, found[name]
 
 
+def as_mbox(octets):
+    quoted = re.sub(rb"(?m)^(>*From )", rb">\1", octets.replace(b"\r\n", b"\n"))
+    return b"From agent Mon Nov  2 10:00:00 2026\n" + quoted + b"\n"
+
+
 def append(folder, user, octets):
     os.makedirs(folder, exist_ok=True)
-    box = mailbox.mbox(os.path.join(folder, user))
-    box.lock()
-    box.add(octets)
-    box.close()
+    with open(os.path.join(folder, user), "ab") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        file.write(as_mbox(octets))
 
 
 def hand_on(port, user, octets):
@@ -112,8 +116,7 @@ def serve(mail, port):
 def show(folder):
     for user, name, octets in messages(os.path.dirname(folder)):
         if user == os.path.basename(folder):
-            quoted = re.sub(rb"(?m)^(>*From )", rb">\1", octets.replace(b"\r\n", b"\n"))
-            sys.stdout.buffer.write(b"From agent Mon Nov  2 10:00:00 2026\n" + quoted + b"\n")
+            sys.stdout.buffer.write(as_mbox(octets))
 
 
 def fill(folder, count):

@@ -22,11 +22,11 @@ need_servers() { can_start_servers || skip "needs root, to start servers in name
 
 # reference_target FRONT: prints a target file for the reference server behind FRONT.
 reference_target() {
-    local mail=${INTEROP_MAIL:-'${dir}/mail'} mailbox
+    local mail=${INTEROP_MAIL:-'${dir}/mail'} mbox='${dir}/mbox' mailbox
     case $1 in
     maildir) mailbox="maildir:$mail/%u" ;;
     command) mailbox="{command: [python3, $HERE/agent.py, print, \"$mail/%u\"]}" ;;
-    mbox) mailbox="mbox:\${dir}/mbox/%u" ;;
+    mbox) mailbox="mbox:${INTEROP_MBOX:-$mbox}/%u" ;;
     http) mailbox="{url: \"http://127.0.0.1:\${port2}/messages?holds={${HTTP_ASKS:-token}}&to={recipient}\", list: data.items, field: raw}" ;;
     smtp) mailbox="smtp://127.0.0.1:\${port2}" ;;
     imap) mailbox="{url: \"imap://127.0.0.1:\${port2}/INBOX\", user: \"%u\", password: ${PASSWORD:-secret1}}" ;;

@@ -14,12 +14,17 @@ seconds() {
 fill() { # FRONT N
     rm -rf "$WORK/mail" && mkdir "$WORK/mail"
     for user in user1 user2 user3; do
-        python3 "$HERE/agent.py" fill "$WORK/mail/$user" "$2"
+        if [ "$1" = mbox ]; then
+            python3 "$HERE/agent.py" fill-mbox "$INTEROP_MBOX/$user" "$2"
+        else
+            python3 "$HERE/agent.py" fill "$WORK/mail/$user" "$2"
+        fi
     done
 }
 
-fronts="maildir http"
-export HTTP_ASKS=run INTEROP_MAIL=$WORK/mail
+fronts="maildir mbox http"
+can_start_servers && fronts="$fronts imap pop3"
+export HTTP_ASKS=run INTEROP_MAIL=$WORK/mail INTEROP_MBOX=$WORK/mbox
 for front in $fronts; do
     fill "$front" 0
     seconds "$front" || { [ $? = 77 ] && continue || fail "$front: $(cat "$WORK/$front.out")"; }

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Starts the reference server for the tests of mailboxes, and what stands between it and its mailbox:
 # INTEROP_FRONT is maildir, command, mbox, http, smtp, imap or pop3. INTEROP_SMTPSPEC is the program,
-# INTEROP_FAULT its fault, INTEROP_MAIL a folder for the mail that is there already.
+# INTEROP_FAULT its fault, INTEROP_MAIL and INTEROP_MBOX folders for the mail that is
+# there already.
 . ../../../targets/common.sh
 . ../../../targets/dovecot-mailbox.sh
 TREE=$CACHE/dovecot-mailbox
@@ -26,7 +27,7 @@ serve() {
         dovecot_mailbox "$INTEROP_FRONT" "$PORT2"
         server=(setpriv --reuid "$MAIL_UID" --regid "$MAIL_UID" --clear-groups "$DIR/smtpspec")
         ;;
-    mbox) python3 ../agent.py mbox "$MAIL" "$DIR/mbox" & ;;
+    mbox) python3 ../agent.py mbox "$MAIL" "${INTEROP_MBOX:-$DIR/mbox}" & ;;
     http)
         python3 ../agent.py http "$MAIL" "$PORT2" &
         until (exec 3<>"/dev/tcp/127.0.0.1/$PORT2") 2>/dev/null; do sleep 0.05; done
