@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define CONNECT_MS 10000L
 #define REQUEST_MS 30000L
@@ -52,9 +53,19 @@ struct fetch *fetch_new(const struct mailbox_settings *settings, const struct st
     return fetch;
 }
 
+/* libcurl would say QUIT or LOGOUT and wait long for an answer, deaf to our stop. */
+void fetch_disconnect(CURL *curl)
+{
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    if (curl && curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK &&
+        socket != CURL_SOCKET_BAD)
+        shutdown(socket, SHUT_RDWR);
+    curl_easy_cleanup(curl);
+}
+
 void fetch_hang_up(struct fetch *fetch)
 {
-    curl_easy_cleanup(fetch->curl);
+    fetch_disconnect(fetch->curl);
     fetch->curl = NULL;
 }
 
@@ -132,7 +143,6 @@ static void set_up(struct fetch *fetch, CURL *curl)
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "imap,imaps,pop3,pop3s,http,https");
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, REQUEST_MS);
     curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, SLOW_S);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SLOW_S);
@@ -187,6 +197,8 @@ static bool perform(struct fetch *fetch, CURL *curl, const struct fetch_request 
     buffer_clear(&fetch->said);
     curl_easy_setopt(curl, CURLOPT_URL, request->url);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->command);
+    curl_easy_setopt(curl, CURLOPT_NOBODY, request->no_answer ? 1L : 0L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, request->no_answer ? FAREWELL_MS : REQUEST_MS);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
     if (fetch->settings->user) {
         char *user = mailbox_path(fetch->settings->user, request->recipient);

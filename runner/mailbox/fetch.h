@@ -14,6 +14,7 @@ struct fetch_request {
     const char *url;       /* with everything filled in */
     const char *recipient; /* for the settings' user */
     const char *command;   /* POP3: in place of what the URL would do; NULL: none */
+    bool no_answer;        /* the command's answer is one line, not a text */
 };
 
 /* Checks the URL (its parts before "://" and what it may hold), which is not kept. SETTINGS and
@@ -28,11 +29,15 @@ bool fetch_get(struct fetch *fetch, const struct fetch_request *request, struct 
                long *status, struct err *err);
 
 /* Connects and logs in, and leaves the connection to the caller, who speaks by curl_easy_send() and
- * curl_easy_recv() and ends it by curl_easy_cleanup(). NULL with the reason. */
+ * curl_easy_recv() and ends it by fetch_disconnect(). NULL with the reason. */
 CURL *fetch_connect(struct fetch *fetch, const struct fetch_request *request, struct err *err);
 
-/* Ends all connections: the next request opens one. */
+/* Ends all connections at once, without a word: the next request opens one. */
 void fetch_hang_up(struct fetch *fetch);
+/* The same for a connection of the caller's. */
+void fetch_disconnect(CURL *curl);
+/* A server gets that long for its answer to a farewell. */
+#define FAREWELL_MS 1000L
 
 /* The URL without user, password and query, for messages; free() it. */
 char *fetch_shown(const char *url);

@@ -249,7 +249,10 @@ static void close_imap(void *state)
     struct place_in_folder *place, *next;
     HASH_ITER(hh, imap->places, place, next)
     {
+        struct err ignored;
         HASH_DEL(imap->places, place);
+        if (place->session && !stop_is_set(imap->stop))
+            imap_session_command(place->session, "LOGOUT", NULL, NULL, &ignored);
         imap_session_close(&place->session);
         free(place->recipient);
         free(place);

@@ -50,7 +50,7 @@ void imap_session_close(struct imap_session **session)
 {
     if (!*session)
         return;
-    curl_easy_cleanup((*session)->curl);
+    fetch_disconnect((*session)->curl);
     buffer_release(&(*session)->in);
     buffer_release(&(*session)->text);
     buffer_release(&(*session)->literal);
@@ -199,7 +199,7 @@ bool imap_session_command(struct imap_session *session, const char *command, ima
     char tag[24];
     int tag_length = snprintf(tag, sizeof tag, "s%lu ", ++session->commands);
     char *line = mem_format("%s%s\r\n", tag, command);
-    session->deadline = clock_now() + COMMAND_MS;
+    session->deadline = clock_now() + (strcmp(command, "LOGOUT") == 0 ? FAREWELL_MS : COMMAND_MS);
     bool good = send_all(session, line, strlen(line), err);
     free(line);
     while (good && (good = read_response(session, err))) {

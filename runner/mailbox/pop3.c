@@ -71,7 +71,8 @@ static bool take_line(const struct look *look, const char *line, size_t length, 
 
 static bool poll_once(const struct look *look, struct err *err)
 {
-    struct fetch_request request = {look->url, look->recipient, "UIDL"};
+    struct fetch_request request = {
+        .url = look->url, .recipient = look->recipient, .command = "UIDL"};
     struct buffer list = BUFFER_LIMITED(LIST_MOST);
     bool good = fetch_get(look->pop3->fetch, &request, &list, NULL, err);
     const char *end = list.octets + list.length;
@@ -85,6 +86,16 @@ static bool poll_once(const struct look *look, struct err *err)
     return good;
 }
 
+/* RFC 1939 6: a session that ends otherwise is an accident to the server. */
+static void say_goodbye(const struct look *look)
+{
+    struct fetch_request quit = {look->url, look->recipient, "QUIT", true};
+    struct buffer nothing = {0};
+    struct err ignored;
+    fetch_get(look->pop3->fetch, &quit, &nothing, NULL, &ignored);
+    buffer_release(&nothing);
+}
+
 static bool poll_pop3(void *state, const struct mailbox_question *question, mailbox_sink *sink,
                       void *sink_state, struct err *err)
 {
@@ -92,6 +103,8 @@ static bool poll_pop3(void *state, const struct mailbox_question *question, mail
     char *url = mailbox_url(pop3->url, question->recipient);
     struct look look = {pop3, url, question->recipient, sink, sink_state};
     bool good = poll_once(&look, err);
+    if (good)
+        say_goodbye(&look);
     fetch_hang_up(pop3->fetch);
     free(url);
     return good;

@@ -1,0 +1,142 @@
+/* `mailbox:` of a target file. */
+#include "loading.h"
+#include "target.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *folder;
+
+static void make_folder(void)
+{
+    folder = folder_new();
+}
+
+static void remove_folder(void)
+{
+    folder_remove(&folder);
+}
+
+/* A target with that mailbox; NULL with its problems as text in *SAID. */
+static struct target *load(const char *mailbox, char **said)
+{
+    char *text = mem_format("address: 127.0.0.1:25\nmailbox: %s\n", mailbox);
+    char *file = file_in(folder, "target.yaml", text);
+    struct problems *problems = problems_new();
+    struct target *target = target_load(file, problems);
+    *said = problems_text(problems);
+    problems_free(&problems);
+    free(file);
+    free(text);
+    return target;
+}
+
+static struct target *load_good(const char *mailbox)
+{
+    char *said;
+    struct target *target = load(mailbox, &said);
+    ck_assert_msg(target != NULL, "%s", said);
+    free(said);
+    return target;
+}
+
+START_TEST(a_url_alone_is_a_text)
+{
+    struct target *target = load_good("imap://%u:secret@127.0.0.1/INBOX");
+    ck_assert(target_has_mailbox(target));
+    ck_assert_str_eq(target->mailbox.url, "imap://%u:secret@127.0.0.1/INBOX");
+    target_free(&target);
+}
+END_TEST
+
+START_TEST(a_path_is_relative_to_the_file)
+{
+    struct target *target = load_good("maildir:mail/%u");
+    ck_assert_msg(strncmp(target->mailbox.url, "maildir:/", 9) == 0, "%s", target->mailbox.url);
+    ck_assert_ptr_nonnull(strstr(target->mailbox.url, "/mail/%u"));
+    target_free(&target);
+    target = load_good("{url: 'mbox:mail/%u', ca: ca.pem}");
+    ck_assert_msg(strncmp(target->mailbox.url, "mbox:/", 6) == 0, "%s", target->mailbox.url);
+    ck_assert_msg(target->mailbox.ca[0] == '/', "%s", target->mailbox.ca);
+    target_free(&target);
+}
+END_TEST
+
+START_TEST(a_mapping_says_what_a_url_cannot)
+{
+    setenv("TEST_MAILBOX_PASSWORD", "from outside", 1);
+    struct target *target = load_good("{url: 'http://127.0.0.1/{token}', user: '%r', "
+                                      "password-env: TEST_MAILBOX_PASSWORD, list: a.b, id: c, "
+                                      "message: 'http://127.0.0.1/{id}', header: 'A: b', "
+                                      "verify: true}");
+    ck_assert_str_eq(target->mailbox.user, "%r");
+    ck_assert_str_eq(target->mailbox.password, "from outside");
+    ck_assert_str_eq(target->mailbox.list, "a.b");
+    ck_assert_str_eq(target->mailbox.id, "c");
+    ck_assert_str_eq(target->mailbox.message, "http://127.0.0.1/{id}");
+    ck_assert_str_eq(target->mailbox.header, "A: b");
+    ck_assert(target->mailbox.verify);
+    target_free(&target);
+}
+END_TEST
+
+START_TEST(a_command_is_a_list_of_words)
+{
+    struct target *target = load_good("{command: [cat, '/mail/%u']}");
+    ck_assert(target_has_mailbox(target));
+    ck_assert_str_eq(target->mailbox.command[0], "cat");
+    ck_assert_str_eq(target->mailbox.command[1], "/mail/%u");
+    ck_assert_ptr_null(target->mailbox.command[2]);
+    target_free(&target);
+}
+END_TEST
+
+static const struct {
+    const char *mailbox, *said;
+} wrong[] = {
+    {"{user: a}", "either `url` or `command`"},
+    {"{url: 'mbox:/a', command: [a]}", "either `url` or `command`"},
+    {"{url: 'http://a', feild: raw}", "did you mean \"field\""},
+    {"{url: 'imap://a', field: raw}", "are for an http:// or https:// mailbox"},
+    {"{url: 'http://a', id: a}", "`id` and `message`"},
+    {"{url: 'http://a', id: a, field: b, message: 'http://a/{id}'}", "`id` and `message`"},
+    {"{url: 'http://a', id: a, message: 'http://a/'}", "a URL with {id} in it"},
+    {"{url: 'http://a', list: a}", "`list` needs `field` or `id`"},
+    {"{url: 'http://a', field: a, header: key}", "a header is written NAME: VALUE"},
+    {"{url: 'http://a', header-env: NO_SUCH_VARIABLE}", "no variable NO_SUCH_VARIABLE"},
+    {"{url: 'pop3://a', password-env: NO_SUCH_VARIABLE}", "no variable NO_SUCH_VARIABLE"},
+    {"{command: []}", "a program and its arguments"},
+    {"{command: cat}", "command"},
+    {"[a]", "mailbox"},
+};
+
+START_TEST(what_cannot_be_is_a_problem_with_its_place)
+{
+    char *said;
+    ck_assert_ptr_null(load(wrong[_i].mailbox, &said));
+    ck_assert_msg(strstr(said, wrong[_i].said) != NULL, "\"%s\" is not in: %s", wrong[_i].said,
+                  said);
+    ck_assert_msg(strstr(said, "target.yaml:2:") != NULL, "%s", said);
+    free(said);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("target_mailbox");
+    TCase *tcase = tcase_create("target_mailbox");
+    tcase_add_checked_fixture(tcase, make_folder, remove_folder);
+    tcase_add_test(tcase, a_url_alone_is_a_text);
+    tcase_add_test(tcase, a_path_is_relative_to_the_file);
+    tcase_add_test(tcase, a_mapping_says_what_a_url_cannot);
+    tcase_add_test(tcase, a_command_is_a_list_of_words);
+    tcase_add_loop_test(tcase, what_cannot_be_is_a_problem_with_its_place, 0,
+                        (int)(sizeof wrong / sizeof *wrong));
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
