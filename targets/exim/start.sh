@@ -27,6 +27,7 @@ tls_advertise_hosts = *
 tls_certificate = $DIR/cert.pem
 tls_privatekey = $DIR/key.pem
 message_size_limit = 1M
+allow_domain_literals = true
 never_users =
 timeout_frozen_after = 1d
 dsn_advertise_hosts = *
