@@ -21,11 +21,19 @@ def unquoted(local):
     return local
 
 
-def protocol(session):
-    """The word of RFC 3848 for how the message came."""
+def protocol(session, envelope):
+    """The word of RFC 3848 and RFC 6531 3.7.3 for how the message came."""
     if not session.extended_smtp:
         return "SMTP"
-    return "ESMTP" + ("S" if session.ssl else "") + ("A" if session.authenticated else "")
+    word = "UTF8SMTP" if envelope.smtp_utf8 else "ESMTP"
+    return word + ("S" if session.ssl else "") + ("A" if session.authenticated else "")
+
+
+def without_return_path(message):
+    """The message as the final delivery finds it: no Return-Path but its own (RFC 5321 4.4)."""
+    header, blank, body = message.partition(b"\n\n")
+    header = re.sub(rb"(?im)^Return-Path:.*\n([ \t].*\n)*", b"", header + b"\n")
+    return header[:-1] + blank + body
 
 
 def local_user(address):
@@ -55,10 +63,11 @@ class Handler:
 
     async def handle_DATA(self, server, session, envelope):
         sender = (envelope.mail_from or "").strip("<>")  # the null sender is given as <>
-        trace = "Return-Path: <%s>\nReceived: from %s ([%s]) by %s with %s; %s\n" % (
-            sender, session.host_name, session.peer[0], HOST, protocol(session),
-            email.utils.formatdate())
-        message = trace.encode() + envelope.content.replace(b"\r\n", b"\n")
+        trace = "Return-Path: <%s>\nReceived: from %s ([%s])\n\tby %s with %s;\n\t%s\n" % (
+            sender, session.host_name, session.peer[0], HOST, protocol(session, envelope),
+            email.utils.formatdate(localtime=True))
+        content = envelope.content.replace(b"\r\n", b"\n")
+        message = trace.encode() + without_return_path(content)
         for user in {local_user(address) for address in envelope.rcpt_tos} - {None}:
             mailbox.Maildir(os.path.join(self.mail, user)).add(message)
         return "250 2.0.0 OK"

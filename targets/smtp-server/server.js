@@ -10,6 +10,19 @@ const USERS = ['user1', 'user2', 'user3', 'postmaster'];
 const [folder, port] = process.argv.slice(2);
 let delivered = 0;
 
+// The message as the final delivery finds it: no Return-Path but its own (RFC 5321 4.4).
+function withoutReturnPath(message) {
+    const end = message.indexOf('\r\n\r\n');
+    const header = message.toString('latin1', 0, end < 0 ? message.length : end + 2);
+    const rest = message.subarray(header.length);
+    return Buffer.concat([Buffer.from(header.replace(/^Return-Path:.*\r\n(?:[ \t].*\r\n)*/gim, ''), 'latin1'), rest]);
+}
+
+// The word of RFC 3848 and RFC 6531 3.7.3 for how the message came.
+function protocol({ transmissionType, envelope }) {
+    return envelope.smtpUtf8 ? transmissionType.replace(/^E?SMTP/, 'UTF8SMTP') : transmissionType;
+}
+
 const refusal = (code, text) => Object.assign(new Error(text), { responseCode: code });
 
 function deliver(user, message) {
@@ -55,9 +68,9 @@ const server = new SMTPServer({
             const { mailFrom, rcptTo } = session.envelope;
             const date = new Date().toUTCString().replace('GMT', '+0000');
             const trace = `Return-Path: <${mailFrom.address || ''}>\r\n` +
-                `Received: from ${session.hostNameAppearsAs} ([${session.remoteAddress}]) by ${HOST}` +
-                ` with ${session.transmissionType}; ${date}\r\n`;
-            const message = Buffer.concat([Buffer.from(trace), ...chunks]);
+                `Received: from ${session.hostNameAppearsAs} ([${session.remoteAddress}])\r\n` +
+                `\tby ${HOST} with ${protocol(session)};\r\n\t${date}\r\n`;
+            const message = Buffer.concat([Buffer.from(trace), withoutReturnPath(Buffer.concat(chunks))]);
             const local = rcptTo.map((to) => to.address).filter(isLocal).map(localPart);
             for (const user of new Set(local)) deliver(user, message);
             done(null, '2.0.0 delivered');

@@ -7,6 +7,7 @@ let delivered = 0;
 exports.hook_queue = function (next, connection) {
     const { mail } = this.config.get('queue_maildir.ini').main;
     const { message_stream, mail_from, rcpt_to } = connection.transaction;
+    connection.transaction.remove_header('Return-Path'); // RFC 5321 4.4: one, and its own
     message_stream.get_data((message) => {
         const octets = Buffer.concat([Buffer.from(`Return-Path: ${mail_from}\r\n`), message]);
         for (const user of new Set(rcpt_to.map((to) => (to.user || '').toLowerCase()))) {
