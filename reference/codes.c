@@ -45,6 +45,9 @@ void codes_distort(const struct session *session, struct reply_form *form)
                                             : row->permanent;
     if (faulty(session, FAULT_CODES_ONLY_AFTER_EHLO) && session->introduction != BY_EHLO)
         form->enhanced = NULL;
+    if (class != '2' && session->verb && session->verb->serve == serve_rcpt &&
+        faulty(session, FAULT_REFUSED_RECIPIENT_WITHOUT_CODE))
+        form->enhanced = NULL;
 }
 
 void codes_distort_further(const struct session *session, struct reply_form *form)
