@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -211,7 +212,8 @@ const char *address_take_path(const char **text, const struct address_rules *rul
         return NULL;
     }
     out->routed = *at == '@';
-    const char *wrong = skip_source_route(&at, rules->utf8);
+    const char *route = at, *wrong = skip_source_route(&at, rules->utf8);
+    snprintf(out->route, sizeof out->route, "%.*s", (int)(at - route), route);
     if (!wrong)
         wrong = take_mailbox(&at, rules, out);
     if (wrong)

@@ -15,6 +15,7 @@
 struct address {
     bool null;                            /* "<>" */
     bool routed;                          /* a source route stood before it */
+    char route[ADDRESS_PATH_MOST + 1];    /* with its colon: "@one,@two:"; "" if there was none */
     char local[ADDRESS_LOCAL_MOST + 1];   /* without quotes and backslashes: quoted and unquoted
                                              spellings are equal (4.1.2) */
     char domain[ADDRESS_DOMAIN_MOST + 1]; /* a literal with its brackets; "" for <Postmaster> */

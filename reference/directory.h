@@ -11,6 +11,7 @@ struct session;
 
 enum directory_kind {
     DIRECTORY_USER,
+    DIRECTORY_ALIAS,
     DIRECTORY_LIST,
     DIRECTORY_UNKNOWN, /* no such user in our domain */
     DIRECTORY_FOREIGN, /* a domain that is not ours */
@@ -35,8 +36,8 @@ struct directory_entry directory_find_local(const char *local);
  */
 const struct directory_entry *directory_beginning(const char *prefix, size_t n);
 
-/* Members of a list, NULL-terminated. */
-const char *const *directory_members(const char *list);
+/* Whom an alias or a list stands for, NULL-terminated; NULL if NAME is neither. */
+const char *const *directory_members(const char *name);
 
 /* The address lower-cased, as the next hop stores it; OUT has ADDRESS_PATH_MOST + 1 octets. */
 void directory_whole_key(const struct address *address, char *out);

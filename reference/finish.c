@@ -1,6 +1,6 @@
 #include "finish.h"
 #include "between.h"
-#include "directory.h"
+#include "expand.h"
 #include "mangle.h"
 #include "memory.h"
 #include "notice.h"
@@ -12,26 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A list's mail goes out with its administrator as the envelope sender (RFC 5321 3.9.2). */
-#define LIST_ADMINISTRATOR "postmaster@" REFERENCE_DOMAIN
-
-/* Mailboxes, each once. */
-struct targets {
-    const char **keys;
-    size_t count;
-};
-
-static void add_target(struct targets *targets, const char *key)
-{
-    for (size_t i = 0; i < targets->count; i++)
-        if (!strcmp(targets->keys[i], key))
-            return;
-    targets->keys = mem_grow(targets->keys, targets->count + 1, sizeof *targets->keys);
-    targets->keys[targets->count++] = key;
-}
-
 /* Puts trace fields and content into the mailboxes. */
-static bool deliver_to(struct session *session, const struct targets *targets, const char *sender)
+static bool deliver_to(struct session *session, const struct targets *targets,
+                       enum expansion expansion)
 {
     if (!targets->count)
         return true;
@@ -39,8 +22,9 @@ static bool deliver_to(struct session *session, const struct targets *targets, c
     const struct buffer *content = &session->transaction.content;
     size_t front = mangle_front(session, content);
     buffer_add(&message, content->octets, front);
-    trace_write(session, sender, &message);
-    buffer_add(&message, content->octets ? content->octets + front : "", content->length - front);
+    trace_write(session, expand_sender(session, expansion), &message);
+    expand_content(session, expansion, content->octets ? content->octets + front : "",
+                   content->length - front, &message);
     bool done = store_deliver(session->server->store, targets->keys, targets->count, message.octets,
                               message.length, NULL);
     buffer_release(&message);
@@ -58,39 +42,31 @@ static void add_users_of_header(struct targets *targets, const struct buffer *co
     size_t length = strcspn(field + 2, "\r");
     for (size_t i = 0; i < sizeof users / sizeof *users; i++)
         if (memmem(field + 2, length, users[i], strlen(users[i])))
-            add_target(targets, users[i]);
+            targets_add(targets, users[i]);
 }
 
 bool finish_deliver(struct session *session)
 {
     const struct transaction *transaction = &session->transaction;
-    struct targets direct = {0}, by_list = {0};
+    struct targets targets[EXPANSIONS] = {0}, *direct = &targets[EXPANDED_NOT];
     size_t count = transaction->recipients_count;
     if (count > 1 && faulty(session, FAULT_LAST_RECIPIENT_LOST))
         count--;
-    for (size_t i = 0; i < count; i++) {
-        const struct recipient *recipient = &transaction->recipients[i];
-        if (faulty(session, FAULT_POSTMASTER_MAIL_LOST) && !strcmp(recipient->key, "postmaster"))
-            continue;
-        if (!recipient->list) {
-            add_target(&direct, recipient->key);
-            continue;
-        }
-        for (const char *const *member = directory_members(recipient->key); *member; member++)
-            add_target(&by_list, *member);
-    }
+    for (size_t i = 0; i < count; i++)
+        expand_recipient(session, transaction->recipients[i].key, targets);
     if (faulty(session, FAULT_HEADER_NAMES_RECIPIENTS))
-        direct.count = 0, add_users_of_header(&direct, &transaction->content);
+        direct->count = 0, add_users_of_header(direct, &transaction->content);
     if (faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS) && !count)
-        add_target(&direct, REFERENCE_USER);
+        targets_add(direct, REFERENCE_USER);
     char *stray = between_stray_recipient(session);
     if (stray)
-        add_target(&direct, stray);
-    bool done = deliver_to(session, &direct, transaction->sender) &&
-                deliver_to(session, &by_list, LIST_ADMINISTRATOR);
+        targets_add(direct, stray);
+    bool done = true;
+    for (size_t i = 0; i < EXPANSIONS; i++) {
+        done = done && deliver_to(session, &targets[i], (enum expansion)i);
+        free(targets[i].keys);
+    }
     free(stray);
-    free(direct.keys);
-    free(by_list.keys);
     return done;
 }
 

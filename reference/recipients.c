@@ -25,26 +25,33 @@ static bool is_ascii(const char *text)
     return true;
 }
 
-static void store_recipient(struct session *session, const struct address *address, const char *key,
-                            bool list)
+/* The source route of a path: the next hop shows it as it came, and a fault takes a short cut by
+ * its last host. */
+static const char *route_of(const struct session *session, const struct address *address)
 {
-    char mailbox[ADDRESS_PATH_MOST + sizeof REFERENCE_DOMAIN + 2];
+    const char *last = strrchr(address->route, '@');
+    if (last && faulty(session, FAULT_ROUTE_SHORTENED))
+        return last;
+    return session->server->next_hop ? address->route : "";
+}
+
+static void store_recipient(struct session *session, const struct address *address, const char *key)
+{
+    char mailbox[2 * ADDRESS_PATH_MOST + sizeof REFERENCE_DOMAIN + 2];
     if (!key)
         return;
     misjudge_before_adding(session, address);
     between_note_recipient(session, key);
-    snprintf(mailbox, sizeof mailbox, "%s%s", address->text,
+    snprintf(mailbox, sizeof mailbox, "%s%s%s", route_of(session, address), address->text,
              *address->domain ? "" : "@" REFERENCE_DOMAIN);
     misjudge_mailbox(session, mailbox);
     struct recipient *recipient = transaction_add_recipient(&session->transaction, key, mailbox);
-    recipient->list = list;
     recipient->wish = session->wish;
 }
 
-static void add_recipient(struct session *session, const struct address *address, const char *key,
-                          bool list)
+static void add_recipient(struct session *session, const struct address *address, const char *key)
 {
-    store_recipient(session, address, key, list);
+    store_recipient(session, address, key);
     respond(session, 250, "2.1.5", "Recipient ok");
 }
 
@@ -79,7 +86,7 @@ static bool take_argument(struct session *session, const char *argument, struct 
     case PARAMS_UNKNOWN:
         respond(session, 555, "5.5.4", "Unknown parameter");
         if (faulty(session, FAULT_REFUSED_RECIPIENTS_KEPT))
-            store_recipient(session, recipient, directory_find(session, recipient).user, false);
+            store_recipient(session, recipient, directory_find(session, recipient).user);
         return false;
     case PARAMS_OK:
         break;
@@ -102,7 +109,7 @@ static void judge_recipient(struct session *session, const struct address *addre
     if (session->server->next_hop) {
         char key[ADDRESS_PATH_MOST + 1];
         directory_whole_key(address, key);
-        add_recipient(session, address, key, false);
+        add_recipient(session, address, key);
         return;
     }
     char key[ADDRESS_PATH_MOST + 1];
@@ -110,14 +117,15 @@ static void judge_recipient(struct session *session, const struct address *addre
     if (misjudge_refuses(session, address))
         return;
     if (elsewhere) {
-        add_recipient(session, address, elsewhere, false);
+        add_recipient(session, address, elsewhere);
         return;
     }
     struct directory_entry entry = directory_find(session, address);
     switch (entry.kind) {
     case DIRECTORY_USER:
+    case DIRECTORY_ALIAS:
     case DIRECTORY_LIST:
-        add_recipient(session, address, entry.user, entry.kind == DIRECTORY_LIST);
+        add_recipient(session, address, entry.user);
         return;
     case DIRECTORY_UNKNOWN:
         respond(session, 550, "5.1.1", "No such user here"); /* 3.3 */

@@ -46,12 +46,16 @@ size_t reference_each_message(struct reference *reference, const char *recipient
 void reference_stop(struct reference **reference);
 
 /* What it knows: host mx.test.example, domain test.example, users user1 user2 user3 postmaster
- * (local parts compared without regard to case), list "staff" (EXPN), login user1/secret1, size
- * limit 1048576. A client may be called anything. */
+ * (local parts compared without regard to case), login user1/secret1, size limit 1048576, the
+ * alias "helpdesk" of user1 and user2, the list "staff" of user1 user2 user3 with postmaster as its
+ * owner. A client may be called anything. */
 #define REFERENCE_HOST "mx.test.example"
 #define REFERENCE_DOMAIN "test.example"
 #define REFERENCE_USER "user1"
 #define REFERENCE_PASSWORD "secret1"
 #define REFERENCE_SIZE 1048576
+#define REFERENCE_ALIAS "helpdesk@" REFERENCE_DOMAIN
+#define REFERENCE_LIST "staff@" REFERENCE_DOMAIN
+#define REFERENCE_LIST_OWNER "postmaster@" REFERENCE_DOMAIN
 
 #endif

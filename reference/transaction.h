@@ -12,9 +12,8 @@
 enum body { BODY_7BIT, BODY_8BITMIME, BODY_BINARYMIME };
 
 struct recipient {
-    char *key;     /* the mailbox in the store; for a list its name */
+    char *key;     /* the mailbox in the store; for an alias or a list its name */
     char *mailbox; /* the address as the client wrote it, with a domain */
-    bool list;
     struct dsn_wish wish;
 };
 

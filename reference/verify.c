@@ -143,7 +143,7 @@ void serve_expn(struct session *session, const char *argument)
     struct directory_entry entry;
     if (!look_up(session, argument, &query, &entry))
         return;
-    if (entry.kind == DIRECTORY_LIST)
+    if (entry.kind == DIRECTORY_LIST || entry.kind == DIRECTORY_ALIAS)
         list_members(session, entry.user);
     else if (entry.kind == DIRECTORY_USER && !faulty(session, FAULT_EXPN_USER_550))
         respond(session, 250, "2.1.5", "%s <%s@" REFERENCE_DOMAIN ">", entry.full_name, entry.user);

@@ -10,9 +10,10 @@
 
 /* The variables of the contract. */
 static const char *const contract[] = {
-    "client", "sender", "recipient", "recipient2", "recipient3", "unknown", "foreign", "domain",
-    "host",   "user",   "password",  "token",      "size",       "port",    "address", "verbs",
-    "DOMAIN", "LOCAL",  "local",     "local2",     "local3",     "run",
+    "client",  "sender", "recipient", "recipient2", "recipient3", "unknown", "foreign",
+    "domain",  "host",   "user",      "password",   "token",      "size",    "port",
+    "address", "verbs",  "DOMAIN",    "LOCAL",      "local",      "local2",  "local3",
+    "run",     "alias",  "list",      "owner",
 };
 
 /* NULL-terminated; the texts live in the binder's arena or are static. */

@@ -55,6 +55,21 @@ static bool has_foreign(const struct context *context)
     return context->target->foreign != NULL;
 }
 
+static bool has_alias(const struct context *context)
+{
+    return context->target->alias != NULL;
+}
+
+static bool has_list(const struct context *context)
+{
+    return context->target->list != NULL;
+}
+
+static bool has_list_owner(const struct context *context)
+{
+    return context->target->list_owner != NULL;
+}
+
 /* The mailbox shows what the server passes on to other hosts: it is the next hop, or the embedded
  * server's store. */
 static bool has_relay(const struct context *context)
@@ -81,6 +96,9 @@ static const struct need needs[] = {
     {"relay", has_relay, "the target's mailbox is not the next hop of a relay (smtp://)"},
     {"local", has_local, "the target's mailbox is not one that the server itself delivers into"},
     {"foreign", has_foreign, "the target does not name an address elsewhere (foreign)"},
+    {"alias", has_alias, "the target names no alias"},
+    {"list", has_list, "the target names no mailing list (list)"},
+    {"list-owner", has_list_owner, "the target does not name the owner of its list (list-owner)"},
 };
 
 const char *needs_word(size_t index)

@@ -80,6 +80,9 @@ static struct vars *target_variables(const struct target *target, const struct s
     set_recipients(vars, target);
     set_text(vars, "unknown", target->unknown);
     set_text(vars, "foreign", target->foreign);
+    set_text(vars, "alias", target->alias);
+    set_text(vars, "list", target->list);
+    set_text(vars, "owner", target->list_owner);
     set_text(vars, "domain", domain_of(target));
     set_upper_case(vars, "DOMAIN", "domain");
     set_upper_case(vars, "LOCAL", "local");
@@ -387,6 +390,9 @@ static struct target *reference_target(unsigned port, struct err *err)
     target->host = REFERENCE_HOST;
     target->login.user = REFERENCE_USER;
     target->login.password = REFERENCE_PASSWORD;
+    target->alias = REFERENCE_ALIAS;
+    target->list = REFERENCE_LIST;
+    target->list_owner = REFERENCE_LIST_OWNER;
     return target;
 }
 

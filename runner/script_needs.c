@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Room for the needs that the steps bring with them. */
-#define NEEDS_IMPLIED 8
+#define NEEDS_IMPLIED 11
 #define WORDS_MOST 32
 /* More recipients than a target can have. */
 #define RECIPIENTS_MOST 200
@@ -114,9 +114,16 @@ void script_add_implied_needs(const struct binder *binder, struct script *script
     static const struct {
         const char *variable, *need;
     } implied[NEEDS_IMPLIED - 1] = {
-        {"unknown", "unknown"},         {"foreign", "foreign"},         {"host", "host"},
-        {"recipient2", "recipients:2"}, {"recipient3", "recipients:3"}, {"user", "auth"},
+        {"unknown", "unknown"},
+        {"foreign", "foreign"},
+        {"host", "host"},
+        {"recipient2", "recipients:2"},
+        {"recipient3", "recipients:3"},
+        {"user", "auth"},
         {"password", "auth"},
+        {"alias", "alias"},
+        {"list", "list"},
+        {"owner", "list-owner"},
     };
     if (binder->uses_mailbox)
         add_need(script, "mailbox");

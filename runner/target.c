@@ -12,10 +12,10 @@
 #define DEFAULT_FOREIGN "someone@elsewhere.example"
 #define DEFAULT_READY_MS 30000
 
-static const char *const keys[] = {"name",    "address",    "protocol",   "host",    "domain",
-                                   "sender",  "client",     "recipients", "unknown", "foreign",
-                                   "login",   "tls",        "mailbox",    "start",   "ready-within",
-                                   "timeout", "deviations", NULL};
+static const char *const keys[] = {
+    "name",       "address", "protocol", "host",         "domain",  "sender",     "client",
+    "recipients", "unknown", "foreign",  "alias",        "list",    "list-owner", "login",
+    "tls",        "mailbox", "start",    "ready-within", "timeout", "deviations", NULL};
 
 bool target_text_key(const struct node *map, const char *key, const char **out,
                      struct problems *problems)
@@ -173,6 +173,9 @@ static bool bind(struct target *target, const struct node *map, struct problems 
     good = target_text_key(map, "client", &target->client, problems) && good;
     good = target_text_key(map, "unknown", &target->unknown, problems) && good;
     good = target_text_key(map, "foreign", &target->foreign, problems) && good;
+    good = target_text_key(map, "alias", &target->alias, problems) && good;
+    good = target_text_key(map, "list", &target->list, problems) && good;
+    good = target_text_key(map, "list-owner", &target->list_owner, problems) && good;
     good = target_bind_mailbox(target, map, problems) && good;
     good = target_text_key(map, "start", &target->start, problems) && good;
     good = bind_protocol(target, map, problems) && good;

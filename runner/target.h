@@ -27,6 +27,7 @@ struct target {
     unsigned protocol;                             /* one of enum script_protocol */
     const char *host, *domain, *unknown, *foreign; /* NULL if not given */
     const char *sender, *client;                   /* always there: a default if not given */
+    const char *alias, *list, *list_owner;         /* NULL if not given; docs/man/smtpspec-run.1 */
     const char *recipients[TARGET_RECIPIENTS_MOST];
     size_t recipients_count;
     struct {

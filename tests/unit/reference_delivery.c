@@ -84,6 +84,24 @@ START_TEST(a_list_delivers_to_its_members)
 }
 END_TEST
 
+START_TEST(an_alias_keeps_the_sender)
+{
+    struct visit visit;
+    visit_begin_faulty(&visit, NULL);
+    visit_command(&visit, "HELO client.example", 250);
+    visit_command(&visit, "MAIL FROM:<a@b.example>", 250);
+    visit_command(&visit, "RCPT TO:<HelpDesk@test.example>", 250);
+    visit_command(&visit, "DATA", 354);
+    visit_command(&visit, ".", 250);
+    ck_assert_uint_eq(visit_count(&visit, "user1@test.example"), 1);
+    ck_assert_uint_eq(visit_count(&visit, "user3@test.example"), 0);
+    char *message = visit_message(&visit, "user2@test.example", 0);
+    ck_assert_int_eq(strncmp(message, "Return-Path: <a@b.example>\r\n", 28), 0);
+    free(message);
+    visit_end(&visit);
+}
+END_TEST
+
 START_TEST(only_crlf_dot_crlf_ends_the_data)
 {
     static const char *const others[] = {"\n.\n",      "\n.\r\n",    "\r\n.\n",       "\r.\r",
@@ -303,6 +321,7 @@ int main(void)
     tcase_add_test(tests, a_message_is_delivered_with_its_trace);
     tcase_add_test(tests, each_recipient_gets_one_copy);
     tcase_add_test(tests, a_list_delivers_to_its_members);
+    tcase_add_test(tests, an_alias_keeps_the_sender);
     tcase_add_test(tests, only_crlf_dot_crlf_ends_the_data);
     tcase_add_test(tests, the_end_of_the_data_may_come_in_pieces);
     tcase_add_test(tests, chunks_are_delivered_octet_by_octet);

@@ -152,6 +152,11 @@ START_TEST(steps_bring_their_needs_with_them)
     ck_assert(has_need(script, "unknown") && has_need(script, "recipients:3"));
     ck_assert(has_need(script, "auth") && has_need(script, "mailbox"));
     ck_assert(!has_need(script, "foreign") && !has_need(script, "host"));
+    script = good(HEAD "needs: [alias, not: list]\ndialogue:\n  - C: VRFY ${owner}\n");
+    ck_assert(has_need(script, "alias") && has_need(script, "not:list"));
+    ck_assert(has_need(script, "list-owner"));
+    script = good(HEAD "dialogue:\n  - C: 'EXPN ${list}'\n  - C: 'VRFY ${alias}'\n");
+    ck_assert(has_need(script, "list") && has_need(script, "alias"));
     end();
 }
 END_TEST
