@@ -1,6 +1,7 @@
 /* The public header's functions: what `smtpspec run` does, for a program. */
 #include "catalogue.h"
 #include "link.h"
+#include "mx.h"
 #include "record.h"
 #include "report.h"
 #include "run.h"
@@ -88,7 +89,11 @@ static struct smtpspec_record *play_against(const char *name, const struct run_s
         return run_reference(settings, NULL, 0, err);
     struct target *target =
         access(name, F_OK) == 0 ? load_file(name, err) : target_from_address(name, err);
-    struct smtpspec_record *record = target ? run_target(settings, target, err) : NULL;
+    struct smtpspec_record *record = NULL;
+    if (target && mx_is(target->address))
+        err_set(err, "'%s' may be several hosts; name one", target->address);
+    else if (target)
+        record = run_target(settings, target, err);
     target_free(&target);
     return record;
 }

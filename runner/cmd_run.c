@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The longest wait for the DNS to say which hosts take a domain's mail. */
+/* The longest wait for one answer of the DNS about the hosts that take a domain's mail. */
 #define MX_TIMEOUT_MS 6000
 
 /* One `smtpspec run`. */
@@ -94,15 +94,23 @@ static struct target *open_target(struct running *running, const char *word)
 
 /* One of the hosts of mx:DOMAIN: a target of its own, that says what the one named by the domain
  * says. */
-static bool add_mx_host(struct running *running, const char *word, const struct mx_host *host)
+static bool add_mx_host(struct running *running, const char *word, const char *domain,
+                        const struct mx_host *host)
 {
     struct err err = {0};
+    if (!host->address) {
+        err_set(&err, "%s", host->trouble);
+        keep(running, host->name, word, NULL, &err);
+        return true;
+    }
     struct target *target = open_target(running, word);
     if (!target)
         return false;
     target->name = arena_format(target->arena, "%s at %s", host->name, host->address);
+    /* It need not greet with the name by which MX records know it, so that is not its `host`. */
     if (!target->host)
-        target->host = arena_copy(target->arena, host->name, strlen(host->name));
+        target->tls.name = arena_copy(target->arena, host->name, strlen(host->name));
+    target_set_domain(target, domain);
     return target_set_address(target, host->address, &err) && add_target(running, target);
 }
 
@@ -111,22 +119,20 @@ static bool load_mx(struct running *running, const char *word, const char *addre
 {
     struct err err = {0};
     struct mx_hosts hosts;
+    char domain[256];
+    unsigned port;
     struct dns_settings settings = {
         .resolver = running->options.resolver,
         .timeout_ms = MX_TIMEOUT_MS,
         .stop = running->stop,
     };
-    if (!mx_is_valid(address, &err)) {
-        complain(&err);
-        return false;
-    }
-    if (!mx_find(&settings, address, &hosts, &err)) {
+    if (!mx_parse(address, domain, &port, &err) || !mx_find(&settings, address, &hosts, &err)) {
         keep(running, word, address, NULL, &err);
         return true;
     }
     bool good = true;
     for (size_t i = 0; i < hosts.count; i++)
-        good = add_mx_host(running, word, &hosts.hosts[i]) && good;
+        good = add_mx_host(running, word, domain, &hosts.hosts[i]) && good;
     mx_hosts_release(&hosts);
     return good;
 }
@@ -362,7 +368,8 @@ const struct command command_run = {
         "\n"
         "  SELECTOR             an id, a path prefix, a glob, a requirement id or a section\n"
         "                       (aborted, 'extensions/pipelining/*', rfc5321-4.1.1.5)\n"
-        "  -t, --target TARGET  a target file, or host[:port], smtps://host, unix:/path\n"
+        "  -t, --target TARGET  a target file, or host[:port], smtps://host, unix:/path, or\n"
+        "                       mx:domain[:port], each host that takes the domain's mail\n"
         "  -c, --cases PATH     a folder of cases, or a case\n"
         "\n"
         "Reports\n"
@@ -385,7 +392,7 @@ const struct command command_run = {
         "  --wait SECONDS       the longest wait for a message to reach the mailbox (10)\n"
         "  --fail-fast          stop at the first failure\n"
         "  --remote             the target may be on another machine\n"
-        "  --resolver HOST:PORT the DNS server that cases about the DNS ask\n"
+        "  --resolver HOST:PORT the DNS server to ask about mx:domain and in cases about the DNS\n"
         "  --fault NAME         switch on a fault of the embedded server (smtpspec serve "
         "--list-faults)\n"
         "\n"

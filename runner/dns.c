@@ -1,6 +1,7 @@
 #include "dns.h"
 
 #include "buffer.h"
+#include "endpoint.h"
 #include "memory.h"
 
 #include <ares.h>
@@ -14,6 +15,7 @@
 /* More records than that help nobody. */
 #define RECORDS_MOST 64
 #define TRIES 2
+#define DNS_PORT 53
 
 /* One question on its way. */
 struct question {
@@ -31,7 +33,8 @@ static void add(struct dns_answer *answer, const char *value, unsigned preferenc
     if (length && value[length - 1] == '.')
         length--;
     answer->records = mem_grow(answer->records, answer->count + 1, sizeof *answer->records);
-    answer->records[answer->count++] = (struct dns_record){mem_copy(value, length), preference};
+    answer->records[answer->count++] =
+        (struct dns_record){length ? mem_copy(value, length) : mem_text("."), preference};
 }
 
 static void add_addresses(struct dns_answer *answer, const struct hostent *host)
@@ -77,31 +80,59 @@ static int take_pointers(struct question *question, const unsigned char *octets,
     return status;
 }
 
-/* The canonical name in the answer to a question for the alias itself. */
-static int take_alias(struct question *question, const unsigned char *octets, int length)
+/* Moves AT behind a name; with OUT gives the name, which the caller frees. */
+static bool pass_name(const unsigned char **at, const unsigned char *octets, int length, char **out)
 {
-    const unsigned char *at = octets + HFIXEDSZ;
     char *name = NULL;
     long encoded = 0;
-    if (length < HFIXEDSZ || octets[7] == 0)
-        return ARES_ENODATA;
-    int status = ares_expand_name(at, octets, length, &name, &encoded);
-    if (status == ARES_SUCCESS)
-        ares_free_string(name);
-    at += encoded + QFIXEDSZ;
-    if (status == ARES_SUCCESS)
-        status = ares_expand_name(at, octets, length, &name, &encoded);
-    if (status != ARES_SUCCESS)
-        return status;
+    if (*at >= octets + length ||
+        ares_expand_name(*at, octets, length, &name, &encoded) != ARES_SUCCESS)
+        return false;
+    *at += encoded;
+    if (out)
+        *out = mem_text(name);
     ares_free_string(name);
-    at += encoded + RRFIXEDSZ;
-    status = at < octets + length ? ares_expand_name(at, octets, length, &name, &encoded)
-                                  : ARES_EBADRESP;
-    if (status != ARES_SUCCESS)
-        return status;
+    return true;
+}
+
+static unsigned two_octets(const unsigned char *at)
+{
+    return (unsigned)at[0] << 8U | at[1];
+}
+
+static int take_alias_at(struct question *question, const unsigned char *at,
+                         const unsigned char *octets, int length)
+{
+    char *name;
+    if (!pass_name(&at, octets, length, &name))
+        return ARES_EBADRESP;
     add(question->answer, name, 0);
-    ares_free_string(name);
-    return status;
+    free(name);
+    return ARES_SUCCESS;
+}
+
+/* The first CNAME of the answer; c-ares has no parser for that. The layout is that of RFC 1035 4.1.
+ */
+static int take_alias(struct question *question, const unsigned char *octets, int length)
+{
+    const unsigned char *at = octets + HFIXEDSZ, *end = octets + length;
+    if (length < HFIXEDSZ)
+        return ARES_EBADRESP;
+    for (unsigned left = two_octets(octets + 4); left; left--, at += QFIXEDSZ)
+        if (!pass_name(&at, octets, length, NULL) || end - at < QFIXEDSZ)
+            return ARES_EBADRESP;
+    for (unsigned left = two_octets(octets + 6); left; left--) {
+        if (!pass_name(&at, octets, length, NULL) || end - at < RRFIXEDSZ)
+            return ARES_EBADRESP;
+        unsigned type = two_octets(at), size = two_octets(at + 8);
+        at += RRFIXEDSZ;
+        if ((size_t)(end - at) < size)
+            return ARES_EBADRESP;
+        if (type == ns_t_cname)
+            return take_alias_at(question, at, octets, length);
+        at += size;
+    }
+    return ARES_ENODATA;
 }
 
 static void on_answer(void *state, int status, int timeouts, unsigned char *octets, int length)
@@ -153,20 +184,85 @@ static void wait_for(ares_channel channel, struct question *question,
     }
 }
 
+/* The addresses of the resolver, to be freed, and its port. */
+static bool find_resolver(const char *resolver, struct addrinfo **out, unsigned *port,
+                          struct err *err)
+{
+    struct endpoint endpoint;
+    struct addrinfo hints = {.ai_socktype = SOCK_DGRAM};
+    struct err why = {0};
+    *out = NULL;
+    if (strchr(resolver, '/') || !endpoint_parse(resolver, DNS_PORT, &endpoint, &why) ||
+        endpoint.path[0])
+        return err_set(err, "\"%s\" is no DNS server; expected HOST or HOST:PORT%s%s", resolver,
+                       why.text[0] ? ": " : "", why.text);
+    int failed = getaddrinfo(endpoint.host, NULL, &hints, out);
+    if (failed)
+        return err_set(err, "the DNS server \"%s\" is not found: %s", resolver,
+                       gai_strerror(failed));
+    *port = endpoint.port;
+    return true;
+}
+
+bool dns_check_resolver(const char *resolver, struct err *err)
+{
+    struct addrinfo *addresses;
+    unsigned port;
+    if (!find_resolver(resolver, &addresses, &port, err))
+        return false;
+    freeaddrinfo(addresses);
+    return true;
+}
+
+static struct ares_addr_port_node server_at(const struct sockaddr *address, unsigned port)
+{
+    struct ares_addr_port_node node = {
+        .family = address->sa_family, .udp_port = (int)port, .tcp_port = (int)port};
+    if (address->sa_family == AF_INET)
+        node.addr.addr4 = ((const struct sockaddr_in *)address)->sin_addr;
+    else
+        memcpy(&node.addr.addr6, &((const struct sockaddr_in6 *)address)->sin6_addr,
+               sizeof node.addr.addr6);
+    return node;
+}
+
+static bool use_resolver(ares_channel channel, const char *resolver, struct err *err)
+{
+    struct ares_addr_port_node nodes[4];
+    struct addrinfo *addresses;
+    unsigned port;
+    size_t count = 0;
+    if (!find_resolver(resolver, &addresses, &port, err))
+        return false;
+    for (const struct addrinfo *one = addresses; one && count < 4; one = one->ai_next) {
+        nodes[count] = server_at(one->ai_addr, port);
+        if (count)
+            nodes[count - 1].next = &nodes[count];
+        count++;
+    }
+    freeaddrinfo(addresses);
+    int status = ares_set_servers_ports(channel, nodes);
+    return status == ARES_SUCCESS || err_set(err, "c-ares: %s", ares_strerror(status));
+}
+
+/* Where one resolver was named, what it says counts, SERVFAIL too; of the system's several one may
+ * help where another fails. */
 static bool open_channel(ares_channel *channel, const struct dns_settings *settings,
                          struct err *err)
 {
-    struct ares_options options = {.timeout = (int)(settings->timeout_ms / TRIES), .tries = TRIES};
-    int status = ares_init_options(channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES);
-    if (status == ARES_SUCCESS && settings->resolver) {
-        status = ares_set_servers_ports_csv(*channel, settings->resolver);
-        if (status != ARES_SUCCESS) {
-            ares_destroy(*channel);
-            return err_set(err, "\"%s\" is no address of a resolver, such as 127.0.0.1:53",
-                           settings->resolver);
-        }
-    }
-    return status == ARES_SUCCESS || err_set(err, "c-ares: %s", ares_strerror(status));
+    struct ares_options options = {
+        .timeout = (int)(settings->timeout_ms / TRIES),
+        .tries = TRIES,
+        .flags = settings->resolver ? ARES_FLAG_NOCHECKRESP : 0,
+    };
+    int status = ares_init_options(channel, &options,
+                                   ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_FLAGS);
+    if (status != ARES_SUCCESS)
+        return err_set(err, "c-ares: %s", ares_strerror(status));
+    if (!settings->resolver || use_resolver(*channel, settings->resolver, err))
+        return true;
+    ares_destroy(*channel);
+    return false;
 }
 
 /* 4.3.2.1.in-addr.arpa, or the nibbles of ip6.arpa. */
@@ -193,24 +289,61 @@ static int by_preference(const void *a, const void *b)
     return strcmp(left->value, right->value);
 }
 
+/* What went wrong, to be put behind the resolver's name. */
+static const char *trouble_of(const struct question *question)
+{
+    if (!question->done)
+        return "does not answer";
+    switch (question->status) {
+    case ARES_ETIMEOUT:
+        return "does not answer";
+    case ARES_ECONNREFUSED:
+        return "cannot be reached";
+    case ARES_ESERVFAIL:
+        return "answers SERVFAIL";
+    case ARES_EREFUSED:
+        return "answers REFUSED";
+    case ARES_ENOTIMP:
+        return "answers NOTIMP";
+    case ARES_EFORMERR:
+        return "answers FORMERR";
+    case ARES_EBADRESP:
+        return "gives a malformed answer";
+    case ARES_EBADNAME:
+        return "was not asked: that is no name";
+    default:
+        return ares_strerror(question->status);
+    }
+}
+
 static enum dns_outcome conclude(const struct question *question, const char *name,
                                  const struct dns_settings *settings, struct err *err)
 {
-    const char *resolver = settings->resolver ? settings->resolver : "the system's resolver";
+    static const char *const types[] = {"A", "AAAA", "CNAME", "PTR", "MX"};
     struct dns_answer *answer = question->answer;
-    if (!question->done) {
-        err_set(err, "%s does not answer (asked for %s)", resolver, name);
-        return DNS_TROUBLE;
+    bool found = question->done && question->status == ARES_SUCCESS;
+    if (found && answer->count) {
+        qsort(answer->records, answer->count, sizeof *answer->records, by_preference);
+        return DNS_FOUND;
     }
-    if (question->status == ARES_ENOTFOUND || question->status == ARES_ENODATA ||
-        (question->status == ARES_SUCCESS && !answer->count))
+    if (found || (question->done && (question->status == ARES_ENOTFOUND ||
+                                     question->status == ARES_ENODATA)))
         return DNS_NOTHING;
-    if (question->status != ARES_SUCCESS) {
-        err_set(err, "%s, asked for %s: %s", resolver, name, ares_strerror(question->status));
-        return DNS_TROUBLE;
-    }
-    qsort(answer->records, answer->count, sizeof *answer->records, by_preference);
-    return DNS_FOUND;
+    err_set(err, "%s%s %s (asked for the %s of %s)", settings->resolver ? "the DNS server " : "",
+            settings->resolver ? settings->resolver : "the system's DNS server",
+            trouble_of(question), types[question->type], name);
+    return DNS_TROUBLE;
+}
+
+/* The name to ask for; NULL with the reason. The caller frees it. */
+static char *asked_name(const char *name, enum dns_type type, struct err *err)
+{
+    char *asked = type == DNS_PTR ? reverse_name(name) : mem_text(name);
+    if (*asked)
+        return asked;
+    free(asked);
+    err_set(err, type == DNS_PTR ? "\"%s\" is no address" : "\"%s\" is no name", name);
+    return NULL;
 }
 
 enum dns_outcome dns_ask(const struct dns_settings *settings, const char *name, enum dns_type type,
@@ -220,16 +353,19 @@ enum dns_outcome dns_ask(const struct dns_settings *settings, const char *name, 
     struct question question = {.type = type, .answer = answer};
     ares_channel channel;
     *answer = (struct dns_answer){0};
-    if (!open_channel(&channel, settings, err))
+    char *asked = asked_name(name, type, err);
+    if (!asked)
         return DNS_TROUBLE;
-    char *asked = type == DNS_PTR ? reverse_name(name) : mem_text(name);
-    ares_query(channel, asked, ns_c_in, types[type], on_answer, &question);
-    wait_for(channel, &question, settings);
-    bool done = question.done;
-    ares_destroy(channel); /* calls on_answer if it is still waited for */
-    question.done = done;
+    enum dns_outcome outcome = DNS_TROUBLE;
+    if (open_channel(&channel, settings, err)) {
+        ares_query(channel, asked, ns_c_in, types[type], on_answer, &question);
+        wait_for(channel, &question, settings);
+        bool done = question.done;
+        ares_destroy(channel); /* calls on_answer if it is still waited for */
+        question.done = done;
+        outcome = conclude(&question, name, settings, err);
+    }
     free(asked);
-    enum dns_outcome outcome = conclude(&question, name, settings, err);
     if (outcome != DNS_FOUND)
         dns_answer_release(answer);
     return outcome;

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 struct dns_settings {
-    const char *resolver; /* HOST:PORT or HOST; NULL: the system's */
+    const char *resolver; /* HOST:PORT or HOST, IPv6 in brackets; NULL: the system's */
     long timeout_ms;      /* for an answer, retries included */
     const struct stop *stop;
 };
@@ -24,7 +24,7 @@ enum dns_outcome {
 };
 
 struct dns_record {
-    char *value;         /* an address, or a name without its last dot; "" for the root */
+    char *value;         /* an address, or a name without its last dot; "." for the root */
     unsigned preference; /* of an MX */
 };
 
@@ -32,6 +32,10 @@ struct dns_answer {
     struct dns_record *records; /* MX: sorted by preference */
     size_t count;
 };
+
+/* Whether RESOLVER is one: well formed, and its host, if that is a name, has an address. Whether it
+ * answers is not tried. */
+bool dns_check_resolver(const char *resolver, struct err *err);
 
 /* Asks. For DNS_PTR NAME is an IPv4 or IPv6 address. ANSWER is empty unless DNS_FOUND; release it.
  */

@@ -189,7 +189,11 @@ static void add_log(const struct launch *launch, struct err *err)
 static bool greets(const struct target *target, const struct stop *stop)
 {
     struct link_settings settings = {
-        .endpoint = &target->endpoint, .tls_name = target->host, .connect_ms = 1000, .stop = stop};
+        .endpoint = &target->endpoint,
+        .tls_name = target_tls_name(target),
+        .connect_ms = 1000,
+        .stop = stop,
+    };
     struct link *link;
     struct reply reply = {0};
     struct err err;

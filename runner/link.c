@@ -300,3 +300,8 @@ const char *link_local_address(const struct link *link)
 {
     return link->local;
 }
+
+const char *link_peer_address(const struct link *link)
+{
+    return link->peer;
+}

@@ -91,5 +91,7 @@ bool link_is_open(const struct link *link); /* not yet ended by either side, as 
 
 /* This side's address, "127.0.0.1" or "::1", "" for unix sockets. Owned by the link. */
 const char *link_local_address(const struct link *link);
+/* The server's. */
+const char *link_peer_address(const struct link *link);
 
 #endif

@@ -124,25 +124,34 @@ static void explain(struct link *link, enum link_outcome outcome, CURLcode resul
                 *curl_error ? curl_error : curl_easy_strerror(result));
 }
 
+/* "" for what has no IP address. */
+static void write_address(const struct sockaddr_storage *address, char out[INET6_ADDRSTRLEN])
+{
+    const void *octets = NULL;
+    if (address->ss_family == AF_INET)
+        octets = &((const struct sockaddr_in *)address)->sin_addr;
+    else if (address->ss_family == AF_INET6)
+        octets = &((const struct sockaddr_in6 *)address)->sin6_addr;
+    if (!octets || !inet_ntop(address->ss_family, octets, out, INET6_ADDRSTRLEN))
+        *out = '\0';
+}
+
 static bool take_socket(struct link *link, struct err *err)
 {
     curl_socket_t fd = CURL_SOCKET_BAD;
     if (curl_easy_getinfo(link->easy, CURLINFO_ACTIVESOCKET, &fd) != CURLE_OK ||
         fd == CURL_SOCKET_BAD)
         return err_set(err, "libcurl has connected but gives no socket");
-    struct sockaddr_storage address = {0};
-    socklen_t length = sizeof address;
+    struct sockaddr_storage here = {0}, there = {0};
+    socklen_t length = sizeof here;
     link->fd = fd;
     link->is_tcp = !link->settings->endpoint->path[0];
-    if (getsockname(fd, (struct sockaddr *)&address, &length) != 0)
+    if (getsockname(fd, (struct sockaddr *)&here, &length) != 0)
         return err_set(err, "getsockname: %s", strerror(errno));
-    const void *octets = NULL;
-    if (address.ss_family == AF_INET)
-        octets = &((const struct sockaddr_in *)&address)->sin_addr;
-    else if (address.ss_family == AF_INET6)
-        octets = &((const struct sockaddr_in6 *)&address)->sin6_addr;
-    if (octets)
-        inet_ntop(address.ss_family, octets, link->local, sizeof link->local);
+    write_address(&here, link->local);
+    length = sizeof there;
+    if (getpeername(fd, (struct sockaddr *)&there, &length) == 0) /* not if it was reset */
+        write_address(&there, link->peer);
     return true;
 }
 

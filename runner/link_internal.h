@@ -23,7 +23,7 @@ struct link {
     struct err why;          /* how it ended */
     bool write_failed;       /* a write was answered by a reset */
     bool half_closed;
-    char local[INET6_ADDRSTRLEN];
+    char local[INET6_ADDRSTRLEN], peer[INET6_ADDRSTRLEN];
 };
 
 /* One attempt. LINK_OK with nothing moved: wait for the events of WANTS, then try again. */
@@ -33,7 +33,7 @@ struct link_io {
     short wants; /* POLLIN or POLLOUT */
 };
 
-/* link_connect.c: the socket. Fills in multi, easy, fd, is_tcp, local. */
+/* link_connect.c: the socket. Fills in multi, easy, fd, is_tcp, local, peer. */
 enum link_outcome link_connect(struct link *link, struct err *err);
 void link_disconnect(struct link *link);
 

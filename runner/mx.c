@@ -2,99 +2,175 @@
 
 #include "memory.h"
 
+#include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 bool mx_is(const char *address)
 {
     return strncmp(address, "mx:", 3) == 0;
 }
 
-/* "DOMAIN" or "DOMAIN:PORT". */
-static bool split(const char *text, char domain[256], unsigned *port, struct err *err)
+/* RFC 5321 2.3.5 restricts labels to letters, digits and hyphens; the DNS knows underscores, too.
+ * RFC 1035 2.3.4: 63 octets a label. A dot may stand at the end. */
+static bool is_domain(const char *text)
 {
-    size_t length = strcspn(text, ":");
-    *port = 25;
-    if (text[length]) {
-        char *end;
-        unsigned long number = strtoul(text + length + 1, &end, 10);
-        if (end == text + length + 1 || *end || !number || number > 65535)
-            return err_set(
-                err, "mx: takes a domain and perhaps a port, as in mx:example.org, not \"%s\"",
-                text);
-        *port = (unsigned)number;
+    size_t all = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+    if (!*text || text[all] || all > 254)
+        return false;
+    while (*text) {
+        size_t label = strcspn(text, ".");
+        if (label < 1 || label > 63)
+            return false;
+        text += label + (text[label] == '.');
     }
-    if (!length || length > 255 || strcspn(text, "/@ []") < length)
-        return err_set(err, "mx: takes a domain, as in mx:example.org, not \"%s\"", text);
-    memcpy(domain, text, length);
-    domain[length] = '\0';
     return true;
 }
 
-bool mx_is_valid(const char *address, struct err *err)
+static bool is_address(const char *text)
 {
-    char domain[256];
+    unsigned char octets[16];
+    return inet_pton(AF_INET, text, octets) == 1 || inet_pton(AF_INET6, text, octets) == 1;
+}
+
+bool mx_parse(const char *address, char domain[256], unsigned *port, struct err *err)
+{
+    const char *text = address + 3;
+    size_t length = is_address(text) ? strlen(text) : strcspn(text, ":");
+    *port = 25;
+    snprintf(domain, 256, "%.*s", (int)(length < 255 ? length : 255), text);
+    if (is_address(domain))
+        return err_set(err, "'%s': mx: takes a domain, and %s is an address", address, domain);
+    if (length > 255 || !is_domain(domain))
+        return err_set(err, "'%s': expected mx:DOMAIN or mx:DOMAIN:PORT, such as mx:example.org",
+                       address);
+    if (domain[strlen(domain) - 1] == '.')
+        domain[strlen(domain) - 1] = '\0';
+    if (!text[length])
+        return true;
+    const char *digits = text + length + 1;
+    size_t count = strspn(digits, "0123456789");
+    unsigned long number = count && count < 6 ? strtoul(digits, NULL, 10) : 0;
+    if (digits[count] || !number || number > 65535)
+        return err_set(err, "the port of '%s' is '%s'; expected a number from 1 to 65535", address,
+                       digits);
+    *port = (unsigned)number;
+    return true;
+}
+
+/* One search for the hosts of a domain. */
+struct search {
+    struct dns_settings settings; /* timeout_ms: what is left of it */
+    long question_ms;             /* most for one question */
+    long deadline;
+    const char *domain;
     unsigned port;
-    return split(address + 3, domain, &port, err);
-}
+    struct mx_hosts *out;
+};
 
-static void add_host(struct mx_hosts *out, const char *name, const char *address, unsigned port)
+/* The settings for the next question. */
+static const struct dns_settings *in_time(struct search *search)
 {
-    if (out->count == MX_HOSTS_MOST)
-        return;
-    bool six = strchr(address, ':') != NULL;
-    out->hosts[out->count].name = mem_text(name);
-    out->hosts[out->count++].address =
-        six ? mem_format("[%s]:%u", address, port) : mem_format("%s:%u", address, port);
+    long left = search->deadline - clock_now();
+    search->settings.timeout_ms = left < 1                     ? 1
+                                  : left < search->question_ms ? left
+                                                               : search->question_ms;
+    return &search->settings;
 }
 
-static enum dns_outcome add_addresses(const struct dns_settings *settings, const char *name,
-                                      unsigned port, struct mx_hosts *out, struct err *err)
+static bool is_there(const struct mx_hosts *hosts, const char *name, const char *address)
+{
+    for (size_t i = 0; i < hosts->count; i++)
+        if (strcasecmp(hosts->hosts[i].name, name) == 0 && hosts->hosts[i].address && address &&
+            strcmp(hosts->hosts[i].address, address) == 0)
+            return true;
+    return false;
+}
+
+/* With an address or a reason why there is none, which it takes over. */
+static void add_host(struct mx_hosts *out, const char *name, char *address, char *trouble)
+{
+    if (out->count == MX_HOSTS_MOST || is_there(out, name, address)) {
+        free(address);
+        free(trouble);
+        return;
+    }
+    out->hosts[out->count++] = (struct mx_host){mem_text(name), address, trouble};
+}
+
+static enum dns_outcome add_addresses(struct search *search, const char *name, struct err *err)
 {
     struct dns_answer addresses;
-    enum dns_outcome outcome = dns_addresses(settings, name, &addresses, err);
-    for (size_t i = 0; outcome == DNS_FOUND && i < addresses.count; i++)
-        add_host(out, name, addresses.records[i].value, port);
+    enum dns_outcome outcome = dns_addresses(in_time(search), name, &addresses, err);
+    for (size_t i = 0; i < addresses.count; i++) {
+        const char *value = addresses.records[i].value;
+        bool six = strchr(value, ':') != NULL;
+        add_host(search->out, name, mem_format(six ? "[%s]:%u" : "%s:%u", value, search->port),
+                 NULL);
+    }
     dns_answer_release(&addresses);
     return outcome;
 }
 
-/* RFC 7505 3: one MX whose exchanger is the root. */
-static bool is_null_mx(const struct dns_answer *answer)
+static bool is_root(const struct dns_record *record)
 {
-    return answer->count == 1 && !*answer->records[0].value;
+    return strcmp(record->value, ".") == 0;
 }
 
-static bool add_exchangers(const struct dns_settings *settings, const char *domain, unsigned port,
-                           const struct dns_answer *answer, struct mx_hosts *out, struct err *err)
+static bool add_exchangers(struct search *search, const struct dns_answer *answer, struct err *err)
 {
-    if (is_null_mx(answer))
-        return err_set(err, "%s takes no mail: it has a null MX (RFC 7505)", domain);
-    for (size_t i = 0; i < answer->count; i++)
-        if (add_addresses(settings, answer->records[i].value, port, out, err) == DNS_TROUBLE)
-            return false;
-    return out->count ||
-           err_set(err, "no host that the MX records of %s name has an address", domain);
+    size_t found = 0;
+    const char *trouble = NULL;
+    if (answer->count == 1 && is_root(&answer->records[0])) /* RFC 7505 3 */
+        return err_set(err, "%s takes no mail: it has a null MX (RFC 7505)", search->domain);
+    for (size_t i = 0; i < answer->count; i++) {
+        const char *name = answer->records[i].value;
+        struct err why = {0};
+        enum dns_outcome outcome =
+            is_root(&answer->records[i]) ? DNS_NOTHING : add_addresses(search, name, &why);
+        found += outcome == DNS_FOUND;
+        if (outcome == DNS_NOTHING)
+            err_set(&why, "the MX record of %s names it, and it has no address", search->domain);
+        if (outcome != DNS_FOUND)
+            add_host(search->out, name, NULL, mem_text(why.text));
+        if (outcome == DNS_TROUBLE && search->out->count)
+            trouble = search->out->hosts[search->out->count - 1].trouble;
+    }
+    if (found)
+        return true;
+    return trouble ? err_set(err, "%s", trouble)
+                   : err_set(err, "no host that the MX records of %s name has an address (%s)",
+                             search->domain, answer->records[0].value);
+}
+
+/* RFC 5321 5.1: without an MX record the domain's address is an implicit one. */
+static bool add_domain_itself(struct search *search, struct err *err)
+{
+    enum dns_outcome outcome = add_addresses(search, search->domain, err);
+    if (outcome == DNS_NOTHING)
+        err_set(err, "%s has neither an MX record nor an address", search->domain);
+    return outcome == DNS_FOUND;
 }
 
 bool mx_find(const struct dns_settings *settings, const char *address, struct mx_hosts *out,
              struct err *err)
 {
     char domain[256];
-    unsigned port;
     struct dns_answer answer;
+    struct search search = {.settings = *settings,
+                            .question_ms = settings->timeout_ms,
+                            .deadline = clock_now() + MX_SEARCH_MS,
+                            .domain = domain,
+                            .out = out};
     *out = (struct mx_hosts){.count = 0};
-    if (!split(address + 3, domain, &port, err))
+    if (!mx_parse(address, domain, &search.port, err))
         return false;
-    enum dns_outcome outcome = dns_ask(settings, domain, DNS_MX, &answer, err);
-    bool good = outcome != DNS_TROUBLE;
-    if (outcome == DNS_FOUND)
-        good = add_exchangers(settings, domain, port, &answer, out, err);
-    else if (outcome == DNS_NOTHING) /* RFC 5321 5.1: its address is an implicit MX */
-        outcome = add_addresses(settings, domain, port, out, err);
-    if (good && outcome == DNS_NOTHING)
-        good = err_set(err, "%s has neither an MX record nor an address", domain);
-    good = good && outcome != DNS_TROUBLE;
+    enum dns_outcome outcome = dns_ask(in_time(&search), domain, DNS_MX, &answer, err);
+    bool good = outcome == DNS_FOUND     ? add_exchangers(&search, &answer, err)
+                : outcome == DNS_NOTHING ? add_domain_itself(&search, err)
+                                         : false;
     dns_answer_release(&answer);
     if (!good)
         mx_hosts_release(out);
@@ -106,6 +182,7 @@ void mx_hosts_release(struct mx_hosts *hosts)
     for (size_t i = 0; i < hosts->count; i++) {
         free(hosts->hosts[i].name);
         free(hosts->hosts[i].address);
+        free(hosts->hosts[i].trouble);
     }
     hosts->count = 0;
 }

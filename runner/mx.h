@@ -6,11 +6,13 @@
 #include "dns.h"
 
 #define MX_HOSTS_MOST 32
+#define MX_SEARCH_MS 20000
 
 /* An address of a host that takes the domain's mail. */
 struct mx_host {
     char *name;    /* of the host */
-    char *address; /* "192.0.2.1:25", "[2001:db8::1]:25": as a target's address */
+    char *address; /* "192.0.2.1:25", "[2001:db8::1]:25": as a target's address; NULL: it has none */
+    char *trouble; /* why it has none, else NULL */
 };
 
 struct mx_hosts {
@@ -21,12 +23,13 @@ struct mx_hosts {
 /* Whether a target's address is of that kind. */
 bool mx_is(const char *address);
 
-/* Whether it is well formed: "mx:DOMAIN" or "mx:DOMAIN:PORT". */
-bool mx_is_valid(const char *address, struct err *err);
+/* Reads "mx:DOMAIN" or "mx:DOMAIN:PORT"; the port is 25 by default. */
+bool mx_parse(const char *address, char domain[256], unsigned *port, struct err *err);
 
 /* Finds the hosts of "mx:DOMAIN" or "mx:DOMAIN:PORT", the preferred first; a domain without MX is
- * its own host. Fails with the reason if it takes no mail (null MX), has neither MX nor address, no
- * MX resolves, or the resolver does not answer. */
+ * its own host. Several hosts of which some have no address are no failure: these say so. Fails
+ * with the reason if the domain takes no mail (null MX), has neither MX nor address, no MX
+ * resolves, or the resolver does not answer. Takes MX_SEARCH_MS at most. */
 bool mx_find(const struct dns_settings *settings, const char *address, struct mx_hosts *out,
              struct err *err);
 void mx_hosts_release(struct mx_hosts *hosts);

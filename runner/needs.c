@@ -40,6 +40,12 @@ static bool has_dns(const struct context *context)
     return context->resolver || !endpoint_is_local(&context->target->endpoint);
 }
 
+/* A unix socket has none. */
+static bool has_address(const struct context *context)
+{
+    return *survey_address(context->survey) != '\0';
+}
+
 static bool has_host(const struct context *context)
 {
     return context->target->host != NULL;
@@ -91,6 +97,7 @@ static const struct need needs[] = {
     {"tls", has_tls, "the server does not offer TLS"},
     {"auth", has_login, "the target has no login"},
     {"dns", has_dns, "no resolver was given for looking into the DNS (--resolver)"},
+    {"address", has_address, "the target has no IP address"},
     {"host", has_host, "the target does not say what the server's own name is (host)"},
     {"unknown", has_unknown, "the target does not name a mailbox that does not exist (unknown)"},
     {"relay", has_relay, "the target's mailbox is not the next hop of a relay (smtp://)"},

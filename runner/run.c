@@ -95,7 +95,7 @@ static struct vars *target_variables(const struct target *target, const struct s
     set_text(vars, "size", number);
     snprintf(number, sizeof number, "%u", target->endpoint.port);
     set_text(vars, "port", number);
-    set_text(vars, "address", target->endpoint.host);
+    set_text(vars, "address", survey_address(survey));
     return vars;
 }
 

@@ -1,4 +1,5 @@
 /* What the options of `smtpspec run` say together. */
+#include "dns.h"
 #include "faults.h"
 #include "run_options.h"
 
@@ -46,5 +47,7 @@ bool run_options_check(struct run_options *options, struct err *err)
     if (!options->targets.count && options->target_keys.count)
         return err_set(err, "--%s is for a target (-t), not for the embedded server",
                        options->target_keys.items[0]);
+    if (options->resolver && !dns_check_resolver(options->resolver, err))
+        return err_prefix(err, "--resolver");
     return check_reports(options, err);
 }

@@ -97,7 +97,7 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
         .endpoint = &target->endpoint,
         .tls_ca = target->tls.ca,
         .tls_verify = target->tls.verify,
-        .tls_name = target->host,
+        .tls_name = target_tls_name(target),
         .connect_ms = session->timeout_ms,
         .stop = session->context->stop,
     };

@@ -19,6 +19,7 @@ struct keywords {
 };
 
 struct survey {
+    char *address;
     char *greeting;
     struct keywords clear, secret; /* outside and inside TLS */
     char *verbs;
@@ -59,7 +60,7 @@ static bool connect_to(struct talk *talk, struct err *err)
         .endpoint = &target->endpoint,
         .tls_ca = target->tls.ca,
         .tls_verify = target->tls.verify,
-        .tls_name = target->host,
+        .tls_name = target_tls_name(target),
         .connect_ms = talk->settings->timeout_ms,
         .stop = talk->settings->stop,
     };
@@ -167,6 +168,7 @@ static bool talk_in_the_clear(struct survey *survey, const struct survey_setting
 {
     struct talk talk = {.settings = settings};
     bool good = meet(&talk, survey, err);
+    survey->address = mem_text(talk.link ? link_peer_address(talk.link) : "");
     if (good && say_hello(&talk)) {
         keep_keywords(&survey->clear, &talk.reply);
         char *mail = mem_format("MAIL FROM:<%s>\r\n", settings->target->sender);
@@ -211,10 +213,16 @@ void survey_free(struct survey **survey)
         return;
     keywords_free(&(*survey)->clear);
     keywords_free(&(*survey)->secret);
+    free((*survey)->address);
     free((*survey)->greeting);
     free((*survey)->verbs);
     free(*survey);
     *survey = NULL;
+}
+
+const char *survey_address(const struct survey *survey)
+{
+    return survey->address;
 }
 
 const char *survey_greeting(const struct survey *survey)

@@ -24,6 +24,8 @@ struct survey_settings {
 struct survey *survey_take(const struct survey_settings *settings, struct err *err);
 void survey_free(struct survey **survey);
 
+/* The IP address at which it was reached; "" for a unix socket. */
+const char *survey_address(const struct survey *survey);
 /* The greeting, escaped, without its line end. */
 const char *survey_greeting(const struct survey *survey);
 /* EHLO keyword lines ("SIZE 1048576") in the clear. */

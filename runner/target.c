@@ -8,7 +8,6 @@
 #define DEFAULT_DOMAIN "test.example"
 #define DEFAULT_SENDER "sender@client.example"
 #define DEFAULT_CLIENT "client.example"
-#define DEFAULT_UNKNOWN "nobody-here@test.example"
 #define DEFAULT_FOREIGN "someone@elsewhere.example"
 #define DEFAULT_READY_MS 30000
 
@@ -226,8 +225,11 @@ bool target_set_address(struct target *target, const char *address, struct err *
     target->address = arena_copy(target->arena, address, strlen(address));
     if (!target->name)
         target->name = target->address;
-    if (mx_is(address)) /* the runner replaces it by the hosts of the domain */
-        return true;
+    if (mx_is(address)) { /* the runner replaces it by the hosts of the domain */
+        char domain[256];
+        unsigned port;
+        return mx_parse(address, domain, &port, err);
+    }
     return endpoint_parse(address, default_port(target), &target->endpoint, err);
 }
 
@@ -253,20 +255,39 @@ failed:
     return NULL;
 }
 
+/* Mailboxes as those of the reference server. */
+static void set_domain(struct target *target, const char *domain)
+{
+    target->domain = domain;
+    target->unknown = arena_format(target->arena, "nobody-here@%s", domain);
+    target->recipients_count = 3;
+    for (size_t i = 0; i < target->recipients_count; i++)
+        target->recipients[i] = arena_format(target->arena, "user%zu@%s", i + 1, domain);
+}
+
+void target_set_domain(struct target *target, const char *domain)
+{
+    domain = arena_copy(target->arena, domain, strlen(domain));
+    if (!target->file)
+        set_domain(target, domain);
+    else if (!target->domain && !target->recipients_count)
+        target->domain = domain;
+}
+
 struct target *target_from_address(const char *address, struct err *err)
 {
     struct target *target = target_new();
     target->directory = ".";
-    target->domain = DEFAULT_DOMAIN;
-    target->unknown = DEFAULT_UNKNOWN;
     target->foreign = DEFAULT_FOREIGN;
-    target->recipients[0] = "user1@" DEFAULT_DOMAIN;
-    target->recipients[1] = "user2@" DEFAULT_DOMAIN;
-    target->recipients[2] = "user3@" DEFAULT_DOMAIN;
-    target->recipients_count = 3;
+    set_domain(target, DEFAULT_DOMAIN);
     if (!target_set_address(target, address, err))
         target_free(&target);
     return target;
+}
+
+const char *target_tls_name(const struct target *target)
+{
+    return target->tls.name ? target->tls.name : target->host;
 }
 
 void target_free(struct target **target)

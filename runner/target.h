@@ -37,6 +37,7 @@ struct target {
     struct {
         const char *ca;
         bool verify;
+        const char *name; /* of a host found by MX: its certificate's; NULL: `host` */
     } tls;
     struct mailbox_settings mailbox; /* url and command NULL: none */
     const char *start;               /* command, NULL: already running */
@@ -52,12 +53,18 @@ struct target {
 struct target *target_load(const char *file, struct problems *problems);
 /* A target of which only the address is known (`-t 127.0.0.1:2525`): not a file. */
 struct target *target_from_address(const char *address, struct err *err);
+/* For a target that is named by DOMAIN (mx:): what is not said of its domain and recipients, is of
+ * that domain. */
+void target_set_domain(struct target *target, const char *domain);
 /* Gives the target another address: copies it, and reads it into the endpoint. */
 bool target_set_address(struct target *target, const char *address, struct err *err);
 
 /* One of enum script_protocol for "smtp", "submission", "lmtp"; 0 for another word. And back. */
 unsigned target_protocol(const char *word);
 const char *target_protocol_name(unsigned protocol);
+
+/* The name in the server's certificate; NULL: that of the endpoint. */
+const char *target_tls_name(const struct target *target);
 
 /* Whether it has a mailbox. */
 bool target_has_mailbox(const struct target *target);

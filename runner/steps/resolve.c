@@ -8,30 +8,45 @@
 #include <string.h>
 #include <strings.h>
 
-enum resolve_type { RESOLVE_ADDRESS, RESOLVE_MX, RESOLVE_PTR, RESOLVE_CNAME };
+enum resolve_type { RESOLVE_ADDRESS, RESOLVE_MX, RESOLVE_PTR, RESOLVE_CNAME, RESOLVE_TYPES };
 
 static const char *const type_names[] = {"address", "mx", "ptr", "cname", NULL};
 
 struct resolve_args {
-    struct template *name, *is;
-    enum resolve_type type;
+    struct template *name, *is, *only;
+    bool asked[RESOLVE_TYPES]; /* one of these */
+    const char *types;         /* the same in words: "address or mx" */
     const char *as; /* a variable for the values; NULL: none */
     bool none;      /* there is to be no such record */
     bool assume;    /* what does not hold skips the case */
 };
 
-static bool bind_type(struct binder *binder, const struct node *map, struct resolve_args *args)
+static bool bind_type(struct binder *binder, const struct node *type, struct resolve_args *args)
 {
-    const struct node *type = node_get(map, "type");
-    if (!type)
-        return true;
     for (size_t i = 0; type->kind == NODE_TEXT && type_names[i]; i++)
         if (strcmp(type->text, type_names[i]) == 0) {
-            args->type = (enum resolve_type)i;
-            return true;
+            args->types = args->types
+                              ? arena_format(binder->arena, "%s or %s", args->types, type_names[i])
+                              : type_names[i];
+            return args->asked[i] = true;
         }
     problem_at(binder->problems, type->at, "type is address, mx, ptr or cname");
     return false;
+}
+
+static bool bind_types(struct binder *binder, const struct node *map, struct resolve_args *args)
+{
+    const struct node *type = node_get(map, "type");
+    bool good = true;
+    if (!type) {
+        args->types = type_names[RESOLVE_ADDRESS];
+        return args->asked[RESOLVE_ADDRESS] = true;
+    }
+    if (type->kind != NODE_LIST)
+        return bind_type(binder, type, args);
+    for (size_t i = 0; i < type->count; i++)
+        good = bind_type(binder, type->values[i], args) && good;
+    return good && type->count;
 }
 
 static bool bind_bool(struct binder *binder, const struct node *map, const char *key, bool *out)
@@ -42,7 +57,7 @@ static bool bind_bool(struct binder *binder, const struct node *map, const char 
 
 static bool bind(struct binder *binder, struct step *step, const struct node *value)
 {
-    static const char *const keys[] = {"name", "type", "is", "as", "none", "assume", NULL};
+    static const char *const keys[] = {"name", "type", "is", "only", "as", "none", "assume", NULL};
     struct resolve_args *args = arena_alloc(binder->arena, sizeof *args);
     step->args = args;
     if (!node_want(value, NODE_MAP, "resolve", binder->problems) ||
@@ -51,78 +66,129 @@ static bool bind(struct binder *binder, struct step *step, const struct node *va
     const struct node *as = node_get(value, "as");
     bool good = bind_text_key(binder, value, "name", &args->name);
     good = bind_text_key(binder, value, "is", &args->is) && good;
-    good = bind_type(binder, value, args) && good;
+    good = bind_text_key(binder, value, "only", &args->only) && good;
+    good = bind_types(binder, value, args) && good;
     good = bind_bool(binder, value, "none", &args->none) && good;
     good = bind_bool(binder, value, "assume", &args->assume) && good;
     if (as && as->kind == NODE_TEXT) {
         args->as = as->text;
         binder_know(binder, as->text);
     }
+    if (args->only && (args->is || args->none))
+        problem_at(binder->problems, value->at, "`only` does not go with `is` or `none`");
     if (good && !args->name)
         problem_at(binder->problems, value->at, "resolve needs `name`");
     return good && args->name;
 }
 
+static enum dns_outcome ask_type(const struct dns_settings *settings, enum resolve_type type,
+                                 const char *name, struct dns_answer *answer, struct err *err)
+{
+    static const enum dns_type types[] = {DNS_A, DNS_MX, DNS_PTR, DNS_CNAME};
+    return type == RESOLVE_ADDRESS ? dns_addresses(settings, name, answer, err)
+                                   : dns_ask(settings, name, types[type], answer, err);
+}
+
+/* For each type in turn, until there is a record. */
 static enum dns_outcome ask(struct session *session, const struct resolve_args *args,
                             const char *name, struct dns_answer *answer, struct err *err)
 {
-    static const enum dns_type types[] = {DNS_A, DNS_MX, DNS_PTR, DNS_CNAME};
     struct dns_settings settings = {
         .resolver = session->context->resolver,
         .timeout_ms = session->timeout_ms < 10000 ? session->timeout_ms : 10000,
         .stop = session->context->stop,
     };
-    if (args->type == RESOLVE_ADDRESS)
-        return dns_addresses(&settings, name, answer, err);
-    return dns_ask(&settings, name, types[args->type], answer, err);
+    enum dns_outcome outcome = DNS_NOTHING;
+    *answer = (struct dns_answer){0};
+    for (int type = 0; type < RESOLVE_TYPES && outcome == DNS_NOTHING; type++)
+        if (args->asked[type])
+            outcome = ask_type(&settings, (enum resolve_type)type, name, answer, err);
+    return outcome;
 }
 
+/* All of them but the root (RFC 7505), which is no host. */
 static char *values_of(const struct dns_answer *answer)
 {
     struct buffer out = {0};
     for (size_t i = 0; i < answer->count; i++)
-        buffer_format(&out, "%s%s", i ? " " : "", answer->records[i].value);
+        if (strcmp(answer->records[i].value, ".") != 0)
+            buffer_format(&out, "%s%s", out.length ? " " : "", answer->records[i].value);
     return buffer_take(&out);
+}
+
+/* Names are compared without regard to case, and to a dot at the end. */
+static bool is_same(const char *value, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    if (length > 1 && wanted[length - 1] == '.')
+        length--;
+    return strlen(value) == length && strncasecmp(value, wanted, length) == 0;
 }
 
 static bool has_value(const struct dns_answer *answer, const char *value)
 {
     for (size_t i = 0; i < answer->count; i++)
-        if (strcasecmp(answer->records[i].value, value) == 0)
+        if (is_same(answer->records[i].value, value))
             return true;
     return false;
 }
 
 static enum step_end differ(struct session *session, const struct step *step, const char *wanted,
-                            char *got, const char *name)
+                            const struct dns_answer *answer, const char *name)
 {
     const struct resolve_args *args = step->args;
-    const char *type = type_names[args->type];
-    if (args->assume) {
-        free(got);
-        return session_skipped(session, step, "the DNS has no such %s record of \"%s\"", type,
-                               name);
-    }
-    return session_broken(session, step, wanted, got, "the DNS says otherwise of the %s of \"%s\"",
-                          type, name);
+    struct buffer got = {0};
+    if (args->assume)
+        return session_skipped(session, step, "the DNS has no such %s record of \"%s\"",
+                               args->types, name);
+    for (size_t i = 0; i < answer->count; i++)
+        buffer_format(&got, "%s%s", i ? " " : "", answer->records[i].value);
+    if (!answer->count)
+        buffer_add_text(&got, "no record");
+    return session_broken(session, step, wanted, buffer_take(&got),
+                          "the DNS says otherwise of the %s of \"%s\"", args->types, name);
+}
+
+/* What is wanted, in words or the value itself; NULL: trouble. */
+static char *wanted_value(struct session *session, const struct step *step)
+{
+    const struct resolve_args *args = step->args;
+    size_t length;
+    if (args->is || args->only)
+        return session_text(session, step, args->is ? args->is : args->only, &length);
+    return mem_text(args->none ? "no record" : "a record");
+}
+
+static bool holds(const struct resolve_args *args, const struct dns_answer *answer,
+                  const char *wanted)
+{
+    if (args->none)
+        return args->is ? !has_value(answer, wanted) : !answer->count;
+    if (args->only)
+        return answer->count == 1 && has_value(answer, wanted);
+    return args->is ? has_value(answer, wanted) : answer->count > 0;
 }
 
 static enum step_end judge(struct session *session, const struct step *step, const char *name,
                            const struct dns_answer *answer)
 {
     const struct resolve_args *args = step->args;
-    size_t length;
-    char *values = values_of(answer);
-    char *wanted = args->is ? session_text(session, step, args->is, &length)
-                            : mem_text(args->none ? "no record" : "a record");
+    char *wanted = wanted_value(session, step);
     enum step_end ended = STEP_DONE;
     if (!wanted)
-        ended = STEP_TROUBLE;
-    else if (args->none != (answer->count == 0) || (args->is && !has_value(answer, wanted)))
-        ended = differ(session, step, wanted, mem_text(*values ? values : "no record"), name);
-    if (args->as)
+        return STEP_TROUBLE;
+    if (!holds(args, answer, wanted)) {
+        char *words = args->none && args->is     ? mem_format("no record \"%s\"", wanted)
+                      : args->only               ? mem_format("only \"%s\"", wanted)
+                                                 : mem_text(wanted);
+        ended = differ(session, step, words, answer, name);
+        free(words);
+    }
+    if (args->as) {
+        char *values = values_of(answer);
         vars_set(session->vars, args->as, values, strlen(values));
-    free(values);
+        free(values);
+    }
     free(wanted);
     return ended;
 }
@@ -138,7 +204,7 @@ static enum step_end play(struct session *session, const struct step *step)
         return STEP_TROUBLE;
     enum dns_outcome outcome = ask(session, args, name, &answer, &err);
     transcript_event(session->transcript, step->connection, "DNS: %s of \"%s\": %zu records",
-                     type_names[args->type], name, answer.count);
+                     args->types, name, answer.count);
     enum step_end ended = stop_is_set(session->context->stop) ? STEP_STOPPED
                           : outcome == DNS_TROUBLE ? session_trouble(session, step, "%s", err.text)
                                                    : judge(session, step, name, &answer);
@@ -150,7 +216,8 @@ static enum step_end play(struct session *session, const struct step *step)
 const struct verb verb_resolve = {
     .name = "resolve",
     .shape =
-        "{name: TEXT, type: address|mx|ptr|cname, is: TEXT, as: NAME, none: true, assume: true}",
+        "{name: TEXT, type: address|mx|ptr|cname, is: TEXT, only: TEXT, as: NAME, none: true, "
+        "assume: true}",
     .help = "what the DNS says of a name",
     .bind = bind,
     .play = play,
