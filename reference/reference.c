@@ -4,6 +4,8 @@
 #include "directory.h"
 #include "listener.h"
 #include "memory.h"
+#include "nameserver.h"
+#include "zone.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,6 +17,8 @@
 struct reference {
     struct server server;
     struct listener *listener;
+    struct zone zone;
+    struct nameserver *nameserver; /* NULL: none */
 };
 
 /* Makes the folder of the mailboxes if it is not there yet. */
@@ -23,6 +27,17 @@ static bool make_maildir(const char *path, struct err *err)
     if (!path || !mkdir(path, 0755) || errno == EEXIST)
         return true;
     return err_set(err, "%s: %s", path, strerror(errno));
+}
+
+static bool start_names(struct reference *reference, const struct reference_settings *settings,
+                        struct err *err)
+{
+    struct zone *zone = &reference->zone;
+    if (!settings->names)
+        return true;
+    zone_fill(zone, &reference->server.faults);
+    reference->nameserver = nameserver_start(zone->records, zone->count, settings->names_port, err);
+    return reference->nameserver != NULL;
 }
 
 struct reference *reference_start(const struct reference_settings *settings, struct err *err)
@@ -41,7 +56,7 @@ struct reference *reference_start(const struct reference_settings *settings, str
     server->between = between_new();
     server->stop = stop_new();
     reference->listener = listener_start(server, settings->port, err);
-    if (!reference->listener)
+    if (!reference->listener || !start_names(reference, settings, err))
         reference_stop(&reference);
     return reference;
 }
@@ -49,6 +64,11 @@ struct reference *reference_start(const struct reference_settings *settings, str
 unsigned reference_port(const struct reference *reference)
 {
     return listener_port(reference->listener);
+}
+
+unsigned reference_names_port(const struct reference *reference)
+{
+    return reference->nameserver ? nameserver_port(reference->nameserver) : 0;
 }
 
 /* The mailbox in the store for an address, or for a local part alone. */
@@ -92,6 +112,7 @@ void reference_stop(struct reference **reference_out)
     if (!reference)
         return;
     stop_set(reference->server.stop);
+    nameserver_stop(&reference->nameserver);
     listener_join(&reference->listener);
     stop_free(&reference->server.stop);
     between_free(&reference->server.between);

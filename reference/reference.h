@@ -2,8 +2,8 @@
  * default target and started by `smtpspec serve`. Its faults are switches: each breaks one
  * requirement in one small place, so that each case can be shown to fail.
  *
- * Threads: one accepts, one serves each connection; they share only the (locked) mail store and
- * const settings. */
+ * Threads: one accepts, one serves each connection, one answers for the DNS; they share only the
+ * (locked) mail store and const settings. */
 #ifndef REFERENCE_H
 #define REFERENCE_H
 
@@ -26,8 +26,10 @@ struct reference_settings {
     const char *maildir;       /* deliver to DIR/USER/new besides memory; NULL: memory only */
     const char *const *faults; /* names */
     size_t faults_count;
-    unsigned idle_ms; /* most silence from a client; 0: 300,000 (RFC 5321 4.5.3.2.7) */
-    bool next_hop;    /* accept every recipient: the runner's end of mailbox: smtp:// */
+    unsigned idle_ms;    /* most silence from a client; 0: 300,000 (RFC 5321 4.5.3.2.7) */
+    bool next_hop;       /* accept every recipient: the runner's end of mailbox: smtp:// */
+    bool names;          /* answer questions to the DNS about itself, too */
+    unsigned names_port; /* by UDP on 127.0.0.1; 0: a free one */
 };
 
 struct reference;
@@ -36,6 +38,8 @@ struct reference;
  * reason: an unknown fault ("did you mean"), a port in use. */
 struct reference *reference_start(const struct reference_settings *settings, struct err *err);
 unsigned reference_port(const struct reference *reference);
+/* 0: it does not answer for the DNS. */
+unsigned reference_names_port(const struct reference *reference);
 /* Calls EACH with every message delivered to RECIPIENT, in the order of delivery, from number FROM
  * (0-based) on. EACH must not call back. The octets are those of a message in a mailbox:
  * Return-Path and Received first. Returns the number of messages there are. */

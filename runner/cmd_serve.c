@@ -41,10 +41,15 @@ static void add_fault(struct serve_options *options, const char *name)
 static int parse_options(int argc, char **argv, struct serve_options *options)
 {
     static const struct option known[] = {
-        {"port", required_argument, NULL, 'p'},  {"maildir", required_argument, NULL, 'm'},
-        {"fault", required_argument, NULL, 'f'}, {"idle", required_argument, NULL, 'i'},
-        {"next-hop", no_argument, NULL, 'n'},    {"list-faults", no_argument, NULL, 'l'},
-        {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
+        {"port", required_argument, NULL, 'p'},
+        {"maildir", required_argument, NULL, 'm'},
+        {"fault", required_argument, NULL, 'f'},
+        {"idle", required_argument, NULL, 'i'},
+        {"next-hop", no_argument, NULL, 'n'},
+        {"list-faults", no_argument, NULL, 'l'},
+        {"dns", required_argument, NULL, 'd'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     unsigned seconds = 0;
     int option;
@@ -67,6 +72,11 @@ static int parse_options(int argc, char **argv, struct serve_options *options)
             break;
         case 'n':
             options->settings.next_hop = true;
+            break;
+        case 'd':
+            options->settings.names = true;
+            if (!parse_number(optarg, 65535, &options->settings.names_port))
+                return command_misused(&command_serve, "--dns: \"%s\" is not a port", optarg);
             break;
         case 'l':
             options->list_faults = true;
@@ -110,6 +120,8 @@ static int serve(const struct reference_settings *settings)
     struct reference *reference = reference_start(settings, &err);
     if (!reference)
         return command_misused(&command_serve, "%s", err.text);
+    if (settings->names)
+        printf("dns %u\n", reference_names_port(reference));
     printf("ready %u\n", reference_port(reference));
     fflush(stdout);
     int signal_number;
@@ -147,6 +159,8 @@ const struct command command_serve = {
              "  -f, --fault NAME   switch a fault on (repeatable)\n"
              "      --list-faults  print the faults: name, what is wrong, requirements broken\n"
              "      --idle S       close with 421 after S seconds of silence; default 300\n"
+             "      --dns N        answer for the DNS, too, by UDP on 127.0.0.1:N, and print\n"
+             "                     \"dns N\"; 0: a free port\n"
              "      --next-hop     accept every recipient\n"
              "  -h, --help         print this\n",
     .run = serve_main,

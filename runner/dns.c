@@ -255,8 +255,8 @@ static bool open_channel(ares_channel *channel, const struct dns_settings *setti
         .tries = TRIES,
         .flags = settings->resolver ? ARES_FLAG_NOCHECKRESP : 0,
     };
-    int status = ares_init_options(channel, &options,
-                                   ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_FLAGS);
+    int status =
+        ares_init_options(channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_FLAGS);
     if (status != ARES_SUCCESS)
         return err_set(err, "c-ares: %s", ares_strerror(status));
     if (!settings->resolver || use_resolver(*channel, settings->resolver, err))
@@ -326,8 +326,8 @@ static enum dns_outcome conclude(const struct question *question, const char *na
         qsort(answer->records, answer->count, sizeof *answer->records, by_preference);
         return DNS_FOUND;
     }
-    if (found || (question->done && (question->status == ARES_ENOTFOUND ||
-                                     question->status == ARES_ENODATA)))
+    if (found || (question->done &&
+                  (question->status == ARES_ENOTFOUND || question->status == ARES_ENODATA)))
         return DNS_NOTHING;
     err_set(err, "%s%s %s (asked for the %s of %s)", settings->resolver ? "the DNS server " : "",
             settings->resolver ? settings->resolver : "the system's DNS server",

@@ -119,17 +119,27 @@ static bool is_root(const struct dns_record *record)
     return strcmp(record->value, ".") == 0;
 }
 
+/* RFC 7505 3: a null MX. */
+static bool all_are_root(const struct dns_answer *answer)
+{
+    for (size_t i = 0; i < answer->count; i++)
+        if (!is_root(&answer->records[i]))
+            return false;
+    return true;
+}
+
 static bool add_exchangers(struct search *search, const struct dns_answer *answer, struct err *err)
 {
     size_t found = 0;
     const char *trouble = NULL;
-    if (answer->count == 1 && is_root(&answer->records[0])) /* RFC 7505 3 */
+    if (all_are_root(answer))
         return err_set(err, "%s takes no mail: it has a null MX (RFC 7505)", search->domain);
     for (size_t i = 0; i < answer->count; i++) {
         const char *name = answer->records[i].value;
         struct err why = {0};
-        enum dns_outcome outcome =
-            is_root(&answer->records[i]) ? DNS_NOTHING : add_addresses(search, name, &why);
+        if (is_root(&answer->records[i]))
+            continue; /* RFC 7505 3 forbids it beside others; a case tells */
+        enum dns_outcome outcome = add_addresses(search, name, &why);
         found += outcome == DNS_FOUND;
         if (outcome == DNS_NOTHING)
             err_set(&why, "the MX record of %s names it, and it has no address", search->domain);

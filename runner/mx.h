@@ -10,8 +10,9 @@
 
 /* An address of a host that takes the domain's mail. */
 struct mx_host {
-    char *name;    /* of the host */
-    char *address; /* "192.0.2.1:25", "[2001:db8::1]:25": as a target's address; NULL: it has none */
+    char *name; /* of the host */
+    char
+        *address; /* "192.0.2.1:25", "[2001:db8::1]:25": as a target's address; NULL: it has none */
     char *trouble; /* why it has none, else NULL */
 };
 

@@ -399,15 +399,22 @@ static struct target *reference_target(unsigned port, struct err *err)
 struct smtpspec_record *run_reference(const struct run_settings *settings,
                                       const char *const *faults, size_t count, struct err *err)
 {
-    struct reference_settings server = {.faults = faults, .faults_count = count};
+    struct run_settings with_names = *settings;
+    struct reference_settings server = {
+        .faults = faults, .faults_count = count, .names = !settings->resolver};
+    char resolver[32];
     struct reference *reference = reference_start(&server, err);
     if (!reference)
         return NULL;
+    if (server.names) { /* the DNS it is in is its own */
+        snprintf(resolver, sizeof resolver, "127.0.0.1:%u", reference_names_port(reference));
+        with_names.resolver = resolver;
+    }
     struct smtpspec_record *record = NULL;
     struct target *target = reference_target(reference_port(reference), err);
     if (target)
         record = run_with_mailbox(
-            settings, target,
+            &with_names, target,
             mailbox_new(&mailbox_reference, mailbox_reference_state(reference), settings->stop),
             err);
     target_free(&target);

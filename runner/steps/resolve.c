@@ -16,9 +16,9 @@ struct resolve_args {
     struct template *name, *is, *only;
     bool asked[RESOLVE_TYPES]; /* one of these */
     const char *types;         /* the same in words: "address or mx" */
-    const char *as; /* a variable for the values; NULL: none */
-    bool none;      /* there is to be no such record */
-    bool assume;    /* what does not hold skips the case */
+    const char *as;            /* a variable for the values; NULL: none */
+    bool none;                 /* there is to be no such record */
+    bool assume;               /* what does not hold skips the case */
 };
 
 static bool bind_type(struct binder *binder, const struct node *type, struct resolve_args *args)
@@ -133,63 +133,68 @@ static bool has_value(const struct dns_answer *answer, const char *value)
     return false;
 }
 
-static enum step_end differ(struct session *session, const struct step *step, const char *wanted,
-                            const struct dns_answer *answer, const char *name)
+/* All values in words. */
+static char *got_of(const struct dns_answer *answer)
 {
-    const struct resolve_args *args = step->args;
     struct buffer got = {0};
-    if (args->assume)
-        return session_skipped(session, step, "the DNS has no such %s record of \"%s\"",
-                               args->types, name);
     for (size_t i = 0; i < answer->count; i++)
         buffer_format(&got, "%s%s", i ? " " : "", answer->records[i].value);
     if (!answer->count)
         buffer_add_text(&got, "no record");
-    return session_broken(session, step, wanted, buffer_take(&got),
-                          "the DNS says otherwise of the %s of \"%s\"", args->types, name);
+    return buffer_take(&got);
 }
 
-/* What is wanted, in words or the value itself; NULL: trouble. */
-static char *wanted_value(struct session *session, const struct step *step)
+/* What is wanted, in words; VALUE is that of `is` or `only`. */
+static char *wanted_of(const struct resolve_args *args, const char *value)
 {
-    const struct resolve_args *args = step->args;
-    size_t length;
-    if (args->is || args->only)
-        return session_text(session, step, args->is ? args->is : args->only, &length);
-    return mem_text(args->none ? "no record" : "a record");
+    if (!value)
+        return mem_text(args->none ? "no record" : "a record");
+    return mem_format("%s%s", args->none ? "not " : args->only ? "only " : "", value);
 }
 
 static bool holds(const struct resolve_args *args, const struct dns_answer *answer,
-                  const char *wanted)
+                  const char *value)
 {
-    if (args->none)
-        return args->is ? !has_value(answer, wanted) : !answer->count;
-    if (args->only)
-        return answer->count == 1 && has_value(answer, wanted);
-    return args->is ? has_value(answer, wanted) : answer->count > 0;
+    bool found = value ? has_value(answer, value) : answer->count > 0;
+    return args->none ? !found : found && (!args->only || answer->count == 1);
+}
+
+static enum step_end differ(struct session *session, const struct step *step, const char *value,
+                            const struct dns_answer *answer, const char *name)
+{
+    const struct resolve_args *args = step->args;
+    char *wanted = wanted_of(args, value), *got = got_of(answer);
+    enum step_end ended;
+    if (args->assume) {
+        ended = session_skipped(session, step, "the DNS has for the %s of \"%s\": %s (wanted: %s)",
+                                args->types, name, got, wanted);
+        free(got);
+    } else {
+        ended = session_broken(session, step, wanted, got,
+                               "the DNS says otherwise of the %s of \"%s\"", args->types, name);
+    }
+    free(wanted);
+    return ended;
 }
 
 static enum step_end judge(struct session *session, const struct step *step, const char *name,
                            const struct dns_answer *answer)
 {
     const struct resolve_args *args = step->args;
-    char *wanted = wanted_value(session, step);
+    const struct template *template = args->is ? args->is : args->only;
+    size_t length;
+    char *value = template ? session_text(session, step, template, &length) : NULL;
     enum step_end ended = STEP_DONE;
-    if (!wanted)
+    if (template && !value)
         return STEP_TROUBLE;
-    if (!holds(args, answer, wanted)) {
-        char *words = args->none && args->is     ? mem_format("no record \"%s\"", wanted)
-                      : args->only               ? mem_format("only \"%s\"", wanted)
-                                                 : mem_text(wanted);
-        ended = differ(session, step, words, answer, name);
-        free(words);
-    }
+    if (!holds(args, answer, value))
+        ended = differ(session, step, value, answer, name);
     if (args->as) {
         char *values = values_of(answer);
         vars_set(session->vars, args->as, values, strlen(values));
         free(values);
     }
-    free(wanted);
+    free(value);
     return ended;
 }
 
@@ -215,9 +220,8 @@ static enum step_end play(struct session *session, const struct step *step)
 
 const struct verb verb_resolve = {
     .name = "resolve",
-    .shape =
-        "{name: TEXT, type: address|mx|ptr|cname, is: TEXT, only: TEXT, as: NAME, none: true, "
-        "assume: true}",
+    .shape = "{name: TEXT, type: address|mx|ptr|cname, is: TEXT, only: TEXT, as: NAME, none: true, "
+             "assume: true}",
     .help = "what the DNS says of a name",
     .bind = bind,
     .play = play,

@@ -15,7 +15,7 @@ shift 3
 here=$work/$fault
 mkdir "$here"
 : >"$here/ready"
-"$smtpspec" serve --fault "$fault" --maildir "$here/mail" >"$here/ready" 2>"$here/why" &
+"$smtpspec" serve --fault "$fault" --dns 0 --maildir "$here/mail" >"$here/ready" 2>"$here/why" &
 server=$!
 trap 'kill $server; rm -rf "$here"' EXIT
 for _ in $(seq 200); do
@@ -25,7 +25,7 @@ for _ in $(seq 200); do
 done
 play() {
   timeout 100 "$smtpspec" run -t "127.0.0.1:$port" --mailbox "maildir:$here/mail/%u" \
-    --host mx.test.example --user user1 --password secret1 --strict --timeout 2 --wait 2 --jobs 16 \
+    --resolver "127.0.0.1:$(sed -n 's/^dns //p' "$here/ready")" --host mx.test.example --user user1 --password secret1 --strict --timeout 2 --wait 2 --jobs 16 \
     --json "$here/r.json" "$@" >"$here/out" 2>&1
   code=$?
   [ "$code" -eq 1 ] || grep -q '"verdict": "\(fail\|note\)"' "$here/r.json" 2>/dev/null

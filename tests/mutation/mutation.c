@@ -160,7 +160,7 @@ static bool play_faultless(struct matrix *matrix)
 }
 
 /* A fault that only cases can see which wait for a server's own timeouts, or which need more than
- * the reference server by itself has (a DNS). */
+ * the reference server by itself has. */
 static bool only_slow(const struct matrix *matrix, const struct fault *fault)
 {
     bool slow = false;
@@ -183,7 +183,7 @@ static size_t report_faults(const struct matrix *matrix)
         if (ids && *ids) {
             printf("%s:%s\n", matrix->faults[i].name, ids);
         } else if (only_slow(matrix, &matrix->faults[i])) {
-            printf("%s: left to --slow and to servers with a DNS\n", matrix->faults[i].name);
+            printf("%s: left to --slow\n", matrix->faults[i].name);
         } else if (!matrix->only || ids) {
             printf("%s: caught by no case\n", matrix->faults[i].name);
             missed++;

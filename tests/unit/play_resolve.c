@@ -1,0 +1,120 @@
+/* The step `resolve`: what it wants of the DNS, and what a resolver that fails makes of a case. */
+#include "nameserver.h"
+#include "playing.h"
+
+#include <check.h>
+#include <stdio.h>
+
+static const struct name_record world[] = {
+    {"mx.example", NAME_A, "192.0.2.1", 0},
+    {"mx.example", NAME_AAAA, "2001:db8::1", 0},
+    {"alias.example", NAME_CNAME, "mx.example", 0},
+    {"domain.example", NAME_MX, "mx.example", 10},
+    {"null.example", NAME_MX, "", 0},
+    {"both.example", NAME_MX, "", 0},
+    {"both.example", NAME_MX, "mx.example", 10},
+    {"1.2.0.192.in-addr.arpa", NAME_PTR, "mx.example", 0},
+    {"servfail.example", NAME_FAILS, "", 2},
+};
+
+static void check(const char *step, enum smtpspec_verdict verdict, const char *reason)
+{
+    static const struct act greets[] = {SEND("220 mx.example\r\n"), DRAIN, END};
+    struct playing playing;
+    struct err err = {0};
+    char text[600], resolver[32];
+    struct nameserver *nameserver = nameserver_start(world, sizeof world / sizeof *world, 0, &err);
+    ck_assert_msg(nameserver != NULL, "%s", err.text);
+    snprintf(resolver, sizeof resolver, "127.0.0.1:%u", nameserver_port(nameserver));
+    snprintf(text, sizeof text, "start: connected\ndialogue:\n- S: 220\n- resolve: %s\n", step);
+    playing_prepare(&playing, text, greets);
+    playing.context.resolver = resolver;
+    playing_go(&playing);
+    playing_expect(&playing, verdict, reason);
+    playing_end(&playing);
+    nameserver_stop(&nameserver);
+}
+
+START_TEST(what_holds_passes)
+{
+    static const char *const steps[] = {
+        "{name: mx.example}",
+        "{name: MX.example., type: address, is: '2001:db8::1'}",
+        "{name: domain.example, type: mx, is: Mx.Example.}",
+        "{name: domain.example, type: mx, only: mx.example}",
+        "{name: null.example, type: mx, only: .}",
+        "{name: domain.example, type: mx, is: ., none: true}",
+        "{name: alias.example, type: cname, is: mx.example}",
+        "{name: 192.0.2.1, type: ptr, is: mx.example}",
+        "{name: domain.example, type: [address, mx]}",
+        "{name: mx.example, type: [address, mx]}",
+        "{name: nowhere.example, type: [address, mx], none: true}",
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        check(steps[i], SMTPSPEC_PASS, "");
+}
+END_TEST
+
+START_TEST(what_does_not_hold_fails)
+{
+    const char *otherwise = "the DNS says otherwise of the";
+    static const char *const steps[] = {
+        "{name: nowhere.example}",
+        "{name: mx.example, is: 192.0.2.9}",
+        "{name: mx.example, none: true}",
+        "{name: both.example, type: mx, only: .}",
+        "{name: both.example, type: mx, is: ., none: true}",
+        "{name: mx.example, type: cname}",
+        "{name: nowhere.example, type: [address, mx]}",
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        check(steps[i], SMTPSPEC_FAIL, otherwise);
+}
+END_TEST
+
+START_TEST(what_is_assumed_in_vain_skips)
+{
+    check("{name: nowhere.example, assume: true}", SMTPSPEC_SKIP,
+          "the DNS has for the address of \"nowhere.example\": no record (wanted: a record)");
+    check("{name: domain.example, type: mx, is: ., assume: true}", SMTPSPEC_SKIP,
+          "the DNS has for the mx of \"domain.example\": mx.example (wanted: .)");
+}
+END_TEST
+
+/* A verdict would be a guess. */
+START_TEST(a_resolver_that_fails_is_no_verdict)
+{
+    check("{name: servfail.example}", SMTPSPEC_ERROR, "answers SERVFAIL");
+    check("{name: servfail.example, none: true}", SMTPSPEC_ERROR, "answers SERVFAIL");
+    check("{name: servfail.example, assume: true}", SMTPSPEC_ERROR, "answers SERVFAIL");
+    check("{name: mx.example, type: ptr}", SMTPSPEC_ERROR, "\"mx.example\" is no address");
+}
+END_TEST
+
+START_TEST(values_become_a_variable_without_the_root)
+{
+    check("{name: both.example, type: mx, as: exchangers}\n"
+          "- for: {exchanger: '${exchangers}'}\n"
+          "  do:\n"
+          "  - resolve: {name: '${exchanger}', is: 192.0.2.1}",
+          SMTPSPEC_PASS, "");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("play_resolve");
+    TCase *tests = tcase_create("resolve");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, what_holds_passes);
+    tcase_add_test(tests, what_does_not_hold_fails);
+    tcase_add_test(tests, what_is_assumed_in_vain_skips);
+    tcase_add_test(tests, a_resolver_that_fails_is_no_verdict);
+    tcase_add_test(tests, values_become_a_variable_without_the_root);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
