@@ -3,12 +3,20 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { MAILBOXES_MOST = 16 };
+
+struct noted {
+    char *key;
+    const struct session *owner; /* who named it last; only compared */
+};
 
 struct between {
     pthread_mutex_t lock; /* for all of it */
     struct transaction left;
-    char *key;                   /* of the last recipient */
-    const struct session *owner; /* whose it was; only compared */
+    struct noted noted[MAILBOXES_MOST];
+    size_t noted_count;
     unsigned long clearings;
 };
 
@@ -24,7 +32,8 @@ void between_free(struct between **between)
     if (!*between)
         return;
     transaction_clear(&(*between)->left);
-    free((*between)->key);
+    for (size_t i = 0; i < (*between)->noted_count; i++)
+        free((*between)->noted[i].key);
     pthread_mutex_destroy(&(*between)->lock);
     free(*between);
     *between = NULL;
@@ -78,26 +87,40 @@ void between_clear(struct session *session, enum occasion occasion)
     pthread_mutex_unlock(&between->lock);
 }
 
+static struct noted *note_of(struct between *between, const char *key)
+{
+    for (size_t i = 0; i < between->noted_count; i++)
+        if (!strcmp(between->noted[i].key, key))
+            return &between->noted[i];
+    if (between->noted_count == MAILBOXES_MOST)
+        return NULL;
+    struct noted *noted = &between->noted[between->noted_count++];
+    noted->key = mem_text(key);
+    return noted;
+}
+
 void between_note_recipient(struct session *session, const char *key)
 {
     struct between *between = session->server->between;
     if (!faulty(session, FAULT_RECIPIENTS_MIX_BETWEEN_SESSIONS))
         return;
     pthread_mutex_lock(&between->lock);
-    free(between->key);
-    between->key = mem_text(key);
-    between->owner = session;
+    struct noted *noted = note_of(between, key);
+    if (noted)
+        noted->owner = session;
     pthread_mutex_unlock(&between->lock);
 }
 
-char *between_stray_recipient(struct session *session)
+const char *between_stray_recipient(struct session *session, size_t *next)
 {
     struct between *between = session->server->between;
-    if (!faulty(session, FAULT_RECIPIENTS_MIX_BETWEEN_SESSIONS))
-        return NULL;
+    const char *key = NULL;
     pthread_mutex_lock(&between->lock);
-    bool stray = between->key && between->owner != session;
-    char *key = stray ? mem_text(between->key) : NULL;
+    while (!key && *next < between->noted_count) {
+        const struct noted *noted = &between->noted[(*next)++];
+        if (noted->owner != session)
+            key = noted->key;
+    }
     pthread_mutex_unlock(&between->lock);
     return key;
 }

@@ -17,8 +17,8 @@ void between_commands(struct session *session);
 void between_clear(struct session *session, enum occasion occasion);
 /* A recipient was accepted for the mailbox KEY. */
 void between_note_recipient(struct session *session, const char *key);
-/* The mailbox of the last recipient of another session, to be freed; NULL if a fault does not ask
- * for it. */
-char *between_stray_recipient(struct session *session);
+/* A mailbox that another session has named last, searched from *NEXT on, which moves on; it lives
+ * as long as the server. NULL when there is none left, or no fault asks for any. */
+const char *between_stray_recipient(struct session *session, size_t *next);
 
 #endif

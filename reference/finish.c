@@ -58,15 +58,14 @@ bool finish_deliver(struct session *session)
         direct->count = 0, add_users_of_header(direct, &transaction->content);
     if (faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS) && !count)
         targets_add(direct, REFERENCE_USER);
-    char *stray = between_stray_recipient(session);
-    if (stray)
+    const char *stray;
+    for (size_t next = 0; (stray = between_stray_recipient(session, &next)) != NULL;)
         targets_add(direct, stray);
     bool done = true;
     for (size_t i = 0; i < EXPANSIONS; i++) {
         done = done && deliver_to(session, &targets[i], (enum expansion)i);
         free(targets[i].keys);
     }
-    free(stray);
     return done;
 }
 
