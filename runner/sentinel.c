@@ -15,9 +15,11 @@ static enum step_end send_message(struct session *session, const struct step *st
                                token, recipient, token);
     bool sent = session_send(session, SESSION_SENTINEL, message, strlen(message));
     free(message);
-    if (!sent || session_reply(session, SESSION_SENTINEL, &err) == LINK_STOPPED)
+    enum link_outcome outcome =
+        sent ? session_reply(session, SESSION_SENTINEL, &err) : LINK_STOPPED;
+    if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
-    if (channel->reply.code / 100 != 2)
+    if (outcome != LINK_OK || channel->reply.code / 100 != 2)
         return session_trouble(session, step, "the sentinel message to <%s> was not accepted",
                                recipient);
     return session_send(session, SESSION_SENTINEL, "QUIT\r\n", 6) ? STEP_DONE : STEP_STOPPED;

@@ -237,6 +237,17 @@ static enum step_end judge_silence(struct session *session, const struct step *s
                           "no reply within %.3g s where %s was expected", seconds, wanted);
 }
 
+/* The server ended the connection within a reply: a client cannot know what it would have said. */
+static enum step_end judge_cut(struct session *session, const struct step *step,
+                               const struct expect *expect, enum link_outcome outcome)
+{
+    const char *wanted = expect_source(expect);
+    return session_broken(session, step, wanted,
+                          escaped_reply(&session->channels[step->connection].reply),
+                          "the connection was %s within the reply where %s was expected",
+                          outcome == LINK_RESET ? "reset" : "closed", wanted);
+}
+
 /* No reply came. */
 static enum step_end judge_no_reply(struct session *session, const struct step *step,
                                     const struct expect *expect, enum link_outcome outcome,
@@ -320,8 +331,10 @@ enum step_end session_expect(struct session *session, const struct step *step,
 {
     struct err err = {0};
     enum link_outcome outcome = session_reply(session, step->connection, &err);
-    if (session->channels[step->connection].reply.octets.length && outcome != LINK_STOPPED &&
-        !(outcome == LINK_TIMEOUT))
+    const struct reply *reply = &session->channels[step->connection].reply;
+    if (reply->faults & REPLY_CUT && !expect_allows_closed(expect))
+        return judge_cut(session, step, expect, outcome);
+    if (reply->octets.length && outcome != LINK_STOPPED && outcome != LINK_TIMEOUT)
         return judge_reply(session, step, expect);
     return judge_no_reply(session, step, expect, outcome, &err);
 }

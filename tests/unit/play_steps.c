@@ -94,6 +94,18 @@ START_TEST(a_part_of_a_reply_is_shown_as_what_came)
 }
 END_TEST
 
+START_TEST(a_reply_that_ends_with_the_connection_is_none)
+{
+    const struct act line[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 o"), END};
+    playing_check(GREETED "- C: NOOP\n- S: 250\n", line, SMTPSPEC_FAIL,
+                  "the connection was closed within the reply where 250 was expected");
+    playing_check(GREETED "- C: NOOP\n- assume: 250\n", line, SMTPSPEC_SKIP, "within the reply");
+    const struct act lines[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250-a\r\n"), END};
+    playing_check(GREETED "- C: NOOP\n- S: 2yz\n", lines, SMTPSPEC_FAIL, "within the reply");
+    playing_check(GREETED "- C: NOOP\n- S: 250 | closed\n", lines, SMTPSPEC_PASS, "");
+}
+END_TEST
+
 START_TEST(an_assumption_that_does_not_hold_skips_the_case_with_the_reason)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("550 policy\r\n"), DRAIN,
@@ -274,6 +286,7 @@ int main(void)
     tcase_add_test(tcase, a_list_of_lines_goes_out_whole_before_the_first_reply);
     tcase_add_test(tcase, closed_is_an_answer_only_where_it_is_expected);
     tcase_add_test(tcase, a_reply_where_closed_is_expected_is_a_fail);
+    tcase_add_test(tcase, a_reply_that_ends_with_the_connection_is_none);
     tcase_add_test(tcase, no_reply_in_time_is_a_fail_that_tells_the_time);
     tcase_add_test(tcase, a_part_of_a_reply_is_shown_as_what_came);
     tcase_add_test(tcase, an_assumption_that_does_not_hold_skips_the_case_with_the_reason);

@@ -1,0 +1,109 @@
+/* Proof that each case can fail, without a server: each reply of a recorded good transcript is
+ * changed in turn - its first digit, a line dropped, a line ended by a bare LF, an extra reply, a
+ * cut - and the case is played from the transcript. The verdict is no pass then or an invariant is
+ * broken, or a rule of finding.c says that the case leaves the reply free; what is neither is an
+ * error.
+ *
+ * usage: transcript [--blind steps|invariants] [--all] [--tell] [PREFIX]: cases whose id begins
+ * so. --all changes each line and reply of long ones, not some; --tell shows each change and what
+ * became of it; --blind breaks the runner on purpose, and what must be seen then is that it is
+ * broken. */
+#include "catalogue.h"
+#include "link.h"
+#include "memory.h"
+#include "trial.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_row(const struct trial *trial, enum finding finding)
+{
+    size_t sum = 0;
+    for (size_t i = CHANGE_DIGIT; i < CHANGE_KINDS; i++)
+        sum += trial->counts[i][finding];
+    printf("%8zu", sum);
+    for (size_t i = CHANGE_DIGIT; i < CHANGE_KINDS; i++)
+        printf(" %12zu", trial->counts[i][finding]);
+    printf("  %s\n", finding_name(finding));
+}
+
+static void print(const struct trial *trial)
+{
+    size_t changes = 0;
+    printf("\n%8s", "all");
+    for (size_t i = CHANGE_DIGIT; i < CHANGE_KINDS; i++)
+        printf(" %12s", change_name(i));
+    puts("");
+    for (size_t k = 0; k < FINDINGS; k++) {
+        print_row(trial, k);
+        for (size_t i = 0; i < CHANGE_KINDS; i++)
+            changes += trial->counts[i][k];
+    }
+    printf("\n%zu cases, %zu replies, %zu changes (and %zu more with --all), %zu "
+           "neither noticed nor free by a rule\n",
+           trial->cases, trial->replies, changes, trial->left, trial_unexplained(trial));
+    printf("cases that no changed reply makes fail: %zu that judge by the mailbox, silence, TLS or "
+           "libcurl; %zu others\n",
+           trial->looks_elsewhere, trial->never_failed);
+    printf("not replayed:");
+    for (size_t i = SMTPSPEC_FAIL; i < SMTPSPEC_VERDICTS; i++)
+        if (trial->untaped[i])
+            printf(" %s %zu,", smtpspec_verdict_name(i), trial->untaped[i]);
+    printf(" too long %zu, not like their transcript %zu\n", atomic_load(&trial->too_long),
+           trial->unlike);
+}
+
+/* Without the slow ones, as a run without --slow. */
+static bool hold(struct trial *trial, const struct catalogue *catalogue)
+{
+    struct err err = {0};
+    size_t count = 0;
+    const struct script **scripts = mem_alloc((catalogue->count + 1) * sizeof *scripts);
+    for (size_t i = 0; i < catalogue->count; i++)
+        if (!catalogue->scripts[i]->slow)
+            scripts[count++] = catalogue->scripts[i];
+    bool good = trial_hold(trial, scripts, count, &err);
+    free(scripts);
+    if (!good)
+        fprintf(stderr, "transcript: %s\n", err.text);
+    return good;
+}
+
+static int judge(const struct trial *trial)
+{
+    size_t unexplained = trial_unexplained(trial);
+    print(trial);
+    if (trial->blindness != DECK_SEES) {
+        puts(unexplained ? "the broken runner is found out"
+                         : "nobody sees that the runner is broken");
+        return unexplained ? 0 : 1;
+    }
+    return unexplained || trial->unlike || trial->too_long || trial->never_failed || !trial->cases;
+}
+
+int main(int argc, char **argv)
+{
+    struct trial trial = {.prefix = ""};
+    struct problems *problems = problems_new();
+    struct err err = {0};
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--all") == 0)
+            trial.all = true;
+        else if (strcmp(argv[i], "--tell") == 0)
+            trial.tells = true;
+        else if (strcmp(argv[i], "--blind") == 0 && i + 1 < argc)
+            trial.blindness =
+                strcmp(argv[++i], "steps") == 0 ? DECK_BLIND_STEPS : DECK_BLIND_INVARIANTS;
+        else
+            trial.prefix = argv[i];
+    }
+    struct catalogue *catalogue = link_global_init(&err) ? catalogue_open(NULL, problems) : NULL;
+    problems_print(problems, stderr);
+    int code = catalogue && hold(&trial, catalogue) ? judge(&trial) : 1;
+    catalogue_free(&catalogue);
+    problems_free(&problems);
+    link_global_end();
+    return code;
+}

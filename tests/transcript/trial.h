@@ -1,0 +1,36 @@
+/* The trial: the catalogue is played once against the reference server and taped; then each reply
+ * on each tape is changed in each way, and the case is played from the tape.
+ *
+ * Threads: cases are handed out by an atomic counter; counts and output are behind the lock. */
+#ifndef TRIAL_H
+#define TRIAL_H
+
+#include "finding.h"
+#include "schedule.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct trial {
+    enum deck_blindness blindness;
+    bool tells;         /* of each change */
+    bool all;           /* all lines of long replies */
+    const char *prefix; /* of the cases whose replies are changed */
+    const struct schedule *schedule;
+    struct context context; /* the schedule's: what play_script() is given leads back here */
+    struct tape *tapes;     /* one a script */
+    const struct script **invariants;
+    size_t invariants_count;
+    atomic_size_t next, too_long;
+    pthread_mutex_t lock; /* for what follows, and standard output */
+    size_t cases, replies, unlike, untaped[SMTPSPEC_VERDICTS];
+    size_t counts[CHANGE_KINDS][FINDINGS];
+    size_t left, never_failed, looks_elsewhere;
+};
+
+/* Plays and replays the scripts; false with the reason in ERR if they cannot be played at all. */
+bool trial_hold(struct trial *trial, const struct script *const *scripts, size_t count,
+                struct err *err);
+size_t trial_unexplained(const struct trial *trial);
+
+#endif
