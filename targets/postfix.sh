@@ -30,7 +30,13 @@ compatibility_level = 3.6
 myhostname = $HOST
 mydomain = $DOMAIN
 myorigin = $DOMAIN
-mydestination =
+# Lists are expanded by local(8) alone, and it sees nothing else. The owner is the envelope sender.
+mydestination = lists.$DOMAIN
+virtual_alias_maps = inline:{ { helpdesk@$DOMAIN = user1@$DOMAIN, user2@$DOMAIN },
+ { staff@$DOMAIN = staff@lists.$DOMAIN } }
+alias_maps = inline:{ { staff = user1@$DOMAIN, user2@$DOMAIN, user3@$DOMAIN },
+ { owner-staff = postmaster@$DOMAIN } }
+expand_owner_alias = yes
 # Nobody is trusted for where he comes from; 127.0.0.1 is as foreign as the world.
 mynetworks = 127.0.0.2/32
 local_header_rewrite_clients =
@@ -40,10 +46,7 @@ queue_directory = $DIR/queue
 data_directory = $DIR/data
 maillog_file = $DIR/log/maillog
 maillog_file_prefixes = $DIR
-alias_maps =
 alias_database =
-local_recipient_maps =
-local_transport = error:no local mail
 default_transport = error:no relay
 disable_dns_lookups = yes
 smtpd_peername_lookup = no
@@ -99,6 +102,7 @@ verify    unix  - - n - 1 verify
 proxymap  unix  - - n - - proxymap
 error     unix  - - n - - error
 virtual   unix  - n n - - virtual
+local     unix  - n n - - local
 relay     unix  - - n - - smtp
 anvil     unix  - - n - 1 anvil
 postlog   unix-dgram n - n - 1 postlogd

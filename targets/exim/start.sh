@@ -57,6 +57,17 @@ rcpt:
   require verify = recipient
   accept
 begin routers
+alias:
+  driver = redirect
+  domains = +local_domains
+  local_parts = helpdesk
+  data = user1@$DOMAIN, user2@$DOMAIN
+list:
+  driver = redirect
+  domains = +local_domains
+  local_parts = staff
+  data = user1@$DOMAIN, user2@$DOMAIN, user3@$DOMAIN
+  errors_to = postmaster@$DOMAIN
 local:
   driver = accept
   domains = +local_domains
