@@ -75,12 +75,12 @@ static size_t subject_of(const char *content, size_t length)
 void expand_content(const struct session *session, enum expansion expansion, const char *content,
                     size_t length, struct buffer *out)
 {
-    bool marks =
-        (expansion == EXPANDED_BY_ALIAS && faulty(session, FAULT_ALIAS_MARKS_THE_SUBJECT)) ||
-        (expansion == EXPANDED_BY_LIST && faulty(session, FAULT_LIST_MARKS_THE_SUBJECT));
+    bool marks = expansion == EXPANDED_BY_LIST && faulty(session, FAULT_LIST_MARKS_THE_SUBJECT);
     size_t subject = marks ? subject_of(content, length) : 0;
     buffer_add(out, content, subject);
     if (subject)
         buffer_add_text(out, "[For you] ");
     buffer_add(out, content + subject, length - subject);
+    if (expansion == EXPANDED_BY_ALIAS && faulty(session, FAULT_ALIAS_ADDS_A_LINE))
+        buffer_add_text(out, "This came by way of an alias.\r\n");
 }

@@ -50,6 +50,7 @@ serve() {
     mkdir -p "$conf/domains/$DOMAIN" "$conf/certs/$HOST" "$DIR/data"
     cp "$DIR/cert.pem" "$conf/certs/$HOST/fullchain.pem"
     cp "$DIR/key.pem" "$conf/certs/$HOST/privkey.pem"
+    echo 'helpdesk: user1, user2' >"$conf/domains/$DOMAIN/aliases"
     deliver >"$DIR/deliver"
     chmod 755 "$DIR/deliver"
     chasquid_conf >"$conf/chasquid.conf"

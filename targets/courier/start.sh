@@ -37,7 +37,7 @@ settings() {
     chown courier: esmtpd.pem dhparams.pem
     mkdir -p smtpaccess aliases
     printf '127.0.0.1\tallow\n' >smtpaccess/default
-    : >aliases/system
+    echo "helpdesk: user1@$DOMAIN, user2@$DOMAIN" >aliases/system
     : >locallowercase
 }
 

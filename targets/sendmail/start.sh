@@ -81,7 +81,12 @@ serve() {
     done
     printf 'DEFAULT=%s/mail/$U/\n:0\n%s/mail/$U/\n' "$DIR" "$DIR" >/etc/mail/procmailrc
     printf 'hosts files\naliases files\n' >/etc/mail/switch
-    echo 'mailer-daemon: postmaster' >/etc/mail/aliases
+    cat >/etc/mail/aliases <<END
+mailer-daemon: postmaster
+helpdesk: user1, user2
+staff: user1, user2, user3
+owner-staff: postmaster
+END
     touch /etc/mail/{trusted-users,local-host-names,relay-domains}
     tee /etc/sasl2/Sendmail.conf /etc/mail/sasl/Sendmail.conf{,.2} >/dev/null <<END
 pwcheck_method: auxprop

@@ -5,7 +5,7 @@ smtpspec=$1
 . "$(dirname "$0")/lib.sh"
 serve --maildir "$work/mail"
 mailbox="maildir:$work/mail/%u"
-set -- recipients/alias-keeps-sender-and-message recipients/list-sends-as-its-owner
+set -- recipients/alias-keeps-sender-and-body recipients/list-sends-as-its-owner
 
 expect 0 '3 skip' run -t "127.0.0.1:$port" --mailbox "$mailbox" "$@"
 grep -q 'the target names no alias' "$work/out" || complain "it is not told that there is no alias"
