@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* The longest wait for one answer of the DNS about the hosts that take a domain's mail. */
@@ -92,10 +93,22 @@ static struct target *open_target(struct running *running, const char *word)
     return target;
 }
 
+/* A host with several addresses is several targets, and they need names of their own. */
+static void name_after_host(struct target *target, const struct mx_hosts *hosts,
+                            const struct mx_host *host)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < hosts->count; i++)
+        same += strcasecmp(hosts->hosts[i].name, host->name) == 0;
+    target->name = same == 1
+                       ? arena_copy(target->arena, host->name, strlen(host->name))
+                       : arena_format(target->arena, "%s [%s]", host->name, target->endpoint.host);
+}
+
 /* One of the hosts of mx:DOMAIN: a target of its own, that says what the one named by the domain
  * says. */
 static bool add_mx_host(struct running *running, const char *word, const char *domain,
-                        const struct mx_host *host)
+                        const struct mx_hosts *hosts, const struct mx_host *host)
 {
     struct err err = {0};
     if (!host->address) {
@@ -106,12 +119,17 @@ static bool add_mx_host(struct running *running, const char *word, const char *d
     struct target *target = open_target(running, word);
     if (!target)
         return false;
-    target->name = arena_format(target->arena, "%s at %s", host->name, host->address);
+    if (!target_set_address(target, host->address, &err)) {
+        complain(&err);
+        target_free(&target);
+        return false;
+    }
+    name_after_host(target, hosts, host);
     /* It need not greet with the name by which MX records know it, so that is not its `host`. */
     if (!target->host)
         target->tls.name = arena_copy(target->arena, host->name, strlen(host->name));
     target_set_domain(target, domain);
-    return target_set_address(target, host->address, &err) && add_target(running, target);
+    return add_target(running, target);
 }
 
 /* A domain that cannot be resolved is a target that could not be tried. */
@@ -132,7 +150,7 @@ static bool load_mx(struct running *running, const char *word, const char *addre
     }
     bool good = true;
     for (size_t i = 0; i < hosts.count; i++)
-        good = add_mx_host(running, word, domain, &hosts.hosts[i]) && good;
+        good = add_mx_host(running, word, domain, &hosts, &hosts.hosts[i]) && good;
     mx_hosts_release(&hosts);
     return good;
 }

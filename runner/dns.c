@@ -177,8 +177,8 @@ static void wait_for(ares_channel channel, struct question *question,
         }
         fds[count] = (struct pollfd){.fd = stop_fd(settings->stop), .events = POLLIN};
         poll(fds, count + 1, 100);
-        for (nfds_t i = 0; i < count; i++)
-            ares_process_fd(channel, fds[i].revents & POLLIN ? fds[i].fd : ARES_SOCKET_BAD,
+        for (nfds_t i = 0; i < count; i++) /* POLLERR is to be read: nobody listens there */
+            ares_process_fd(channel, fds[i].revents & ~POLLOUT ? fds[i].fd : ARES_SOCKET_BAD,
                             fds[i].revents & POLLOUT ? fds[i].fd : ARES_SOCKET_BAD);
         ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
     }
@@ -190,12 +190,13 @@ static bool find_resolver(const char *resolver, struct addrinfo **out, unsigned 
 {
     struct endpoint endpoint;
     struct addrinfo hints = {.ai_socktype = SOCK_DGRAM};
-    struct err why = {0};
     *out = NULL;
-    if (strchr(resolver, '/') || !endpoint_parse(resolver, DNS_PORT, &endpoint, &why) ||
+    if (strchr(resolver, '/') || !endpoint_parse(resolver, DNS_PORT, &endpoint, NULL) ||
         endpoint.path[0])
-        return err_set(err, "\"%s\" is no DNS server; expected HOST or HOST:PORT%s%s", resolver,
-                       why.text[0] ? ": " : "", why.text);
+        return err_set(err,
+                       "expected HOST or HOST:PORT of a DNS server, such as 127.0.0.1:53, not "
+                       "\"%s\"",
+                       resolver);
     int failed = getaddrinfo(endpoint.host, NULL, &hints, out);
     if (failed)
         return err_set(err, "the DNS server \"%s\" is not found: %s", resolver,
