@@ -168,10 +168,11 @@ static void wait_for(ares_channel channel, struct question *question,
         ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
         struct pollfd fds[ARES_GETSOCK_MAXNUM + 1];
         nfds_t count = 0;
-        int bits = ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM);
-        for (int i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
-            short events = (short)((ARES_GETSOCK_READABLE(bits, i) ? POLLIN : 0) |
-                                   (ARES_GETSOCK_WRITABLE(bits, i) ? POLLOUT : 0));
+        /* Bit i: socket i is to be read; bit 16 + i: written. (c-ares' macros shift an int.) */
+        unsigned bits = (unsigned)ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM);
+        for (unsigned i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
+            short events = (short)((bits >> i & 1U ? POLLIN : 0) |
+                                   (bits >> (i + ARES_GETSOCK_MAXNUM) & 1U ? POLLOUT : 0));
             if (events)
                 fds[count++] = (struct pollfd){.fd = sockets[i], .events = events};
         }
