@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.." || exit
 startable "$name"
 
 case $name in # those of which the warnings are listed too
-postfix* | exim) strict=--strict ;;
+aiosmtpd | exim | haraka | postfix* | smtp-server) strict=--strict ;;
 *) strict= ;;
 esac
 
