@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.." || exit
 startable "$name"
 
 case $name in # those of which the warnings are listed too
-aiosmtpd | exim | haraka | postfix* | smtp-server) strict=--strict ;;
+aiosmtpd | dovecot-* | exim | haraka | opensmtpd | postfix* | smtp-server) strict=--strict ;;
 *) strict= ;;
 esac
 
