@@ -262,10 +262,11 @@ static bool may_be_played(const struct running *running, const struct target *ta
     if (running->options.remote || target->start || endpoint_is_local(endpoint) ||
         !endpoint_resolves(endpoint)) /* connecting will say so */
         return true;
-    fprintf(
-        stderr,
-        "smtpspec run: %s is not on this machine; --remote says that it may be played against\n",
-        target->address);
+    bool port_in_it = target->address[0] != '[' && strchr(endpoint->host, ':');
+    fprintf(stderr,
+            "smtpspec run: %s is not on this machine; --remote says that it may be played "
+            "against%s\n",
+            target->address, port_in_it ? " (a port stands behind brackets, as in [::1]:25)" : "");
     return false;
 }
 

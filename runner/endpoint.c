@@ -7,13 +7,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 #define SMTPS_PORT 465 /* RFC 8314 7.3 */
 
 static bool starts_with(const char *text, const char *start)
 {
-    return strncmp(text, start, strlen(start)) == 0;
+    return strncasecmp(text, start, strlen(start)) == 0;
+}
+
+/* Such octets would spoil the line in which the address is shown. A name of other letters is looked
+ * up in its form of ASCII (RFC 5890 2.3.2.1). */
+bool endpoint_is_printable(const char *text, struct err *err)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        if (*c < 32 || *c == 127)
+            return err_set(err, "an address with the octet \\x%02x in it is none", *c);
+        if (*c > 127)
+            return err_set(err, "'%s' is not ASCII; an internationalised name is written as xn--",
+                           text);
+    }
+    return true;
 }
 
 static bool parse_unix(const char *path, struct endpoint *out, struct err *err)
@@ -49,14 +64,14 @@ static bool is_ipv6(const char *host)
     return inet_pton(AF_INET6, address, &unused) == 1;
 }
 
-/* Letters, digits, hyphen, dot, underscore, and octets of an internationalised name. */
+/* Letters, digits, hyphen, dot, underscore. A number alone would be an address to the system, but
+ * who writes one means a port. */
 static bool is_name(const char *host)
 {
-    for (const unsigned char *c = (const unsigned char *)host; *c; c++)
-        if (*c < 128 && !strchr("-._", *c) && !(*c >= '0' && *c <= '9') &&
-            !((*c | 32) >= 'a' && (*c | 32) <= 'z'))
-            return false;
-    return *host != '\0' && *host != '-' && *host != '.';
+    size_t digits = strspn(host, "0123456789");
+    if (host[strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._")])
+        return false;
+    return host[digits] && *host != '-' && *host != '.';
 }
 
 static bool set_host(const char *text, const char *host, size_t length, struct endpoint *out,
@@ -108,6 +123,10 @@ bool endpoint_parse(const char *text, unsigned default_port, struct endpoint *ou
     *out = (struct endpoint){.port = default_port};
     if (starts_with(text, "unix:"))
         return parse_unix(text + strlen("unix:"), out, err);
+    if (!endpoint_is_printable(text, err))
+        return false;
+    if (strstr(text, "://") && !strstr(text, "://")[3])
+        return err_set(err, "no host behind '%s'", text);
     if (starts_with(text, "mx:"))
         return err_set(err, "'%s' names a domain; its MX is looked up first", text);
     if (starts_with(text, "smtps://")) {

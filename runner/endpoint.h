@@ -18,6 +18,9 @@ struct endpoint {
  * was expected. */
 bool endpoint_parse(const char *text, unsigned default_port, struct endpoint *out, struct err *err);
 
+/* Whether an address is printable ASCII; else says so in words that are. */
+bool endpoint_is_printable(const char *text, struct err *err);
+
 /* Whether it is a unix socket, a loopback address or "localhost", as far as its text tells: looks
  * nothing up. */
 bool endpoint_is_loopback(const struct endpoint *endpoint);

@@ -1,5 +1,6 @@
 #include "mx.h"
 
+#include "endpoint.h"
 #include "memory.h"
 
 #include <arpa/inet.h>
@@ -10,7 +11,7 @@
 
 bool mx_is(const char *address)
 {
-    return strncmp(address, "mx:", 3) == 0;
+    return strncasecmp(address, "mx:", 3) == 0;
 }
 
 /* RFC 5321 2.3.5 restricts labels to letters, digits and hyphens; the DNS knows underscores, too.
@@ -40,6 +41,8 @@ bool mx_parse(const char *address, char domain[256], unsigned *port, struct err 
     const char *text = address + 3;
     size_t length = is_address(text) ? strlen(text) : strcspn(text, ":");
     *port = 25;
+    if (!endpoint_is_printable(address, err))
+        return false;
     snprintf(domain, 256, "%.*s", (int)(length < 255 ? length : 255), text);
     if (is_address(domain))
         return err_set(err, "'%s': mx: takes a domain, and %s is an address", address, domain);

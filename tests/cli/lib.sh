@@ -25,7 +25,8 @@ expect() {
   fi
 }
 
-# serve OPTION...: starts the reference server; its port is in $port, its process in $server.
+# serve OPTION...: starts the reference server; its port is in $port, that of its DNS (--dns) in
+# $dns, its process in $server.
 serve() {
   : >"$work/ready"
   "$smtpspec" serve "$@" >"$work/ready" 2>"$work/serve.err" &
@@ -33,6 +34,7 @@ serve() {
   servers="$servers $server"
   for _ in $(seq 200); do
     port=$(sed -n 's/^ready //p' "$work/ready")
+    dns=$(sed -n 's/^dns //p' "$work/ready")
     [ -n "$port" ] && return
     sleep 0.05
   done

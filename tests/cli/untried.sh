@@ -17,6 +17,14 @@ untried 'Connection refused' -t 127.0.0.1:1
 untried 'no-such-host.invalid' -t no-such-host.invalid
 untried "$work/none" -t "unix:$work/none"
 
+# Domains; more of them in tests/interop/dns.sh.
+serve --dns 0
+untried 'neither an MX record nor an address' -t mx:nowhere.example --resolver "127.0.0.1:$dns"
+untried 'Connection refused' -t mx:test.example:1 --resolver "127.0.0.1:$dns"
+untried '127.0.0.1:1 cannot be reached' -t mx:test.example --resolver 127.0.0.1:1
+serve --dns 0 --fault mx-has-no-address
+untried 'nowhere.test.example' -t mx:test.example --resolver "127.0.0.1:$dns"
+
 cat >"$work/target.yaml" <<'TARGET'
 name: one that does not start
 address: 127.0.0.1:${port}

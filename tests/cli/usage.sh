@@ -40,6 +40,13 @@ expect 2 'no variable NO_SUCH_VARIABLE' run -t 127.0.0.1:1 --user me --password-
 expect 2 '--deviation takes ID=REASON' run -t 127.0.0.1:1 --deviation replies
 expect 2 'no case "no/such-case"' run -t 127.0.0.1:1 --deviation no/such-case=reason
 expect 2 '--remote' run -t 192.0.2.1:25
+expect 2 'behind brackets' run -t ::1:25
+expect 2 'expected mx:DOMAIN' run -t mx:
+expect 2 'is an address' run -t mx:127.0.0.1
+expect 2 'expected HOST or HOST:PORT' run --resolver 127.0.0.1:dns
+expect 2 "port of 'host:99999'" run -t host:99999
+expect 2 "'2525' is no host" run -t 2525
+expect 2 'no host behind' run -t smtps://
 
 # Selectors.
 expect 2 '"no-such-case" chooses no case' run no-such-case
@@ -55,6 +62,7 @@ expect 2 'No such file' list -c "$work/none"
 expect 2 'No such file' lint "$work/none"
 expect 2 'chooses no case\|no requirement\|no-such' coverage no-such-requirement
 expect 2 'port' serve --port 99999
+expect 2 'port' serve --dns 99999
 expect 2 'unknown fault' serve --fault no-such-fault
 expect 2 'did you mean' serve --fault greting-250
 finish

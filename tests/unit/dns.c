@@ -360,7 +360,7 @@ START_TEST(an_mx_address_is_a_domain_and_perhaps_a_port)
     ck_assert_uint_eq(port, 25);
     ck_assert(mx_parse("mx:a_b-1.example:2525", domain, &port, NULL));
     ck_assert_uint_eq(port, 2525);
-    ck_assert(mx_is("mx:a") && !mx_is("mx.example.org:25"));
+    ck_assert(mx_is("mx:a") && mx_is("MX:a") && !mx_is("mx.example.org:25"));
 }
 END_TEST
 

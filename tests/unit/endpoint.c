@@ -31,11 +31,7 @@ START_TEST(host_and_port_are_read_in_every_form)
     expect("::1", "::1", 25, false);
     expect("[fe80::1%eth0]:26", "fe80::1%eth0", 26, false);
     expect("smtp://localhost:1025", "localhost", 1025, false);
-    expect("b\xc3\xbc"
-           "cher.example",
-           "b\xc3\xbc"
-           "cher.example",
-           25, false);
+    expect("SMTP://localhost", "localhost", 25, false);
 }
 END_TEST
 
@@ -75,6 +71,13 @@ START_TEST(what_is_no_endpoint_is_refused_with_what_was_expected)
         {"[::1]25", "expected :port"},
         {"ftp://host", "smtps://host"},
         {"unix:", "no path"},
+        {"smtps://", "no host behind 'smtps://'"},
+        {"2525", "expected host"},
+        {"b\xc3\xbc"
+         "cher.example",
+         "written as xn--"},
+        {"host\nname", "\\x0a"},
+        {"\033[31m", "\\x1b"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct endpoint endpoint;
