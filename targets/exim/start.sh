@@ -34,7 +34,7 @@ dsn_advertise_hosts = *
 chunking_advertise_hosts = *
 acl_smtp_mail = mail
 acl_smtp_rcpt = rcpt
-acl_smtp_data = accept
+acl_smtp_data = data
 acl_smtp_vrfy = accept
 
 # No limits: a test makes more mistakes than a client.
@@ -55,6 +55,10 @@ rcpt:
   deny   message = relay not permitted
          domains = !+local_domains
   require verify = recipient
+  accept
+data:
+  deny   message = too many hops
+         condition = \${if >{\$received_count}{100}}
   accept
 begin routers
 alias:
