@@ -124,7 +124,7 @@ prepare_postfix() {
 pwcheck_method: auxprop
 auxprop_plugin: sasldb
 sasldb_path: $DIR/sasl/db
-mech_list: PLAIN LOGIN
+mech_list: PLAIN LOGIN CRAM-MD5
 END
     echo -n secret1 | saslpasswd2 -p -c -u "$DOMAIN" -f "$DIR/sasl/db" user1
     chown postfix "$DIR/sasl/db"

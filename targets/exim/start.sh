@@ -36,6 +36,7 @@ acl_smtp_mail = mail
 acl_smtp_rcpt = rcpt
 acl_smtp_data = data
 acl_smtp_vrfy = accept
+acl_smtp_expn = accept
 
 # No limits: a test makes more mistakes than a client.
 smtp_accept_max = 200
@@ -88,6 +89,11 @@ maildir:
   user = mailbox
   group = mailbox
 begin authenticators
+cram_md5:
+  driver = cram_md5
+  public_name = CRAM-MD5
+  server_secret = \${if eq{\$auth1}{user1}{secret1}fail}
+  server_set_id = \$auth1
 plain:
   driver = plaintext
   public_name = PLAIN
