@@ -130,6 +130,15 @@ static void fail(struct session *session)
     respond(session, 535, "5.7.8", "Authentication failed");
 }
 
+/* A fault: whether a PLAIN response (RFC 4616 2) has a name of which nothing is left. */
+static bool names_nobody(const struct session *session, const struct buffer *response)
+{
+    static const char hyphen[] = "\0\xC2\xAD";
+    if (response->length < 4 || !faulty(session, FAULT_AUTH_NAME_OF_NOTHING))
+        return false;
+    return memcmp(response->octets, "\0", 2) == 0 || memcmp(response->octets, hyphen, 4) == 0;
+}
+
 /* Carries the exchange on from RESPONSE, the client's first word, to its end. */
 static void carry_on(struct session *session, Gsasl_session *sasl, struct buffer *response)
 {
@@ -138,7 +147,10 @@ static void carry_on(struct session *session, Gsasl_session *sasl, struct buffer
         size_t length = 0;
         int result = gsasl_step(sasl, response->octets, response->length, &output, &length);
         if (result != GSASL_OK && result != GSASL_NEEDS_MORE) {
-            fail(session);
+            if (names_nobody(session, response))
+                succeed(session);
+            else
+                fail(session);
             return;
         }
         bool more = result == GSASL_NEEDS_MORE || length;

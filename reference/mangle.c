@@ -276,6 +276,10 @@ void mangle_header(const struct session *session, struct buffer *out)
     const struct transaction *transaction = &session->transaction;
     const struct buffer *content = &transaction->content;
     bool to = content_fields(content, "To");
+    if (faulty(session, FAULT_ADDED_LINE_IS_NO_FIELD))
+        buffer_add_text(out, "This message has been checked\r\n");
+    if (faulty(session, FAULT_ADDED_LINE_TOO_LONG))
+        buffer_format(out, "X-Checked: %01200d\r\n", 0);
     for (size_t i = 0; i < transaction->recipients_count; i++) {
         const char *mailbox = transaction->recipients[i].mailbox;
         if (faulty(session, FAULT_APPARENTLY_TO))

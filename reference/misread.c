@@ -7,11 +7,20 @@
 #include <string.h>
 #include <strings.h>
 
+static bool has_high_octet(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0x80)
+            return true;
+    return false;
+}
+
 bool misread_takes(const struct session *session, const char *argument, const char *word,
                    struct address *address)
 {
     bool mail = word[0] == 'F';
-    if (!faulty(session, mail ? FAULT_ANY_SENDER_ACCEPTED : FAULT_ANY_RECIPIENT_ACCEPTED))
+    bool atoms = faulty(session, FAULT_UTF8_ATOMS_UNCHECKED) && has_high_octet(argument);
+    if (!atoms && !faulty(session, mail ? FAULT_ANY_SENDER_ACCEPTED : FAULT_ANY_RECIPIENT_ACCEPTED))
         return false;
     const char *at = argument + strlen(word);
     const struct address_rules path = {.null = mail, .postmaster = !mail, .utf8 = true};
@@ -130,7 +139,8 @@ enum params_outcome misread_outcome(const struct session *session, enum params_o
 bool misread_control(const struct session *session)
 {
     return faulty(session, FAULT_ANY_SENDER_ACCEPTED) ||
-           faulty(session, FAULT_ANY_RECIPIENT_ACCEPTED);
+           faulty(session, FAULT_ANY_RECIPIENT_ACCEPTED) ||
+           faulty(session, FAULT_UTF8_ATOMS_UNCHECKED);
 }
 
 static void lower_local_part(char *sender)

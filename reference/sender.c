@@ -99,8 +99,10 @@ static bool take_argument(struct session *session, const char *argument, struct 
                           struct mail_params *params)
 {
     const char *at = argument;
-    if (misread_takes(session, argument, "FROM:", sender))
+    if (misread_takes(session, argument, "FROM:", sender)) {
+        params->utf8 = faulty(session, FAULT_UTF8_ATOMS_UNCHECKED);
         return true;
+    }
     bool shouts = faulty(session, FAULT_FROM_AND_TO_UPPER_CASE_ONLY);
     if (strncasecmp(at, "FROM:", 5) != 0 || (shouts && strncmp(at, "FROM:", 5) != 0)) {
         respond(session, 501, "5.5.4", "Syntax: %s", session->verb->syntax);

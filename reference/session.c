@@ -137,6 +137,10 @@ static void serve_command(struct session *session, struct buffer *octets)
         return;
     if (faulty(session, FAULT_BAD_CHARACTERS_DROPPED))
         drop_bad_characters(octets);
+    if (octets->length && *octets->octets & 0x80 && faulty(session, FAULT_BINARY_LINE_CLOSES)) {
+        session->finished = true;
+        return;
+    }
     take_apart(session, octets, &line);
     between_commands(session);
     if (!session->verb)

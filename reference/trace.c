@@ -49,11 +49,14 @@ static void write_date(const struct session *session, time_t when, struct buffer
     if (faulty(session, FAULT_RECEIVED_AT_HOUR_24) && hour)
         memcpy(hour - 2, "24", 2);
     char *zone = strrchr(date.octets, ' ');
+    bool columns = faulty(session, FAULT_DATE_IN_COLUMNS) && hour;
+    int before = hour ? (int)(hour - 2 - date.octets) : 0;
     if (faulty(session, FAULT_RECEIVED_ZONE_NAME) && zone)
         memcpy(zone, " GMT", sizeof " GMT");
     if (faulty(session, FAULT_DATE_ZONE_UNKNOWN) && zone)
         memcpy(zone, " -0000", sizeof " -0000");
-    buffer_format(out, "%s%s", date.octets, faulty(session, FAULT_DATE_ZONE_TWICE) ? " UTC" : "");
+    buffer_format(out, "%.*s%s%s%s", before, date.octets, columns ? " " : "", date.octets + before,
+                  faulty(session, FAULT_DATE_ZONE_TWICE) ? " UTC" : "");
     buffer_release(&date);
 }
 
