@@ -163,6 +163,13 @@ enum link_outcome link_silence(struct link *link, long deadline, struct err *err
     return link->ended;
 }
 
+bool link_has_come(struct link *link)
+{
+    if (!link->input.length && link->ended == LINK_OK)
+        receive(link, clock_now());
+    return link->input.length > 0;
+}
+
 const struct buffer *link_pending(const struct link *link)
 {
     return &link->input;

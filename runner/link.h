@@ -66,6 +66,9 @@ enum link_outcome link_reply(struct link *link, long deadline, struct reply *rep
  * already); LINK_TIMEOUT: silence, as hoped. */
 enum link_outcome link_silence(struct link *link, long deadline, struct err *err);
 
+/* Whether octets have come that were not taken yet. Looks, and does not wait. */
+bool link_has_come(struct link *link);
+
 /* Octets that have come and were not taken yet. Owned by the link. */
 const struct buffer *link_pending(const struct link *link);
 

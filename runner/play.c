@@ -144,6 +144,8 @@ static enum step_end play_session(struct session *session)
     if (ended == STEP_DONE)
         ended = session_play(session, script->steps, script->steps_count);
     session->at_ease = ended == STEP_DONE;
+    if (session->at_ease)
+        session_look_for_unasked(session);
     return ended;
 }
 

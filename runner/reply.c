@@ -10,7 +10,7 @@
 
 static const char *const fault_names[REPLY_FAULTS] = {
     "bare-lf",      "bare-cr",       "nul",     "control",   "8bit",    "bad-code", "code-range",
-    "code-changes", "bad-separator", "no-text", "long-line", "too-big", "cut",
+    "code-changes", "bad-separator", "no-text", "long-line", "too-big", "cut",      "unasked",
 };
 
 const char *reply_fault_name(enum reply_fault fault)

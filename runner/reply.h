@@ -26,8 +26,10 @@ enum reply_fault {
     REPLY_LONG_LINE = 1 << 10,    /* over 512 octets with CRLF (RFC 5321 4.5.3.1.5) */
     REPLY_TOO_BIG = 1 << 11, /* passed REPLY_LINE_MOST, REPLY_LINES_MOST or REPLY_MOST: cut there */
     REPLY_CUT = 1 << 12,     /* the connection ended within it */
+    REPLY_UNASKED = 1 << 13, /* it was there before the command: found by the session, not by the
+                                reader */
 };
-#define REPLY_FAULTS 13
+#define REPLY_FAULTS 14
 
 /* Bounds for what a hostile server can make us keep. */
 #define REPLY_LINE_MOST 65536

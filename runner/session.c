@@ -3,10 +3,14 @@
 #include "escape.h"
 #include "memory.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* For the rest of a reply that has begun to come unasked. */
+#define UNASKED_MOST_MS 200
 
 /* Keeps what went wrong, unless something did already: the first deviation is the one to explain.
  */
@@ -93,6 +97,9 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
     channel->kept = false;
     channel->refusals = 0;
     channel->command[0] = '\0';
+    /* the greeting; LMTP answers a message once for each recipient */
+    channel->owed = (struct owed){.replies = 1, .is_unknown = target->protocol == PROTOCOL_LMTP};
+    channel->unasked = false;
     channel->settings = (struct link_settings){
         .endpoint = &target->endpoint,
         .tls_ca = target->tls.ca,
@@ -109,9 +116,30 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
     return outcome;
 }
 
+/* Whether a reply is there that nobody asked for. Behind 354 it is an early refusal of the message.
+ */
+static bool has_unasked(const struct channel *channel)
+{
+    if (!channel->link || !owed_nothing(&channel->owed) || channel->reply.code == 354 ||
+        channel->kept || !link_has_come(channel->link))
+        return false;
+    return isdigit((unsigned char)link_pending(channel->link)->octets[0]);
+}
+
+/* A server may say 421 at any time (RFC 5321 3.8). */
+static void note_unasked(struct channel *channel)
+{
+    if (channel->unasked && channel->reply.code != 421)
+        channel->reply.faults |= REPLY_UNASKED;
+    channel->unasked = false;
+    owed_answered(&channel->owed);
+}
+
 bool session_send(struct session *session, unsigned number, const char *octets, size_t length)
 {
     struct channel *channel = &session->channels[number];
+    channel->unasked = channel->unasked || has_unasked(channel);
+    owed_sent(&channel->owed, channel->reply.code, octets, length);
     const char *shown = transcript_sent(session->transcript, number, octets, length);
     snprintf(channel->command, sizeof channel->command, "%s", shown);
     if (!channel->link)
@@ -195,6 +223,8 @@ enum link_outcome session_reply(struct session *session, unsigned number, struct
         reply_clear(&channel->reply);
         outcome = link_reply(channel->link, deadline, &channel->reply, err);
     }
+    if (outcome == LINK_OK)
+        note_unasked(channel);
     if (channel->reply.octets.length)
         note_reply(session, number);
     if (outcome != LINK_OK) {
@@ -202,6 +232,18 @@ enum link_outcome session_reply(struct session *session, unsigned number, struct
         channel->closed = outcome != LINK_TIMEOUT && outcome != LINK_STOPPED;
     }
     return outcome;
+}
+
+void session_look_for_unasked(struct session *session)
+{
+    session->timeout_ms = UNASKED_MOST_MS;
+    for (unsigned i = 1; i < SESSION_CONNECTIONS; i++) {
+        struct err err = {0};
+        session->channels[i].unasked =
+            session->channels[i].unasked || has_unasked(&session->channels[i]);
+        if (session->channels[i].unasked)
+            session_reply(session, i, &err);
+    }
 }
 
 static char *escaped_reply(const struct reply *reply)

@@ -6,6 +6,7 @@
 #include "context.h"
 #include "expect.h"
 #include "link.h"
+#include "owed.h"
 #include "script.h"
 #include "transcript.h"
 #include "verb.h"
@@ -21,6 +22,8 @@ struct channel {
     bool closed;                   /* the server has ended it, and that was read */
     bool kept;                     /* the reply was read by `auth` and is the next that S judges */
     unsigned refusals;             /* 4yz and 5yz so far */
+    struct owed owed;
+    bool unasked;     /* the next reply was there before it was asked for */
     char command[64]; /* the last octets sent, as the transcript shows them, cut: for the invariants
                        */
 };
@@ -65,6 +68,9 @@ enum step_end session_send_text(struct session *session, const struct step *step
                                 const struct template *text, const char *end);
 /* Reads the next reply into the channel, writes the transcript, shows it to the invariants. */
 enum link_outcome session_reply(struct session *session, unsigned number, struct err *err);
+
+/* At the end of a dialogue: reads what came that nobody asked for, if it is there already. */
+void session_look_for_unasked(struct session *session);
 
 /* Reads the next reply and judges it. */
 enum step_end session_expect(struct session *session, const struct step *step,

@@ -1,5 +1,6 @@
 #include "deck.h"
 
+#include "dns.h"
 #include "expect_parts.h"
 #include "link_internal.h"
 #include "memory.h"
@@ -74,13 +75,17 @@ static bool is_changed(const struct deck_track *track)
            change->event == track->next;
 }
 
-/* The next event of the track; NULL if the case does something else now than it did then. */
+/* The next event of the track; NULL if the case does something else now than it did then. To read
+ * one more reply where silence was, or nothing, is no other way: it says what it has found. */
 static const struct tape_event *next_event(struct deck_track *track, enum tape_kind kind)
 {
     const struct tape_track *tape = &current->tape->tracks[number_of(track)];
-    if (track->next < tape->count && tape->events[track->next].kind == kind)
-        return &tape->events[track->next];
-    current->strayed = true;
+    const struct tape_event *next = track->next < tape->count ? &tape->events[track->next] : NULL;
+    if (next && next->kind == kind)
+        return next;
+    bool reads_more = kind == TAPE_REPLY && (!next || next->kind == TAPE_SILENCE);
+    bool takes_leave = kind == TAPE_SENT && !next; /* it said no QUIT if it saw the server go */
+    current->strayed = current->strayed || !(reads_more || takes_leave);
     return NULL;
 }
 
@@ -301,6 +306,22 @@ WRAP(CURLcode, curl_easy_perform, CURL *curl)
     return code;
 }
 
+WRAP(enum dns_outcome, dns_ask, const struct dns_settings *settings, const char *name,
+     enum dns_type type, struct dns_answer *answer, struct err *err)
+{
+    if (playing_deck())
+        current->looks_elsewhere = true;
+    return __real_dns_ask(settings, name, type, answer, err);
+}
+
+WRAP(enum dns_outcome, dns_addresses, const struct dns_settings *settings, const char *name,
+     struct dns_answer *answer, struct err *err)
+{
+    if (playing_deck())
+        current->looks_elsewhere = true;
+    return __real_dns_addresses(settings, name, answer, err);
+}
+
 /* Whether EXPECT names the code of the reply: asked once more here, of the octets alone, so that a
  * mistake of the runner's own matcher is seen. */
 static bool names_code(const struct expect *expect, const struct channel *channel)
@@ -340,6 +361,19 @@ WRAP(enum step_end, session_expect, struct session *session, const struct step *
     deck->step = NULL;
     deck->expect = NULL;
     return ended;
+}
+
+/* Whether an extra reply on the changed connection must have been found by now. */
+WRAP(void, session_look_for_unasked, struct session *session)
+{
+    struct deck *deck = playing_deck();
+    for (size_t i = 1; deck && i < SESSION_CONNECTIONS; i++) {
+        const struct channel *channel = &session->channels[i];
+        const struct deck_track *track = channel->link ? track_of(channel->link) : NULL;
+        if (track && number_of(track) == deck->change.track)
+            deck->is_counted = owed_nothing(&channel->owed) && channel->reply.code != 354;
+    }
+    __real_session_look_for_unasked(session);
 }
 
 WRAP(bool, expect_match, const struct expect *expect, const struct reply *reply, struct vars *vars,

@@ -41,11 +41,12 @@ struct deck {
     const struct expect *expect;
     /* What was seen when it played: */
     bool strayed;               /* the case said something else than on the tape */
-    bool looks_elsewhere;       /* than at replies: the mailbox, silence, a handshake, libcurl */
+    bool looks_elsewhere;       /* than at replies: mailbox, silence, TLS, libcurl, DNS */
     bool reached;               /* the changed reply was asked for */
     const struct step *reader;  /* by this step; NULL: by the runner itself */
     const struct expect *asked; /* which wants this */
     size_t reads_behind;        /* replies that were asked for behind it, on its connection */
+    bool is_counted;            /* the runner knows at the end that nothing was owed behind it */
     const struct step *lax;     /* took a reply whose code it does not name */
 };
 

@@ -17,8 +17,9 @@ const char *finding_name(enum finding finding)
         [FREE_LINE] = "free: what is asked of the reply is in its other lines",
         [FREE_CLOSED] = "free: the step allows the end of the connection",
         [FREE_FAREWELL] = "free: the reply to a QUIT of the runner's own",
-        [FREE_ALLOWED] = "free: the steps behind it name the codes that they get then",
-        [FREE_UNREAD] = "free: nothing is read behind it",
+        [FREE_ALLOWED] =
+            "free: whose reply it is cannot be counted, and the steps behind it name the codes",
+        [FREE_UNREAD] = "free: whose reply it is cannot be counted, and nothing is read behind it",
         [UNEXPLAINED] = "NEITHER NOTICED NOR EXPLAINED",
     };
     return names[finding];
@@ -78,7 +79,7 @@ static enum finding rule_of(const struct deck *deck)
     case CHANGE_DROP:
         return of_dropped_line(deck);
     case CHANGE_EXTRA:
-        return deck->reads_behind ? FREE_ALLOWED : FREE_UNREAD;
+        return deck->is_counted ? UNEXPLAINED : deck->reads_behind ? FREE_ALLOWED : FREE_UNREAD;
     case CHANGE_CUT:
         return deck->asked && deck->asked->closed ? FREE_CLOSED : UNEXPLAINED;
     default:

@@ -44,8 +44,8 @@ static void print(const struct trial *trial)
     printf("\n%zu cases, %zu replies, %zu changes (and %zu more with --all), %zu "
            "neither noticed nor free by a rule\n",
            trial->cases, trial->replies, changes, trial->left, trial_unexplained(trial));
-    printf("cases that no changed reply makes fail: %zu that judge by the mailbox, silence, TLS or "
-           "libcurl; %zu others\n",
+    printf("cases that no changed reply makes fail: %zu that judge by the mailbox, silence, TLS, "
+           "libcurl or DNS; %zu others\n",
            trial->looks_elsewhere, trial->never_failed);
     printf("not replayed:");
     for (size_t i = SMTPSPEC_FAIL; i < SMTPSPEC_VERDICTS; i++)

@@ -106,6 +106,43 @@ START_TEST(a_reply_that_ends_with_the_connection_is_none)
 }
 END_TEST
 
+#define NEXT "- C: RSET\n- S: {code: 250 | 421, faults: [unasked]}\n"
+
+START_TEST(a_reply_that_was_there_before_the_command_is_marked)
+{
+    const struct act twice[] = {SEND("220 hi\r\n"),
+                                AWAIT("NOOP\r\n"),
+                                SEND("250 a\r\n250 b\r\n"),
+                                AWAIT("RSET\r\n"),
+                                SEND("250 c\r\n"),
+                                DRAIN,
+                                END};
+    playing_check(GREETED "- C: NOOP\n- S: 250\n" NEXT, twice, SMTPSPEC_FAIL, "unasked");
+    playing_check(GREETED "- C: [NOOP, HELP]\n- S: 250\n" NEXT, twice, SMTPSPEC_PASS, "");
+    playing_check(GREETED "- send: \"NOOP\\nNOOP\\r\\n\"\n- S: 250\n" NEXT, twice, SMTPSPEC_PASS,
+                  "");
+    const struct act busy[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), SEND("250 a\r\n421 b\r\n"),
+                               DRAIN, END};
+    playing_check(GREETED "- C: NOOP\n- S: 250\n" NEXT, busy, SMTPSPEC_PASS, "");
+    const struct act early[] = {SEND("220 hi\r\n"), AWAIT("DATA\r\n"), SEND("354 go\r\n250 no\r\n"),
+                                DRAIN, END};
+    playing_check(GREETED "- C: DATA\n- S: 354\n" NEXT, early, SMTPSPEC_PASS, "");
+}
+END_TEST
+
+START_TEST(what_nobody_asked_for_is_read_at_the_end)
+{
+    const struct act twice[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), SEND("250 a\r\n250 b\r\n"),
+                                DRAIN, END};
+    struct playing playing;
+    playing_begin(&playing, GREETED "- C: NOOP\n- S: 250\n", twice);
+    char *transcript = playing_transcript(&playing);
+    ck_assert_ptr_nonnull(strstr(transcript, "1 S 250 b\\r\\n"));
+    free(transcript);
+    playing_end(&playing);
+}
+END_TEST
+
 START_TEST(an_assumption_that_does_not_hold_skips_the_case_with_the_reason)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("550 policy\r\n"), DRAIN,
@@ -287,6 +324,8 @@ int main(void)
     tcase_add_test(tcase, closed_is_an_answer_only_where_it_is_expected);
     tcase_add_test(tcase, a_reply_where_closed_is_expected_is_a_fail);
     tcase_add_test(tcase, a_reply_that_ends_with_the_connection_is_none);
+    tcase_add_test(tcase, a_reply_that_was_there_before_the_command_is_marked);
+    tcase_add_test(tcase, what_nobody_asked_for_is_read_at_the_end);
     tcase_add_test(tcase, no_reply_in_time_is_a_fail_that_tells_the_time);
     tcase_add_test(tcase, a_part_of_a_reply_is_shown_as_what_came);
     tcase_add_test(tcase, an_assumption_that_does_not_hold_skips_the_case_with_the_reason);

@@ -1,0 +1,72 @@
+#include "owed.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define LINE_MOST 512 /* RFC 5321 4.5.3.1.4 */
+
+/* The length of the first line with its CRLF; 0 if it is not printable ASCII and CRLF. */
+static size_t plain_line(const char *octets, size_t length)
+{
+    for (size_t i = 0; i + 1 < length; i++) {
+        if (octets[i] == '\r')
+            return octets[i + 1] == '\n' ? i + 2 : 0;
+        if (octets[i] < 32 || octets[i] == 127)
+            return 0;
+    }
+    return 0;
+}
+
+/* An empty line may be passed over, and behind BDAT come octets that are no lines. */
+static bool is_command(const char *line, size_t length)
+{
+    return length > 2 && length <= LINE_MOST && (length < 4 || strncasecmp(line, "BDAT", 4) != 0);
+}
+
+static void sent_commands(struct owed *owed, const char *octets, size_t length)
+{
+    while (length && !owed->is_unknown) {
+        size_t line = plain_line(octets, length);
+        if (line && is_command(octets, line))
+            owed->replies++;
+        else
+            owed->is_unknown = true;
+        octets += line;
+        length -= line;
+    }
+}
+
+/* Whole lines up to CR LF, of which a dot alone is the last. */
+static void sent_content(struct owed *owed, const char *octets, size_t length)
+{
+    while (length && !owed->is_unknown) {
+        const char *end = memchr(octets, '\n', length);
+        size_t line = end ? (size_t)(end + 1 - octets) : 0;
+        const char *cr = line ? memchr(octets, '\r', line) : NULL;
+        if (owed->replies || !cr || cr + 1 != end)
+            owed->is_unknown = true;
+        else if (line == 3 && *octets == '.')
+            owed->replies++;
+        octets += line;
+        length -= line;
+    }
+}
+
+void owed_sent(struct owed *owed, unsigned last_code, const char *octets, size_t length)
+{
+    if (last_code == 354)
+        sent_content(owed, octets, length);
+    else
+        sent_commands(owed, octets, length);
+}
+
+void owed_answered(struct owed *owed)
+{
+    if (owed->replies)
+        owed->replies--;
+}
+
+bool owed_nothing(const struct owed *owed)
+{
+    return !owed->replies && !owed->is_unknown;
+}

@@ -1,0 +1,101 @@
+/* How many replies a server owes. */
+#include "owed.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* TEXT is a literal and may hold NULs. */
+#define SENT(owed, last_code, text) owed_sent(owed, last_code, text, sizeof(text) - 1)
+
+START_TEST(each_command_line_is_owed_one_reply)
+{
+    struct owed owed = {.replies = 1};
+    ck_assert(!owed_nothing(&owed));
+    owed_answered(&owed);
+    ck_assert(owed_nothing(&owed));
+    SENT(&owed, 220, "EHLO client.example\r\n");
+    ck_assert_uint_eq(owed.replies, 1);
+    owed_answered(&owed);
+    SENT(&owed, 250, "MAIL FROM:<>\r\nRCPT TO:<user1@test.example>\r\nDATA\r\n");
+    ck_assert_uint_eq(owed.replies, 3);
+    ck_assert(!owed.is_unknown);
+}
+END_TEST
+
+START_TEST(content_is_owed_one_at_its_end)
+{
+    struct owed owed = {0};
+    SENT(&owed, 354, "Subject: a\r\n");
+    SENT(&owed, 354, "\r\n..b\r\n.c\r\n");
+    ck_assert(owed_nothing(&owed));
+    SENT(&owed, 354, "d\r\n.\r\n");
+    ck_assert_uint_eq(owed.replies, 1);
+    ck_assert(!owed.is_unknown);
+    SENT(&owed, 354, "QUIT\r\n"); /* or is it content? */
+    ck_assert(owed.is_unknown);
+}
+END_TEST
+
+static void expect_unknown(unsigned last_code, const char *octets, size_t length)
+{
+    struct owed owed = {0};
+    owed_sent(&owed, last_code, octets, length);
+    ck_assert_msg(owed.is_unknown, "%u: %s", last_code, octets);
+    ck_assert(!owed_nothing(&owed));
+    while (owed.replies)
+        owed_answered(&owed);
+    ck_assert(!owed_nothing(&owed));
+}
+
+#define UNKNOWN(last_code, text) expect_unknown(last_code, text, sizeof(text) - 1)
+
+START_TEST(what_servers_may_read_in_two_ways_ends_the_count)
+{
+    UNKNOWN(250, "NOOP\n");
+    UNKNOWN(250, "NOOP\rNOOP\r\n");
+    UNKNOWN(250, "NOOP\r");
+    UNKNOWN(250, "NO");
+    UNKNOWN(250, "\r\n");
+    UNKNOWN(250, "NOOP\r\n\r\n");
+    UNKNOWN(250, "NO\0OP\r\n");
+    UNKNOWN(250, "NOOP \xFF\r\n");
+    UNKNOWN(250, "bdat 3 LAST\r\nabc");
+    UNKNOWN(354, "a\n.\n");
+    UNKNOWN(354, "a\r\n.\rb\r\n");
+    UNKNOWN(354, "a\r\n.");
+    UNKNOWN(354, "a\r\n.\r\nMAIL FROM:<>\r\n");
+    char line[600];
+    memset(line, 'x', sizeof line);
+    memcpy(line + 511, "\r\n", 2);
+    expect_unknown(250, line, 513);
+}
+END_TEST
+
+START_TEST(a_line_of_512_octets_is_counted)
+{
+    struct owed owed = {0};
+    char line[512];
+    memset(line, 'x', sizeof line);
+    memcpy(line + 510, "\r\n", 2);
+    owed_sent(&owed, 250, line, sizeof line);
+    ck_assert_uint_eq(owed.replies, 1);
+    ck_assert(!owed.is_unknown);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("owed");
+    TCase *tcase = tcase_create("owed");
+    tcase_add_test(tcase, each_command_line_is_owed_one_reply);
+    tcase_add_test(tcase, content_is_owed_one_at_its_end);
+    tcase_add_test(tcase, what_servers_may_read_in_two_ways_ends_the_count);
+    tcase_add_test(tcase, a_line_of_512_octets_is_counted);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
