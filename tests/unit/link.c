@@ -19,6 +19,7 @@ START_TEST(a_dialogue_goes_both_ways)
     ck_assert(!link_is_tls(meeting.link));
     ck_assert_str_eq(link_tls_name(meeting.link), "");
     ck_assert_str_eq(link_local_address(meeting.link), "127.0.0.1");
+    ck_assert_str_eq(link_peer_address(meeting.link), "127.0.0.1");
     ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_CLOSED);
     ck_assert_uint_eq(meeting.reply.octets.length, 0);
     ck_assert(!link_is_open(meeting.link));

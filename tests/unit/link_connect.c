@@ -25,6 +25,7 @@ START_TEST(a_server_is_reached_by_ipv6)
     ck_assert_int_eq(meeting_open(&meeting), LINK_OK);
     meeting_expect(&meeting, "220 hi\r\n");
     ck_assert_str_eq(link_local_address(meeting.link), "::1");
+    ck_assert_str_eq(link_peer_address(meeting.link), "::1");
     meeting_end(&meeting);
 }
 END_TEST
@@ -39,6 +40,7 @@ START_TEST(a_server_is_reached_by_a_unix_socket)
     ck_assert_int_eq(meeting_open(&meeting), LINK_OK);
     meeting_expect(&meeting, "220 hi\r\n");
     ck_assert_str_eq(link_local_address(meeting.link), "");
+    ck_assert_str_eq(link_peer_address(meeting.link), "");
     meeting_end(&meeting);
 }
 END_TEST

@@ -1,9 +1,12 @@
 /* The step `resolve`: what it wants of the DNS, and what a resolver that fails makes of a case. */
 #include "nameserver.h"
 #include "playing.h"
+#include "record.h"
+#include "run.h"
 
 #include <check.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static const struct name_record world[] = {
     {"mx.example", NAME_A, "192.0.2.1", 0},
@@ -101,6 +104,47 @@ START_TEST(values_become_a_variable_without_the_root)
 }
 END_TEST
 
+/* A case that needs an address, and wants the greeting to tell it: "220 127.0.0.1". */
+static void expect_address(const char *where, enum smtpspec_verdict wanted)
+{
+    static const struct act acts[] = {SEND("220 127.0.0.1\r\n"), DRAIN, END};
+    struct err err = {0};
+    struct problems *problems = problems_new();
+    struct stop *stop = stop_new();
+    struct scripted_server *server = scripted_start(where, acts, &err);
+    ck_assert_msg(server != NULL, "%s", err.text);
+    struct catalogue *catalogue =
+        catalogue_of_text("a",
+                          "title: t\nlevel: MUST\nsection: s 1\nneeds: [address]\n"
+                          "start: connected\ndialogue:\n- S: 220 ^${address}$\n",
+                          problems);
+    struct target *target = target_from_address(scripted_address(server), &err);
+    struct run_settings settings = {
+        .scripts = (const struct script *const *)catalogue->scripts,
+        .count = 1,
+        .timeout_ms = 500,
+        .stop = stop,
+    };
+    struct smtpspec_record *record = run_target(&settings, target, &err);
+    ck_assert_msg(record != NULL, "%s", err.text);
+    ck_assert_msg(record->cases[0].verdict == wanted, "%s", record->cases[0].reason);
+    record_free(&record);
+    target_free(&target);
+    catalogue_free(&catalogue);
+    scripted_stop(&server);
+    problems_free(&problems);
+    stop_free(&stop);
+}
+
+START_TEST(the_address_is_that_at_which_the_server_was_reached)
+{
+    char path[64];
+    expect_address("127.0.0.1", SMTPSPEC_PASS);
+    snprintf(path, sizeof path, "unix:/tmp/smtpspec-resolve-%d", (int)getpid());
+    expect_address(path, SMTPSPEC_SKIP);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("play_resolve");
@@ -111,6 +155,7 @@ int main(void)
     tcase_add_test(tests, what_is_assumed_in_vain_skips);
     tcase_add_test(tests, a_resolver_that_fails_is_no_verdict);
     tcase_add_test(tests, values_become_a_variable_without_the_root);
+    tcase_add_test(tests, the_address_is_that_at_which_the_server_was_reached);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
