@@ -24,10 +24,12 @@ static void lower(char *text, size_t length)
         text[i] = (char)tolower((unsigned char)text[i]);
 }
 
-static void add_date(struct buffer *out, const char *name)
+static void add_date(const struct session *session, struct buffer *out, const char *name)
 {
     buffer_format(out, "%s: ", name);
     trace_date(time(NULL), out);
+    if (faulty(session, FAULT_DSN_ZONE_NAME))
+        memcpy(out->octets + out->length - 5, "  GMT", 5);
     buffer_add_text(out, "\r\n");
 }
 
@@ -37,12 +39,13 @@ static void add_header(const struct session *session, struct buffer *out)
         faulty(session, FAULT_DSN_WITH_SENDER) ? "postmaster@" REFERENCE_DOMAIN : "";
     bool plain = faulty(session, FAULT_DSN_IN_PLAIN_TEXT);
     buffer_format(out, "Return-Path: <%s>\r\n", sender); /* RFC 3461 6.1 */
-    add_date(out, "Date");
+    add_date(session, out, "Date");
     buffer_format(out,
                   "From: Mail at " REFERENCE_HOST " <postmaster@" REFERENCE_DOMAIN ">\r\n"
                   "To: <%s>\r\nSubject: Your message has been delivered\r\n"
                   "Message-ID: <%lx.report@" REFERENCE_HOST ">\r\nAuto-Submitted: auto-replied\r\n",
-                  session->transaction.sender, atomic_fetch_add(&session->server->ids, 1));
+                  faulty(session, FAULT_DSN_TO_NOBODY) ? "" : session->transaction.sender,
+                  atomic_fetch_add(&session->server->ids, 1));
     buffer_format(out, "MIME-Version: 1.0\r\nContent-Type: %s\r\n\r\n",
                   plain ? "text/plain"
                         : "multipart/report; report-type=delivery-status;\r\n"
@@ -63,7 +66,7 @@ static void add_message_fields(const struct session *session, struct buffer *out
               "dns; " REFERENCE_HOST);
     buffer_format(out, "Received-From-MTA: dns; %s (%s)\r\n", session->client_name,
                   session->client_literal);
-    add_date(out, "Arrival-Date");
+    add_date(session, out, "Arrival-Date");
     buffer_add_text(out, "\r\n");
 }
 

@@ -11,7 +11,7 @@
 static const enum fault_id accepting[] = {
     FAULT_NOTICE_HAS_A_SENDER,  FAULT_NOTICE_TO_THE_HEADER,  FAULT_NOTICE_IN_PLAIN_TEXT,
     FAULT_NOTICE_FOLLOWS_ROUTE, FAULT_NOTICE_TO_NULL_SENDER, FAULT_NOTICE_FOR_EACH,
-    FAULT_LATE_RECIPIENT_CHECK,
+    FAULT_LATE_RECIPIENT_CHECK, FAULT_NOTIFY_OVERRULED,      FAULT_REFUSAL_NOT_QUOTED,
 };
 
 bool notice_accepts_unknown(const struct session *session)
@@ -60,6 +60,21 @@ static const char *user_of_sender(const char *sender)
     return directory_find_local(local).user;
 }
 
+/* What it says, for people and for machines, and the header of the message (RFC 3464 2). */
+static void write_parts(const struct session *session, const char *text, struct buffer *out)
+{
+    const struct buffer *content = &session->transaction.content;
+    const char *body =
+        content->length ? memmem(content->octets, content->length, "\r\n\r\n", 4) : NULL;
+    buffer_format(out,
+                  "--b\r\n\r\n%s--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                  "Reporting-MTA: dns; " REFERENCE_HOST "\r\n\r\n%s"
+                  "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n",
+                  text, text);
+    buffer_add(out, content->octets, body ? (size_t)(body - content->octets) + 2 : 0);
+    buffer_add_text(out, "--b--\r\n");
+}
+
 /* A message of the server to USER about the transaction's; TEXT is what it says. */
 static void send_to(struct session *session, const char *user, const char *text)
 {
@@ -76,10 +91,7 @@ static void send_to(struct session *session, const char *user, const char *text)
     if (plain)
         buffer_add_text(&out, text);
     else
-        buffer_format(&out,
-                      "--b\r\n\r\n%s--b\r\nContent-Type: message/delivery-status\r\n\r\n"
-                      "Reporting-MTA: dns; " REFERENCE_HOST "\r\n\r\n%s--b--\r\n",
-                      text, text);
+        write_parts(session, text, &out);
     store_deliver(session->server->store, &user, 1, out.octets, out.length, NULL);
     buffer_release(&out);
 }

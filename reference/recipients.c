@@ -106,6 +106,10 @@ static void judge_recipient(struct session *session, const struct address *addre
         respond(session, 452, "4.5.3", "Too many recipients"); /* 4.5.3.1.10 */
         return;
     }
+    if (session->server->next_hop && !strcasecmp(address->local, REFERENCE_REFUSED)) {
+        respond(session, 550, "5.1.1", "Nobody has this mailbox");
+        return;
+    }
     if (session->server->next_hop) {
         char key[ADDRESS_PATH_MOST + 1];
         directory_whole_key(address, key);

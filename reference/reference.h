@@ -26,9 +26,10 @@ struct reference_settings {
     const char *maildir;       /* deliver to DIR/USER/new besides memory; NULL: memory only */
     const char *const *faults; /* names */
     size_t faults_count;
-    unsigned idle_ms;    /* most silence from a client; 0: 300,000 (RFC 5321 4.5.3.2.7) */
-    bool next_hop;       /* accept every recipient: the runner's end of mailbox: smtp:// */
-    bool names;          /* answer questions to the DNS about itself, too */
+    unsigned idle_ms; /* most silence from a client; 0: 300,000 (RFC 5321 4.5.3.2.7) */
+    bool next_hop; /* accept every recipient but REFERENCE_REFUSED at whatever domain: the runner's
+                      end of mailbox: smtp:// */
+    bool names;    /* answer questions to the DNS about itself, too */
     unsigned names_port; /* by UDP on 127.0.0.1; 0: a free one */
 };
 
@@ -57,6 +58,7 @@ void reference_stop(struct reference **reference);
 #define REFERENCE_DOMAIN "test.example"
 #define REFERENCE_USER "user1"
 #define REFERENCE_PASSWORD "secret1"
+#define REFERENCE_REFUSED "smtpspec-refused"
 #define REFERENCE_SIZE 1048576
 #define REFERENCE_ALIAS "helpdesk@" REFERENCE_DOMAIN
 #define REFERENCE_LIST "staff@" REFERENCE_DOMAIN

@@ -7,7 +7,7 @@
 postfix_delivery() {
     cat <<END
 relay_domains = $DOMAIN
-relay_recipient_maps = inline:{$(mailboxes)}
+relay_recipient_maps = inline:{$(mailboxes) { smtpspec-refused@$DOMAIN = x }}
 relay_transport = relay:[127.0.0.1]:$PORT2
 smtp_connection_cache_on_demand = no
 # The next hop may be asked again at once.
