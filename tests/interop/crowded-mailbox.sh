@@ -1,6 +1,7 @@
 #!/bin/bash
-# usage: crowded-mailbox.sh SMTPSPEC
-# Ten thousand messages of others in the mailbox make a run take no more than two seconds longer.
+# usage: [MOST=SECONDS] crowded-mailbox.sh SMTPSPEC
+# Ten thousand messages of others in the mailbox change no verdict. How much longer the run takes is
+# printed, and judged only where MOST says how much it may be: on a quiet machine, with a release build.
 . "$(dirname "$0")/common.sh"
 need_python
 
@@ -9,6 +10,13 @@ seconds() {
     local start=$EPOCHREALTIME
     play "$1" aborted || return
     awk -v from="$start" -v to="$EPOCHREALTIME" 'BEGIN {printf "%.2f\n", to - from}' >"$WORK/seconds"
+}
+
+verdicts() { # FRONT
+    python3 -c '
+import json, sys
+for case in json.load(open(sys.argv[1]))["cases"]:
+    print(case["id"], case["verdict"])' "$WORK/$1.json" | LC_ALL=C sort
 }
 
 fill() { # FRONT N
@@ -28,10 +36,12 @@ export HTTP_ASKS=run INTEROP_MAIL=$WORK/mail INTEROP_MBOX=$WORK/mbox
 for front in $fronts; do
     fill "$front" 0
     seconds "$front" || { [ $? = 77 ] && continue || fail "$front: $(cat "$WORK/$front.out")"; }
-    empty=$(cat "$WORK/seconds")
+    empty=$(cat "$WORK/seconds") alone=$(verdicts "$front")
     fill "$front" 10000
     seconds "$front" || fail "$front, crowded: $(cat "$WORK/$front.out")"
     crowded=$(cat "$WORK/seconds")
     echo "$front: $empty s, with 10000 other messages $crowded s"
-    awk -v a="$empty" -v b="$crowded" 'BEGIN {exit !(b - a <= 2)}' || fail "$front takes too long"
+    differing=$(diff <(echo "$alone") <(verdicts "$front")) || fail "$front, crowded, says: $differing"
+    [ -z "${MOST-}" ] || awk -v a="$empty" -v b="$crowded" -v most="$MOST" 'BEGIN {exit b - a > most}' ||
+        fail "$front takes more than $MOST s longer"
 done
