@@ -39,7 +39,7 @@ from=\${2#<} # the null sender is given as <>
 mkdir -p "\$box/tmp" "\$box/new" "\$box/cur"
 {
     printf 'Return-Path: <%s>\n' "\${from%>}"
-    cat
+    sed '1,/^\r*\$/{/^Return-Path:/Id}' # one, and its own (RFC 5321 4.4)
 } >"\$box/tmp/\$file"
 mv "\$box/tmp/\$file" "\$box/new/\$file"
 END

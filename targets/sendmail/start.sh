@@ -94,6 +94,7 @@ auxprop_plugin: sasldb
 sasldb_path: /etc/mail/sasl/db
 mech_list: PLAIN LOGIN
 END
+    ln -sf /usr/share/zoneinfo/Etc/UTC /etc/localtime # its name for the zone depends on the zone
     sendmail_cf
     /usr/libexec/sendmail/newaliases -C /etc/mail/sendmail.cf >"$DIR/log/newaliases"
     echo -n secret1 | saslpasswd2 -p -c -u "$DOMAIN" -f /etc/mail/sasl/db user1
