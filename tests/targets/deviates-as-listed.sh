@@ -8,14 +8,9 @@ cd "$(dirname "$0")/../.." || exit
 . tests/targets/startable.sh
 startable "$name"
 
-case $name in # those of which the warnings are listed too
-aiosmtpd | dovecot-* | exim | haraka | opensmtpd | postfix* | smtp-server) strict=--strict ;;
-*) strict= ;;
-esac
-
 trouble=$(mktemp)
 trap 'rm -f "$trouble"' EXIT
-"$program" run -t "targets/$name/target.yaml" ${strict:+"$strict"} --timeout 10 --wait 30 2>"$trouble"
+"$program" run -t "targets/$name/target.yaml" --strict --timeout 10 --wait 30 2>"$trouble"
 status=$?
 cat "$trouble"
 [ $status = 3 ] && grep -q "could not fetch" "$trouble" && skip "the server's packages cannot be had"
