@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#define PIECE ((size_t)4096)
+
 struct tape_event *tape_add(struct tape *tape, size_t number, enum tape_kind kind,
                             enum link_outcome outcome)
 {
@@ -20,7 +22,6 @@ struct tape_event *tape_add(struct tape *tape, size_t number, enum tape_kind kin
 /* FNV-1a, begun with the length; of a long stretch only the beginning and the end. */
 uint64_t tape_sum(const char *octets, size_t length)
 {
-    enum { PIECE = 4096 };
     uint64_t sum = 14695981039346656037ULL ^ length;
     for (size_t i = 0; i < length; i++) {
         if (i == PIECE && length > 2 * PIECE)

@@ -45,8 +45,8 @@ struct tape {
     bool is_full; /* the case did more than a tape holds */
 };
 
-/* The memory of the event belongs to the tape. */
-struct tape_event *tape_add(struct tape *tape, size_t track, enum tape_kind kind,
+/* An event of track NUMBER. Its memory belongs to the tape. */
+struct tape_event *tape_add(struct tape *tape, size_t number, enum tape_kind kind,
                             enum link_outcome outcome);
 uint64_t tape_sum(const char *octets, size_t length);
 /* Frees what it holds; usable again. */

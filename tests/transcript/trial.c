@@ -7,7 +7,6 @@
 #include "record.h"
 #include "run.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,12 +36,11 @@ static enum play_end tape_script(struct trial *trial, const struct script *scrip
     return end;
 }
 
-/* The schedule plays with the trial's copy of its context. */
+/* CONTEXT is that of __wrap_schedule_play(). */
 enum play_end __wrap_play_script(const struct context *context, const struct script *script,
                                  struct smtpspec_result *result)
 {
-    struct trial *trial =
-        (struct trial *)(uintptr_t)((const char *)context - offsetof(struct trial, context));
+    struct trial *trial = ((const struct taped_context *)context)->trial;
     for (size_t i = 0; i < trial->schedule->count; i++)
         if (trial->schedule->scripts[i] == script)
             return tape_script(trial, script, i, result);
@@ -323,8 +321,8 @@ void __wrap_schedule_play(const struct schedule *schedule)
 {
     struct trial *trial = schedule->reporter->state;
     struct schedule own = *schedule;
-    trial->context = *schedule->context;
-    own.context = &trial->context;
+    struct taped_context taped = {.context = *schedule->context, .trial = trial};
+    own.context = &taped.context;
     trial->schedule = &own;
     trial->tapes = mem_alloc((own.count + 1) * sizeof *trial->tapes);
     choose_invariants(trial);

@@ -11,14 +11,21 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+struct trial;
+
+/* What the cases are given: it leads back to the trial. */
+struct taped_context {
+    struct context context; /* the schedule's own */
+    struct trial *trial;
+};
+
 struct trial {
     enum deck_blindness blindness;
     bool tells;         /* of each change */
     bool all;           /* all lines of long replies */
     const char *prefix; /* of the cases whose replies are changed */
     const struct schedule *schedule;
-    struct context context; /* the schedule's: what play_script() is given leads back here */
-    struct tape *tapes;     /* one a script */
+    struct tape *tapes; /* one a script */
     const struct script **invariants;
     size_t invariants_count;
     atomic_size_t next, too_long;

@@ -48,6 +48,13 @@ static void expect_unknown(unsigned last_code, const char *octets, size_t length
     ck_assert(!owed_nothing(&owed));
 }
 
+static void line_of(char *line, size_t length)
+{
+    memset(line, 'x', length);
+    line[length - 2] = '\r';
+    line[length - 1] = '\n';
+}
+
 #define UNKNOWN(last_code, text) expect_unknown(last_code, text, sizeof(text) - 1)
 
 START_TEST(what_servers_may_read_in_two_ways_ends_the_count)
@@ -66,8 +73,7 @@ START_TEST(what_servers_may_read_in_two_ways_ends_the_count)
     UNKNOWN(354, "a\r\n.");
     UNKNOWN(354, "a\r\n.\r\nMAIL FROM:<>\r\n");
     char line[600];
-    memset(line, 'x', sizeof line);
-    memcpy(line + 511, "\r\n", 2);
+    line_of(line, 513);
     expect_unknown(250, line, 513);
 }
 END_TEST
@@ -76,8 +82,7 @@ START_TEST(a_line_of_512_octets_is_counted)
 {
     struct owed owed = {0};
     char line[512];
-    memset(line, 'x', sizeof line);
-    memcpy(line + 510, "\r\n", 2);
+    line_of(line, sizeof line);
     owed_sent(&owed, 250, line, sizeof line);
     ck_assert_uint_eq(owed.replies, 1);
     ck_assert(!owed.is_unknown);
