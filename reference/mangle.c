@@ -289,4 +289,6 @@ void mangle_header(const struct session *session, struct buffer *out)
     }
     if (faulty(session, FAULT_FIELDS_COMPLETED) && !content_fields(content, "Message-ID"))
         buffer_add_text(out, "Message-ID: <made@" REFERENCE_HOST ">\r\n");
+    if (faulty(session, FAULT_FIELDS_COMPLETED) && !content_fields(content, "Date"))
+        buffer_add_text(out, "Date: Thu, 1 Jan 2026 00:00:00 +0000\r\n");
 }

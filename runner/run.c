@@ -379,7 +379,7 @@ out:
 }
 
 /* What a target file for the reference server would say. */
-static struct target *reference_target(unsigned port, struct err *err)
+static struct target *reference_target(unsigned port, unsigned protocol, struct err *err)
 {
     char address[32];
     snprintf(address, sizeof address, "127.0.0.1:%u", port);
@@ -387,6 +387,8 @@ static struct target *reference_target(unsigned port, struct err *err)
     if (!target)
         return NULL;
     target->name = "reference server";
+    if (protocol)
+        target->protocol = protocol;
     target->host = REFERENCE_HOST;
     target->login.user = REFERENCE_USER;
     target->login.password = REFERENCE_PASSWORD;
@@ -411,7 +413,7 @@ struct smtpspec_record *run_reference(const struct run_settings *settings,
         with_names.resolver = resolver;
     }
     struct smtpspec_record *record = NULL;
-    struct target *target = reference_target(reference_port(reference), err);
+    struct target *target = reference_target(reference_port(reference), settings->protocol, err);
     if (target)
         record = run_with_mailbox(
             &with_names, target,

@@ -16,6 +16,7 @@ struct run_settings {
     long wait_ms;    /* for a message; 0: RUN_WAIT_MS */
     bool fail_fast, strict;
     const char *resolver; /* NULL: none */
+    unsigned protocol;    /* that the reference server is played by; 0: SMTP */
     struct stop *stop;
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
 };
