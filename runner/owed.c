@@ -36,6 +36,14 @@ static void sent_commands(struct owed *owed, const char *octets, size_t length)
     }
 }
 
+/* Whether some server takes LINE for the end of the content though it is none: to a program in C a
+ * NUL ends it, and blanks at the end of a line are often dropped. */
+static bool is_like_an_end(const char *line, size_t length)
+{
+    return memchr(line, '\0', length) ||
+           (length > 1 && line[0] == '.' && (line[1] == ' ' || line[1] == '\t'));
+}
+
 /* Whole lines up to CR LF, of which a dot alone is the last. */
 static void sent_content(struct owed *owed, const char *octets, size_t length)
 {
@@ -43,7 +51,7 @@ static void sent_content(struct owed *owed, const char *octets, size_t length)
         const char *end = memchr(octets, '\n', length);
         size_t line = end ? (size_t)(end + 1 - octets) : 0;
         const char *cr = line ? memchr(octets, '\r', line) : NULL;
-        if (owed->replies || !cr || cr + 1 != end)
+        if (owed->replies || !cr || cr + 1 != end || is_like_an_end(octets, line))
             owed->is_unknown = true;
         else if (line == 3 && *octets == '.')
             owed->replies++;

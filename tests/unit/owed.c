@@ -71,6 +71,9 @@ START_TEST(what_servers_may_read_in_two_ways_ends_the_count)
     UNKNOWN(354, "a\n.\n");
     UNKNOWN(354, "a\r\n.\rb\r\n");
     UNKNOWN(354, "a\r\n.");
+    UNKNOWN(354, "a\r\n.\0\r\n");
+    UNKNOWN(354, "a\r\n. \r\n");
+    UNKNOWN(354, "a\r\n.\t\r\n");
     UNKNOWN(354, "a\r\n.\r\nMAIL FROM:<>\r\n");
     char line[600];
     line_of(line, 513);
