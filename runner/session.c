@@ -116,12 +116,12 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
     return outcome;
 }
 
-/* Whether a reply is there that nobody asked for. Behind 354 it is an early refusal of the message.
- */
+/* Whether a reply is there that nobody asked for. Behind 354 it is an early refusal of the message,
+ * and behind our FIN a word about that. */
 static bool has_unasked(const struct channel *channel)
 {
-    if (!channel->link || !owed_nothing(&channel->owed) || channel->reply.code == 354 ||
-        channel->kept || !link_has_come(channel->link))
+    if (!channel->link || !link_is_open(channel->link) || !owed_nothing(&channel->owed) ||
+        channel->reply.code == 354 || channel->kept || !link_has_come(channel->link))
         return false;
     return isdigit((unsigned char)link_pending(channel->link)->octets[0]);
 }

@@ -140,6 +140,11 @@ START_TEST(what_nobody_asked_for_is_read_at_the_end)
     ck_assert_ptr_nonnull(strstr(transcript, "1 S 250 b\\r\\n"));
     free(transcript);
     playing_end(&playing);
+    playing_begin(&playing, GREETED "- C: NOOP\n- S: 250\n- close\n", twice);
+    transcript = playing_transcript(&playing);
+    ck_assert_ptr_null(strstr(transcript, "250 b")); /* the server may speak of the FIN */
+    free(transcript);
+    playing_end(&playing);
 }
 END_TEST
 
