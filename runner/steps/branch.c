@@ -93,17 +93,17 @@ static bool bind_repeat(struct binder *binder, struct step *step, const struct n
     if (!node_want(value, NODE_MAP, "repeat", binder->problems) ||
         !node_want_keys(value, keys, "repeat", binder->problems))
         return false;
-    const struct node *times = node_get(value, "times"), *as = node_get(value, "as"),
-                      *body = node_get(value, "do");
+    const struct node *times = node_get(value, "times"), *body = node_get(value, "do");
     if (!times || !body || times->kind != NODE_TEXT) {
         problem_at(binder->problems, value->at,
                    "repeat needs `times`: a number, and `do`: the steps");
         return false;
     }
     args->times = template_bind(binder, times);
-    args->name = as && as->kind == NODE_TEXT ? as->text : "n";
-    binder_know(binder, args->name);
-    return bind_block(binder, body, &args->body) && args->times;
+    bool named = bind_name_key(binder, value, "as", &args->name);
+    if (!args->name)
+        binder_know(binder, args->name = "n");
+    return bind_block(binder, body, &args->body) && args->times && named;
 }
 
 static bool rounds(struct session *session, const struct step *step, long *times)

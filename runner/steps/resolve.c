@@ -44,6 +44,8 @@ static bool bind_types(struct binder *binder, const struct node *map, struct res
     }
     if (type->kind != NODE_LIST)
         return bind_type(binder, type, args);
+    if (!type->count)
+        problem_at(binder->problems, type->at, "type is an empty list");
     for (size_t i = 0; i < type->count; i++)
         good = bind_type(binder, type->values[i], args) && good;
     return good && type->count;
@@ -55,6 +57,18 @@ static bool bind_bool(struct binder *binder, const struct node *map, const char 
     return !value || node_bool(value, out, binder->problems);
 }
 
+/* The keys are right, each by itself. */
+static bool bind_keys(struct binder *binder, const struct node *map, struct resolve_args *args)
+{
+    bool good = bind_text_key(binder, map, "name", &args->name);
+    good = bind_text_key(binder, map, "is", &args->is) && good;
+    good = bind_text_key(binder, map, "only", &args->only) && good;
+    good = bind_types(binder, map, args) && good;
+    good = bind_bool(binder, map, "none", &args->none) && good;
+    good = bind_bool(binder, map, "assume", &args->assume) && good;
+    return bind_name_key(binder, map, "as", &args->as) && good;
+}
+
 static bool bind(struct binder *binder, struct step *step, const struct node *value)
 {
     static const char *const keys[] = {"name", "type", "is", "only", "as", "none", "assume", NULL};
@@ -63,17 +77,7 @@ static bool bind(struct binder *binder, struct step *step, const struct node *va
     if (!node_want(value, NODE_MAP, "resolve", binder->problems) ||
         !node_want_keys(value, keys, "resolve", binder->problems))
         return false;
-    const struct node *as = node_get(value, "as");
-    bool good = bind_text_key(binder, value, "name", &args->name);
-    good = bind_text_key(binder, value, "is", &args->is) && good;
-    good = bind_text_key(binder, value, "only", &args->only) && good;
-    good = bind_types(binder, value, args) && good;
-    good = bind_bool(binder, value, "none", &args->none) && good;
-    good = bind_bool(binder, value, "assume", &args->assume) && good;
-    if (as && as->kind == NODE_TEXT) {
-        args->as = as->text;
-        binder_know(binder, as->text);
-    }
+    bool good = bind_keys(binder, value, args);
     if (args->only && (args->is || args->none))
         problem_at(binder->problems, value->at, "`only` does not go with `is` or `none`");
     if (good && !args->name)

@@ -12,5 +12,9 @@ extern const struct verb verb_line, verb_expect, verb_assume, verb_silence, verb
 /* Reads KEY of MAP, if it is there, as a text into OUT; false: problem noted. */
 bool bind_text_key(struct binder *binder, const struct node *map, const char *key,
                    struct template **out);
+/* Reads KEY of MAP, if it is there, as the name of a variable that the steps behind this one know;
+ * false: problem noted. OUT lives as long as the node, and is left alone without the key. */
+bool bind_name_key(struct binder *binder, const struct node *map, const char *key,
+                   const char **out);
 
 #endif

@@ -272,6 +272,9 @@ START_TEST(steps_are_checked)
     refused(HEAD "dialogue:\n  - C:\n", "C needs a value");
     refused(HEAD "dialogue:\n  - C: a\n    S: 250\n", "not a mapping of several keys");
     refused(HEAD "dialogue:\n  - [C, a]\n", "not a list");
+    refused(HEAD "dialogue:\n  - resolve: {name: a, type: []}\n", "type is an empty list");
+    refused(HEAD "dialogue:\n  - resolve: {name: a, as: [b]}\n", "as is a text");
+    refused(HEAD "dialogue:\n  - repeat: {times: 2, as: [n], do: [{S: 250}]}\n", "as is a text");
     refused(HEAD "dialogue:\n  - {}\n", "a step is one key and its value");
     refused(HEAD "dialogue:\n  - if: 250\n    them: []\n", "did you mean \"then\"?");
     refused(HEAD "dialogue:\n  - if: 250\n", "if needs `then`, `else` or both");
