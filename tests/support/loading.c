@@ -2,6 +2,7 @@
 
 #include "memory.h"
 
+#include <check.h>
 #include <fts.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,4 +54,26 @@ char *file_in(const char *folder, const char *name, const char *text)
     fputs(text, file);
     fclose(file);
     return path;
+}
+
+struct target *target_in(const char *folder, const char *keys, char **said)
+{
+    char *text = mem_format("address: 127.0.0.1:25\n%s", keys);
+    char *file = file_in(folder, "target.yaml", text);
+    struct problems *problems = problems_new();
+    struct target *target = target_load(file, problems);
+    *said = problems_text(problems);
+    problems_free(&problems);
+    free(file);
+    free(text);
+    return target;
+}
+
+struct target *good_target_in(const char *folder, const char *keys)
+{
+    char *said;
+    struct target *target = target_in(folder, keys, &said);
+    ck_assert_msg(target != NULL, "%s", said);
+    free(said);
+    return target;
 }

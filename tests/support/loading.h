@@ -3,6 +3,7 @@
 #define LOADING_H
 
 #include "problems.h"
+#include "target.h"
 
 /* What problems_print() says; free() it. */
 char *problems_text(const struct problems *problems);
@@ -14,5 +15,11 @@ void folder_remove(char **folder);
 
 /* Writes FOLDER/NAME, with the folders it needs. free() the path. */
 char *file_in(const char *folder, const char *name, const char *text);
+
+/* The target of FOLDER/target.yaml, written anew: an address and, from the second line on, KEYS.
+ * NULL with its problems in *SAID, to be freed in any case. */
+struct target *target_in(const char *folder, const char *keys, char **said);
+/* The same of keys that are right. */
+struct target *good_target_in(const char *folder, const char *keys);
 
 #endif

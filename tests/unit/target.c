@@ -18,33 +18,11 @@ static void remove_folder(void)
     folder_remove(&folder);
 }
 
-/* NULL with its problems as text in *SAID. */
-static struct target *load(const char *keys, char **said)
-{
-    char *text = mem_format("address: 127.0.0.1:25\n%s", keys);
-    char *file = file_in(folder, "target.yaml", text);
-    struct problems *problems = problems_new();
-    struct target *target = target_load(file, problems);
-    *said = problems_text(problems);
-    problems_free(&problems);
-    free(file);
-    free(text);
-    return target;
-}
-
-static struct target *load_good(const char *keys)
-{
-    char *said;
-    struct target *target = load(keys, &said);
-    ck_assert_msg(target != NULL, "%s", said);
-    free(said);
-    return target;
-}
-
 START_TEST(an_alias_and_a_list_may_be_named)
 {
-    struct target *target = load_good("alias: help@test.example\nlist: all@test.example\n"
-                                      "list-owner: owner-all@test.example\n");
+    struct target *target =
+        good_target_in(folder, "alias: help@test.example\nlist: all@test.example\n"
+                               "list-owner: owner-all@test.example\n");
     ck_assert_str_eq(target->alias, "help@test.example");
     ck_assert_str_eq(target->list, "all@test.example");
     ck_assert_str_eq(target->list_owner, "owner-all@test.example");
@@ -54,7 +32,7 @@ END_TEST
 
 START_TEST(what_is_not_named_is_not_there)
 {
-    struct target *target = load_good("");
+    struct target *target = good_target_in(folder, "");
     ck_assert_ptr_null(target->alias);
     ck_assert_ptr_null(target->list);
     ck_assert_ptr_null(target->list_owner);
@@ -76,7 +54,7 @@ static const struct {
 START_TEST(what_cannot_be_is_a_problem_with_its_place)
 {
     char *said;
-    ck_assert_ptr_null(load(wrong[_i].keys, &said));
+    ck_assert_ptr_null(target_in(folder, wrong[_i].keys, &said));
     ck_assert_msg(strstr(said, wrong[_i].said) != NULL, "\"%s\" is not in: %s", wrong[_i].said,
                   said);
     ck_assert_msg(strstr(said, "target.yaml:2:") != NULL, "%s", said);
