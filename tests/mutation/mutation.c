@@ -13,7 +13,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +28,7 @@
 #define WAIT_MS 1500
 
 struct matrix {
-    const struct catalogue *catalogue;
+    struct catalogue *catalogue;
     const struct fault *faults;
     size_t faults_count;
     bool all;
@@ -277,38 +276,61 @@ static int judge(struct matrix *matrix)
     return faults || cases;
 }
 
-int main(int argc, char **argv)
+/* Plays all and judges it; an exit code. */
+static int play_matrix(struct matrix *matrix)
 {
-    struct problems *problems = problems_new();
-    struct matrix matrix = {.stop = stop_new()};
-    struct err err = {0};
-    int code = 1;
+    size_t cases = matrix->catalogue->count;
+    matrix->caught = mem_alloc(cases * sizeof *matrix->caught);
+    matrix->base = mem_alloc(cases * sizeof *matrix->base);
+    matrix->catchers = mem_alloc(matrix->faults_count * sizeof *matrix->catchers);
+    int code = judge(matrix);
+    for (size_t i = 0; i < matrix->faults_count; i++)
+        free(matrix->catchers[i]);
+    free(matrix->catchers);
+    free(matrix->base);
+    free(matrix->caught);
+    return code;
+}
+
+/* False if what is to be played is no fault: playing nothing would look like success. */
+static bool parse_options(struct matrix *matrix, int argc, char **argv)
+{
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--all") == 0)
-            matrix.all = true;
+            matrix->all = true;
         else if (strcmp(argv[i], "--slow") == 0)
-            matrix.slow = true;
+            matrix->slow = true;
         else
-            matrix.only = argv[i];
+            matrix->only = argv[i];
     }
+    for (size_t i = 0; i < matrix->faults_count; i++)
+        if (!matrix->only || strcmp(matrix->faults[i].name, matrix->only) == 0)
+            return true;
+    fprintf(stderr, "mutation: \"%s\" is no fault\n", matrix->only ? matrix->only : "");
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    struct matrix matrix = {.stop = stop_new()};
+    struct problems *problems = problems_new();
+    struct err err = {0};
+    int code = 1;
     matrix.faults = reference_faults(&matrix.faults_count);
-    matrix.catalogue = link_global_init(&err) ? catalogue_open(NULL, problems) : NULL;
-    problems_print(problems, stderr);
-    if (matrix.catalogue) {
-        matrix.caught = mem_alloc(matrix.catalogue->count * sizeof *matrix.caught);
-        matrix.base = mem_alloc(matrix.catalogue->count * sizeof *matrix.base);
-        matrix.catchers = mem_alloc(matrix.faults_count * sizeof *matrix.catchers);
-        code = judge(&matrix);
-        for (size_t i = 0; i < matrix.faults_count; i++)
-            free(matrix.catchers[i]);
-        free(matrix.caught);
-        free(matrix.base);
-        free(matrix.catchers);
+    if (!parse_options(&matrix, argc, argv))
+        goto out;
+    if (!link_global_init(&err)) {
+        fprintf(stderr, "mutation: %s\n", err.text);
+        goto out;
     }
-    struct catalogue *catalogue = (struct catalogue *)(uintptr_t)matrix.catalogue;
-    catalogue_free(&catalogue);
+    matrix.catalogue = catalogue_open(NULL, problems);
+    problems_print(problems, stderr);
+    if (matrix.catalogue)
+        code = play_matrix(&matrix);
+    link_global_end();
+out:
+    catalogue_free(&matrix.catalogue);
     problems_free(&problems);
     stop_free(&matrix.stop);
-    link_global_end();
     return code;
 }

@@ -13,7 +13,6 @@
 #include "memory.h"
 #include "trial.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,27 +82,49 @@ static int judge(const struct trial *trial)
     return unexplained || trial->unlike || trial->too_long || trial->never_failed || !trial->cases;
 }
 
+/* False if the options are wrong: a trial of nothing would look like success. */
+static bool parse_options(struct trial *trial, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *broken = strcmp(argv[i], "--blind") == 0 && i + 1 < argc ? argv[++i] : NULL;
+        if (broken && strcmp(broken, "steps") == 0)
+            trial->blindness = DECK_BLIND_STEPS;
+        else if (broken && strcmp(broken, "invariants") == 0)
+            trial->blindness = DECK_BLIND_INVARIANTS;
+        else if (strcmp(argv[i], "--all") == 0)
+            trial->all = true;
+        else if (strcmp(argv[i], "--tell") == 0)
+            trial->tells = true;
+        else if (broken || argv[i][0] == '-')
+            return false;
+        else
+            trial->prefix = argv[i];
+    }
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     struct trial trial = {.prefix = ""};
     struct problems *problems = problems_new();
+    struct catalogue *catalogue = NULL;
     struct err err = {0};
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--all") == 0)
-            trial.all = true;
-        else if (strcmp(argv[i], "--tell") == 0)
-            trial.tells = true;
-        else if (strcmp(argv[i], "--blind") == 0 && i + 1 < argc)
-            trial.blindness =
-                strcmp(argv[++i], "steps") == 0 ? DECK_BLIND_STEPS : DECK_BLIND_INVARIANTS;
-        else
-            trial.prefix = argv[i];
+    int code = 1;
+    if (!parse_options(&trial, argc, argv)) {
+        fputs("usage: transcript [--blind steps|invariants] [--all] [--tell] [PREFIX]\n", stderr);
+        goto out;
     }
-    struct catalogue *catalogue = link_global_init(&err) ? catalogue_open(NULL, problems) : NULL;
+    if (!link_global_init(&err)) {
+        fprintf(stderr, "transcript: %s\n", err.text);
+        goto out;
+    }
+    catalogue = catalogue_open(NULL, problems);
     problems_print(problems, stderr);
-    int code = catalogue && hold(&trial, catalogue) ? judge(&trial) : 1;
+    if (catalogue && hold(&trial, catalogue))
+        code = judge(&trial);
     catalogue_free(&catalogue);
-    problems_free(&problems);
     link_global_end();
+out:
+    problems_free(&problems);
     return code;
 }
