@@ -45,23 +45,33 @@ static void add_users_of_header(struct targets *targets, const struct buffer *co
             targets_add(targets, users[i]);
 }
 
-bool finish_deliver(struct session *session)
+/* The mailboxes that the recipients stand for, and those that a fault makes of them; one array for
+ * each expansion. */
+static void find_targets(struct session *session, struct targets *targets)
 {
     const struct transaction *transaction = &session->transaction;
-    struct targets targets[EXPANSIONS] = {0}, *direct = &targets[EXPANDED_NOT];
+    struct targets *direct = &targets[EXPANDED_NOT];
     size_t count = transaction->recipients_count;
     if (count > 1 && faulty(session, FAULT_LAST_RECIPIENT_LOST))
         count--;
     for (size_t i = 0; i < count; i++)
         expand_recipient(session, transaction->recipients[i].key, targets);
-    if (faulty(session, FAULT_HEADER_NAMES_RECIPIENTS))
-        direct->count = 0, add_users_of_header(direct, &transaction->content);
+    if (faulty(session, FAULT_HEADER_NAMES_RECIPIENTS)) {
+        direct->count = 0;
+        add_users_of_header(direct, &transaction->content);
+    }
     if (faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS) && !count)
         targets_add(direct, REFERENCE_USER);
     const char *stray;
     for (size_t next = 0; (stray = between_stray_recipient(session, &next)) != NULL;)
         targets_add(direct, stray);
+}
+
+bool finish_deliver(struct session *session)
+{
+    struct targets targets[EXPANSIONS] = {0};
     bool done = true;
+    find_targets(session, targets);
     for (size_t i = 0; i < EXPANSIONS; i++) {
         done = done && deliver_to(session, &targets[i], (enum expansion)i);
         free(targets[i].keys);

@@ -15,6 +15,14 @@ static bool has_high_octet(const char *text)
     return false;
 }
 
+bool misread_begins(const struct session *session, const char *argument, const char *word)
+{
+    size_t length = strlen(word);
+    if (faulty(session, FAULT_FROM_AND_TO_UPPER_CASE_ONLY))
+        return !strncmp(argument, word, length);
+    return !strncasecmp(argument, word, length);
+}
+
 bool misread_takes(const struct session *session, const char *argument, const char *word,
                    struct address *address)
 {

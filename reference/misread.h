@@ -10,6 +10,9 @@
 
 struct session;
 
+/* Whether ARGUMENT begins with "FROM:" or "TO:" (WORD), in whatever case but for a fault (2.4). */
+bool misread_begins(const struct session *session, const char *argument, const char *word);
+
 /* Whether a fault takes ARGUMENT, which begins with neither "FROM:" or "TO:" (WORD) and a path nor
  * ends behind it, as the address ADDRESS; it gets that then. */
 bool misread_takes(const struct session *session, const char *argument, const char *word,

@@ -198,7 +198,9 @@ static void *serve(void *state)
         {.fd = nameserver->fd, .events = POLLIN},
         {.fd = stop_fd(nameserver->stop), .events = POLLIN},
     };
-    while (poll(fds, 2, -1) >= 0 && !fds[1].revents) {
+    while (!stop_is_set(nameserver->stop)) {
+        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+            break;
         unsigned char asked[MESSAGE_MOST];
         struct sockaddr_in from;
         socklen_t from_length = sizeof from;

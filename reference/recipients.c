@@ -62,8 +62,7 @@ static bool take_argument(struct session *session, const char *argument, struct 
     session->wish = (struct dsn_wish){0};
     if (misread_takes(session, argument, "TO:", recipient))
         return true;
-    bool shouts = faulty(session, FAULT_FROM_AND_TO_UPPER_CASE_ONLY);
-    if (strncasecmp(at, "TO:", 3) != 0 || (shouts && strncmp(at, "TO:", 3) != 0)) {
+    if (!misread_begins(session, argument, "TO:")) {
         respond(session, 501, "5.5.4", "Syntax: %s", session->verb->syntax);
         return false;
     }
@@ -76,20 +75,12 @@ static bool take_argument(struct session *session, const char *argument, struct 
         respond(session, 501, "5.1.3", "Recipient: %s", wrong);
         return false;
     }
-    switch (misread_outcome(session, params_take(at, rules, true, &session->wish))) {
-    case PARAMS_SYNTAX:
-        respond_bad_argument(session, "Bad parameter, or a bad value of one");
-        return false;
-    case PARAMS_REPEATED:
-        respond_bad_argument(session, "Parameter given twice");
-        return false;
-    case PARAMS_UNKNOWN:
-        respond(session, 555, "5.5.4", "Unknown parameter");
-        if (faulty(session, FAULT_REFUSED_RECIPIENTS_KEPT))
+    enum params_outcome outcome = params_take(at, rules, true, &session->wish);
+    outcome = misread_outcome(session, outcome);
+    if (!respond_params(session, outcome)) {
+        if (outcome == PARAMS_UNKNOWN && faulty(session, FAULT_REFUSED_RECIPIENTS_KEPT))
             store_recipient(session, recipient, directory_find(session, recipient).user);
         return false;
-    case PARAMS_OK:
-        break;
     }
     if ((*at && session->introduction == BY_HELO) ||
         (*at && faulty(session, FAULT_DSN_RCPT_PARAMETERS_REFUSED))) {
@@ -99,31 +90,21 @@ static bool take_argument(struct session *session, const char *argument, struct 
     return true;
 }
 
-/* Decides on a recipient that is right by its syntax. */
-static void judge_recipient(struct session *session, const struct address *address)
+/* The next hop takes every mailbox but one. */
+static void take_for_next_hop(struct session *session, const struct address *address)
 {
-    if (session->transaction.recipients_count >= SERVER_RECIPIENTS_MOST) {
-        respond(session, 452, "4.5.3", "Too many recipients"); /* 4.5.3.1.10 */
-        return;
-    }
-    if (session->server->next_hop && !strcasecmp(address->local, REFERENCE_REFUSED)) {
+    char key[ADDRESS_PATH_MOST + 1];
+    if (!strcasecmp(address->local, REFERENCE_REFUSED)) {
         respond(session, 550, "5.1.1", "Nobody has this mailbox");
         return;
     }
-    if (session->server->next_hop) {
-        char key[ADDRESS_PATH_MOST + 1];
-        directory_whole_key(address, key);
-        add_recipient(session, address, key);
-        return;
-    }
-    char key[ADDRESS_PATH_MOST + 1];
-    const char *elsewhere = misjudge_accepts(session, address, key);
-    if (misjudge_refuses(session, address))
-        return;
-    if (elsewhere) {
-        add_recipient(session, address, elsewhere);
-        return;
-    }
+    directory_whole_key(address, key);
+    add_recipient(session, address, key);
+}
+
+/* Decides by what the directory knows of it. */
+static void look_up(struct session *session, const struct address *address)
+{
     struct directory_entry entry = directory_find(session, address);
     switch (entry.kind) {
     case DIRECTORY_USER:
@@ -139,6 +120,27 @@ static void judge_recipient(struct session *session, const struct address *addre
         break;
     }
     session->transaction.recipients_refused++;
+}
+
+/* Decides on a recipient that is right by its syntax. */
+static void judge_recipient(struct session *session, const struct address *address)
+{
+    char key[ADDRESS_PATH_MOST + 1];
+    if (session->transaction.recipients_count >= SERVER_RECIPIENTS_MOST) {
+        respond(session, 452, "4.5.3", "Too many recipients"); /* 4.5.3.1.10 */
+        return;
+    }
+    if (session->server->next_hop) {
+        take_for_next_hop(session, address);
+        return;
+    }
+    const char *elsewhere = misjudge_accepts(session, address, key);
+    if (misjudge_refuses(session, address))
+        return;
+    if (elsewhere)
+        add_recipient(session, address, elsewhere);
+    else
+        look_up(session, address);
 }
 
 void serve_rcpt(struct session *session, const char *argument)

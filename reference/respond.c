@@ -77,3 +77,21 @@ void respond_bad_argument(struct session *session, const char *what)
 {
     respond(session, 501, "5.5.4", "%s", what);
 }
+
+bool respond_params(struct session *session, enum params_outcome outcome)
+{
+    switch (outcome) {
+    case PARAMS_SYNTAX:
+        respond_bad_argument(session, "Bad parameter, or a bad value of one");
+        return false;
+    case PARAMS_REPEATED:
+        respond_bad_argument(session, "Parameter given twice");
+        return false;
+    case PARAMS_UNKNOWN:
+        respond(session, 555, "5.5.4", "Unknown parameter");
+        return false;
+    case PARAMS_OK:
+        break;
+    }
+    return true;
+}

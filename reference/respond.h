@@ -2,6 +2,8 @@
 #ifndef RESPOND_H
 #define RESPOND_H
 
+#include "params.h"
+
 struct session;
 
 /* A reply of one line. ENHANCED is "2.1.0", or NULL for replies that bear none (greeting, EHLO,
@@ -15,5 +17,7 @@ void respond_lines(struct session *session, unsigned code, const char *enhanced,
 /* The replies that many commands share. */
 void respond_bad_order(struct session *session, const char *why);     /* 503 5.5.1 */
 void respond_bad_argument(struct session *session, const char *what); /* 501 5.5.4 */
+/* What is wrong with the parameters of MAIL or RCPT; true, and no reply, if nothing is. */
+bool respond_params(struct session *session, enum params_outcome outcome);
 
 #endif

@@ -103,8 +103,7 @@ static bool take_argument(struct session *session, const char *argument, struct 
         params->utf8 = faulty(session, FAULT_UTF8_ATOMS_UNCHECKED);
         return true;
     }
-    bool shouts = faulty(session, FAULT_FROM_AND_TO_UPPER_CASE_ONLY);
-    if (strncasecmp(at, "FROM:", 5) != 0 || (shouts && strncmp(at, "FROM:", 5) != 0)) {
+    if (!misread_begins(session, argument, "FROM:")) {
         respond(session, 501, "5.5.4", "Syntax: %s", session->verb->syntax);
         return false;
     }
@@ -122,19 +121,8 @@ static bool take_argument(struct session *session, const char *argument, struct 
         respond(session, 555, "5.5.4", "Unknown parameter");
         return false;
     }
-    switch (misread_outcome(session, params_take(at, rules, true, params))) {
-    case PARAMS_SYNTAX:
-        respond_bad_argument(session, "Bad parameter, or a bad value of one");
+    if (!respond_params(session, misread_outcome(session, params_take(at, rules, true, params))))
         return false;
-    case PARAMS_REPEATED:
-        respond_bad_argument(session, "Parameter given twice");
-        return false;
-    case PARAMS_UNKNOWN:
-        respond(session, 555, "5.5.4", "Unknown parameter");
-        return false;
-    case PARAMS_OK:
-        break;
-    }
     /* Extensions are EHLO's: after HELO none has been offered (4.1.1.11). */
     if (*at && session->introduction == BY_HELO && !faulty(session, FAULT_PARAMETERS_AFTER_HELO)) {
         respond(session, 555, "5.5.4", "Parameters need EHLO");
