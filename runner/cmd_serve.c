@@ -37,6 +37,57 @@ static void add_fault(struct serve_options *options, const char *name)
     options->settings.faults_count++;
 }
 
+/* One option that has a number; an exit code, or -1 to go on. */
+static int take_number(int option, struct serve_options *options)
+{
+    struct reference_settings *settings = &options->settings;
+    unsigned seconds = 0;
+    switch (option) {
+    case 'p':
+        if (!parse_number(optarg, 65535, &settings->port))
+            return command_misused(&command_serve, "--port: \"%s\" is not a port", optarg);
+        break;
+    case 'd':
+        settings->names = true;
+        if (!parse_number(optarg, 65535, &settings->names_port))
+            return command_misused(&command_serve, "--dns: \"%s\" is not a port", optarg);
+        break;
+    default:
+        if (!parse_number(optarg, UINT_MAX / 1000, &seconds))
+            return command_misused(&command_serve, "--idle: \"%s\" are no seconds", optarg);
+        settings->idle_ms = seconds * 1000;
+    }
+    return -1;
+}
+
+/* One option, as getopt_long() gave it; an exit code, or -1 to go on. */
+static int take_option(int option, struct serve_options *options)
+{
+    switch (option) {
+    case 'p':
+    case 'd':
+    case 'i':
+        return take_number(option, options);
+    case 'm':
+        options->settings.maildir = optarg;
+        return -1;
+    case 'f':
+        add_fault(options, optarg);
+        return -1;
+    case 'n':
+        options->settings.next_hop = true;
+        return -1;
+    case 'l':
+        options->list_faults = true;
+        return -1;
+    case 'h':
+        options->help = true;
+        return -1;
+    default:
+        return EXIT_USAGE; /* getopt_long has said why */
+    }
+}
+
 /* Fills in OPTIONS; an exit code, or -1 to go on. */
 static int parse_options(int argc, char **argv, struct serve_options *options)
 {
@@ -51,46 +102,12 @@ static int parse_options(int argc, char **argv, struct serve_options *options)
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    unsigned seconds = 0;
-    int option;
-    while ((option = getopt_long(argc, argv, "p:m:f:h", known, NULL)) != -1) {
-        switch (option) {
-        case 'p':
-            if (!parse_number(optarg, 65535, &options->settings.port))
-                return command_misused(&command_serve, "--port: \"%s\" is not a port", optarg);
-            break;
-        case 'm':
-            options->settings.maildir = optarg;
-            break;
-        case 'f':
-            add_fault(options, optarg);
-            break;
-        case 'i':
-            if (!parse_number(optarg, UINT_MAX / 1000, &seconds))
-                return command_misused(&command_serve, "--idle: \"%s\" are no seconds", optarg);
-            options->settings.idle_ms = seconds * 1000;
-            break;
-        case 'n':
-            options->settings.next_hop = true;
-            break;
-        case 'd':
-            options->settings.names = true;
-            if (!parse_number(optarg, 65535, &options->settings.names_port))
-                return command_misused(&command_serve, "--dns: \"%s\" is not a port", optarg);
-            break;
-        case 'l':
-            options->list_faults = true;
-            break;
-        case 'h':
-            options->help = true;
-            break;
-        default:
-            return EXIT_USAGE; /* getopt_long has said why */
-        }
-    }
-    if (optind < argc)
+    int option, code = -1;
+    while (code == -1 && (option = getopt_long(argc, argv, "p:m:f:h", known, NULL)) != -1)
+        code = take_option(option, options);
+    if (code == -1 && optind < argc)
         return command_misused(&command_serve, "unexpected argument \"%s\"", argv[optind]);
-    return -1;
+    return code;
 }
 
 /* In columns: the name, what is wrong, the requirements that it breaks. */

@@ -42,7 +42,7 @@ static bool parse_unix(const char *path, struct endpoint *out, struct err *err)
     return true;
 }
 
-static bool parse_port(const char *text, const char *digits, unsigned *port, struct err *err)
+bool endpoint_parse_port(const char *text, const char *digits, unsigned *port, struct err *err)
 {
     size_t length = strspn(digits, "0123456789");
     unsigned long value = length && length < 10 ? strtoul(digits, NULL, 10) : 0;
@@ -102,7 +102,7 @@ static bool parse_bracketed(const char *text, struct endpoint *out, struct err *
     if (end[1] != ':')
         return err_set(err, "'%s' stands behind the bracket of '%s'; expected :port", end + 1,
                        text);
-    return parse_port(text, end + 2, &out->port, err);
+    return endpoint_parse_port(text, end + 2, &out->port, err);
 }
 
 static bool parse_host_port(const char *text, struct endpoint *out, struct err *err)
@@ -115,7 +115,7 @@ static bool parse_host_port(const char *text, struct endpoint *out, struct err *
     size_t length = colon ? (size_t)(colon - text) : strlen(text);
     if (!set_host(text, text, length, out, err))
         return false;
-    return !colon || parse_port(text, colon + 1, &out->port, err);
+    return !colon || endpoint_parse_port(text, colon + 1, &out->port, err);
 }
 
 bool endpoint_parse(const char *text, unsigned default_port, struct endpoint *out, struct err *err)

@@ -18,6 +18,9 @@ struct endpoint {
  * was expected. */
 bool endpoint_parse(const char *text, unsigned default_port, struct endpoint *out, struct err *err);
 
+/* Reads DIGITS, the port of the address TEXT: 1 to 65535. */
+bool endpoint_parse_port(const char *text, const char *digits, unsigned *port, struct err *err);
+
 /* Whether an address is printable ASCII; else says so in words that are. */
 bool endpoint_is_printable(const char *text, struct err *err);
 

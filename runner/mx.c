@@ -36,31 +36,29 @@ static bool is_address(const char *text)
     return inet_pton(AF_INET, text, octets) == 1 || inet_pton(AF_INET6, text, octets) == 1;
 }
 
-bool mx_parse(const char *address, char domain[256], unsigned *port, struct err *err)
+/* The first LENGTH octets behind "mx:", without a dot at the end. */
+static bool take_domain(const char *address, size_t length, char domain[256], struct err *err)
 {
-    const char *text = address + 3;
-    size_t length = is_address(text) ? strlen(text) : strcspn(text, ":");
-    *port = 25;
-    if (!endpoint_is_printable(address, err))
-        return false;
-    snprintf(domain, 256, "%.*s", (int)(length < 255 ? length : 255), text);
+    snprintf(domain, 256, "%.*s", (int)(length < 255 ? length : 255), address + 3);
     if (is_address(domain))
         return err_set(err, "'%s': mx: takes a domain, and %s is an address", address, domain);
     if (length > 255 || !is_domain(domain))
         return err_set(err, "'%s': expected mx:DOMAIN or mx:DOMAIN:PORT, such as mx:example.org",
                        address);
-    if (domain[strlen(domain) - 1] == '.')
-        domain[strlen(domain) - 1] = '\0';
-    if (!text[length])
-        return true;
-    const char *digits = text + length + 1;
-    size_t count = strspn(digits, "0123456789");
-    unsigned long number = count && count < 6 ? strtoul(digits, NULL, 10) : 0;
-    if (digits[count] || !number || number > 65535)
-        return err_set(err, "the port of '%s' is '%s'; expected a number from 1 to 65535", address,
-                       digits);
-    *port = (unsigned)number;
+    size_t last = strlen(domain) - 1;
+    if (domain[last] == '.')
+        domain[last] = '\0';
     return true;
+}
+
+bool mx_parse(const char *address, char domain[256], unsigned *port, struct err *err)
+{
+    const char *text = address + 3;
+    size_t length = is_address(text) ? strlen(text) : strcspn(text, ":");
+    *port = 25;
+    if (!endpoint_is_printable(address, err) || !take_domain(address, length, domain, err))
+        return false;
+    return !text[length] || endpoint_parse_port(address, text + length + 1, port, err);
 }
 
 /* One search for the hosts of a domain. */
@@ -131,31 +129,34 @@ static bool all_are_root(const struct dns_answer *answer)
     return true;
 }
 
+/* The addresses of a host that an MX record names, or WHY it has none. */
+static enum dns_outcome add_exchanger(struct search *search, const char *name, struct err *why)
+{
+    enum dns_outcome outcome = add_addresses(search, name, why);
+    if (outcome == DNS_NOTHING)
+        err_set(why, "the MX record of %s names it, and it has no address", search->domain);
+    if (outcome != DNS_FOUND)
+        add_host(search->out, name, NULL, mem_text(why->text));
+    return outcome;
+}
+
 static bool add_exchangers(struct search *search, const struct dns_answer *answer, struct err *err)
 {
     size_t found = 0;
-    const char *trouble = NULL;
     if (all_are_root(answer))
         return err_set(err, "%s takes no mail: it has a null MX (RFC 7505)", search->domain);
+    err_set(err, "no host that the MX records of %s name has an address (%s)", search->domain,
+            answer->records[0].value);
     for (size_t i = 0; i < answer->count; i++) {
-        const char *name = answer->records[i].value;
         struct err why = {0};
         if (is_root(&answer->records[i]))
             continue; /* RFC 7505 3 forbids it beside others; a case tells */
-        enum dns_outcome outcome = add_addresses(search, name, &why);
+        enum dns_outcome outcome = add_exchanger(search, answer->records[i].value, &why);
         found += outcome == DNS_FOUND;
-        if (outcome == DNS_NOTHING)
-            err_set(&why, "the MX record of %s names it, and it has no address", search->domain);
-        if (outcome != DNS_FOUND)
-            add_host(search->out, name, NULL, mem_text(why.text));
-        if (outcome == DNS_TROUBLE && search->out->count)
-            trouble = search->out->hosts[search->out->count - 1].trouble;
+        if (outcome == DNS_TROUBLE) /* it might have one */
+            err_set(err, "%s", why.text);
     }
-    if (found)
-        return true;
-    return trouble ? err_set(err, "%s", trouble)
-                   : err_set(err, "no host that the MX records of %s name has an address (%s)",
-                             search->domain, answer->records[0].value);
+    return found > 0;
 }
 
 /* RFC 5321 5.1: without an MX record the domain's address is an implicit one. */

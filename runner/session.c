@@ -236,6 +236,7 @@ enum link_outcome session_reply(struct session *session, unsigned number, struct
 
 void session_look_for_unasked(struct session *session)
 {
+    long timeout_ms = session->timeout_ms;
     session->timeout_ms = UNASKED_MOST_MS;
     for (unsigned i = 1; i < SESSION_CONNECTIONS; i++) {
         struct err err = {0};
@@ -244,6 +245,7 @@ void session_look_for_unasked(struct session *session)
         if (session->channels[i].unasked)
             session_reply(session, i, &err);
     }
+    session->timeout_ms = timeout_ms;
 }
 
 static char *escaped_reply(const struct reply *reply)
