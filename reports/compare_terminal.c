@@ -204,8 +204,9 @@ static void write_summary(struct table *table)
     for (size_t i = comparison->different; i < comparison->count; i++)
         pass += comparison->rows[i].first->verdict == SMTPSPEC_PASS;
     text_counted(out, comparison->count, "case");
-    buffer_format(out, " in %zu targets: %zu different, %zu the same; ", comparison->targets,
-                  comparison->different, comparison->count - comparison->different);
+    buffer_format(out, " in %zu target%s: %zu different, %zu the same; ", comparison->targets,
+                  comparison->targets == 1 ? "" : "s", comparison->different,
+                  comparison->count - comparison->different);
     buffer_format(out, "%zu pass in all%s\n", pass,
                   pass && !table->options->all ? " (--all lists them)" : "");
 }

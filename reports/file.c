@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,6 +18,11 @@ struct report_file {
     FILE *stream;    /* standard output is not ours to close */
     const struct report_format *format;
 };
+
+static const char *name_of(const struct report_file *file)
+{
+    return strcmp(file->path, "-") == 0 ? "standard output" : file->path;
+}
 
 static bool cannot(struct err *err, const char *path)
 {
@@ -83,6 +89,13 @@ struct report_file *report_file_new(const char *path, const struct report_format
     return file;
 }
 
+/* It is told here what became of standard output: nobody else has to. */
+static void give_up_output(void)
+{
+    __fpurge(stdout);
+    clearerr(stdout);
+}
+
 /* 0, or the error that kept octets from getting where they belong. */
 static int close_stream(struct report_file *file)
 {
@@ -92,6 +105,8 @@ static int close_stream(struct report_file *file)
     if (fflush(stream) != 0 || ferror(stream))
         failed = errno ? errno : EIO;
     file->stream = NULL;
+    if (stream == stdout && failed)
+        give_up_output();
     if (stream != stdout && fclose(stream) != 0 && !failed)
         failed = errno;
     return failed;
@@ -106,7 +121,7 @@ bool report_file_finish(struct report_file *file, struct err *err)
 {
     int failed = close_stream(file);
     if (failed)
-        return err_set(err, "%s: cannot be written: %s", file->path, strerror(failed));
+        return err_set(err, "%s: cannot be written: %s", name_of(file), strerror(failed));
     if (!file->temporary)
         return true;
     if (rename(file->temporary, file->path) != 0)
@@ -116,15 +131,24 @@ bool report_file_finish(struct report_file *file, struct err *err)
     return true;
 }
 
+bool report_file_failed(struct report_file *file, struct err *err)
+{
+    int why = errno;
+    if (file->stream == stdout)
+        give_up_output();
+    return err_set(err, "%s: cannot be written: %s", name_of(file), strerror(why ? why : EIO));
+}
+
 bool report_file_commit(struct report_file *file, const struct smtpspec_record *const *records,
                         size_t count, const struct report_options *options, struct err *err)
 {
     struct err trouble = {0};
+    errno = 0;
     if (file->format->write(file->stream, records, count, options, &trouble))
         return report_file_finish(file, err);
     if (ferror(file->stream))
-        return err_set(err, "%s: cannot be written: %s", file->path, strerror(errno ? errno : EIO));
-    return err_set(err, "%s: cannot be written: %s", file->path, trouble.text);
+        return report_file_failed(file, err);
+    return err_set(err, "%s: cannot be written: %s", name_of(file), trouble.text);
 }
 
 void report_file_free(struct report_file **file)

@@ -8,9 +8,11 @@
 #include <stdio.h>
 
 struct report_options {
-    bool colour;  /* terminal only */
-    bool strict;  /* warn counts as a failure */
-    bool verbose; /* terminal: also passes and notes, one line each */
+    bool colour;              /* terminal only */
+    bool strict;              /* warn counts as a failure */
+    bool verbose;             /* terminal: also passes and notes, one line each */
+    const char *const *cases; /* terminal: what -c named, or none: for the hint at `show` */
+    size_t cases_count;
 };
 
 /* Writes the records (one a target) to TO. False if the stream fails or a record cannot be put in
@@ -42,7 +44,13 @@ bool report_file_commit(struct report_file *file, const struct smtpspec_record *
  * which renames the file. */
 FILE *report_file_stream(struct report_file *file);
 bool report_file_finish(struct report_file *file, struct err *err);
+/* A write to the stream has failed just now: sets ERR from errno; false. */
+bool report_file_failed(struct report_file *file, struct err *err);
 void report_file_free(struct report_file **file);
+
+/* Whether two paths of reports are one file, which may be there or not. "-" is standard output.
+ * What is no regular file (a pipe, /dev/null) can take two. */
+bool report_same_file(const char *one, const char *other);
 
 /* 0 conforms, 1 a failure, 3 an error: the exit code of the contract for these records (the highest
  * of 3, 1, 0). */

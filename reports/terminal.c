@@ -26,9 +26,11 @@ void terminal_painted(struct terminal *terminal, enum paint paint, const char *t
 static void write_heading(struct terminal *terminal, const struct smtpspec_record *record)
 {
     terminal_painted(terminal, PAINT_BOLD, record->name);
-    buffer_add_text(&terminal->out, " at ");
-    text_clean(&terminal->out, record->address);
-    buffer_add_text(&terminal->out, ", ");
+    if (strcmp(record->name, record->address) != 0) {
+        buffer_add_text(&terminal->out, " at ");
+        text_clean(&terminal->out, record->address);
+    }
+    buffer_add_text(&terminal->out, *record->protocol ? ", " : "");
     text_clean(&terminal->out, record->protocol);
     buffer_add_text(&terminal->out, "\n");
     char *greeting = text_reply(record->greeting);
@@ -146,8 +148,30 @@ static void write_same_errors(struct terminal *terminal, const struct smtpspec_r
                                                 : " have the reasons given above.\n\n");
 }
 
+/* The record of a target that no case was played against: its one case is no file's. */
+static bool is_untried(const struct smtpspec_record *record)
+{
+    return record->cases_count == 1 && record->cases[0].verdict == SMTPSPEC_ERROR &&
+           !*record->cases[0].file;
+}
+
+static void write_untried(struct terminal *terminal, const struct smtpspec_record *record)
+{
+    size_t from = strlen("could not be tried: ");
+    write_heading(terminal, record);
+    terminal_painted(terminal, PAINT_RED, "could not be tried");
+    buffer_add_text(&terminal->out, ": ");
+    text_wrapped(&terminal->out, record->cases[0].reason,
+                 (struct text_wrap){TERMINAL_WIDTH, from, from});
+    buffer_add_text(&terminal->out, "\n");
+}
+
 static void write_record(struct terminal *terminal, const struct smtpspec_record *record)
 {
+    if (is_untried(record)) {
+        write_untried(terminal, record);
+        return;
+    }
     struct suites *suites = suites_new(record);
     write_heading(terminal, record);
     for (size_t i = 0; i < suites->count; i++)

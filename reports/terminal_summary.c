@@ -133,16 +133,43 @@ static const struct smtpspec_result *example(const struct smtpspec_record *recor
     return NULL;
 }
 
+/* A word as it has to be typed. */
+static void write_word(struct terminal *terminal, const char *word)
+{
+    bool quoted = strpbrk(word, "[]*?()&;<>|$\"\\ ");
+    buffer_add_text(&terminal->out, quoted ? " '" : " ");
+    text_clean(&terminal->out, word);
+    buffer_add_text(&terminal->out, quoted ? "'" : "");
+}
+
+/* What was named with -c and holds the case, or NULL: then it is of the catalogue. */
+static const char *cases_of(const struct report_options *options,
+                            const struct smtpspec_result *result)
+{
+    for (size_t i = 0; i < options->cases_count; i++) {
+        const char *path = options->cases[i];
+        size_t length = strlen(path);
+        while (length > 1 && path[length - 1] == '/')
+            length--;
+        if (strncmp(path, result->file, length) == 0 && strchr("/", result->file[length]))
+            return path;
+    }
+    return NULL;
+}
+
 static void write_hint(struct terminal *terminal, const struct smtpspec_record *record)
 {
     const struct smtpspec_result *result = example(record);
     if (!result)
         return;
-    buffer_add_text(&terminal->out, "To read a case: smtpspec show ");
-    bool quoted = strpbrk(result->id, "[] ");
-    buffer_add_text(&terminal->out, quoted ? "'" : "");
-    text_clean(&terminal->out, result->id);
-    buffer_add_text(&terminal->out, quoted ? "'\n" : "\n");
+    const char *cases = cases_of(terminal->options, result);
+    buffer_add_text(&terminal->out, "To read a case: smtpspec show");
+    if (cases) {
+        buffer_add_text(&terminal->out, " -c");
+        write_word(terminal, cases);
+    }
+    write_word(terminal, result->id);
+    buffer_add_text(&terminal->out, "\n");
 }
 
 void terminal_summary(struct terminal *terminal, const struct smtpspec_record *record)

@@ -1,10 +1,11 @@
 /* smtpspec compare: records side by side. */
+#include "bad_option.h"
 #include "command.h"
 #include "compare.h"
 #include "memory.h"
 #include "record.h"
 
-#include <getopt.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ struct compare_run {
     const char *json;   /* files, or NULL */
     const char *markdown;
     bool all, help;
+    bool quiet; /* standard output is taken by a file called - */
     char **paths;
     size_t paths_count;
     struct record_list now, before;
@@ -39,9 +41,13 @@ static int parse_options(int argc, char **argv, struct compare_run *run)
         {NULL, 0, NULL, 0},
     };
     int option;
-    while ((option = getopt_long(argc, argv, "o:h", known, NULL)) != -1) {
+    optind = 0;
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":o:h", known, NULL)) != -1) {
         switch (option) {
         case 'a':
+            if (run->against)
+                return command_misused(&command_compare, "--against is given twice");
             run->against = optarg;
             break;
         case 'o':
@@ -60,7 +66,7 @@ static int parse_options(int argc, char **argv, struct compare_run *run)
             run->help = true;
             break;
         default:
-            return EXIT_USAGE; /* getopt_long has said why */
+            return command_bad_option(&command_compare, known, option, argv);
         }
     }
     run->paths = argv + optind;
@@ -68,14 +74,31 @@ static int parse_options(int argc, char **argv, struct compare_run *run)
     return -1;
 }
 
-static int check_options(const struct compare_run *run)
+/* Where standard output is taken by a file called -, nothing else goes there. */
+static int check_places(struct compare_run *run, bool format_given)
 {
+    bool json = run->json && strcmp(run->json, "-") == 0;
+    bool markdown = run->markdown && strcmp(run->markdown, "-") == 0;
+    if (run->json && run->markdown && report_same_file(run->json, run->markdown))
+        return command_misused(&command_compare, "two reports go to %s",
+                               json ? "standard output" : run->json);
+    if ((json || markdown) && format_given)
+        return command_misused(&command_compare, "two reports go to standard output");
+    run->quiet = json || markdown;
+    return -1;
+}
+
+static int check_options(struct compare_run *run)
+{
+    bool format_given = run->format;
+    if (!run->format)
+        run->format = "terminal";
     if (!compare_writer_find(run->format))
         return command_misused(&command_compare, "-o: \"%s\" is not terminal, markdown or json",
                                run->format);
     if (run->paths_count == 0)
         return command_misused(&command_compare, "no record is named");
-    return -1;
+    return check_places(run, format_given);
 }
 
 static void release_list(struct record_list *list)
@@ -113,9 +136,12 @@ static bool write_file(const char *path, const char *format, const struct compar
     if (!path)
         return true;
     struct report_file *file = report_file_new(path, NULL, err);
-    bool done = file &&
-                compare_writer_find(format)(report_file_stream(file), comparison, options, err) &&
-                report_file_finish(file, err);
+    errno = 0;
+    bool done =
+        file && compare_writer_find(format)(report_file_stream(file), comparison, options, err);
+    if (file && !done && ferror(report_file_stream(file)))
+        report_file_failed(file, err);
+    done = done && report_file_finish(file, err);
     report_file_free(&file);
     return done;
 }
@@ -130,7 +156,7 @@ static bool write_all(const struct compare_run *run, const struct comparison *co
     };
     return write_file(run->json, "json", comparison, &options, err) &&
            write_file(run->markdown, "markdown", comparison, &options, err) &&
-           write_file("-", run->format, comparison, &options, err);
+           (run->quiet || write_file("-", run->format, comparison, &options, err));
 }
 
 static const struct smtpspec_record *const *as_const(const struct record_list *list)
@@ -161,7 +187,7 @@ out:
 
 static int compare_main(int argc, char **argv)
 {
-    struct compare_run run = {.format = "terminal"};
+    struct compare_run run = {0};
     int code = parse_options(argc, argv, &run);
     if (code < 0 && run.help) {
         fputs(command_compare.usage, stdout);

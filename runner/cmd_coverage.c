@@ -1,8 +1,8 @@
+#include "bad_option.h"
 #include "command.h"
 #include "coverage.h"
 #include "problems.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,7 +108,7 @@ static int run(int argc, char **argv)
     int option;
     optind = 0;
     opterr = 0;
-    while ((option = getopt_long(argc, argv, "c:o:h", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":c:o:h", options, NULL)) != -1) {
         if (option == 'h')
             return fputs(command_coverage.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
         if (option == 'c')
@@ -117,8 +117,8 @@ static int run(int argc, char **argv)
             return command_misused(&command_coverage, "the formats are text, json and markdown");
         else if (option == 'r' && !choose_levels(&wish, optarg))
             return command_misused(&command_coverage, "--require takes MUST, SHOULD and MAY");
-        else if (option == '?')
-            return command_misused(&command_coverage, "what is \"%s\"?", argv[optind - 1]);
+        else if (option == '?' || option == ':')
+            return command_bad_option(&command_coverage, options, option, argv);
     }
     return cover(&wish, (const char *const *)(argv + optind), (size_t)(argc - optind));
 }

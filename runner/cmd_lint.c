@@ -1,7 +1,7 @@
+#include "bad_option.h"
 #include "catalogue.h"
 #include "command.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -35,10 +35,10 @@ static int run(int argc, char **argv)
     int option;
     optind = 0;
     opterr = 0;
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
         if (option == 'h')
             return fputs(command_lint.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
-        return command_misused(&command_lint, "what is \"%s\"?", argv[optind - 1]);
+        return command_bad_option(&command_lint, options, option, argv);
     }
     return lint((const char *const *)(argv + optind), (size_t)(argc - optind));
 }

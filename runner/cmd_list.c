@@ -1,9 +1,9 @@
+#include "bad_option.h"
 #include "command.h"
 #include "memory.h"
 #include "problems.h"
 #include "select.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,10 +74,8 @@ static int read_option(struct list_options *options, int option, char **argv)
     else if (option == 'l')
         return command_misused(&command_list, "--level takes MUST, SHOULD or MAY, not \"%s\"",
                                optarg);
-    else if (option == ':')
-        return command_misused(&command_list, "%s needs a value", argv[optind - 1]);
     else
-        return command_misused(&command_list, "what is \"%s\"?", argv[optind - 1]);
+        return command_bad_option(&command_list, long_options, option, argv);
     return EXIT_CONFORMS;
 }
 

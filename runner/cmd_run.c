@@ -6,6 +6,7 @@
 #include "run.h"
 #include "run_options.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -296,6 +297,22 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
     }
 }
 
+static bool report_to_output(const struct running *running,
+                             const struct smtpspec_record *const *records,
+                             const struct report_options *how)
+{
+    struct err err = {0};
+    errno = 0;
+    bool written =
+        running->options.format->write(stdout, records, running->records_count, how, &err);
+    int why = errno;
+    if (!written && !ferror(stdout)) {
+        complain(&err);
+        return false;
+    }
+    return command_flush(why);
+}
+
 static int report(struct running *running)
 {
     const struct run_options *options = &running->options;
@@ -306,6 +323,8 @@ static int report(struct running *running)
         .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
         .strict = options->strict,
         .verbose = options->verbose,
+        .cases = options->cases.items,
+        .cases_count = options->cases.count,
     };
     struct err err = {0};
     bool good = true;
@@ -314,12 +333,8 @@ static int report(struct running *running)
             complain(&err);
             good = false;
         }
-    if (!options->quiet &&
-        (!options->format->write(stdout, records, running->records_count, &how, &err) ||
-         fflush(stdout) != 0)) {
-        complain(&err);
+    if (!options->quiet && !report_to_output(running, records, &how))
         good = false;
-    }
     if (!good || running->untried || interrupt_came(running->interrupt))
         return EXIT_UNTRIED;
     return report_exit_code(records, running->records_count, options->strict);

@@ -1,9 +1,9 @@
 /* smtpspec serve: the reference server by itself. */
+#include "bad_option.h"
 #include "command.h"
 #include "memory.h"
 #include "reference.h"
 
-#include <getopt.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -80,11 +80,9 @@ static int take_option(int option, struct serve_options *options)
     case 'l':
         options->list_faults = true;
         return -1;
-    case 'h':
+    default:
         options->help = true;
         return -1;
-    default:
-        return EXIT_USAGE; /* getopt_long has said why */
     }
 }
 
@@ -103,8 +101,12 @@ static int parse_options(int argc, char **argv, struct serve_options *options)
         {NULL, 0, NULL, 0},
     };
     int option, code = -1;
-    while (code == -1 && (option = getopt_long(argc, argv, "p:m:f:h", known, NULL)) != -1)
-        code = take_option(option, options);
+    optind = 0;
+    opterr = 0;
+    while (code == -1 && (option = getopt_long(argc, argv, ":p:m:f:h", known, NULL)) != -1)
+        code = option == '?' || option == ':'
+                   ? command_bad_option(&command_serve, known, option, argv)
+                   : take_option(option, options);
     if (code == -1 && optind < argc)
         return command_misused(&command_serve, "unexpected argument \"%s\"", argv[optind]);
     return code;

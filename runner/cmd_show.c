@@ -1,8 +1,8 @@
+#include "bad_option.h"
 #include "command.h"
 #include "problems.h"
 #include "select.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -69,10 +69,8 @@ static int run(int argc, char **argv)
     while ((option = getopt_long(argc, argv, ":c:h", options, NULL)) != -1) {
         if (option == 'h')
             return fputs(command_show.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
-        if (option == ':')
-            return command_misused(&command_show, "%s needs a value", argv[optind - 1]);
         if (option != 'c')
-            return command_misused(&command_show, "what is \"%s\"?", argv[optind - 1]);
+            return command_bad_option(&command_show, options, option, argv);
         path = optarg;
     }
     if (optind == argc)

@@ -2,6 +2,8 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
+#include <stdbool.h>
+
 /* Exit codes of the contract. */
 enum exit_code { EXIT_CONFORMS = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNTRIED = 3 };
 
@@ -19,5 +21,9 @@ extern const struct command command_run, command_coverage, command_list, command
 /* Prints "smtpspec NAME: message" and a hint at --help to standard error; returns EXIT_USAGE. */
 int command_misused(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Writes out what standard output holds. If that cannot be done it is said, once, and false comes
+ * back. WHY: the errno of a write to it that has failed already, or 0. */
+bool command_flush(int why);
 
 #endif

@@ -72,6 +72,9 @@ struct delivery {
     bool quotes_from; /* as the kind says */
 };
 
+/* Whether there is such a kind of mailbox; else says so. */
+bool mailbox_is_known(const struct mailbox_settings *settings, struct err *err);
+
 /* Opens by scheme. NULL with the reason. No error of a mailbox shows a password or a key. */
 struct mailbox *mailbox_open(const struct mailbox_settings *settings, const struct stop *stop,
                              struct err *err);

@@ -4,10 +4,13 @@
 #include "smtpspec.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command *const commands[] = {
     &command_run,      &command_list,    &command_show,  &command_lint,
@@ -87,22 +90,41 @@ static int dispatch(int argc, char **argv)
 }
 
 /* What could not be written must not look like success. */
-static bool flushed(void)
+bool command_flush(int why)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    bool failed = ferror(stdout);
+    if (fflush(stdout) != 0) {
+        failed = true;
+        why = errno;
+    }
+    if (!failed)
         return true;
-    fprintf(stderr, "smtpspec: standard output: %s\n", strerror(errno));
+    fprintf(stderr, "smtpspec: standard output: cannot be written: %s\n",
+            why ? strerror(why) : "a part of it is lost");
+    __fpurge(stdout);
+    clearerr(stdout);
     return false;
+}
+
+/* A standard stream that is closed would be the next socket: what is printed would go to the
+ * server. It is opened in the direction that nobody uses, so that using it fails. */
+static void keep_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
 }
 
 int main(int argc, char **argv)
 {
     struct err err = {0};
+    keep_standard_streams();
     if (!link_global_init(&err)) {
         fprintf(stderr, "smtpspec: %s\n", err.text);
         return EXIT_UNTRIED;
     }
     int code = dispatch(argc, argv);
     link_global_end();
-    return flushed() ? code : EXIT_UNTRIED;
+    return command_flush(0) ? code : EXIT_UNTRIED;
 }

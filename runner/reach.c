@@ -55,7 +55,7 @@ static enum step_end not_reached(struct session *session, unsigned number,
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
     if (number == SESSION_SENTINEL)
-        to = "sending the sentinel message";
+        to = "sending the probe message";
     if (reply->octets.length) {
         char *got = escape_new(reply->octets.octets, reply->octets.length);
         session_trouble(session, NULL, "on the way to \"%s\", %s was answered by %s", to,

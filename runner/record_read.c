@@ -293,6 +293,10 @@ static json_t *load(const char *path, struct err *err)
         err_set(err, "%s: a folder, where a record was expected", path);
         return NULL;
     }
+    if (S_ISREG(status.st_mode) && status.st_size == 0) {
+        err_set(err, "%s: an empty file; the record was cut short", path);
+        return NULL;
+    }
     json_error_t error;
     json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
     if (!root && json_error_code(&error) == json_error_premature_end_of_input)

@@ -1,9 +1,9 @@
 #include "run_options.h"
 
+#include "bad_option.h"
 #include "command.h"
 #include "memory.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,13 +247,6 @@ static bool take(struct run_options *options, int option, const char *name, cons
     }
 }
 
-/* getopt's own words go to standard error without the command's name; ours replace them. */
-static bool misused(char **argv, int option, struct err *err)
-{
-    const char *word = argv[optind - 1];
-    return err_set(err, option == ':' ? "%s needs a value" : "there is no option %s", word);
-}
-
 bool run_options_read(struct run_options *options, int argc, char **argv, struct err *err)
 {
     int option, index = 0;
@@ -262,7 +255,7 @@ bool run_options_read(struct run_options *options, int argc, char **argv, struct
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":t:c:o:vhj:", long_options, &index)) != -1) {
         if (option == '?' || option == ':')
-            return misused(argv, option, err);
+            return bad_option(long_options, option, argv, err);
         const char *name = option >= 256 ? long_options[index].name : "";
         if (!take(options, option == 'j' ? OPTION_JOBS : option, option == 'j' ? "jobs" : name,
                   optarg, err))
@@ -412,5 +405,7 @@ bool run_options_apply(const struct run_options *options, struct target *target,
     }
     if (target->login.user && !target->login.password)
         return err_set(err, "--user needs --password or --password-env");
+    if (target_has_mailbox(target) && !mailbox_is_known(&target->mailbox, err))
+        return err_prefix(err, "--mailbox");
     return true;
 }

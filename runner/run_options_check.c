@@ -5,25 +5,13 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-/* Two names of one file: the same words, or the same file behind them. What is no regular file (a
- * pipe, /dev/null) can take two. */
-static bool same_file(const char *one, const char *other)
-{
-    struct stat a, b;
-    if (strcmp(one, other) == 0)
-        return stat(one, &a) != 0 || S_ISREG(a.st_mode);
-    return stat(one, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) &&
-           a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
 
 static bool check_reports(struct run_options *options, struct err *err)
 {
     for (size_t i = 0; i < options->reports_count; i++) {
         const char *path = options->reports[i].path;
         for (size_t k = 0; k < i; k++)
-            if (same_file(path, options->reports[k].path))
+            if (report_same_file(path, options->reports[k].path))
                 return err_set(err, "two reports go to %s",
                                strcmp(path, "-") == 0 ? "standard output" : path);
         if (strcmp(path, "-") != 0)

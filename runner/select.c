@@ -5,6 +5,7 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static bool is_glob(const char *selector)
 {
@@ -102,6 +103,10 @@ static bool chooses_something(const struct catalogue *catalogue, const char *sel
 
 static bool complain(const struct catalogue *catalogue, const char *selector, struct err *err)
 {
+    struct stat status;
+    if (stat(selector, &status) == 0)
+        return err_set(err, "\"%s\" chooses no case; a file or folder of cases is named with -c %s",
+                       selector, selector);
     const char **names = mem_alloc((catalogue->count + 1) * sizeof *names);
     for (size_t i = 0; i < catalogue->count; i++)
         names[i] = catalogue->scripts[i]->id;

@@ -20,7 +20,7 @@ static enum step_end send_message(struct session *session, const struct step *st
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
     if (outcome != LINK_OK || channel->reply.code / 100 != 2)
-        return session_trouble(session, step, "the sentinel message to <%s> was not accepted",
+        return session_trouble(session, step, "the probe message to <%s> was not accepted",
                                recipient);
     return session_send(session, SESSION_SENTINEL, "QUIT\r\n", 6) ? STEP_DONE : STEP_STOPPED;
 }
@@ -52,7 +52,7 @@ static enum step_end wait_for(struct session *session, const struct step *step,
     struct err why;
     bool known = mailbox_explain(context->mailbox, recipient, &why);
     return session_trouble(session, step,
-                           "the sentinel message was accepted but is not in the mailbox of "
+                           "the probe message was accepted but is not in the mailbox of "
                            "%s after %.3g s%s%s",
                            recipient, (double)context->wait_ms / 1000.0, known ? ": " : "",
                            why.text);

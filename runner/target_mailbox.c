@@ -76,6 +76,16 @@ static bool check(const struct target *target, const struct node *map, struct pr
     return !wrong;
 }
 
+static bool check_kind(const struct target *target, const struct node *at,
+                       struct problems *problems)
+{
+    struct err err = {0};
+    bool known = mailbox_is_known(&target->mailbox, &err);
+    if (!known)
+        problem_at(problems, at->at, "%s", err.text);
+    return known;
+}
+
 static bool bind_map(struct target *target, const struct node *map, struct problems *problems)
 {
     struct mailbox_settings *mailbox = &target->mailbox;
@@ -92,7 +102,8 @@ static bool bind_map(struct target *target, const struct node *map, struct probl
     good = bind_header(target, map, problems) && good;
     good = bind_command(target, map, problems) && good;
     good = (!verify || node_bool(verify, &mailbox->verify, problems)) && good;
-    return good && check(target, map, problems);
+    return good && check(target, map, problems) &&
+           check_kind(target, mailbox->url ? node_get(map, "url") : map, problems);
 }
 
 bool target_bind_mailbox(struct target *target, const struct node *map, struct problems *problems)
@@ -102,7 +113,8 @@ bool target_bind_mailbox(struct target *target, const struct node *map, struct p
         return true;
     if (value->kind == NODE_MAP)
         return bind_map(target, value, problems);
-    return target_text_key(map, "mailbox", &target->mailbox.url, problems);
+    return target_text_key(map, "mailbox", &target->mailbox.url, problems) &&
+           check_kind(target, value, problems);
 }
 
 void target_resolve_mailbox(struct target *target)

@@ -1,6 +1,7 @@
 /* The watch that all cases share: one poll for all who wait, each message read once. */
 #include "mailbox.h"
 
+#include "buffer.h"
 #include "content.h"
 #include "kinds.h"
 #include "memory.h"
@@ -57,6 +58,16 @@ struct mailbox *mailbox_new(const struct mailbox_kind *kind, void *state, const 
     return mailbox;
 }
 
+static void no_kind(const char *url, size_t length, struct err *err)
+{
+    struct buffer known = {0};
+    for (const struct mailbox_kind *const *kind = mailbox_kinds(); *kind; kind++)
+        buffer_format(&known, "%s%s:", known.length ? ", " : "", (*kind)->scheme);
+    err_set(err, "there is no kind of mailbox called \"%.*s%s\"; it begins with one of %s",
+            (int)length, url, url[length] ? ":" : "", known.octets);
+    buffer_release(&known);
+}
+
 static const struct mailbox_kind *find_kind(const struct mailbox_settings *settings,
                                             struct err *err)
 {
@@ -67,8 +78,13 @@ static const struct mailbox_kind *find_kind(const struct mailbox_settings *setti
         if (strlen((*kind)->scheme) == length &&
             strncasecmp((*kind)->scheme, settings->url, length) == 0)
             return *kind;
-    err_set(err, "there is no kind of mailbox called \"%.*s:\"", (int)length, settings->url);
+    no_kind(settings->url, length, err);
     return NULL;
+}
+
+bool mailbox_is_known(const struct mailbox_settings *settings, struct err *err)
+{
+    return find_kind(settings, err) != NULL;
 }
 
 struct mailbox *mailbox_open(const struct mailbox_settings *settings, const struct stop *stop,

@@ -42,7 +42,7 @@ static bool open_next_hop(const struct mailbox_settings *mailbox, const struct s
     struct reference_settings settings = {.port = here.port, .next_hop = true};
     struct reference *reference = reference_start(&settings, err);
     if (!reference)
-        return err_prefix(err, "the next hop cannot listen on %s", address + 3);
+        return err_prefix(err, "the next hop");
     struct store *store = mailbox_reference_state(reference);
     store->own = true;
     *state = store;

@@ -44,7 +44,7 @@ expect 2 'bad.yaml:5:8: "2500" is no reply code' lint "$work/cases/bad.yaml"
 expect 2 '^2 problems$' lint "$work/cases/bad.yaml" "$work/cases/good.yaml"
 expect 2 'none.yaml: No such file' lint "$work/none.yaml"
 expect 2 'ends in .yaml' lint /dev/null
-expect 2 'what is "--all"?' lint --all
+expect 2 'no option --all' lint --all
 
 expect 0 '^good *MUST *NOOP is answered$' list -c "$work/cases/good.yaml"
 expect 0 '^good ' list -c "$work/cases/good.yaml" --tag slow --tag quick

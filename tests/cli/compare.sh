@@ -26,6 +26,12 @@ expect 0 'Usage: smtpspec compare' --help
 expect 1 '2 worse, 2 better' --against "$golden/earlier.json" "$golden/mixed.json"
 expect 0 '0 worse, 0 better' --against "$golden/mixed.json" "$golden/mixed.json"
 
+"$smtpspec" compare --json - "$golden/mixed.json" >"$work/one"
+"$smtpspec" compare -o json "$golden/mixed.json" | cmp - "$work/one" ||
+  { echo "--json - and something else went to standard output"; failures=$((failures + 1)); }
+: >"$work/empty.json"
+expect 2 'empty.json: an empty file' "$work/empty.json"
+
 head -c 3000 "$golden/mixed.json" >"$work/cut.json"
 sed 's/"smtpspec": "[^"]*"/"smtpspec": "7.0.0"/' "$golden/mixed.json" >"$work/other.json"
 echo '{"suites": []}' >"$work/foreign.json"
@@ -37,6 +43,11 @@ expect 2 "$work: a folder" "$work"
 expect 2 'two records of the target "Postfix 3.7"' "$golden/mixed.json" "$golden/earlier.json"
 expect 2 'no record is named'
 expect 2 'is not terminal, markdown or json' -o xml "$golden/mixed.json"
+expect 2 'two reports go to' --json "$work/a" --markdown "$work/./a" "$golden/mixed.json"
+expect 2 'two reports go to standard output' --json - --markdown - "$golden/mixed.json"
+expect 2 'two reports go to standard output' --json - -o markdown "$golden/mixed.json"
+expect 2 'given twice' --against "$golden/mixed.json" --against "$golden/mixed.json" "$golden/mixed.json"
+expect 0 ' in 1 target:' "$golden/mixed.json"
 expect 2 '/dev/full: cannot be written' --json /dev/full "$golden/mixed.json"
 expect 2 'cannot be written' --markdown "$work/no/such/folder.md" "$golden/mixed.json"
 

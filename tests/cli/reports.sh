@@ -16,6 +16,9 @@ expect 3 '/dev/full: cannot be written: No space' run replies --json /dev/full
 
 # Two reports to one place.
 expect 2 'two reports go to' run replies --junit "$work/r" --json "$work/r"
+expect 2 'two reports go to' run replies --junit "$work/r" --json "$work/./r"
+(cd "$work" && expect 2 'two reports go to' run replies --junit r --json "$work/r"; exit $failures) ||
+  failures=$((failures + 1))
 expect 2 'two reports go to standard output' run replies --junit - --json -
 expect 2 'two reports go to standard output' run replies --junit - -o tap
 expect 0 'cases in' run replies --junit /dev/null --json /dev/null
@@ -36,6 +39,23 @@ for file in out dash; do
   "$smtpspec" compare "$work/$file.json" >/dev/null || complain "-o json is no record"
   head -1 "$work/$file.tap" | grep -q '^TAP version' || complain "-o tap is no TAP"
 done
+
+# Standard output that takes nothing: said once, with the reason.
+if [ -w /dev/full ]; then
+  for arguments in 'run replies' 'run replies -o json' 'run replies --junit -' list; do
+    "$smtpspec" $arguments >/dev/full 2>"$work/err"
+    code=$?
+    [ $code -eq 3 ] || complain "$arguments >/dev/full: exit $code"
+    grep -q 'standard output: cannot be written: No space left' "$work/err" &&
+      [ "$(wc -l <"$work/err")" -eq 1 ] || complain "$arguments >/dev/full: $(cat "$work/err")"
+  done
+fi
+# A closed one is no descriptor for the next socket.
+"$smtpspec" run replies >&- 2>"$work/err"
+code=$?
+[ $code -eq 3 ] || complain "standard output is closed: exit $code"
+grep -q 'standard output: cannot be written: Bad file descriptor' "$work/err" ||
+  complain "standard output is closed: $(cat "$work/err")"
 
 # All reports at once tell of the same cases.
 "$smtpspec" run replies --junit "$work/a.xml" --json "$work/a.json" --html "$work/a.html" \

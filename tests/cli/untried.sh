@@ -10,6 +10,7 @@ untried() {
   pattern=$1
   shift
   expect 3 "$pattern" run --timeout 2 --junit "$work/r.xml" --json "$work/r.json" "$@" replies
+  grep -q 'show target' "$work/out" && complain "$*: a case that is none is to be read"
   grep -q '<error' "$work/r.xml" || complain "$*: JUnit shows no error"
   grep -q '"verdict": "error"' "$work/r.json" || complain "$*: the record shows no error"
 }
@@ -43,5 +44,5 @@ untried 'did not greet within 0.5 s' -t "$work/target.yaml"
 # A mailbox that cannot be used is told before any case is judged by it.
 serve
 untried 'mailbox' -t "127.0.0.1:$port" --mailbox "maildir:$work/other/%u" --wait 1
-expect 3 'no kind of mailbox' run -t "127.0.0.1:$port" --mailbox "pigeon:$work" replies
+expect 2 '^smtpspec run: --mailbox: there is no kind of mailbox called "pigeon:"' run -t "127.0.0.1:$port" --mailbox "pigeon:$work" replies
 finish

@@ -17,6 +17,21 @@ expect 0 '^smtpspec [0-9]' --version
 expect 2 'no command "nonsense"' help nonsense
 expect 2 'did you mean "run"' rnu
 
+# An option that is none is told alike by all.
+for command in run list show lint coverage compare serve; do
+  expect 2 "smtpspec $command: there is no option --nonsense\$" "$command" --nonsense=3
+  expect 2 "smtpspec $command: there is no option -X" "$command" -Xh
+  expect 2 "smtpspec $command: --help takes no value" "$command" --help=3
+done
+expect 2 'no option --jnit; did you mean --junit' run --jnit report.xml
+expect 2 'did you mean --level' list --levle MUST
+expect 2 'did you mean --against' compare --agianst a b
+expect 2 'did you mean --port' serve --prot 3
+expect 2 'did you mean --output' coverage --ouput json
+expect 2 '-c needs a value' coverage -c
+expect 2 '--maildir needs a value' serve --maildir
+expect 2 '-o needs a value' compare -o
+
 # Options of run that are none, or do not go together.
 expect 2 'no option --port' run --port 3
 expect 2 '-t needs a value' run -t
@@ -55,6 +70,19 @@ expect 2 'choose no case' run --tag no-such-tag
 expect 2 'chooses no case' run --skip no-such-case
 expect 2 'choose no case' run replies --skip replies
 expect 2 'chooses no case' run rfc5321-99
+
+mkdir "$work/own"
+printf 'title: x\nlevel: MUST\nsection: s\ndialogue:\n- C: NOOP\n- S: 299\n' >"$work/own/x.yaml"
+expect 2 "named with -c $work/own" run "$work/own"
+expect 2 "named with -c $work/own" list "$work/own"
+
+# The line that tells how to read a case can be used.
+for cases in "$work/own" "$work/own/" "$work/own/x.yaml"; do
+  expect 1 'To read a case: smtpspec show -c ' run -c "$cases"
+  hint=$(sed -n 's/^To read a case: smtpspec //p' "$work/out")
+  expect 0 'C: NOOP' $hint
+done
+expect 0 '^To read a case: smtpspec show [^-]' run handshake/greeting-is-220-or-a-refusal --fault greeting-250
 
 # The other subcommands.
 expect 2 'no-such-case' show no-such-case

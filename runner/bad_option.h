@@ -1,0 +1,19 @@
+/* What getopt_long() did not understand. Its own words lack the command's name and a "did you
+ * mean": these take their place (opterr is 0, the short options begin with a colon). */
+#ifndef BAD_OPTION_H
+#define BAD_OPTION_H
+
+#include "command.h"
+#include "err.h"
+
+#include <getopt.h>
+
+/* OPTION is what getopt_long() answered, '?' or ':'. KNOWN are the long options. Sets ERR; false.
+ */
+bool bad_option(const struct option *known, int option, char **argv, struct err *err);
+
+/* Says so, as command_misused() does; EXIT_USAGE. */
+int command_bad_option(const struct command *command, const struct option *known, int option,
+                       char **argv);
+
+#endif
