@@ -83,11 +83,18 @@ void mailbox_close(struct mailbox **mailbox);
 /* Remembers what is in the recipient's mailbox before anything is played. */
 bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err *err);
 
-/* Waits until at least COUNT messages of RECIPIENT hold TOKEN, or DEADLINE. Any thread. *OUT gets
- * all that are there then (also fewer than COUNT at the deadline), *FOUND how many;
+/* Messages that are waited for. */
+struct mailbox_search {
+    const char *recipient, *token;
+    size_t count;
+    long deadline; /* of clock_now(); already over: one look */
+};
+
+/* Waits until at least that many messages of the recipient hold the token, or the deadline. Any
+ * thread. *OUT gets all that are there then (also fewer at the deadline), *FOUND how many;
  * deliveries_free() them. False only if the mailbox cannot be read. */
-bool mailbox_wait(struct mailbox *mailbox, const char *recipient, const char *token, size_t count,
-                  long deadline, struct delivery **out, size_t *found, struct err *err);
+bool mailbox_wait(struct mailbox *mailbox, const struct mailbox_search *search,
+                  struct delivery **out, size_t *found, struct err *err);
 /* How many messages of a recipient hold a token. */
 struct mailbox_tally {
     const char *recipient, *token;

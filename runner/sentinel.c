@@ -40,9 +40,9 @@ static enum step_end wait_for(struct session *session, const struct step *step,
     const struct context *context = session->context;
     struct delivery *deliveries;
     struct err err = {0};
+    struct mailbox_search search = {recipient, token, 1, clock_now() + context->wait_ms};
     size_t found;
-    if (!mailbox_wait(context->mailbox, recipient, token, 1, clock_now() + context->wait_ms,
-                      &deliveries, &found, &err))
+    if (!mailbox_wait(context->mailbox, &search, &deliveries, &found, &err))
         return session_trouble(session, step, "the mailbox cannot be read: %s", err.text);
     deliveries_free(deliveries, found);
     if (stop_is_set(context->stop))

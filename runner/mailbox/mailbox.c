@@ -314,12 +314,13 @@ static void leave(struct box *box, const char *token)
         }
 }
 
-bool mailbox_wait(struct mailbox *mailbox, const char *recipient, const char *token, size_t count,
-                  long deadline, struct delivery **out, size_t *found, struct err *err)
+bool mailbox_wait(struct mailbox *mailbox, const struct mailbox_search *search,
+                  struct delivery **out, size_t *found, struct err *err)
 {
+    const char *token = search->token;
     pthread_mutex_lock(&mailbox->lock);
-    struct box *box = join(mailbox, recipient, token);
-    bool good = wait_for(mailbox, box, token, count, deadline);
+    struct box *box = join(mailbox, search->recipient, token);
+    bool good = wait_for(mailbox, box, token, search->count, search->deadline);
     leave(box, token);
     if (good) {
         *found = matches(box, token);

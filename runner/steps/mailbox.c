@@ -188,9 +188,9 @@ static enum step_end look_for(struct session *session, const struct step *step,
     struct err err = {0};
     size_t found;
     long wait = look->within_ms ? look->within_ms : context->wait_ms;
-    long deadline = look->count ? clock_now() + wait : clock_now();
-    if (!mailbox_wait(context->mailbox, place->recipient, place->token, look->count, deadline,
-                      &deliveries, &found, &err))
+    struct mailbox_search search = {place->recipient, place->token, look->count,
+                                    look->count ? clock_now() + wait : clock_now()};
+    if (!mailbox_wait(context->mailbox, &search, &deliveries, &found, &err))
         return session_trouble(session, step, "the mailbox cannot be read: %s", err.text);
     transcript_event(session->transcript, step->connection, "mailbox of %s: %zu of %s",
                      place->recipient, found, place->token);

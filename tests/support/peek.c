@@ -23,11 +23,11 @@ void peek_baseline(struct peek *peek)
 
 static size_t look(struct peek *peek, const char *token, struct delivery **deliveries)
 {
+    struct mailbox_search search = {PEEK_USER, token, 0, clock_now()};
     size_t found = 0;
     ck_assert_msg(peek->mailbox != NULL, "%s", peek->err.text);
-    ck_assert_msg(mailbox_wait(peek->mailbox, PEEK_USER, token, 0, clock_now(), deliveries, &found,
-                               &peek->err),
-                  "%s", peek->err.text);
+    ck_assert_msg(mailbox_wait(peek->mailbox, &search, deliveries, &found, &peek->err), "%s",
+                  peek->err.text);
     return found;
 }
 
@@ -52,9 +52,9 @@ void peek_expect(struct peek *peek, const char *token, const char *text)
 void peek_expect_trouble(struct peek *peek, const char *why)
 {
     struct delivery *deliveries = NULL;
+    struct mailbox_search search = {PEEK_USER, PEEK_TOKEN, 0, clock_now()};
     size_t found = 0;
     ck_assert_msg(peek->mailbox != NULL, "%s", peek->err.text);
-    ck_assert(!mailbox_wait(peek->mailbox, PEEK_USER, PEEK_TOKEN, 0, clock_now(), &deliveries,
-                            &found, &peek->err));
+    ck_assert(!mailbox_wait(peek->mailbox, &search, &deliveries, &found, &peek->err));
     ck_assert_msg(strstr(peek->err.text, why) != NULL, "\"%s\" is not in: %s", why, peek->err.text);
 }

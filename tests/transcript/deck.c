@@ -271,15 +271,16 @@ WRAP(void, tokens_next, struct tokens *tokens, char out[TOKEN_LENGTH + 1])
 }
 
 /* What will be in the mailbox is there already. */
-WRAP(bool, mailbox_wait, struct mailbox *mailbox, const char *recipient, const char *token,
-     size_t count, long deadline, struct delivery **out, size_t *found, struct err *err)
+WRAP(bool, mailbox_wait, struct mailbox *mailbox, const struct mailbox_search *search,
+     struct delivery **out, size_t *found, struct err *err)
 {
     struct deck *deck = playing_deck();
+    struct mailbox_search at_once = *search;
     if (deck) {
         deck->looks_elsewhere = true;
-        deadline = clock_now();
+        at_once.deadline = clock_now();
     }
-    return __real_mailbox_wait(mailbox, recipient, token, count, deadline, out, found, err);
+    return __real_mailbox_wait(mailbox, &at_once, out, found, err);
 }
 
 WRAP(bool, stop_sleep, const struct stop *stop, long ms)

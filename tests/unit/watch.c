@@ -86,10 +86,10 @@ static size_t wait_for(struct watching *watching, const char *token, size_t coun
 {
     struct delivery *deliveries;
     struct err err = {0};
+    struct mailbox_search search = {USER, token, count, clock_now() + ms};
     size_t found = 0;
-    ck_assert_msg(mailbox_wait(watching->mailbox, USER, token, count, clock_now() + ms, &deliveries,
-                               &found, &err),
-                  "%s", err.text);
+    ck_assert_msg(mailbox_wait(watching->mailbox, &search, &deliveries, &found, &err), "%s",
+                  err.text);
     for (size_t i = 0; i < found; i++)
         ck_assert_ptr_nonnull(strstr(deliveries[i].octets, "Subject: x\r\n\r\n"));
     deliveries_free(deliveries, found);
@@ -186,8 +186,8 @@ START_TEST(a_mailbox_that_cannot_be_read_is_told_and_can_recover)
     size_t found;
     begin(&watching);
     watching.post.broken = true;
-    ck_assert(!mailbox_wait(watching.mailbox, USER, TOKEN_PREFIX "1", 1, clock_now() + SOON_MS,
-                            &deliveries, &found, &err));
+    struct mailbox_search search = {USER, TOKEN_PREFIX "1", 1, clock_now() + SOON_MS};
+    ck_assert(!mailbox_wait(watching.mailbox, &search, &deliveries, &found, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "on strike"));
     watching.post.broken = false;
     deliver(&watching, TOKEN_PREFIX "1");
