@@ -180,7 +180,7 @@ const struct command command_serve = {
              "      --idle S       close with 421 after S seconds of silence; default 300\n"
              "      --dns N        answer for the DNS, too, by UDP on 127.0.0.1:N, and print\n"
              "                     \"dns N\"; 0: a free port\n"
-             "      --next-hop     accept every recipient\n"
+             "      --next-hop     accept every recipient but smtpspec-refused\n"
              "  -h, --help         print this\n",
     .run = serve_main,
 };
