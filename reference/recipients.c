@@ -37,7 +37,7 @@ static const char *route_of(const struct session *session, const struct address 
 
 static void store_recipient(struct session *session, const struct address *address, const char *key)
 {
-    char mailbox[2 * ADDRESS_PATH_MOST + sizeof REFERENCE_DOMAIN + 2];
+    char mailbox[sizeof address->route + sizeof address->text + sizeof "@" REFERENCE_DOMAIN];
     if (!key)
         return;
     misjudge_before_adding(session, address);

@@ -46,8 +46,10 @@ static void write_date(const struct session *session, time_t when, struct buffer
     if (faulty(session, FAULT_RECEIVED_TWO_DIGIT_YEAR) && year)
         memmove(year + 1, year + 3, strlen(year + 3) + 1);
     char *hour = strchr(date.octets, ':');
-    if (faulty(session, FAULT_RECEIVED_AT_HOUR_24) && hour)
-        memcpy(hour - 2, "24", 2);
+    if (faulty(session, FAULT_RECEIVED_AT_HOUR_24) && hour) {
+        hour[-2] = '2';
+        hour[-1] = '4';
+    }
     char *zone = strrchr(date.octets, ' ');
     bool columns = faulty(session, FAULT_DATE_IN_COLUMNS) && hour;
     int before = hour ? (int)(hour - 2 - date.octets) : 0;

@@ -232,7 +232,7 @@ static bool use_resolver(ares_channel channel, const char *resolver, struct err 
 {
     struct ares_addr_port_node nodes[4];
     struct addrinfo *addresses;
-    unsigned port;
+    unsigned port = 0;
     size_t count = 0;
     if (!find_resolver(resolver, &addresses, &port, err))
         return false;

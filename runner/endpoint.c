@@ -35,10 +35,11 @@ static bool parse_unix(const char *path, struct endpoint *out, struct err *err)
 {
     if (!*path)
         return err_set(err, "no path behind 'unix:'");
-    if (strlen(path) >= sizeof out->path)
+    size_t length = strlen(path);
+    if (length >= sizeof out->path)
         return err_set(err, "the path of the unix socket has %zu octets; the system takes %zu",
-                       strlen(path), sizeof out->path - 1);
-    strcpy(out->path, path);
+                       length, sizeof out->path - 1);
+    memcpy(out->path, path, length + 1);
     return true;
 }
 

@@ -130,7 +130,7 @@ static bool read_shard(struct run_options *options, const char *text, struct err
 static bool read_level(struct run_options *options, const char *text, struct err *err)
 {
     options->level = text;
-    if (strcmp(text, "MUST") && strcmp(text, "SHOULD") && strcmp(text, "MAY"))
+    if (strcmp(text, "MUST") != 0 && strcmp(text, "SHOULD") != 0 && strcmp(text, "MAY") != 0)
         return err_set(err, "--level takes MUST, SHOULD or MAY, not \"%s\"", text);
     return true;
 }

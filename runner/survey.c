@@ -156,7 +156,7 @@ static bool meet(struct talk *talk, struct survey *survey, struct err *err)
         if (connect_to(talk, err) && greets(talk, survey, err))
             return true;
         bool again = talk->reply.code == 421 && tries < TURNED_AWAY_MOST;
-        if (!again || !stop_sleep(talk->settings->stop, BUSY_PAUSE_MS * tries))
+        if (!again || !stop_sleep(talk->settings->stop, (long)BUSY_PAUSE_MS * tries))
             return false;
         hang_up(talk);
     }

@@ -82,23 +82,31 @@ static int judge(const struct trial *trial)
     return unexplained || trial->unlike || trial->too_long || trial->never_failed || !trial->cases;
 }
 
+static bool set_blindness(struct trial *trial, const char *word)
+{
+    if (strcmp(word, "steps") == 0)
+        trial->blindness = DECK_BLIND_STEPS;
+    else if (strcmp(word, "invariants") == 0)
+        trial->blindness = DECK_BLIND_INVARIANTS;
+    return trial->blindness != DECK_SEES;
+}
+
 /* False if the options are wrong: a trial of nothing would look like success. */
 static bool parse_options(struct trial *trial, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
-        const char *broken = strcmp(argv[i], "--blind") == 0 && i + 1 < argc ? argv[++i] : NULL;
-        if (broken && strcmp(broken, "steps") == 0)
-            trial->blindness = DECK_BLIND_STEPS;
-        else if (broken && strcmp(broken, "invariants") == 0)
-            trial->blindness = DECK_BLIND_INVARIANTS;
-        else if (strcmp(argv[i], "--all") == 0)
+        if (strcmp(argv[i], "--all") == 0) {
             trial->all = true;
-        else if (strcmp(argv[i], "--tell") == 0)
+        } else if (strcmp(argv[i], "--tell") == 0) {
             trial->tells = true;
-        else if (broken || argv[i][0] == '-')
+        } else if (strcmp(argv[i], "--blind") == 0) {
+            if (++i == argc || !set_blindness(trial, argv[i]))
+                return false;
+        } else if (argv[i][0] == '-') {
             return false;
-        else
+        } else {
             trial->prefix = argv[i];
+        }
     }
     return true;
 }

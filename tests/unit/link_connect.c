@@ -103,7 +103,7 @@ static void full_listener_open(struct full_listener *full)
     snprintf(full->address, sizeof full->address, "127.0.0.1:%u", ntohs(address.sin_port));
     for (size_t i = 0; i < 8; i++) {
         full->waiting[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-        connect(full->waiting[i], (struct sockaddr *)&address, length);
+        (void)connect(full->waiting[i], (struct sockaddr *)&address, length);
     }
 }
 
