@@ -57,9 +57,11 @@ void explain(struct buffer *out, const struct smtpspec_result *result, size_t di
     char *got = text_reply(result->got);
     add_field(out, "got", got);
     free(got);
-    buffer_add_text(out, "at: ");
-    explain_place(out, result);
-    buffer_add_text(out, "\n");
+    if (*result->file) {
+        buffer_add_text(out, "at: ");
+        explain_place(out, result);
+        buffer_add_text(out, "\n");
+    }
     if (result->retried)
         buffer_add_text(out, "It failed beside other cases and was played again alone.\n");
     if (dialogue)

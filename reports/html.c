@@ -148,7 +148,8 @@ static void write_suite(struct page *page, const struct suite *suite, size_t num
 static void write_about(struct xml *xml, const struct smtpspec_record *record)
 {
     struct buffer text = {0};
-    buffer_format(&text, "%s, %s; ", record->address, record->protocol);
+    buffer_format(&text, "%s%s%s; ", record->address, *record->protocol ? ", " : "",
+                  record->protocol);
     text_counted(&text, record->cases_count, "case");
     buffer_format(&text, " in %.1f s, begun %s%s", record->seconds, record->started,
                   record->complete ? "" : ", stopped early");

@@ -186,7 +186,7 @@ static void write_record(struct buffer *out, const struct smtpspec_record *recor
     markdown_text(out, target);
     buffer_add_text(out, "\n\n");
     markdown_code(out, record->address);
-    buffer_add_text(out, ", ");
+    buffer_add_text(out, *record->protocol ? ", " : "");
     markdown_text(out, record->protocol);
     buffer_add_text(out, ": ");
     text_counted(out, record->cases_count, "case");

@@ -98,7 +98,8 @@ static void load_folder(struct loading *loading, const char *path)
     if (walk)
         fts_close(walk);
     if (loading->catalogue->count == before && loading->good)
-        complain(loading, path, "there is no case in this folder");
+        complain(loading, path,
+                 "there is no case in this folder; a case file's name ends in .yaml");
     free(root);
 }
 

@@ -66,8 +66,8 @@ static bool load_cases(struct running *running)
 /* A name that is a file, or looks like one, is a target file; else it is an address. */
 static bool is_file_name(const char *word)
 {
-    size_t length = strlen(word);
-    bool yaml = length > 5 && strcmp(word + length - 5, ".yaml") == 0;
+    const char *dot = strrchr(word, '.');
+    bool yaml = dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
     return yaml ||
            (strncmp(word, "unix:", 5) != 0 && !strstr(word, "://") && access(word, F_OK) == 0);
 }

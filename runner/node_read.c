@@ -277,6 +277,11 @@ const struct node *node_salvage_text(const char *file, const char *text, size_t 
                                      struct arena *arena, struct problems *problems)
 {
     struct reader reader = {.arena = arena, .problems = problems};
+    /* Some editors put a byte order mark in front of UTF-8; YAML 1.2.2, 5.2 lets them. */
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        text += 3;
+        length -= 3;
+    }
     reader.file = arena_copy(arena, file, strlen(file));
     problems_source(problems, file, text, length);
     if (length > NODE_FILE_MOST) {

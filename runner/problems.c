@@ -194,14 +194,27 @@ static void show_line(const struct problem *problem, const char *line, size_t le
     buffer_release(&caret);
 }
 
+/* A message quotes what stands in the file: an ESC in it is nothing for a terminal. */
+static void print_text(const char *text, FILE *to)
+{
+    struct buffer shown = {0};
+    size_t length = strlen(text);
+    for (const char *at = text; at < text + length;)
+        at += show_character(&shown, at, (size_t)(text + length - at));
+    fprintf(to, "%.*s", (int)shown.length, shown.octets ? shown.octets : "");
+    buffer_release(&shown);
+}
+
 static void print_problem(const struct problems *problems, const struct problem *problem, FILE *to)
 {
-    fputs(problem->source->file, to);
+    print_text(problem->source->file, to);
     if (problem->line)
         fprintf(to, ":%u", problem->line);
     if (problem->line && problem->column)
         fprintf(to, ":%u", problem->column);
-    fprintf(to, ": %s\n", problem->message);
+    fputs(": ", to);
+    print_text(problem->message, to);
+    fputs("\n", to);
     const char *line;
     size_t rest;
     struct place at = {.file = problem->source->file, .line = problem->line, .column = 1};

@@ -3,6 +3,7 @@
 #include "bad_option.h"
 #include "command.h"
 #include "memory.h"
+#include "target_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -363,6 +364,9 @@ static bool set_from_environment(struct target *target, const char **out, const 
 static bool set_key(struct target *target, const char *key, const char *value, bool first_recipient,
                     struct err *err)
 {
+    struct err why = {0};
+    if (!target_text_check(key, value, &why))
+        return err_set(err, "--%s", why.text);
     if (set_text_key(target, key, value))
         return true;
     if (strcmp(key, "protocol") == 0)

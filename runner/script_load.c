@@ -177,7 +177,13 @@ static bool bind_common(struct loading *loading, struct script *script)
     good = bind_start(loading, script) && good;
     good = bind_bool(loading, "alone", &script->alone) && good;
     good = bind_bool(loading, "slow", &script->slow) && good;
-    return (!timeout || node_duration(timeout, &script->timeout_ms, loading->problems)) && good;
+    if (timeout && !node_duration(timeout, &script->timeout_ms, loading->problems))
+        return false;
+    if (timeout && !script->timeout_ms) {
+        problem_at(loading->problems, timeout->at, "timeout is more than nothing");
+        return false;
+    }
+    return good;
 }
 
 static struct script *new_script(struct loading *loading)

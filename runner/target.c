@@ -1,5 +1,6 @@
 #include "mx.h"
 #include "target_parts.h"
+#include "target_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,40 @@ const char *target_protocol_name(unsigned protocol)
                                              : "smtp";
 }
 
+static bool check_text(const struct node *value, const char *key, struct problems *problems)
+{
+    struct err err = {0};
+    bool good = target_text_check(key, value->text, &err);
+    if (!good)
+        problem_at(problems, value->at, "%s", err.text);
+    return good;
+}
+
+/* All that are wrong are told. */
+static bool check_texts(const struct node *map, struct problems *problems)
+{
+    bool good = true;
+    for (size_t i = 0; keys[i]; i++) {
+        const struct node *value = node_get(map, keys[i]);
+        good = (!value || value->kind != NODE_TEXT || check_text(value, keys[i], problems)) && good;
+    }
+    return good;
+}
+
+/* Into OUT_MS, which stays as it is if there is no KEY. */
+static bool bind_duration(const struct node *map, const char *key, long *out_ms,
+                          struct problems *problems)
+{
+    const struct node *value = node_get(map, key);
+    if (!value)
+        return true;
+    if (!node_duration(value, out_ms, problems))
+        return false;
+    if (!*out_ms)
+        problem_at(problems, value->at, "%s is more than nothing", key);
+    return *out_ms;
+}
+
 static bool bind_recipients(struct target *target, const struct node *map,
                             struct problems *problems)
 {
@@ -75,7 +110,8 @@ static bool bind_recipients(struct target *target, const struct node *map,
     bool good = true;
     target->recipients_count = list->count;
     for (size_t i = 0; i < list->count; i++) {
-        good = node_want(list->values[i], NODE_TEXT, "a recipient", problems) && good;
+        good = node_want(list->values[i], NODE_TEXT, "a recipient", problems) &&
+               check_text(list->values[i], "recipient", problems) && good;
         target->recipients[i] = list->values[i]->text;
     }
     return good;
@@ -162,7 +198,6 @@ const char *target_path(const struct target *target, const char *path)
 
 static bool bind(struct target *target, const struct node *map, struct problems *problems)
 {
-    const struct node *ready = node_get(map, "ready-within"), *timeout = node_get(map, "timeout");
     bool good = node_want_keys(map, keys, "a target", problems);
     good = target_text_key(map, "name", &target->name, problems) && good;
     good = target_text_key(map, "address", &target->address, problems) && good;
@@ -182,8 +217,9 @@ static bool bind(struct target *target, const struct node *map, struct problems 
     good = bind_login(target, map, problems) && good;
     good = bind_tls(target, map, problems) && good;
     good = bind_deviations(target, map, problems) && good;
-    good = (!ready || node_duration(ready, &target->ready_within_ms, problems)) && good;
-    good = (!timeout || node_duration(timeout, &target->timeout_ms, problems)) && good;
+    good = bind_duration(map, "ready-within", &target->ready_within_ms, problems) && good;
+    good = bind_duration(map, "timeout", &target->timeout_ms, problems) && good;
+    good = good && check_texts(map, problems);
     if (good && !target->address)
         problem_at(problems, map->at,
                    "a target needs `address`: host:port, smtps://host or unix:/path");

@@ -35,6 +35,17 @@ printf '' | bad_case ''
 printf -- '- C: NOOP\n' | bad_case '1:1: '
 printf "title: x\ncovers: [rfc5321-no-such]\ndialogue:\n- S: 250\n" | bad_case '2:10: .*rfc5321-no-such'
 
+printf "$head\ntimeout: 0\ndialogue:\n- S: 250\n" | bad_case '4:10: timeout'
+
+# A byte order mark, line ends of CRLF.
+printf "\357\273\277$head\r\ndialogue:\r\n- C: NOOP\r\n- S: 250\r\n" >"$work/mark.yaml"
+expect 0 '1 case, no problems' lint "$work/mark.yaml"
+printf "\357\273\277titel: x\n" >"$work/mark.yaml"
+expect 2 'mark.yaml:1:1: .*"titel"' lint "$work/mark.yaml"
+mkdir "$work/none"
+expect 2 'no case in this folder; a case file.s name ends in .yaml' run -c "$work/none"
+expect 2 'No such file' run -t "$work/none.yml"
+
 # All at once, of all files.
 mkdir "$work/cases"
 printf "titel: x\nlevel: MAST\nsection: s 1\ndialogue:\n- S: 2500\n" >"$work/cases/a.yaml"
@@ -75,6 +86,16 @@ printf "$here\nlogin: {user: x, password-env: NO_SUCH_VARIABLE}\n" | bad_target 
 printf "$here\ntls: {verify: perhaps}\n" | bad_target '2:15: '
 printf "$here\nmailbox: pigeon:/x\n" | bad_target '2:10: .*"pigeon:".*maildir:'
 printf "$here\nmailbox: {url: /x/%%u}\n" | bad_target '2:16: .*no kind of mailbox'
+printf "$here\nready-within: 0\n" | bad_target '2:15: ready-within'
+printf "$here\ntimeout: 0s\n" | bad_target '2:10: timeout'
+printf "$here\nname: ''\n" | bad_target '2:7: name'
+printf "$here\nname: \"a\\\\e[31m\"\n" | bad_target '2:7: name: "a\\x1B\[31m"'
+printf "$here\nsender: not an address\n" | bad_target '2:9: sender: "not an address" is no address'
+printf "$here\nunknown: nobody\nforeign: <a@b.example>\n" | bad_target '2:10: unknown'
+grep -q '3:10: foreign' "$work/out" || complain "a second bad address is not told"
+printf "$here\nrecipients: [a@test.example, \"b@test\\r\\nQUIT\"]\n" | bad_target '2:30: recipient'
+printf "$here\nclient: two words\n" | bad_target '2:9: client'
+printf "$here\nlist: '\"two words\"@test.example'\nmailbox: /x\n" | bad_target '3:10: .*mailbox'
 printf "$here\nready-within: soon\n" | bad_target '2:15: '
 printf "$here\ndeviations: {no/such-case: because}\n" | bad_target '2:14: there is no case'
 printf "$here\nhost: \"a\\\\r\\\\nb\"\n" | bad_target '2:7: .*octet'

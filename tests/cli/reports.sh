@@ -17,8 +17,7 @@ expect 3 '/dev/full: cannot be written: No space' run replies --json /dev/full
 # Two reports to one place.
 expect 2 'two reports go to' run replies --junit "$work/r" --json "$work/r"
 expect 2 'two reports go to' run replies --junit "$work/r" --json "$work/./r"
-(cd "$work" && expect 2 'two reports go to' run replies --junit r --json "$work/r"; exit $failures) ||
-  failures=$((failures + 1))
+(cd "$work" && expect 2 'two reports go to' run replies --junit r --json "$work/r")
 expect 2 'two reports go to standard output' run replies --junit - --json -
 expect 2 'two reports go to standard output' run replies --junit - -o tap
 expect 0 'cases in' run replies --junit /dev/null --json /dev/null
