@@ -17,6 +17,7 @@ struct targets {
     size_t count;
 };
 
+/* Adds the mailbox KEY, which has to live as long as TARGETS, if it is not there yet. */
 void targets_add(struct targets *targets, const char *key);
 
 /* Adds the mailboxes of a recipient's KEY to those of TARGETS, one for each expansion, that they

@@ -13,6 +13,7 @@ struct zone {
     size_t count;
 };
 
+/* Writes the records, of names with static storage, as the server with FAULTS has them. */
 void zone_fill(struct zone *zone, const struct fault_set *faults);
 
 #endif

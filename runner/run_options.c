@@ -5,6 +5,7 @@
 #include "memory.h"
 #include "target_text.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,10 +122,13 @@ static bool read_seconds(const char *text, long *out_ms, const char *name, struc
 
 static bool read_shard(struct run_options *options, const char *text, struct err *err)
 {
-    char rest;
-    if (sscanf(text, "%u/%u%c", &options->shard, &options->shards, &rest) != 2 ||
-        options->shard < 1 || options->shard > options->shards)
+    char *end;
+    unsigned long shard = strtoul(text, &end, 10);
+    unsigned long shards = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
+    if (*end || strchr(text, '-') || shard < 1 || shard > shards || shards > UINT_MAX)
         return err_set(err, "--shard takes I/N with I from 1 to N, not \"%s\"", text);
+    options->shard = (unsigned)shard;
+    options->shards = (unsigned)shards;
     return true;
 }
 

@@ -44,6 +44,9 @@ expect 2 '--wait takes seconds' run --wait 0
 expect 2 '--shard takes I/N' run --shard 3/2
 expect 2 '--shard takes I/N' run --shard 0/2
 expect 2 '--shard takes I/N' run --shard 1
+expect 2 '--shard takes I/N' run --shard -1/2
+expect 2 '--shard takes I/N' run --shard 1/2x
+expect 2 '--shard takes I/N' run --shard 1/99999999999999999999
 expect 2 '--level takes MUST' run --level must
 expect 2 'no report format "xml"' run -o xml
 expect 2 'did you mean "greeting-250"' run --fault greting-250

@@ -25,11 +25,6 @@ const char *finding_name(enum finding finding)
     return names[finding];
 }
 
-bool finding_is_free(enum finding finding)
-{
-    return finding >= FREE_OTHER_WAY && finding < UNEXPLAINED;
-}
-
 static const struct tape_event *changed_event(const struct deck *deck)
 {
     return &deck->tape->tracks[deck->change.track].events[deck->change.event];

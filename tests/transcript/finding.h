@@ -22,8 +22,8 @@ enum finding {
     FINDINGS
 };
 
+/* In words, for the table. Static storage. */
 const char *finding_name(enum finding finding);
-bool finding_is_free(enum finding finding);
 
 /* How a replay ended. */
 struct replayed {
@@ -32,6 +32,7 @@ struct replayed {
     bool invariants_differ; /* one is broken that was not */
 };
 
+/* What became of the change that DECK has played. */
 enum finding finding_of(const struct deck *deck, const struct replayed *replayed);
 
 #endif
