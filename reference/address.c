@@ -87,18 +87,6 @@ size_t address_domain_length(const char *text, bool utf8)
     return text[0] == '[' ? literal_length(text) : name_length(text, utf8);
 }
 
-bool address_is_domain(const char *text, bool utf8)
-{
-    size_t length = name_length(text, utf8);
-    return length && !text[length];
-}
-
-bool address_is_literal(const char *text)
-{
-    size_t length = literal_length(text);
-    return length && !text[length];
-}
-
 /* Puts one octet of a local part behind the others; false if it is full. */
 static bool add_local(struct address *out, size_t *length, char octet)
 {

@@ -36,10 +36,6 @@ const char *address_take_path(const char **text, const struct address_rules *rul
 /* Reads all of TEXT as a Mailbox, without brackets. */
 const char *address_take_mailbox(const char *text, bool utf8, struct address *out);
 
-/* Whether all of TEXT is a Domain or an address literal. */
-bool address_is_domain(const char *text, bool utf8);
-bool address_is_literal(const char *text);
-
 /* The length of the longest Domain or literal at the front of TEXT; 0 if there is none. */
 size_t address_domain_length(const char *text, bool utf8);
 

@@ -75,15 +75,6 @@ enum params_outcome params_take(const char *text, const struct param_rule *rules
     return outcome;
 }
 
-bool params_have(const char *text, const char *name)
-{
-    struct param param;
-    while (*text && take_one(&text, true, &param))
-        if (!strcasecmp(param.name, name))
-            return true;
-    return false;
-}
-
 static int hex_value(char c)
 {
     static const char digits[] = "0123456789ABCDEF"; /* upper case only (RFC 3461 4) */

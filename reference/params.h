@@ -28,9 +28,6 @@ enum params_outcome {
 enum params_outcome params_take(const char *text, const struct param_rule *rules, bool utf8,
                                 void *state);
 
-/* Whether NAME (upper case) stands among the parameters of TEXT. */
-bool params_have(const char *text, const char *name);
-
 /* Decodes xtext into OUT (LENGTH + 1 octets). False if it is none, or too long. */
 bool xtext_decode(const char *text, char *out, size_t most);
 

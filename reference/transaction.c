@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-void transaction_clear_recipients(struct transaction *transaction)
+static void clear_recipients(struct transaction *transaction)
 {
     for (size_t i = 0; i < transaction->recipients_count; i++) {
         free(transaction->recipients[i].key);
@@ -18,20 +18,9 @@ void transaction_clear_recipients(struct transaction *transaction)
 
 void transaction_clear(struct transaction *transaction)
 {
-    transaction_clear_recipients(transaction);
+    clear_recipients(transaction);
     buffer_release(&transaction->content);
     *transaction = (struct transaction){0};
-}
-
-void transaction_keep_recipients(struct transaction *transaction)
-{
-    struct recipient *recipients = transaction->recipients;
-    size_t count = transaction->recipients_count;
-    transaction->recipients = NULL;
-    transaction->recipients_count = 0;
-    transaction_clear(transaction);
-    transaction->recipients = recipients;
-    transaction->recipients_count = count;
 }
 
 struct recipient *transaction_add_recipient(struct transaction *transaction, const char *key,

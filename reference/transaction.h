@@ -35,10 +35,6 @@ struct transaction {
 
 /* All is forgotten; memory is freed. */
 void transaction_clear(struct transaction *transaction);
-/* Forgets all but the recipients: a fault. */
-void transaction_keep_recipients(struct transaction *transaction);
-/* Forgets the recipients only. */
-void transaction_clear_recipients(struct transaction *transaction);
 /* Adds a recipient, whose wish the caller may fill in; copies both texts. */
 struct recipient *transaction_add_recipient(struct transaction *transaction, const char *key,
                                             const char *mailbox);

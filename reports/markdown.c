@@ -48,7 +48,8 @@ static void write_fence(struct buffer *out, size_t ticks)
         buffer_add_text(out, "`");
 }
 
-void markdown_code(struct buffer *out, const char *text)
+/* Appends TEXT, cleaned, as a code span. */
+static void write_code(struct buffer *out, const char *text)
 {
     char *clean = text_cleaned(text);
     size_t ticks = longest_ticks(clean) + 1;
@@ -82,7 +83,7 @@ static void write_item(struct buffer *out, const char *name, const char *text, b
         return;
     buffer_format(out, "- %s: ", name);
     if (code)
-        markdown_code(out, text);
+        write_code(out, text);
     else
         markdown_text(out, text);
     buffer_add_text(out, "\n");
@@ -185,7 +186,7 @@ static void write_record(struct buffer *out, const struct smtpspec_record *recor
     buffer_add_text(out, "## ");
     markdown_text(out, target);
     buffer_add_text(out, "\n\n");
-    markdown_code(out, record->address);
+    write_code(out, record->address);
     buffer_add_text(out, *record->protocol ? ", " : "");
     markdown_text(out, record->protocol);
     buffer_add_text(out, ": ");

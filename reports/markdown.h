@@ -6,7 +6,5 @@
 
 /* Appends TEXT, cleaned, with all that could become markup escaped. */
 void markdown_text(struct buffer *out, const char *text);
-/* Appends TEXT, cleaned, as a code span. */
-void markdown_code(struct buffer *out, const char *text);
 
 #endif

@@ -76,7 +76,8 @@ bool coverage_is_observable(const struct requirement *requirement)
     return strcmp(requirement->observe, "none") != 0;
 }
 
-void coverage_word(const struct requirement *requirement, char out[32])
+/* What stands at an entry's word in a table: MUST, MUST NOT … or "implied (MUST)". */
+static void write_word(const struct requirement *requirement, char out[32])
 {
     if (requirement->judged)
         snprintf(out, 32, "implied (%s)", smtpspec_level_name(requirement->level));
@@ -164,7 +165,7 @@ void coverage_text(FILE *to, const struct coverage *coverage)
         const struct covered *covered = &coverage->items[i];
         const struct requirement *requirement = covered->requirement;
         char word[32];
-        coverage_word(requirement, word);
+        write_word(requirement, word);
         if (strcmp(section, requirement->section) != 0)
             fprintf(to, "\n%s\n", section = requirement->section);
         fprintf(to, "  %s  %s\n    %s\n", requirement->id, word, requirement->says);
@@ -203,7 +204,7 @@ static void markdown_row(FILE *to, const struct covered *covered)
 {
     const struct requirement *requirement = covered->requirement;
     char word[32];
-    coverage_word(requirement, word);
+    write_word(requirement, word);
     fprintf(to, "| `%s` | %s | %s | ", requirement->id, requirement->section, word);
     cell(to, requirement->says);
     fputs(" | ", to);

@@ -28,10 +28,6 @@ void coverage_release(struct coverage *coverage);
 /* An entry can be observed unless it says that nothing shows it. */
 bool coverage_is_observable(const struct requirement *requirement);
 
-/* What stands at an entry's word in a table: MUST, MUST NOT … or "implied (MUST)". OUT holds 32
- * octets. */
-void coverage_word(const struct requirement *requirement, char out[32]);
-
 typedef void coverage_writer(FILE *to, const struct coverage *coverage);
 coverage_writer coverage_text, coverage_json, coverage_markdown;
 

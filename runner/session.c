@@ -167,23 +167,6 @@ char *session_text(struct session *session, const struct step *step, const struc
     return buffer_take(&out);
 }
 
-enum step_end session_send_text(struct session *session, const struct step *step,
-                                const struct template *text, const char *end)
-{
-    struct buffer out = {0};
-    struct err err = {0};
-    enum step_end ended = STEP_DONE;
-    if (!template_expand(text, session->vars, &out, &err)) {
-        ended = session_trouble(session, step, "%s", err.text);
-    } else {
-        buffer_add_text(&out, end);
-        if (!session_send(session, step->connection, out.octets, out.length))
-            ended = STEP_STOPPED;
-    }
-    buffer_release(&out);
-    return ended;
-}
-
 /* A reply, or the part of one, has come: log it, count refusals, show it to the invariants. */
 static void note_reply(struct session *session, unsigned number)
 {

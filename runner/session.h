@@ -63,9 +63,6 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
 /* Sends; what the server has closed already swallows it (the next reply that is asked for will
  * tell). False: stopped. */
 bool session_send(struct session *session, unsigned number, const char *octets, size_t length);
-/* Expands the template and sends it, END ("\r\n" or "") behind it. */
-enum step_end session_send_text(struct session *session, const struct step *step,
-                                const struct template *text, const char *end);
 /* Reads the next reply into the channel, writes the transcript, shows it to the invariants. */
 enum link_outcome session_reply(struct session *session, unsigned number, struct err *err);
 

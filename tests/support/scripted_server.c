@@ -371,7 +371,7 @@ size_t scripted_connections(struct scripted_server *server)
     return count;
 }
 
-size_t scripted_done(struct scripted_server *server)
+static size_t count_done(struct scripted_server *server)
 {
     pthread_mutex_lock(&server->lock);
     size_t done = server->done;
@@ -390,7 +390,7 @@ bool scripted_was_reset(struct scripted_server *server)
 bool scripted_wait_done(struct scripted_server *server, size_t n, long ms)
 {
     long deadline = clock_now() + ms;
-    while (scripted_done(server) < n)
+    while (count_done(server) < n)
         if (clock_now() >= deadline || !stop_sleep(server->stop, 5))
             return false;
     return true;

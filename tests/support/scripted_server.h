@@ -69,9 +69,8 @@ unsigned scripted_port(const struct scripted_server *server);
 /* What the clients have sent so far, one connection after the other's octets as they came. Appended
  * to OUT. */
 void scripted_received(struct scripted_server *server, struct buffer *out);
-/* How many connections were accepted; how many of them the server has done with. */
+/* How many connections were accepted. */
 size_t scripted_connections(struct scripted_server *server);
-size_t scripted_done(struct scripted_server *server);
 /* Whether a client's connection ended in a reset. */
 bool scripted_was_reset(struct scripted_server *server);
 /* Waits up to MS until N connections are done with. */
