@@ -85,6 +85,12 @@ static bool is_postmaster_from_null(const struct session *session, const struct 
     return is_postmaster(session, address) && !*session->transaction.sender;
 }
 
+static bool is_postmaster_from_stranger(const struct session *session,
+                                        const struct address *address)
+{
+    return is_postmaster(session, address) && !strncmp(session->transaction.sender, "stranger", 8);
+}
+
 static bool is_expanded(const struct session *session, const struct address *address)
 {
     const char *user = directory_find(session, address).user;
@@ -115,7 +121,7 @@ bool misjudge_refuses(struct session *session, const struct address *address)
         {FAULT_POSTMASTER_CASE_SENSITIVE, is_shouted_postmaster, 550, "5.1.1"},
         {FAULT_POSTMASTER_MISSING, is_postmaster, 550, "5.1.1"},
         {FAULT_POSTMASTER_REFUSES_NULL_PATH, is_postmaster_from_null, 550, "5.7.1"},
-        {FAULT_POSTMASTER_GREYLISTED, is_postmaster, 450, "4.7.1"},
+        {FAULT_POSTMASTER_REFUSES_STRANGERS, is_postmaster_from_stranger, 550, "5.7.1"},
         {FAULT_NOTHING_EXPANDED, is_expanded, 550, "5.1.1"},
         {FAULT_RECIPIENT_REFUSED_FOR_SIZE, is_for_big_message, 552, "5.2.3"},
     };
