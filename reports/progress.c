@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
-#include <unistd.h>
 
 #define BAR_WIDTH 24
 #define REDRAW_MS 50
@@ -84,7 +83,7 @@ static void on_record(void *state, const struct smtpspec_record *record)
 struct smtpspec_reporter *report_progress_new(FILE *to)
 {
     struct smtpspec_reporter *reporter = mem_alloc(sizeof *reporter);
-    if (!isatty(fileno(to)))
+    if (!report_takes_escapes(to))
         return reporter;
     struct progress *progress = mem_alloc(sizeof *progress);
     progress->to = to;

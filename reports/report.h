@@ -56,6 +56,11 @@ bool report_same_file(const char *one, const char *other);
  * of 3, 1, 0). */
 int report_exit_code(const struct smtpspec_record *const *records, size_t count, bool strict);
 
+/* Whether TO is a terminal that understands more than lines (TERM is not "dumb"), and whether
+ * colour is wanted on it (NO_COLOR is not set). */
+bool report_takes_escapes(FILE *to);
+bool report_takes_colour(FILE *to);
+
 /* Progress on standard error while cases are played: a bar on a terminal, nothing otherwise. */
 struct smtpspec_reporter *report_progress_new(FILE *to);
 void report_progress_free(struct smtpspec_reporter **progress);

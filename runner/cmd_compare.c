@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The records of one or several files. */
 struct record_list {
@@ -149,9 +148,8 @@ static bool write_file(const char *path, const char *format, const struct compar
 static bool write_all(const struct compare_run *run, const struct comparison *comparison,
                       struct err *err)
 {
-    const char *no_colour = getenv("NO_COLOR");
     struct compare_options options = {
-        .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
+        .colour = report_takes_colour(stdout),
         .all = run->all,
     };
     return write_file(run->json, "json", comparison, &options, err) &&

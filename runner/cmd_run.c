@@ -318,9 +318,8 @@ static int report(struct running *running)
     const struct run_options *options = &running->options;
     const struct smtpspec_record *const *records =
         (const struct smtpspec_record *const *)running->records;
-    const char *no_colour = getenv("NO_COLOR");
     struct report_options how = {
-        .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
+        .colour = report_takes_colour(stdout),
         .strict = options->strict,
         .verbose = options->verbose,
         .cases = options->cases.items,

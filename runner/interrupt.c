@@ -34,6 +34,12 @@ static void *wait_for_signal(void *state)
     return NULL;
 }
 
+static bool is_ignored(int number)
+{
+    struct sigaction action;
+    return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 struct interrupt *interrupt_new(struct stop *stop)
 {
     struct interrupt *interrupt = mem_alloc(sizeof *interrupt);
@@ -41,6 +47,8 @@ struct interrupt *interrupt_new(struct stop *stop)
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
+    if (!is_ignored(SIGHUP)) /* the terminal is closed; with nohup that is nothing */
+        sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, &interrupt->old);
     interrupt->stop = stop;
     interrupt->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);

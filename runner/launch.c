@@ -141,20 +141,24 @@ static bool spawn(struct launch *launch, const struct target *target, struct err
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
-    sigset_t none;
+    sigset_t none, ours;
     char shell[] = "/bin/sh", option[] = "-c";
     char *command = mem_text(target->start);
     char *argv[] = {shell, option, command, NULL};
     char **variables = environment(launch);
     sigemptyset(&none);
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGXFSZ); /* main ignores it */
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, 1, launch->log, O_WRONLY | O_CREAT | O_APPEND, 0644);
     posix_spawn_file_actions_adddup2(&files, 1, 2);
     posix_spawn_file_actions_addchdir_np(&files, target->directory);
     posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                              POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &ours);
     int failed = posix_spawn(&launch->pid, shell, &files, &attributes, argv, variables);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);

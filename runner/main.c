@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -120,6 +121,7 @@ int main(int argc, char **argv)
 {
     struct err err = {0};
     keep_standard_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a report over the limit of a file is told as an error */
     if (!link_global_init(&err)) {
         fprintf(stderr, "smtpspec: %s\n", err.text);
         return EXIT_UNTRIED;

@@ -62,11 +62,12 @@ interrupted() {
 interrupted TERM
 # A shell starts what runs in the background with SIGINT ignored; a session of its own does not.
 if command -v setsid >/dev/null && command -v env >/dev/null &&
-  env --default-signal=INT true 2>/dev/null; then
+  env --default-signal=INT,HUP true 2>/dev/null; then
   real=$smtpspec
-  printf '#!/bin/sh\nexec env --default-signal=INT "%s" "$@"\n' "$real" >"$work/smtpspec"
+  printf '#!/bin/sh\nexec env --default-signal=INT,HUP "%s" "$@"\n' "$real" >"$work/smtpspec"
   chmod +x "$work/smtpspec"
   smtpspec=$work/smtpspec
   interrupted INT
+  interrupted HUP # its terminal is closed
 fi
 finish

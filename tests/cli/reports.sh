@@ -56,6 +56,21 @@ code=$?
 grep -q 'standard output: cannot be written: Bad file descriptor' "$work/err" ||
   complain "standard output is closed: $(cat "$work/err")"
 
+# A file that may not grow so far: the old report stays, and nothing is left beside it.
+mkdir "$work/limited"
+echo old >"$work/limited/r.json"
+(ulimit -f 4; "$smtpspec" run replies help --json "$work/limited/r.json") >/dev/null 2>"$work/err"
+code=$?
+[ $code -eq 3 ] && grep -q 'r.json: cannot be written: File too large' "$work/err" ||
+  complain "a report over the limit: exit $code: $(cat "$work/err")"
+[ "$(cat "$work"/limited/*)" = old ] || complain "a report over the limit: something is left"
+# A server of which nobody learns the port does not stay.
+if [ -w /dev/full ]; then
+  timeout 20 "$smtpspec" serve >/dev/full 2>"$work/err"
+  code=$?
+  [ $code -eq 3 ] || complain "serve >/dev/full: exit $code: $(cat "$work/err")"
+fi
+
 # All reports at once tell of the same cases.
 "$smtpspec" run replies --junit "$work/a.xml" --json "$work/a.json" --html "$work/a.html" \
   --markdown "$work/a.md" --tap "$work/a.tap" >"$work/a.txt" 2>/dev/null || complain "exit $?"
@@ -74,6 +89,8 @@ if script -qec true /dev/null >/dev/null 2>&1; then
   grep -q "$esc\[[0-9;]*m" "$work/colour" || complain "there is no colour on a terminal"
   script -qec "env NO_COLOR=1 TERM=xterm '$smtpspec' run replies" /dev/null </dev/null >"$work/plain"
   grep -q "$esc\[[0-9;]*m" "$work/plain" && complain "there is colour in spite of NO_COLOR"
+  script -qec "env -u NO_COLOR TERM=dumb '$smtpspec' run replies" /dev/null </dev/null >"$work/plain"
+  grep -q "$esc" "$work/plain" && complain "a dumb terminal gets escape sequences"
 fi
 
 # The parts of --shard are disjoint, and whole together.
