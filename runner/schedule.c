@@ -27,6 +27,7 @@ struct queue {
     unsigned away;   /* cases in a row that were turned away to the last */
     unsigned silent; /* cases in a row that waited in vain alone */
     bool hopeless;   /* the server answers nobody any more */
+    bool suspicion;  /* fail_fast: a case failed beside others, which is to be sure of first */
     unsigned active, limit;
     size_t done, total;
 };
@@ -83,6 +84,8 @@ static void settle(struct queue *queue, size_t index, enum play_end end)
         queue->waiting[queue->waiting_count++] = index;
     } else if (end == PLAY_BUSY || (end == PLAY_DONE && wants_retry(queue->schedule, result))) {
         queue->lone[queue->lone_count++] = index;
+        queue->suspicion =
+            queue->suspicion || (queue->schedule->fail_fast && is_failure(queue->schedule, result));
     } else if (end == PLAY_DONE) {
         tell(queue, index);
     }
@@ -92,7 +95,7 @@ static void settle(struct queue *queue, size_t index, enum play_end end)
  * do. */
 static bool take_next(struct queue *queue, size_t *index)
 {
-    while (!stop_is_set(queue->schedule->stop)) {
+    while (!stop_is_set(queue->schedule->stop) && !queue->suspicion) {
         if (!queue->waiting_count && !queue->active)
             return false;
         if (queue->waiting_count && queue->active < queue->limit) {
@@ -234,6 +237,22 @@ static void play_alone(struct queue *queue, size_t index)
     pthread_mutex_unlock(&queue->lock);
 }
 
+/* Plays those that failed beside others at once, and keeps the rest for the end. */
+static void play_suspects(struct queue *queue)
+{
+    size_t kept = 0;
+    queue->suspicion = false;
+    for (size_t i = 0; i < queue->lone_count; i++) {
+        size_t index = queue->lone[i];
+        if (is_failure(queue->schedule, &queue->schedule->results[index]) &&
+            !stop_is_set(queue->schedule->stop))
+            play_alone(queue, index);
+        else
+            queue->lone[kept++] = index;
+    }
+    queue->lone_count = kept;
+}
+
 static int by_index(const void *a, const void *b)
 {
     const size_t *left = a, *right = b;
@@ -276,8 +295,11 @@ void schedule_play(const struct schedule *schedule)
     queue.waiting = mem_alloc((schedule->count + 1) * sizeof *queue.waiting);
     queue.lone = mem_alloc((schedule->count + 1) * sizeof *queue.lone);
     fill_queue(&queue);
-    if (queue.waiting_count)
+    while (queue.waiting_count && !stop_is_set(schedule->stop)) {
         play_side_by_side(&queue);
+        if (queue.suspicion)
+            play_suspects(&queue);
+    }
     qsort(queue.lone, queue.lone_count, sizeof *queue.lone, by_index);
     for (size_t i = 0; i < queue.lone_count && !stop_is_set(schedule->stop); i++)
         play_alone(&queue, queue.lone[i]);

@@ -188,6 +188,39 @@ START_TEST(fail_fast_stops_after_the_first_failure)
 }
 END_TEST
 
+/* Beside others a failure is not sure: it is made sure of at once, not when all are played. */
+START_TEST(fail_fast_does_not_play_all_beside_each_other_first)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
+    char *text = rows("start: greeted\n", 100, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
+    struct plan plan;
+    plan_prepare(&plan, text, acts);
+    plan.schedule.fail_fast = true;
+    schedule_play(&plan.schedule);
+    ck_assert_uint_eq(count_of(&plan, SMTPSPEC_FAIL), 1);
+    ck_assert_uint_eq(plan.told, 1);
+    ck_assert_uint_le(scripted_connections(plan.playing.server), 10);
+    plan_end(&plan);
+    free(text);
+}
+END_TEST
+
+START_TEST(fail_fast_plays_on_after_a_warning)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("251 no\r\n"), DRAIN, END};
+    char *text = rows("start: greeted\n", 20,
+                      "dialogue:\n- C: NOOP ${row}\n- S: {code: 2yz, should: 250}\n");
+    struct plan plan;
+    plan_prepare(&plan, text, acts);
+    plan.schedule.fail_fast = true;
+    schedule_play(&plan.schedule);
+    ck_assert_uint_eq(count_of(&plan, SMTPSPEC_WARN), 20);
+    ck_assert_uint_eq(plan.told, 20);
+    plan_end(&plan);
+    free(text);
+}
+END_TEST
+
 START_TEST(strict_lets_a_warning_stop_the_run)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("251 no\r\n"), DRAIN, END};
@@ -271,6 +304,8 @@ int main(void)
     tcase_add_test(tcase, cases_that_wait_wait_side_by_side);
     tcase_add_test(tcase, a_server_that_is_always_busy_ends_in_errors_and_soon);
     tcase_add_test(tcase, fail_fast_stops_after_the_first_failure);
+    tcase_add_test(tcase, fail_fast_does_not_play_all_beside_each_other_first);
+    tcase_add_test(tcase, fail_fast_plays_on_after_a_warning);
     tcase_add_test(tcase, strict_lets_a_warning_stop_the_run);
     tcase_add_test(tcase, a_run_that_is_stopped_plays_nothing_more);
     tcase_add_test(tcase, a_server_that_falls_silent_is_not_waited_for_in_every_case);
