@@ -48,19 +48,31 @@ static void write_head(struct xml *xml)
     html_close(xml);
 }
 
-/* A checkbox for each verdict that occurs. */
+static size_t count_cases(const struct smtpspec_record *const *records, size_t count,
+                          enum smtpspec_verdict verdict)
+{
+    size_t cases = 0;
+    for (size_t i = 0; i < count; i++)
+        cases += records[i]->summary[verdict];
+    return cases;
+}
+
+/* A checkbox for each verdict that occurs. Where something went wrong that is what is looked for:
+ * among a thousand passes it would have to be searched for. */
 static void write_filter(struct xml *xml, const struct smtpspec_record *const *records,
                          size_t count)
 {
+    bool wrong = count_cases(records, count, SMTPSPEC_FAIL) ||
+                 count_cases(records, count, SMTPSPEC_ERROR) ||
+                 count_cases(records, count, SMTPSPEC_WARN);
     xml_newline(xml, 1);
     html_open(xml, "div", "filter");
     for (size_t i = 0; i < SMTPSPEC_VERDICTS; i++) {
         const char *name = smtpspec_verdict_name(order[i]);
-        size_t cases = 0;
-        for (size_t j = 0; j < count; j++)
-            cases += records[j]->summary[order[i]];
+        size_t cases = count_cases(records, count, order[i]);
         if (!cases)
             continue;
+        bool hidden = wrong && (order[i] == SMTPSPEC_PASS || order[i] == SMTPSPEC_SKIP);
         char id[32], number[32];
         snprintf(id, sizeof id, "show-%s", name);
         snprintf(number, sizeof number, " %zu", cases);
@@ -68,7 +80,8 @@ static void write_filter(struct xml *xml, const struct smtpspec_record *const *r
         xml_open(xml, "input");
         xml_attribute(xml, "type", "checkbox");
         xml_attribute(xml, "id", id);
-        xml_attribute(xml, "checked", "checked");
+        if (!hidden)
+            xml_attribute(xml, "checked", "checked");
         xml_close(xml);
         xml_text(xml, " ");
         html_element(xml, "b", name, name);

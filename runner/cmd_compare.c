@@ -207,7 +207,7 @@ const struct command command_compare = {
         "      --against OLD    what got better and worse since the record OLD; the targets\n"
         "                       are matched by name, or if there is one of each, as they are\n"
         "  -o, --output FORMAT  on standard output: terminal (default), markdown or json\n"
-        "      --json FILE      also write it as JSON to FILE\n"
+        "      --json FILE      also write it as JSON to FILE; - is standard output alone\n"
         "      --markdown FILE  also write it as Markdown to FILE\n"
         "      --all            terminal: list also the cases that pass in all\n"
         "  -h, --help           print this\n"

@@ -81,6 +81,14 @@ cases=$("$smtpspec" list replies | wc -l)
 grep -q "^$cases cases in" "$work/a.txt" || complain "the terminal tells of other cases"
 [ "$(find "$work" -name 'a.*' | wc -l)" -eq 6 ] || complain "something else was left"
 
+# The page shows what went wrong; where nothing did, all.
+[ "$(grep -o '<input [^>]*id="show-pass"[^>]*checked' "$work/a.html" | wc -l)" -eq 1 ] ||
+  complain "the page hides the passes"
+"$smtpspec" run handshake --fault greeting-250 --html "$work/b.html" >/dev/null 2>&1
+grep -q '<input [^>]*id="show-warn"[^>]*checked' "$work/b.html" || complain "the page hides warnings"
+grep -q '<input [^>]*id="show-pass"[^>]*checked' "$work/b.html" &&
+  complain "the page hides warnings among passes"
+
 # Colour is for terminals, and not for those who set NO_COLOR.
 esc=$(printf '\033')
 grep -q "$esc" "$work/a.txt" && complain "there is colour in a file"
