@@ -21,7 +21,7 @@ static const struct row {
     {"utf8-addresses-refused", EHLO "MAIL FROM:<\xC3\xA9@b> SMTPUTF8\r\n", 2, 250, 550},
     {"utf8-unchecked", EHLO "MAIL FROM:<\xC3@b> SMTPUTF8\r\n", 2, 501, 250},
     {"utf8-vrfy-parameter-refused", "VRFY user1 SMTPUTF8\r\n", 1, 250, 501},
-    {"utf8-refused-451", EHLO "MAIL FROM:<\xC3\xA9@b>\r\n", 2, 550, 451},
+    {"utf8-refused-501", EHLO "MAIL FROM:<\xC3\xA9@b>\r\n", 2, 550, 501},
     {"body-parameter-refused", EHLO "MAIL FROM:<a@b> BODY=BINARYMIME\r\n", 2, 250, 555},
     {"dsn-mail-parameters-refused", EHLO "MAIL FROM:<a@b> RET=HDRS\r\n", 2, 250, 555},
     {"dsn-rcpt-parameters-refused", EHLO MAIL "RCPT TO:<user1@test.example> NOTIFY=NEVER\r\n", 3,
