@@ -161,6 +161,8 @@ bool play_starts_in_tls(const struct context *context, const struct script *scri
 {
     if (makes_handshake_itself(script))
         return false;
+    if (survey_wants_tls(context->survey))
+        return true;
     for (size_t i = 0; i < script->needs_count; i++) {
         const char *need = script->needs[i];
         if (!strchr(need, ':') && !is_word(need) && !offers(context, need, false) &&

@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "play.h"
 #include "session.h"
+#include "survey.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,8 +129,9 @@ enum step_end session_reach(struct session *session, unsigned number, enum scrip
 {
     if (state == START_CLOSED)
         return STEP_DONE;
-    bool in_tls =
-        number != SESSION_SENTINEL && play_starts_in_tls(session->context, session->script);
+    bool in_tls = number == SESSION_SENTINEL
+                      ? survey_wants_tls(session->context->survey)
+                      : play_starts_in_tls(session->context, session->script);
     struct err err = {0};
     enum link_outcome outcome = session_connect(session, number, &err);
     if (outcome == LINK_STOPPED)

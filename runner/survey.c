@@ -23,7 +23,7 @@ struct survey {
     char *greeting;
     struct keywords clear, secret; /* outside and inside TLS */
     char *verbs;
-    bool wants_auth;
+    bool refuses_clear, refuses_secret; /* MAIL is answered 530, outside and inside TLS */
 };
 
 /* One connection of the survey. */
@@ -162,6 +162,15 @@ static bool meet(struct talk *talk, struct survey *survey, struct err *err)
     }
 }
 
+/* Whether MAIL is refused because something has to come first (RFC 3207 4, RFC 4954 6). */
+static bool refuses_mail(struct talk *talk)
+{
+    char *mail = mem_format("MAIL FROM:<%s>\r\n", talk->settings->target->sender);
+    bool refuses = ask(talk, mail) && talk->reply.code == 530;
+    free(mail);
+    return refuses;
+}
+
 /* What the server says in the clear. False only if there is nothing to talk to. */
 static bool talk_in_the_clear(struct survey *survey, const struct survey_settings *settings,
                               struct err *err)
@@ -171,10 +180,7 @@ static bool talk_in_the_clear(struct survey *survey, const struct survey_setting
     survey->address = mem_text(talk.link ? link_peer_address(talk.link) : "");
     if (good && say_hello(&talk)) {
         keep_keywords(&survey->clear, &talk.reply);
-        char *mail = mem_format("MAIL FROM:<%s>\r\n", settings->target->sender);
-        if (ask(&talk, mail))
-            survey->wants_auth = talk.reply.code == 530;
-        free(mail);
+        survey->refuses_clear = refuses_mail(&talk);
         if (ask(&talk, "RSET\r\n") && ask(&talk, "HELP\r\n"))
             survey->verbs = verbs_of(&talk.reply);
     }
@@ -188,8 +194,10 @@ static void talk_in_secret(struct survey *survey, const struct survey_settings *
     if (connect_to(&talk, &talk.err) && ask(&talk, "") && say_hello(&talk) &&
         ask(&talk, "STARTTLS\r\n") && talk.reply.code == 220 &&
         link_starttls(talk.link, clock_now() + settings->timeout_ms, NULL, &talk.err) == LINK_OK &&
-        say_hello(&talk))
+        say_hello(&talk)) {
         keep_keywords(&survey->secret, &talk.reply);
+        survey->refuses_secret = refuses_mail(&talk);
+    }
     hang_up(&talk);
 }
 
@@ -277,7 +285,7 @@ const char *survey_verbs(const struct survey *survey)
     return survey->verbs;
 }
 
-bool survey_wants_auth(const struct survey *survey)
+bool survey_wants_tls(const struct survey *survey)
 {
-    return survey->wants_auth;
+    return survey->refuses_clear && survey->secret.count && !survey->refuses_secret;
 }

@@ -18,7 +18,7 @@ struct survey_settings {
     const char *client; /* the name for EHLO */
 };
 
-/* Greeting, EHLO, whether MAIL wants AUTH, HELP, QUIT; and on a second connection EHLO inside TLS
+/* Greeting, EHLO, whether MAIL wants TLS first, HELP, QUIT; and on a second connection EHLO inside TLS
  * if STARTTLS is offered. NULL with the reason if the server cannot be reached or greets with
  * nothing that is SMTP. What it refuses later is no error: the cases will say. */
 struct survey *survey_take(const struct survey_settings *settings, struct err *err);
@@ -38,7 +38,7 @@ bool survey_offers(const struct survey *survey, const char *keyword, const char 
 unsigned long survey_size(const struct survey *survey);
 /* The SMTP verbs that HELP names, separated by blanks. */
 const char *survey_verbs(const struct survey *survey);
-/* MAIL was answered with 530 (RFC 4954 6). */
-bool survey_wants_auth(const struct survey *survey);
+/* Outside TLS MAIL was answered with 530 and inside it was not (RFC 3207 4). */
+bool survey_wants_tls(const struct survey *survey);
 
 #endif

@@ -103,7 +103,7 @@ static void aim(CURL *curl, const struct session *session, const struct deliver_
     curl_easy_setopt(curl, CURLOPT_URL, url);
     if (endpoint->path[0])
         curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, endpoint->path);
-    if (args->tls)
+    if (args->tls || survey_wants_tls(session->context->survey))
         curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
