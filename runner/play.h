@@ -19,9 +19,9 @@ enum play_end play_script(const struct context *context, const struct script *sc
 
 /* Why SCRIPT is not for this target, or NULL: its `needs` and `protocol`. free() it. */
 char *play_unmet_need(const struct context *context, const struct script *script);
-/* Whether the server takes no mail outside TLS, or a keyword that SCRIPT needs is offered inside TLS
- * only (as AUTH mostly is), so that its start state is reached by way of STARTTLS. Not if the case makes the handshake itself (it needs
- * `starttls`). */
+/* Whether the server takes no mail outside TLS, or a keyword that SCRIPT needs is offered inside
+ * TLS only (as AUTH mostly is), so that its start state is reached by way of STARTTLS. Not if the
+ * case makes the handshake itself (it needs `starttls`). */
 bool play_starts_in_tls(const struct context *context, const struct script *script);
 
 #endif

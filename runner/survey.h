@@ -18,8 +18,8 @@ struct survey_settings {
     const char *client; /* the name for EHLO */
 };
 
-/* Greeting, EHLO, whether MAIL wants TLS first, HELP, QUIT; and on a second connection EHLO inside TLS
- * if STARTTLS is offered. NULL with the reason if the server cannot be reached or greets with
+/* Greeting, EHLO, whether MAIL wants TLS first, HELP, QUIT; and on a second connection EHLO inside
+ * TLS if STARTTLS is offered. NULL with the reason if the server cannot be reached or greets with
  * nothing that is SMTP. What it refuses later is no error: the cases will say. */
 struct survey *survey_take(const struct survey_settings *settings, struct err *err);
 void survey_free(struct survey **survey);
