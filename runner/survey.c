@@ -287,5 +287,5 @@ const char *survey_verbs(const struct survey *survey)
 
 bool survey_wants_tls(const struct survey *survey)
 {
-    return survey->refuses_clear && survey->secret.count && !survey->refuses_secret;
+    return survey && survey->refuses_clear && survey->secret.count && !survey->refuses_secret;
 }

@@ -38,7 +38,7 @@ bool survey_offers(const struct survey *survey, const char *keyword, const char 
 unsigned long survey_size(const struct survey *survey);
 /* The SMTP verbs that HELP names, separated by blanks. */
 const char *survey_verbs(const struct survey *survey);
-/* Outside TLS MAIL was answered with 530 and inside it was not (RFC 3207 4). */
+/* Outside TLS MAIL was answered with 530 and inside it was not (RFC 3207 4). No survey: no. */
 bool survey_wants_tls(const struct survey *survey);
 
 #endif
