@@ -77,3 +77,12 @@ struct target *good_target_in(const char *folder, const char *keys)
     free(said);
     return target;
 }
+
+void bad_target_in(const char *folder, const char *keys, const char *words)
+{
+    char *said;
+    ck_assert_ptr_null(target_in(folder, keys, &said));
+    ck_assert_msg(strstr(said, words) != NULL, "\"%s\" is not in: %s", words, said);
+    ck_assert_msg(strstr(said, "target.yaml:2:") != NULL, "%s", said);
+    free(said);
+}

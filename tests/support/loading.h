@@ -21,5 +21,7 @@ char *file_in(const char *folder, const char *name, const char *text);
 struct target *target_in(const char *folder, const char *keys, char **said);
 /* The same of keys that are right. */
 struct target *good_target_in(const char *folder, const char *keys);
+/* Those keys are no target: what is said of them has WORDS and points at the second line. */
+void bad_target_in(const char *folder, const char *keys, const char *words);
 
 #endif
