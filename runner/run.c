@@ -193,7 +193,7 @@ static struct smtpspec_record *begin_record(const struct run *run)
     record->version = mem_text(SMTPSPEC_VERSION);
     record->name = mem_text(run->target->name);
     record->address = mem_text(run->target->address);
-    record->protocol = mem_text(target_protocol_name(run->target->protocol));
+    record->protocol = mem_text(protocol_name(run->target->protocol));
     record->started = mem_text(now);
     record->cases = mem_alloc((settings->count + 1) * sizeof *record->cases);
     record->cases_count = settings->count;

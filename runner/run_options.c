@@ -349,7 +349,7 @@ static bool add_deviation(struct target *target, const char *value, struct err *
 
 static bool set_protocol(struct target *target, const char *value, struct err *err)
 {
-    target->protocol = target_protocol(value);
+    target->protocol = protocol_find(value);
     if (!target->protocol)
         return err_set(err, "--protocol takes smtp, submission or lmtp, not \"%s\"", value);
     return strstr(target->address, "${") || target_set_address(target, target->address, err);

@@ -3,6 +3,7 @@
 #define SCRIPT_H
 
 #include "expect.h"
+#include "protocol.h"
 #include "requirement.h"
 #include "verb.h"
 
@@ -16,8 +17,6 @@ enum script_start {
     START_DATA
 };
 const char *script_start_name(enum script_start start);
-
-enum script_protocol { PROTOCOL_SMTP = 1, PROTOCOL_SUBMISSION = 2, PROTOCOL_LMTP = 4 };
 
 /* A variable of `vars:` or of an `each:` row: a text, or TEXT repeated to a number of octets or
  * times. */
@@ -47,7 +46,7 @@ struct script {
     const char **needs; /* PIPELINING, mailbox, starttls, auth, dns, unknown, foreign, recipients:2,
                            not:AUTH … */
     size_t needs_count;
-    unsigned protocols; /* of enum script_protocol */
+    unsigned protocols; /* of enum protocol */
     enum script_start start;
     struct script_variable *vars; /* the row's first, then `vars:`; in order */
     size_t vars_count;

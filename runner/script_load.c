@@ -48,17 +48,13 @@ static bool bind_words(struct loading *loading, const char *key, const char ***o
 
 static bool bind_protocol(struct loading *loading, struct script *script)
 {
-    static const char *const names[] = {"smtp", "submission", "lmtp"};
     const char **words = NULL;
     size_t count = 0;
     if (!bind_words(loading, "protocol", &words, &count))
         return false;
     script->protocols = count ? 0 : PROTOCOL_SMTP | PROTOCOL_SUBMISSION;
     for (size_t i = 0; i < count; i++) {
-        unsigned found = 0;
-        for (unsigned k = 0; k < 3; k++)
-            if (strcmp(words[i], names[k]) == 0)
-                found = 1U << k;
+        unsigned found = protocol_find(words[i]);
         if (!found) {
             problem_at(loading->problems, node_get(loading->map, "protocol")->at,
                        "a protocol is smtp, submission or lmtp, not \"%s\"", words[i]);

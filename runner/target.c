@@ -38,27 +38,12 @@ static bool bind_protocol(struct target *target, const struct node *map, struct 
     const char *word = "smtp";
     if (!target_text_key(map, "protocol", &word, problems))
         return false;
-    target->protocol = target_protocol(word);
+    target->protocol = protocol_find(word);
     if (target->protocol)
         return true;
     problem_at(problems, node_get(map, "protocol")->at,
                "protocol is smtp, submission or lmtp, not \"%s\"", word);
     return false;
-}
-
-unsigned target_protocol(const char *word)
-{
-    return strcmp(word, "smtp") == 0         ? PROTOCOL_SMTP
-           : strcmp(word, "submission") == 0 ? PROTOCOL_SUBMISSION
-           : strcmp(word, "lmtp") == 0       ? PROTOCOL_LMTP
-                                             : 0;
-}
-
-const char *target_protocol_name(unsigned protocol)
-{
-    return protocol == PROTOCOL_LMTP         ? "lmtp"
-           : protocol == PROTOCOL_SUBMISSION ? "submission"
-                                             : "smtp";
 }
 
 static bool check_text(const struct node *value, const char *key, struct problems *problems)
@@ -249,13 +234,6 @@ static void set_directory(struct target *target, const char *file)
     free(whole);
 }
 
-static unsigned default_port(const struct target *target)
-{
-    return target->protocol == PROTOCOL_LMTP         ? 24
-           : target->protocol == PROTOCOL_SUBMISSION ? 587
-                                                     : 25;
-}
-
 bool target_set_address(struct target *target, const char *address, struct err *err)
 {
     target->address = arena_copy(target->arena, address, strlen(address));
@@ -266,7 +244,7 @@ bool target_set_address(struct target *target, const char *address, struct err *
         unsigned port;
         return mx_parse(address, domain, &port, err);
     }
-    return endpoint_parse(address, default_port(target), &target->endpoint, err);
+    return endpoint_parse(address, protocol_port(target->protocol), &target->endpoint, err);
 }
 
 struct target *target_load(const char *file, struct problems *problems)

@@ -7,7 +7,7 @@
 #include "mailbox.h"
 #include "memory.h"
 #include "problems.h"
-#include "script.h"
+#include "protocol.h"
 
 #define TARGET_RECIPIENTS_MOST 200
 
@@ -24,7 +24,7 @@ struct target {
     const char *name;
     const char *address; /* as written; ${port} and ${dir} are replaced once it is started */
     struct endpoint endpoint;
-    unsigned protocol;                             /* one of enum script_protocol */
+    unsigned protocol;                             /* one of enum protocol */
     const char *host, *domain, *unknown, *foreign; /* NULL if not given */
     const char *sender, *client;                   /* always there: a default if not given */
     const char *alias, *list, *list_owner;         /* NULL if not given; docs/man/smtpspec-run.1 */
@@ -58,10 +58,6 @@ struct target *target_from_address(const char *address, struct err *err);
 void target_set_domain(struct target *target, const char *domain);
 /* Gives the target another address: copies it, and reads it into the endpoint. */
 bool target_set_address(struct target *target, const char *address, struct err *err);
-
-/* One of enum script_protocol for "smtp", "submission", "lmtp"; 0 for another word. And back. */
-unsigned target_protocol(const char *word);
-const char *target_protocol_name(unsigned protocol);
 
 /* The name in the server's certificate; NULL: that of the endpoint. */
 const char *target_tls_name(const struct target *target);

@@ -2,6 +2,7 @@
 #ifndef TARGET_PARTS_H
 #define TARGET_PARTS_H
 
+#include "node.h"
 #include "target.h"
 
 /* The text at KEY of MAP into *OUT, which stays as it is if there is none. False with a problem
