@@ -1,5 +1,5 @@
 /* The public header's functions: what `smtpspec run` does, for a program. */
-#include "catalogue.h"
+#include "installed.h"
 #include "link.h"
 #include "mx.h"
 #include "record.h"
@@ -36,7 +36,7 @@ struct smtpspec_catalogue {
 struct smtpspec_catalogue *smtpspec_catalogue_load(const char *path, FILE *problems)
 {
     struct problems *found = problems_new();
-    struct catalogue *loaded = catalogue_open(path, found);
+    struct catalogue *loaded = installed_catalogue(&path, path ? 1 : 0, found);
     struct smtpspec_catalogue *catalogue = NULL;
     if (problems)
         problems_print(found, problems);

@@ -24,9 +24,11 @@ struct names {
     size_t count;
 };
 
-void binder_init(struct binder *binder, struct arena *arena, struct problems *problems)
+void binder_init(struct binder *binder, const struct vocabulary *vocabulary, struct arena *arena,
+                 struct problems *problems)
 {
-    *binder = (struct binder){.arena = arena, .problems = problems, .connections = 1};
+    *binder = (struct binder){
+        .vocabulary = vocabulary, .arena = arena, .problems = problems, .connections = 1};
     binder->names = mem_alloc(sizeof *binder->names);
     for (size_t i = 0; i < sizeof contract / sizeof *contract; i++)
         binder_know(binder, contract[i]);
@@ -103,28 +105,30 @@ const char *const *binder_names(const struct binder *binder)
 }
 
 /* The verb of a key, with the digit of a connection taken off. */
-static const struct verb *find_verb(const char *key, unsigned *connection)
+static const struct verb *find_verb(const struct binder *binder, const char *key,
+                                    unsigned *connection)
 {
-    size_t count, length = strlen(key);
-    const struct verb *const *table = verbs(&count);
+    size_t length = strlen(key);
     *connection = 1;
     if (length > 1 && key[length - 1] >= '1' && key[length - 1] <= '8') {
         *connection = (unsigned)(key[length - 1] - '0');
         length--;
     }
-    for (size_t i = 0; i < count; i++)
-        if (strlen(table[i]->name) == length && strncmp(table[i]->name, key, length) == 0)
-            return table[i];
+    for (const struct verb *const *verb = binder->vocabulary->verbs; *verb; verb++)
+        if (strlen((*verb)->name) == length && strncmp((*verb)->name, key, length) == 0)
+            return *verb;
     return NULL;
 }
 
 static void no_such_step(struct binder *binder, const struct node *key)
 {
-    size_t count;
-    const struct verb *const *table = verbs(&count);
+    const struct verb *const *verbs = binder->vocabulary->verbs;
+    size_t count = 0;
+    while (verbs[count])
+        count++;
     const char **names = mem_alloc((count + 1) * sizeof *names);
     for (size_t i = 0; i < count; i++)
-        names[i] = table[i]->name;
+        names[i] = verbs[i]->name;
     const char *near = nearest_name(key->text, names);
     if (near)
         problem_at(binder->problems, key->at, "there is no step \"%s\"; did you mean \"%s\"?",
@@ -134,25 +138,25 @@ static void no_such_step(struct binder *binder, const struct node *key)
     free(names);
 }
 
-/* A step's key and value. `for` and `if` have several keys and are handed over whole. */
+/* A step's key and value. A verb with keys of its own beside it (`if`, `for`) gets the mapping. */
 struct form {
     const struct node *key, *value;
 };
 
 static bool form_of(struct binder *binder, const struct node *node, struct form *form)
 {
-    static const char *const heads[] = {"for", "if"};
     if (node->kind == NODE_TEXT) {
         *form = (struct form){node, NULL};
         return true;
     }
-    for (size_t i = 0; node->kind == NODE_MAP && i < 2; i++)
-        for (size_t k = 0; k < node->count; k++)
-            if (strncmp(node->keys[k]->text, heads[i], strlen(heads[i])) == 0 &&
-                strlen(node->keys[k]->text) <= strlen(heads[i]) + 1) {
-                *form = (struct form){node->keys[k], node};
-                return true;
-            }
+    for (size_t k = 0; node->kind == NODE_MAP && k < node->count; k++) {
+        unsigned connection;
+        const struct verb *verb = find_verb(binder, node->keys[k]->text, &connection);
+        if (verb && verb->whole) {
+            *form = (struct form){node->keys[k], node};
+            return true;
+        }
+    }
     if (node->kind == NODE_MAP && node->count == 1) {
         *form = (struct form){node->keys[0], node->values[0]};
         return true;
@@ -163,21 +167,11 @@ static bool form_of(struct binder *binder, const struct node *node, struct form 
     return false;
 }
 
-/* Steps that only look at what the server did: ${token} in them is not sent. */
-static bool is_looking(const struct verb *verb)
-{
-    static const char *const looking[] = {"S", "assume", "mailbox", "silence"};
-    for (size_t i = 0; i < sizeof looking / sizeof *looking; i++)
-        if (strcmp(looking[i], verb->name) == 0)
-            return true;
-    return false;
-}
-
 static bool bind_value(struct binder *binder, struct step *step, const struct node *value)
 {
     bool sent = binder->uses_token;
     bool good = step->verb->bind(binder, step, value);
-    if (is_looking(step->verb))
+    if (step->verb->only_looks)
         binder->uses_token = sent;
     return good;
 }
@@ -194,7 +188,7 @@ static bool bind_step(struct binder *binder, const struct node *node, struct ste
     if (!form_of(binder, node, &form))
         return false;
     step->at = form.key->at;
-    step->verb = find_verb(form.key->text, &step->connection);
+    step->verb = find_verb(binder, form.key->text, &step->connection);
     if (!step->verb) {
         no_such_step(binder, form.key);
         return false;

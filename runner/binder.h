@@ -4,6 +4,7 @@
 #define BINDER_H
 
 #include "node.h"
+#include "vocabulary.h"
 
 #include <stdbool.h>
 
@@ -19,6 +20,7 @@ enum asking {
 };
 
 struct binder {
+    const struct vocabulary *vocabulary;
     struct arena *arena;
     struct problems *problems;
     struct names *names; /* variables known here; private to binder.c */
@@ -30,10 +32,9 @@ struct binder {
     long waits_ms;        /* what the steps wait at least: pauses and silences */
 };
 
-/* Starts with the variables of the contract known (client sender recipient recipient2 recipient3
- * unknown foreign domain host user password token size, port, verbs of the survey's HELP: see
- * variables.c). */
-void binder_init(struct binder *binder, struct arena *arena, struct problems *problems);
+/* Starts with the variables of the contract known. */
+void binder_init(struct binder *binder, const struct vocabulary *vocabulary, struct arena *arena,
+                 struct problems *problems);
 void binder_release(struct binder *binder);
 void binder_know(struct binder *binder, const char *name);
 bool binder_knows(const struct binder *binder, const char *name);

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* More files than that are no catalogue of cases. */
 #define FILES_MOST 20000
@@ -20,6 +19,7 @@ static const char *const folders[] = {
 /* What is being loaded. */
 struct loading {
     struct catalogue *catalogue;
+    const struct vocabulary *vocabulary;
     struct problems *problems;
     bool good;
     size_t files;
@@ -38,6 +38,7 @@ static void load_file(struct loading *loading, const char *file, const char *bel
         .file = arena_copy(catalogue->arena, file, strlen(file)),
         .id = arena_copy(catalogue->arena, below, strlen(below) - 5),
         .requirements = catalogue->requirements,
+        .vocabulary = loading->vocabulary,
         .arena = catalogue->arena,
         .problems = loading->problems,
     };
@@ -176,29 +177,18 @@ static void refuse_repeated_ids(struct loading *loading)
     qsort(catalogue->scripts, catalogue->count, sizeof *catalogue->scripts, by_order);
 }
 
-struct catalogue *catalogue_load(const char *const *paths, size_t count, const char *requirements,
-                                 struct problems *problems)
+struct catalogue *catalogue_load(const struct catalogue_source *source, struct problems *problems)
 {
     struct catalogue *catalogue = mem_alloc(sizeof *catalogue);
-    struct loading loading = {catalogue, problems, true, 0};
+    struct loading loading = {catalogue, source->vocabulary, problems, true, 0};
     size_t before = problems_count(problems);
     catalogue->arena = arena_new();
-    catalogue->requirements = requirements_load(requirements, catalogue->arena, problems);
-    for (size_t i = 0; i < count; i++)
-        load_path(&loading, paths[i]);
+    catalogue->requirements = requirements_load(source->requirements, catalogue->arena, problems);
+    for (size_t i = 0; i < source->paths_count; i++)
+        load_path(&loading, source->paths[i]);
     refuse_repeated_ids(&loading);
     if (problems_count(problems) > before || !loading.good)
         catalogue_free(&catalogue);
-    return catalogue;
-}
-
-struct catalogue *catalogue_open(const char *path, struct problems *problems)
-{
-    const char *standard = catalogue_default_path();
-    const char *chosen = path ? path : standard;
-    char *requirements = mem_format("%s/requirements", standard);
-    struct catalogue *catalogue = catalogue_load(&chosen, 1, requirements, problems);
-    free(requirements);
     return catalogue;
 }
 
@@ -210,14 +200,4 @@ void catalogue_free(struct catalogue **catalogue)
     arena_free(&(*catalogue)->arena);
     free(*catalogue);
     *catalogue = NULL;
-}
-
-/* The folders are put in by the build. */
-const char *catalogue_default_path(void)
-{
-    const char *chosen = getenv("SMTPSPEC_CASES");
-    if (chosen && *chosen)
-        return chosen;
-    return access(SMTPSPEC_SOURCE_CASES, R_OK) == 0 ? SMTPSPEC_SOURCE_CASES
-                                                    : SMTPSPEC_INSTALLED_CASES;
 }

@@ -3,6 +3,7 @@
 #define CATALOGUE_H
 
 #include "script.h"
+#include "vocabulary.h"
 
 struct catalogue {
     struct arena *arena;
@@ -11,19 +12,16 @@ struct catalogue {
     size_t count;
 };
 
-/* Loads the cases under each of PATHS (folders, searched for *.yaml but for requirements/; or
- * files). The id of a case is its path below the named folder; for a file named alone, below the
- * nearest folder called `cases`, else its name. REQUIREMENTS: the folder of rfc*.yaml. NULL if
- * there is any problem, all of which are in PROBLEMS then. */
-struct catalogue *catalogue_load(const char *const *paths, size_t count, const char *requirements,
-                                 struct problems *problems);
-/* The cases under PATH (NULL: those that come with the program), with the requirements that come
- * with the program. */
-struct catalogue *catalogue_open(const char *path, struct problems *problems);
+struct catalogue_source {
+    const char *const *paths; /* folders, searched for *.yaml but for requirements/; or files */
+    size_t paths_count;
+    const char *requirements; /* the folder of rfc*.yaml */
+    const struct vocabulary *vocabulary;
+};
+
+/* Loads the cases under each of the paths. The id of a case is its path below the named folder; for
+ * a file named alone, below the nearest folder called `cases`, else its name. NULL if there is any
+ * problem, all of which are in PROBLEMS then. catalogue_free() it. */
+struct catalogue *catalogue_load(const struct catalogue_source *source, struct problems *problems);
 void catalogue_free(struct catalogue **catalogue);
-
-/* Where the catalogue lies that comes with the program: $SMTPSPEC_CASES, the source tree it was
- * built in, or the installed one. */
-const char *catalogue_default_path(void);
-
 #endif

@@ -1,6 +1,7 @@
 #include "bad_option.h"
 #include "command.h"
 #include "coverage.h"
+#include "installed.h"
 #include "problems.h"
 
 #include <stdio.h>
@@ -85,7 +86,7 @@ static int check(const struct wish *wish, const struct coverage *coverage)
 static int cover(const struct wish *wish, const char *const *selectors, size_t count)
 {
     struct problems *problems = problems_new();
-    struct catalogue *catalogue = catalogue_open(wish->cases, problems);
+    struct catalogue *catalogue = installed_catalogue(&wish->cases, wish->cases ? 1 : 0, problems);
     struct coverage coverage = {0};
     struct err err = {0};
     int code = EXIT_USAGE;

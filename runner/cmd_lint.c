@@ -1,6 +1,6 @@
 #include "bad_option.h"
-#include "catalogue.h"
 #include "command.h"
+#include "installed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,10 +13,7 @@ static const struct option options[] = {
 static int lint(const char *const *paths, size_t count)
 {
     struct problems *problems = problems_new();
-    const char *standard = catalogue_default_path();
-    char *requirements = mem_format("%s/requirements", standard);
-    struct catalogue *catalogue =
-        catalogue_load(count ? paths : &standard, count ? count : 1, requirements, problems);
+    struct catalogue *catalogue = installed_catalogue(paths, count, problems);
     problems_print(problems, stderr);
     int code = catalogue ? EXIT_CONFORMS : EXIT_USAGE;
     if (catalogue)
@@ -24,7 +21,6 @@ static int lint(const char *const *paths, size_t count)
     else
         fprintf(stderr, "%zu problem%s\n", problems_count(problems),
                 problems_count(problems) == 1 ? "" : "s");
-    free(requirements);
     catalogue_free(&catalogue);
     problems_free(&problems);
     return code;

@@ -1,5 +1,6 @@
 #include "bad_option.h"
 #include "command.h"
+#include "installed.h"
 #include "memory.h"
 #include "problems.h"
 #include "select.h"
@@ -31,7 +32,7 @@ static void print(const struct script *const *scripts, size_t count)
 static int list(const char *path, const struct selection *selection)
 {
     struct problems *problems = problems_new();
-    struct catalogue *catalogue = catalogue_open(path, problems);
+    struct catalogue *catalogue = installed_catalogue(&path, path ? 1 : 0, problems);
     const struct script **scripts = NULL;
     size_t count = 0;
     struct err err = {0};

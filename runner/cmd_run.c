@@ -1,4 +1,5 @@
 #include "command.h"
+#include "installed.h"
 #include "interrupt.h"
 #include "memory.h"
 #include "mx.h"
@@ -53,13 +54,8 @@ static void keep(struct running *running, const char *name, const char *address,
 
 static bool load_cases(struct running *running)
 {
-    const char *standard = catalogue_default_path();
     const struct words *cases = &running->options.cases;
-    char *requirements = mem_format("%s/requirements", standard);
-    running->catalogue =
-        catalogue_load(cases->count ? cases->items : &standard, cases->count ? cases->count : 1,
-                       requirements, running->problems);
-    free(requirements);
+    running->catalogue = installed_catalogue(cases->items, cases->count, running->problems);
     return running->catalogue != NULL;
 }
 

@@ -1,5 +1,6 @@
 #include "bad_option.h"
 #include "command.h"
+#include "installed.h"
 #include "problems.h"
 #include "select.h"
 
@@ -39,7 +40,7 @@ static void print(const struct script *script)
 static int show(const char *path, const char *const *ids, size_t ids_count)
 {
     struct problems *problems = problems_new();
-    struct catalogue *catalogue = catalogue_open(path, problems);
+    struct catalogue *catalogue = installed_catalogue(&path, path ? 1 : 0, problems);
     struct selection selection = {.selectors = ids, .selectors_count = ids_count, .slow = true};
     const struct script **scripts = NULL;
     size_t count = 0;

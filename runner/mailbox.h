@@ -58,11 +58,6 @@ struct mailbox_kind {
 /* Kinds, NULL-terminated. */
 const struct mailbox_kind *const *mailbox_kinds(void);
 
-/* Replaces %u (local part), %d (domain), %r (whole recipient) and %% of a path; free() it. */
-char *mailbox_path(const char *path, const char *recipient);
-/* The same for a URL, in which what is put in is percent-encoded. Other % are left alone. */
-char *mailbox_url(const char *url, const char *recipient);
-
 struct mailbox;
 
 /* One delivered message that holds a token. */

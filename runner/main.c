@@ -3,13 +3,10 @@
 #include "problems.h"
 #include "smtpspec.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdio_ext.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,17 +15,6 @@ static const struct command *const commands[] = {
     &command_coverage, &command_compare, &command_serve,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
-
-int command_misused(const struct command *command, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fprintf(stderr, "smtpspec %s: ", command->name);
-    vfprintf(stderr, format, args);
-    fprintf(stderr, "\nTry \"smtpspec %s --help\".\n", command->name);
-    va_end(args);
-    return EXIT_USAGE;
-}
 
 static const struct command *find(const char *name)
 {
@@ -88,23 +74,6 @@ static int dispatch(int argc, char **argv)
         return EXIT_CONFORMS;
     }
     return no_command(argc, argv);
-}
-
-/* What could not be written must not look like success. */
-bool command_flush(int why)
-{
-    bool failed = ferror(stdout);
-    if (fflush(stdout) != 0) {
-        failed = true;
-        why = errno;
-    }
-    if (!failed)
-        return true;
-    fprintf(stderr, "smtpspec: standard output: cannot be written: %s\n",
-            why ? strerror(why) : "a part of it is lost");
-    __fpurge(stdout);
-    clearerr(stdout);
-    return false;
 }
 
 /* A standard stream that is closed would be the next socket: what is printed would go to the

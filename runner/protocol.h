@@ -1,4 +1,5 @@
-/* The protocols that a target speaks: SMTP (RFC 5321), submission (RFC 6409) and LMTP (RFC 2033). */
+/* The protocols that a target speaks: SMTP (RFC 5321), submission (RFC 6409) and LMTP (RFC 2033).
+ */
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
 

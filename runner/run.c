@@ -1,6 +1,7 @@
 #include "run.h"
 
 #include "context.h"
+#include "deviations.h"
 #include "escape.h"
 #include "launch.h"
 #include "mailbox/kinds.h"
@@ -315,7 +316,7 @@ static bool play_target(struct run *run, struct err *err)
     describe_target(run);
     bool good = play_all(run, err);
     close_record(run);
-    verdict_apply_deviations(run->target, run->record);
+    deviations_apply(run->target, run->record);
     record_summarise(run->record);
     run->record->seconds = (double)(clock_now() - began) / 1000.0;
     if (!good)

@@ -21,15 +21,6 @@ const char *script_start_name(enum script_start start)
     return names[start];
 }
 
-bool script_text_key(struct loading *loading, const char *key, const char **out)
-{
-    const struct node *value = node_get(loading->map, key);
-    if (!value)
-        return true;
-    *out = value->text;
-    return node_want(value, NODE_TEXT, key, loading->problems);
-}
-
 static bool bind_words(struct loading *loading, const char *key, const char ***out, size_t *count)
 {
     const struct node *list = node_get(loading->map, key);
@@ -223,7 +214,7 @@ static struct script *bind_script(struct loading *loading, const struct node *ro
 {
     struct script *script = new_script(loading);
     struct binder binder;
-    binder_init(&binder, loading->arena, loading->problems);
+    binder_init(&binder, loading->source->vocabulary, loading->arena, loading->problems);
     bool good = bind_whole(loading, &binder, row, script);
     if (good)
         script_add_implied_needs(&binder, script);

@@ -3,11 +3,13 @@
 #define SCRIPT_LOAD_H
 
 #include "script.h"
+#include "vocabulary.h"
 
 struct script_source {
     const char *file; /* as the user named it */
     const char *id;   /* without rows */
     const struct requirements *requirements;
+    const struct vocabulary *vocabulary;
     struct arena *arena;
     struct problems *problems;
 };

@@ -1,6 +1,5 @@
 /* `needs:` what must hold for a case to be tried. */
 #include "buffer.h"
-#include "needs.h"
 #include "script_parts.h"
 
 #include <string.h>
@@ -11,10 +10,11 @@
 /* More recipients than a target can have. */
 #define RECIPIENTS_MOST 200
 
-static bool is_word(const char *text)
+static bool is_word(const struct loading *loading, const char *text)
 {
-    for (size_t i = 0; needs_word(i); i++)
-        if (strcmp(needs_word(i), text) == 0)
+    const struct vocabulary *vocabulary = loading->source->vocabulary;
+    for (size_t i = 0; vocabulary->need_word(i); i++)
+        if (strcmp(vocabulary->need_word(i), text) == 0)
             return true;
     return false;
 }
@@ -36,11 +36,12 @@ static bool is_keyword(const char *text)
 
 static void note_no_need(struct loading *loading, const struct node *node)
 {
+    const struct vocabulary *vocabulary = loading->source->vocabulary;
     const char *words[WORDS_MOST + 1] = {NULL};
     const char *text = node->kind == NODE_TEXT ? node->text : node_kind_name(node);
     struct buffer all = {0};
-    for (size_t i = 0; i < WORDS_MOST && needs_word(i); i++) {
-        words[i] = needs_word(i);
+    for (size_t i = 0; i < WORDS_MOST && vocabulary->need_word(i); i++) {
+        words[i] = vocabulary->need_word(i);
         buffer_format(&all, "%s, ", words[i]);
     }
     const char *near = nearest_name(text, words);
@@ -58,7 +59,7 @@ static void note_no_need(struct loading *loading, const struct node *node)
 static bool bind_word(struct loading *loading, const struct node *node)
 {
     const char *text = node->kind == NODE_TEXT ? node->text : "";
-    if (is_word(text) || is_keyword(text))
+    if (is_word(loading, text) || is_keyword(text))
         return true;
     note_no_need(loading, node);
     return false;

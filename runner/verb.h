@@ -1,5 +1,6 @@
 /* The steps of a dialogue. Each kind of step is one `struct verb`: how it is read, played and
- * described, all in one file of steps/. The table of all is in steps/verbs.c. */
+ * described, all in one file of steps/. The table of all is in steps/verbs.c; the loader is
+ * handed it (vocabulary.h). */
 #ifndef VERB_H
 #define VERB_H
 
@@ -23,6 +24,8 @@ struct verb {
     const char *shape; /* what it takes, for messages and the guide: "LINE, or a list of lines" */
     const char *help;  /* one line, for the guide */
     bool bare;         /* may stand without a value */
+    bool whole;      /* stands among keys of its own (`if` beside `then`): BIND gets the mapping */
+    bool only_looks; /* sends nothing: a ${token} in it has not been sent by it */
     /* Reads VALUE (NULL if bare) into step->args, which live in the binder's arena; false: problems
      * noted. */
     bool (*bind)(struct binder *binder, struct step *step, const struct node *value);
@@ -35,8 +38,5 @@ struct step {
     unsigned connection; /* 1-9 */
     void *args;          /* private to the verb */
 };
-
-/* The verbs, in the order of the guide. */
-const struct verb *const *verbs(size_t *count);
 
 #endif

@@ -187,6 +187,7 @@ const struct verb verb_for = {
     .name = "for",
     .shape = "{name: ${words}}, with `do`: steps",
     .help = "plays the steps for each word of a text",
+    .whole = true,
     .bind = bind_for,
     .play = play_for,
 };
@@ -203,6 +204,7 @@ const struct verb verb_if = {
     .name = "if",
     .shape = "REPLY, with `then` and `else`: steps",
     .help = "plays steps that depend on the last reply",
+    .whole = true,
     .bind = bind_if,
     .play = play_if,
 };

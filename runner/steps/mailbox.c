@@ -224,6 +224,7 @@ const struct verb verb_mailbox = {
     .name = "mailbox",
     .shape = "N, none, or {of: RECIPIENT, count: N, body: TEXT, header: {NAME: PATTERN}, …}",
     .help = "what the mailbox holds of this case's ${token}",
+    .only_looks = true,
     .bind = bind,
     .play = play,
 };

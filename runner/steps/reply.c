@@ -81,6 +81,7 @@ const struct verb verb_expect = {
     .name = "S",
     .shape = "REPLY, or a list of replies",
     .help = "the next reply must be so; closed: the server closes the connection",
+    .only_looks = true,
     .bind = bind_replies,
     .play = play_expect,
 };
@@ -89,6 +90,7 @@ const struct verb verb_assume = {
     .name = "assume",
     .shape = "REPLY, or a list of replies",
     .help = "like S, but the case is skipped if it does not hold",
+    .only_looks = true,
     .bind = bind_replies,
     .play = play_assume,
 };
@@ -97,6 +99,7 @@ const struct verb verb_silence = {
     .name = "silence",
     .shape = "a time such as 2s",
     .help = "nothing may arrive in that time",
+    .only_looks = true,
     .bind = bind_silence,
     .play = play_silence,
 };

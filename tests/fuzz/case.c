@@ -2,6 +2,7 @@
  */
 #include "fuzz.h"
 #include "script_load.h"
+#include "steps/verbs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t length)
     struct script_source source = {.file = "case.yaml",
                                    .id = "case",
                                    .requirements = requirements_none(arena),
+                                   .vocabulary = &player_vocabulary,
                                    .arena = arena,
                                    .problems = problems};
     const struct node *map =

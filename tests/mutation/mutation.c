@@ -4,7 +4,7 @@
  * For a fault the cases are played that cover one of its requirements (with --all: every case). A
  * fault that no case catches, and a case that no fault fails, are errors. The table "fault: cases"
  * goes to standard output. */
-#include "catalogue.h"
+#include "installed.h"
 #include "link.h"
 #include "memory.h"
 #include "record.h"
@@ -323,7 +323,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "mutation: %s\n", err.text);
         goto out;
     }
-    matrix.catalogue = catalogue_open(NULL, problems);
+    matrix.catalogue = installed_catalogue(NULL, 0, problems);
     problems_print(problems, stderr);
     if (matrix.catalogue)
         code = play_matrix(&matrix);

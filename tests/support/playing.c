@@ -1,5 +1,6 @@
 #include "playing.h"
 
+#include "catalogue_of.h"
 #include "loading.h"
 #include "memory.h"
 
@@ -20,7 +21,7 @@ struct catalogue *catalogue_of_text(const char *id, const char *text, struct pro
     char *name = mem_format("cases/%s.yaml", id);
     char *path = file_in(folder, name, text), *cases = mem_format("%s/cases", folder);
     const char *paths[] = {cases};
-    struct catalogue *catalogue = catalogue_load(paths, 1, REQUIREMENTS_DIRECTORY, problems);
+    struct catalogue *catalogue = catalogue_at(paths, 1, REQUIREMENTS_DIRECTORY, problems);
     char *said = problems_text(problems);
     ck_assert_msg(catalogue != NULL, "%s", said);
     free(said);

@@ -97,7 +97,7 @@ START_TEST(a_file_named_alone_has_the_id_it_has_in_its_catalogue)
          *outside = mem_format("%s/own.yaml", folder),
          *requirements = mem_format("%s/cases/requirements", folder);
     const char *const paths[] = {inside, outside};
-    catalogue = catalogue_load(paths, 2, requirements, problems);
+    catalogue = catalogue_at(paths, 2, requirements, problems);
     ck_assert_ptr_nonnull(script_of(catalogue, "data/a"));
     ck_assert_ptr_nonnull(script_of(catalogue, "own"));
     free(inside);
@@ -115,7 +115,7 @@ START_TEST(a_linked_folder_of_cases_is_followed)
          *requirements = mem_format("%s/requirements", cases);
     ck_assert_int_eq(symlink(cases, link), 0);
     const char *const paths[] = {link};
-    catalogue = catalogue_load(paths, 1, requirements, problems);
+    catalogue = catalogue_at(paths, 1, requirements, problems);
     ck_assert_ptr_nonnull(catalogue);
     ck_assert_ptr_nonnull(script_of(catalogue, "data/a"));
     free(cases);
@@ -141,7 +141,7 @@ START_TEST(a_missing_folder_is_said_once)
 {
     begin();
     const char *const paths[] = {"/nowhere/cases"};
-    ck_assert_ptr_null(catalogue_load(paths, 1, "/nowhere/requirements", problems));
+    ck_assert_ptr_null(catalogue_at(paths, 1, "/nowhere/requirements", problems));
     ck_assert_uint_eq(problems_count(problems), 2); /* one for each of the two */
     end();
 }

@@ -18,7 +18,7 @@ static void begin(void)
     problems = problems_new();
     arena = arena_new();
     vars = vars_new(NULL);
-    binder_init(&binder, arena, problems);
+    binder_init(&binder, NULL, arena, problems);
 }
 
 static void end(void)
