@@ -1,5 +1,5 @@
 #include "faults.h"
-#include "problems.h"
+#include "nearest.h"
 
 #include <string.h>
 

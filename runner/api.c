@@ -1,11 +1,12 @@
 /* The public header's functions: what `smtpspec run` does, for a program. */
 #include "installed.h"
 #include "link.h"
+#include "memory.h"
 #include "mx.h"
 #include "record.h"
 #include "report.h"
 #include "run.h"
-#include "select.h"
+#include "selection.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -112,7 +113,7 @@ struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue
         .slow = play->slow,
     };
     struct stop *stop = stop_new();
-    if (select_scripts(catalogue->catalogue, &selection, &scripts, &count, &err)) {
+    if (selection_scripts(catalogue->catalogue, &selection, &scripts, &count, &err)) {
         struct run_settings settings = {
             .scripts = scripts,
             .count = count,

@@ -1,3 +1,4 @@
+#include "arena.h"
 #include "memory.h"
 
 #include <stdalign.h>

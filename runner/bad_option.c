@@ -1,6 +1,7 @@
 #include "bad_option.h"
 
 #include "memory.h"
+#include "nearest.h"
 #include "problems.h"
 
 #include <stdlib.h>

@@ -1,6 +1,8 @@
 #include "binder.h"
 
+#include "arena.h"
 #include "memory.h"
+#include "nearest.h"
 #include "verb.h"
 
 #include <stdlib.h>

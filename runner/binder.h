@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+struct arena;
+
 struct step;
 struct names;
 

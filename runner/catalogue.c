@@ -1,5 +1,7 @@
 #include "catalogue.h"
 
+#include "arena.h"
+#include "memory.h"
 #include "script_load.h"
 
 #include <errno.h>
@@ -47,7 +49,7 @@ static void load_file(struct loading *loading, const char *file, const char *bel
 
 static void complain(struct loading *loading, const char *path, const char *message)
 {
-    problem_at(loading->problems, (struct place){path, 0, 0}, "%s", message);
+    problem_at(loading->problems, (struct location){path, 0, 0}, "%s", message);
     loading->good = false;
 }
 
@@ -171,7 +173,7 @@ static void refuse_repeated_ids(struct loading *loading)
         if (strcmp(one->id, other->id) != 0)
             continue;
         loading->good = false;
-        problem_at(loading->problems, (struct place){other->file, other->line, 1},
+        problem_at(loading->problems, (struct location){other->file, other->line, 1},
                    "the id \"%s\" is there already, in %s:%u", other->id, one->file, one->line);
     }
     qsort(catalogue->scripts, catalogue->count, sizeof *catalogue->scripts, by_order);

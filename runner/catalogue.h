@@ -5,6 +5,8 @@
 #include "script.h"
 #include "vocabulary.h"
 
+struct arena;
+
 struct catalogue {
     struct arena *arena;
     struct requirements *requirements;

@@ -3,7 +3,7 @@
 #include "installed.h"
 #include "memory.h"
 #include "problems.h"
-#include "select.h"
+#include "selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ static int list(const char *path, const struct selection *selection)
     struct err err = {0};
     int code = EXIT_USAGE;
     problems_print(problems, stderr);
-    if (catalogue && select_scripts(catalogue, selection, &scripts, &count, &err)) {
+    if (catalogue && selection_scripts(catalogue, selection, &scripts, &count, &err)) {
         print(scripts, count);
         code = EXIT_CONFORMS;
     } else if (catalogue) {

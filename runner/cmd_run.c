@@ -1,3 +1,4 @@
+#include "arena.h"
 #include "command.h"
 #include "installed.h"
 #include "interrupt.h"
@@ -217,8 +218,8 @@ static bool choose(struct running *running)
         .shard = options->shard,
         .shards = options->shards,
     };
-    if (select_scripts(running->catalogue, &selection, &running->scripts, &running->scripts_count,
-                       &err))
+    if (selection_scripts(running->catalogue, &selection, &running->scripts,
+                          &running->scripts_count, &err))
         return true;
     complain(&err);
     return false;

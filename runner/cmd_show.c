@@ -2,7 +2,7 @@
 #include "command.h"
 #include "installed.h"
 #include "problems.h"
-#include "select.h"
+#include "selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +47,7 @@ static int show(const char *path, const char *const *ids, size_t ids_count)
     struct err err = {0};
     int code = EXIT_USAGE;
     problems_print(problems, stderr);
-    if (catalogue && select_scripts(catalogue, &selection, &scripts, &count, &err)) {
+    if (catalogue && selection_scripts(catalogue, &selection, &scripts, &count, &err)) {
         for (size_t i = 0; i < count; i++)
             if (!i || scripts[i]->file != scripts[i - 1]->file)
                 print(scripts[i]);

@@ -6,7 +6,7 @@
 #include "clock.h"
 #include "invariants.h"
 #include "mailbox.h"
-#include "promises.h"
+#include "rechecks.h"
 #include "survey.h"
 #include "target.h"
 #include "token.h"
@@ -19,7 +19,7 @@ struct context {
     const struct vars *vars; /* the contract's variables but ${token} */
     struct invariants *invariants;
     struct tokens *tokens;
-    struct promises *promises;
+    struct rechecks *rechecks;
     const struct stop *stop;
     long timeout_ms;      /* for a reply */
     long wait_ms;         /* for a message to reach the mailbox */

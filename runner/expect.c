@@ -1,9 +1,11 @@
 /* Reading a REPLY; what it means is in expect_match.c. */
 #include "expect.h"
 
+#include "arena.h"
 #include "binder.h"
 #include "expect_parts.h"
 #include "memory.h"
+#include "nearest.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -330,7 +332,7 @@ const char *expect_source(const struct expect *expect)
     return expect->source;
 }
 
-struct place expect_place(const struct expect *expect)
+struct location expect_location(const struct expect *expect)
 {
     return expect->at;
 }

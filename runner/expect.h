@@ -16,7 +16,7 @@ struct expect *expect_bind(struct binder *binder, const struct node *node);
 
 /* The expectation as one line, as in the file: `250`, `5yz | closed`, `250, keyword SIZE`. */
 const char *expect_source(const struct expect *expect);
-struct place expect_place(const struct expect *expect);
+struct location expect_location(const struct expect *expect);
 
 /* Whether "closed" is one of its alternatives / its only one. */
 bool expect_allows_closed(const struct expect *expect);

@@ -2,8 +2,8 @@
 #ifndef EXPECT_PARTS_H
 #define EXPECT_PARTS_H
 
+#include "location.h"
 #include "matcher.h"
-#include "place.h"
 
 #define EXPECT_CODES_MOST 80
 
@@ -14,7 +14,7 @@ struct keyword {
 };
 
 struct expect {
-    struct place at;
+    struct location at;
     const char *source;
     char codes[EXPECT_CODES_MOST][3]; /* "250", "25z", "5yz"; none: any code */
     size_t codes_count;

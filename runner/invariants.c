@@ -82,7 +82,7 @@ static void keep_first(struct invariant *item, const struct expect *expect, bool
         return;
     forget(item);
     item->warned = warned;
-    item->line = expect_place(expect).line;
+    item->line = expect_location(expect).line;
     item->expected = mem_text(expect_source(expect));
     item->got = escaped_reply(sight);
     item->command = mem_text(sight->command);

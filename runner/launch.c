@@ -1,5 +1,6 @@
 #include "launch.h"
 
+#include "arena.h"
 #include "link.h"
 #include "memory.h"
 

@@ -1,5 +1,6 @@
 #include "command.h"
 #include "link.h"
+#include "nearest.h"
 #include "problems.h"
 #include "smtpspec.h"
 

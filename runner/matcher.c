@@ -1,5 +1,6 @@
 #include "matcher.h"
 
+#include "arena.h"
 #include "binder.h"
 #include "memory.h"
 

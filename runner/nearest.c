@@ -1,7 +1,9 @@
 /* "Did you mean": the name with the fewest slips of the finger. */
-#include "problems.h"
+#include "nearest.h"
 
 #include <ctype.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
 #define LONGEST 96

@@ -1,6 +1,7 @@
 #include "node.h"
 
 #include "buffer.h"
+#include "nearest.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #ifndef NODE_H
 #define NODE_H
 
-#include "memory.h"
-#include "place.h"
+#include "arena.h"
+#include "location.h"
 #include "problems.h"
 
 #include <stdbool.h>
@@ -14,7 +14,7 @@ enum node_kind { NODE_TEXT, NODE_LIST, NODE_MAP };
 
 struct node {
     enum node_kind kind;
-    struct place at;
+    struct location at;
     const char *text; /* NODE_TEXT: the octets, NUL behind them; !!binary is decoded */
     size_t length;
     bool plain;           /* NODE_TEXT: not quoted, no block: `5`, `true` */
@@ -39,7 +39,8 @@ const struct node *node_salvage_text(const char *file, const char *text, size_t 
                                      struct arena *arena, struct problems *problems);
 
 /* Where the octet OFFSET of a text stands in its file, as far as that can be told. */
-struct place node_inside(const struct node *node, size_t offset, const struct problems *problems);
+struct location node_inside(const struct node *node, size_t offset,
+                            const struct problems *problems);
 
 /* The value of KEY in a map, or NULL. */
 const struct node *node_get(const struct node *map, const char *key);

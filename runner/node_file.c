@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* Opens without waiting for a writer if it is a FIFO. */
-static int open_regular(const char *file, struct place at, struct problems *problems)
+static int open_regular(const char *file, struct location at, struct problems *problems)
 {
     struct stat status;
     int fd = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
@@ -33,7 +33,7 @@ static int open_regular(const char *file, struct place at, struct problems *prob
 
 bool node_file_octets(const char *file, struct buffer *out, struct problems *problems)
 {
-    struct place at = {.file = file};
+    struct location at = {.file = file};
     int fd = open_regular(file, at, problems);
     if (fd < 0)
         return false;

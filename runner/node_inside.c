@@ -117,7 +117,7 @@ static bool is_line_that_goes_on(const struct walk *walk)
            walk->at[1] == '\n';
 }
 
-struct place node_inside(const struct node *node, size_t offset, const struct problems *problems)
+struct location node_inside(const struct node *node, size_t offset, const struct problems *problems)
 {
     struct walk walk = {.line = node->at.line, .column = node->at.column};
     size_t length;
@@ -130,5 +130,5 @@ struct place node_inside(const struct node *node, size_t offset, const struct pr
         done += pass(&walk, node->text + done, node->length - done);
     if (is_line_that_goes_on(&walk))
         pass_escape(&walk);
-    return (struct place){.file = node->at.file, .line = walk.line, .column = walk.column};
+    return (struct location){.file = node->at.file, .line = walk.line, .column = walk.column};
 }

@@ -1,6 +1,8 @@
 #include "node_read.h"
 
+#include "arena.h"
 #include "base64.h"
+#include "memory.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -21,16 +23,16 @@ struct reader {
     bool broken; /* there is no sense in reading on */
 };
 
-static struct place place_of(const struct reader *reader, yaml_mark_t mark)
+static struct location place_of(const struct reader *reader, yaml_mark_t mark)
 {
-    return (struct place){
+    return (struct location){
         .file = reader->file, .line = (unsigned)mark.line + 1, .column = (unsigned)mark.column + 1};
 }
 
 static void note_syntax(struct reader *reader)
 {
     const yaml_parser_t *parser = &reader->parser;
-    struct place at = place_of(reader, parser->problem_mark);
+    struct location at = place_of(reader, parser->problem_mark);
     if (parser->error == YAML_READER_ERROR)
         at.column = 0;
     const char *what = parser->problem ? parser->problem : "cannot be read";
@@ -66,7 +68,7 @@ static struct node *new_node(struct reader *reader, enum node_kind kind, yaml_ma
     return node;
 }
 
-static void refuse_anchor(struct reader *reader, const yaml_char_t *anchor, struct place at)
+static void refuse_anchor(struct reader *reader, const yaml_char_t *anchor, struct location at)
 {
     if (anchor)
         problem_at(reader->problems, at,
@@ -78,7 +80,7 @@ static bool is_tag(const yaml_char_t *tag, const char *name)
     return tag && !strcmp((const char *)tag, name);
 }
 
-static void refuse_tag(struct reader *reader, const yaml_char_t *tag, struct place at)
+static void refuse_tag(struct reader *reader, const yaml_char_t *tag, struct location at)
 {
     if (tag && !is_tag(tag, YAML_STR_TAG) && !is_tag(tag, "!"))
         problem_at(reader->problems, at, "the tag %s is not known; !!binary and !!str are", tag);
@@ -223,7 +225,7 @@ static struct node *read_node(struct reader *reader, yaml_event_t *event, unsign
 }
 
 /* The next document's node; NULL at the end of the file, with *AT where that or the document is. */
-static struct node *read_document(struct reader *reader, struct place *at)
+static struct node *read_document(struct reader *reader, struct location *at)
 {
     yaml_event_t event;
     struct node *node = NULL;
@@ -245,7 +247,7 @@ static bool check_utf8(struct reader *reader, const char *text, size_t length)
     size_t bad = utf8_valid(text, length);
     if (bad == length)
         return true;
-    struct place at = {.file = reader->file, .line = 1};
+    struct location at = {.file = reader->file, .line = 1};
     const char *line = text, *newline;
     while ((newline = memchr(line, '\n', (size_t)(text + bad - line)))) {
         line = newline + 1;
@@ -263,10 +265,10 @@ static const struct node *read_stream(struct reader *reader, const char *text, s
     yaml_parser_initialize(&reader->parser);
     yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reader->parser, (const unsigned char *)text, length);
-    struct place at = {0};
+    struct location at = {0};
     const struct node *node = read_document(reader, &at);
     if (!node && !reader->broken)
-        problem_at(reader->problems, (struct place){.file = reader->file}, "the file is empty");
+        problem_at(reader->problems, (struct location){.file = reader->file}, "the file is empty");
     if (node && read_document(reader, &at))
         problem_at(reader->problems, at, "a second document begins; a file holds one");
     yaml_parser_delete(&reader->parser);
@@ -285,7 +287,7 @@ const struct node *node_salvage_text(const char *file, const char *text, size_t 
     reader.file = arena_copy(arena, file, strlen(file));
     problems_source(problems, file, text, length);
     if (length > NODE_FILE_MOST) {
-        problem_at(problems, (struct place){.file = reader.file},
+        problem_at(problems, (struct location){.file = reader.file},
                    "has %zu octets, and may have %d at most", length, NODE_FILE_MOST);
         return NULL;
     }

@@ -140,7 +140,7 @@ static enum step_end play_session(struct session *session)
     const struct script *script = session->script;
     if (!set_variables(session))
         return STEP_TROUBLE;
-    enum step_end ended = session_reach(session, 1, script->start, NULL);
+    enum step_end ended = session_start(session, 1, script->start, NULL);
     if (ended == STEP_DONE)
         ended = session_play(session, script->steps, script->steps_count);
     session->at_ease = ended == STEP_DONE;

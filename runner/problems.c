@@ -95,7 +95,7 @@ static bool is_noted(const struct problems *problems, const struct problem *prob
     return false;
 }
 
-void problem_at(struct problems *problems, struct place at, const char *format, ...)
+void problem_at(struct problems *problems, struct location at, const char *format, ...)
 {
     char *message = NULL;
     va_list args;
@@ -126,7 +126,7 @@ size_t problems_count(const struct problems *problems)
     return problems->count + problems->left_out;
 }
 
-bool problems_rest(const struct problems *problems, struct place at, const char **text,
+bool problems_rest(const struct problems *problems, struct location at, const char **text,
                    size_t *length)
 {
     struct source *source;
@@ -217,7 +217,7 @@ static void print_problem(const struct problems *problems, const struct problem 
     fputs("\n", to);
     const char *line;
     size_t rest;
-    struct place at = {.file = problem->source->file, .line = problem->line, .column = 1};
+    struct location at = {.file = problem->source->file, .line = problem->line, .column = 1};
     if (!problems_rest(problems, at, &line, &rest))
         return;
     const char *newline = memchr(line, '\n', rest);

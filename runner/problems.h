@@ -3,7 +3,7 @@
 #ifndef PROBLEMS_H
 #define PROBLEMS_H
 
-#include "place.h"
+#include "location.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,12 +19,12 @@ void problems_source(struct problems *problems, const char *file, const char *te
 
 /* Notes a problem, once: the same at the same place is kept only the first time. The message says
  * what was found and what was expected. */
-void problem_at(struct problems *problems, struct place at, const char *format, ...)
+void problem_at(struct problems *problems, struct location at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* The kept text of AT's file from AT on, to the end of the file. False if it is not kept. The
  * octets are those of PROBLEMS. */
-bool problems_rest(const struct problems *problems, struct place at, const char **text,
+bool problems_rest(const struct problems *problems, struct location at, const char **text,
                    size_t *length);
 
 size_t problems_count(const struct problems *problems);
@@ -32,8 +32,5 @@ size_t problems_count(const struct problems *problems);
 /* Prints each as "file:line:column: message", the line and a caret, in the order of files and
  * lines. */
 void problems_print(const struct problems *problems, FILE *to);
-
-/* The nearest of NAMES (NULL-terminated) to WORD, or NULL if none is near: for "did you mean". */
-const char *nearest_name(const char *word, const char *const *names);
 
 #endif

@@ -1,4 +1,7 @@
 #include "requirement.h"
+#include "arena.h"
+#include "memory.h"
+#include "nearest.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -135,7 +138,7 @@ static bool load_directory(struct requirements *all, const char *directory)
     int count = scandir(directory, &entries, is_rfc, versionsort);
     bool good = count >= 0;
     if (!good)
-        problem_at(all->problems, (struct place){directory, 0, 0}, "%s", strerror(errno));
+        problem_at(all->problems, (struct location){directory, 0, 0}, "%s", strerror(errno));
     for (int i = 0; i < count; i++) {
         char *file = mem_format("%s/%s", directory, entries[i]->d_name);
         good = load_file(all, file) && good;

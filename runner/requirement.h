@@ -5,6 +5,8 @@
 #include "node.h"
 #include "smtpspec.h"
 
+struct arena;
+
 struct requirement {
     const char *id;
     const char *section; /* "RFC 5321 4.1.1.5" */
@@ -17,7 +19,7 @@ struct requirement {
     const char *stage;
     const char *needs; /* EHLO keywords, "" if none */
     const char *note;  /* "" if none */
-    struct place at;
+    struct location at;
 };
 
 struct requirements;

@@ -212,22 +212,22 @@ static struct smtpspec_result *result_of(struct run *run, const struct script *s
 }
 
 /* A message that was not there, or there once, when its case looked, and is otherwise now. */
-static void promise_broken(void *state, const struct promise *promise, size_t found)
+static void recheck_differs(void *state, const struct recheck *recheck, size_t found)
 {
     struct run *run = state;
-    struct smtpspec_result *result = result_of(run, promise->script);
+    struct smtpspec_result *result = result_of(run, recheck->script);
     if (!result || result->verdict == SMTPSPEC_FAIL)
         return;
     free(result->reason);
     free(result->expected);
     free(result->got);
-    result->verdict = verdict_of_break(promise->script->level);
+    result->verdict = verdict_of_break(recheck->script->level);
     result->reason = mem_format("at the end of the run the mailbox of %s holds %zu messages of "
                                 "this case, not %zu",
-                                promise->recipient, found, promise->count);
-    result->expected = mem_format("%zu in the mailbox", promise->count);
+                                recheck->recipient, found, recheck->count);
+    result->expected = mem_format("%zu in the mailbox", recheck->count);
     result->got = mem_format("%zu in the mailbox", found);
-    result->failed_line = promise->line;
+    result->failed_line = recheck->line;
 }
 
 static void judge_invariants(struct run *run)
@@ -296,8 +296,8 @@ static bool play_all(struct run *run, struct err *err)
     };
     skip_unmet_invariants(run);
     schedule_play(&schedule);
-    bool good = !run->context.mailbox || promises_check(run->context.promises, run->context.mailbox,
-                                                        promise_broken, run, err);
+    bool good = !run->context.mailbox || rechecks_run(run->context.rechecks, run->context.mailbox,
+                                                      recheck_differs, run, err);
     judge_invariants(run);
     return good;
 }
@@ -328,7 +328,7 @@ static void context_release(struct run *run)
 {
     mailbox_close(&run->context.mailbox);
     invariants_free(&run->context.invariants);
-    promises_free(&run->context.promises);
+    rechecks_free(&run->context.rechecks);
     tokens_free(&run->context.tokens);
     survey_free(&run->survey);
     vars_free(&run->vars);
@@ -347,7 +347,7 @@ static struct smtpspec_record *run_with_mailbox(const struct run_settings *setti
         .mailbox = mailbox,
         .invariants = invariants_new(settings->scripts, settings->count),
         .tokens = tokens_new(),
-        .promises = promises_new(),
+        .rechecks = rechecks_new(),
         .stop = settings->stop,
         .timeout_ms = settings->timeout_ms ? settings->timeout_ms
                       : target->timeout_ms ? target->timeout_ms

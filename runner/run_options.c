@@ -1,5 +1,6 @@
 #include "run_options.h"
 
+#include "arena.h"
 #include "bad_option.h"
 #include "command.h"
 #include "memory.h"

@@ -3,7 +3,7 @@
 #define RUN_OPTIONS_H
 
 #include "report.h"
-#include "select.h"
+#include "selection.h"
 #include "target.h"
 
 /* A list of words that grows. */

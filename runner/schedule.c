@@ -79,7 +79,7 @@ static void settle(struct queue *queue, size_t index, enum play_end end)
     struct smtpspec_result *result = &queue->schedule->results[index];
     if (end == PLAY_BUSY && queue->limit > 1) {
         result_clear(result);
-        promises_forget(queue->schedule->context->promises, queue->schedule->scripts[index]);
+        rechecks_forget(queue->schedule->context->rechecks, queue->schedule->scripts[index]);
         queue->limit = queue->limit > 2 ? queue->limit / 2 : 1;
         queue->waiting[queue->waiting_count++] = index;
     } else if (end == PLAY_BUSY || (end == PLAY_DONE && wants_retry(queue->schedule, result))) {
@@ -210,7 +210,7 @@ static enum play_end play_patiently(struct queue *queue, size_t index)
     enum play_end end = PLAY_BUSY;
     for (int tries = 0; end == PLAY_BUSY && tries < most; tries++) {
         result_clear(result);
-        promises_forget(schedule->context->promises, script);
+        rechecks_forget(schedule->context->rechecks, script);
         if (tries && !stop_sleep(schedule->stop, BUSY_PAUSE_MS * tries))
             return PLAY_STOPPED;
         end = play_script(schedule->context, script, result);

@@ -22,7 +22,7 @@ const char *script_start_name(enum script_start start);
  * times. */
 struct script_variable {
     const char *name;
-    struct place at;
+    struct location at;
     struct template *value;
     struct template *length; /* `{repeat: x, length: 500}`: cut to that many octets; else NULL */
     struct template *times;  /* `{repeat: x, times: 3}`; else NULL */

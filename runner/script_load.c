@@ -1,5 +1,6 @@
 #include "script_load.h"
 
+#include "arena.h"
 #include "memory.h"
 #include "script_parts.h"
 

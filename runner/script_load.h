@@ -5,6 +5,8 @@
 #include "script.h"
 #include "vocabulary.h"
 
+struct arena;
+
 struct script_source {
     const char *file; /* as the user named it */
     const char *id;   /* without rows */

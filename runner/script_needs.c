@@ -1,5 +1,7 @@
 /* `needs:` what must hold for a case to be tried. */
+#include "arena.h"
 #include "buffer.h"
+#include "nearest.h"
 #include "script_parts.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* What a case judges: requirements, or a rule of the user's own. */
+#include "arena.h"
 #include "script_parts.h"
 
 #include <string.h>

@@ -5,6 +5,8 @@
 #include "binder.h"
 #include "script_load.h"
 
+struct arena;
+
 struct loading {
     const struct script_source *source;
     const struct node *map;

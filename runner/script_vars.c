@@ -1,4 +1,5 @@
 /* Variables of a case: `vars`, the rows of `each`, and the title that they stand in. */
+#include "arena.h"
 #include "memory.h"
 #include "script_parts.h"
 

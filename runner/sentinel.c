@@ -62,7 +62,7 @@ enum step_end sentinel_play(struct session *session, const struct step *step, co
 {
     char token[TOKEN_LENGTH + 1];
     tokens_next(session->context->tokens, token);
-    enum step_end ended = session_reach(session, SESSION_SENTINEL, START_DATA, recipient);
+    enum step_end ended = session_start(session, SESSION_SENTINEL, START_DATA, recipient);
     if (ended == STEP_DONE)
         ended = send_message(session, step, recipient, token);
     if (ended == STEP_DONE)

@@ -98,7 +98,8 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
     channel->refusals = 0;
     channel->command[0] = '\0';
     /* the greeting; LMTP answers a message once for each recipient */
-    channel->owed = (struct owed){.replies = 1, .is_unknown = target->protocol == PROTOCOL_LMTP};
+    channel->outstanding =
+        (struct outstanding){.replies = 1, .is_unknown = target->protocol == PROTOCOL_LMTP};
     channel->unasked = false;
     channel->settings = (struct link_settings){
         .endpoint = &target->endpoint,
@@ -120,8 +121,9 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
  * and behind our FIN a word about that. */
 static bool has_unasked(const struct channel *channel)
 {
-    if (!channel->link || !link_is_open(channel->link) || !owed_nothing(&channel->owed) ||
-        channel->reply.code == 354 || channel->kept || !link_has_come(channel->link))
+    if (!channel->link || !link_is_open(channel->link) ||
+        !outstanding_nothing(&channel->outstanding) || channel->reply.code == 354 ||
+        channel->kept || !link_has_come(channel->link))
         return false;
     return isdigit((unsigned char)link_pending(channel->link)->octets[0]);
 }
@@ -132,14 +134,14 @@ static void note_unasked(struct channel *channel)
     if (channel->unasked && channel->reply.code != 421)
         channel->reply.faults |= REPLY_UNASKED;
     channel->unasked = false;
-    owed_answered(&channel->owed);
+    outstanding_answered(&channel->outstanding);
 }
 
 bool session_send(struct session *session, unsigned number, const char *octets, size_t length)
 {
     struct channel *channel = &session->channels[number];
     channel->unasked = channel->unasked || has_unasked(channel);
-    owed_sent(&channel->owed, channel->reply.code, octets, length);
+    outstanding_sent(&channel->outstanding, channel->reply.code, octets, length);
     const char *shown = transcript_sent(session->transcript, number, octets, length);
     snprintf(channel->command, sizeof channel->command, "%s", shown);
     if (!channel->link)

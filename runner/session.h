@@ -6,7 +6,7 @@
 #include "context.h"
 #include "expect.h"
 #include "link.h"
-#include "owed.h"
+#include "outstanding.h"
 #include "script.h"
 #include "transcript.h"
 #include "verb.h"
@@ -22,7 +22,7 @@ struct channel {
     bool closed;                   /* the server has ended it, and that was read */
     bool kept;                     /* the reply was read by `auth` and is the next that S judges */
     unsigned refusals;             /* 4yz and 5yz so far */
-    struct owed owed;
+    struct outstanding outstanding;
     bool unasked;     /* the next reply was there before it was asked for */
     char command[64]; /* the last octets sent, as the transcript shows them, cut: for the invariants
                        */
@@ -82,7 +82,7 @@ enum step_end session_play(struct session *session, const struct step *steps, si
 
 /* Brings connection NUMBER to STATE, with RECIPIENT (NULL: ${recipient}) for START_RECIPIENT and
  * START_DATA. */
-enum step_end session_reach(struct session *session, unsigned number, enum script_start state,
+enum step_end session_start(struct session *session, unsigned number, enum script_start state,
                             const char *recipient);
 
 #endif

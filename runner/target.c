@@ -1,3 +1,4 @@
+#include "arena.h"
 #include "mx.h"
 #include "target_parts.h"
 #include "target_text.h"

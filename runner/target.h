@@ -3,9 +3,9 @@
 #ifndef TARGET_H
 #define TARGET_H
 
+#include "arena.h"
 #include "endpoint.h"
 #include "mailbox.h"
-#include "memory.h"
 #include "problems.h"
 #include "protocol.h"
 
@@ -14,7 +14,7 @@
 struct deviation {
     const char *id; /* of a case */
     const char *reason;
-    struct place at;
+    struct location at;
 };
 
 struct target {

@@ -1,4 +1,5 @@
 /* `mailbox:` of a target file: a URL, or a mapping where the URL does not say it all. */
+#include "arena.h"
 #include "target_parts.h"
 
 #include <stdlib.h>

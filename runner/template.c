@@ -1,7 +1,9 @@
 #include "template.h"
 
+#include "arena.h"
 #include "binder.h"
 #include "memory.h"
+#include "nearest.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -40,7 +42,7 @@ static void add_piece(struct reading *reading, struct piece piece)
         reading->template->pieces[reading->template->count++] = piece;
 }
 
-static struct place place_of(const struct reading *reading, const char *at)
+static struct location place_of(const struct reading *reading, const char *at)
 {
     return node_inside(reading->node, (size_t)(at - reading->node->text),
                        reading->binder->problems);
@@ -50,7 +52,7 @@ static void unknown(struct reading *reading, const char *name, const char *at)
 {
     struct binder *binder = reading->binder;
     const char *near = nearest_name(name, binder_names(binder));
-    struct place place = place_of(reading, at);
+    struct location place = place_of(reading, at);
     reading->good = false;
     if (near)
         problem_at(binder->problems, place, "there is no variable ${%s}; did you mean ${%s}?", name,

@@ -5,7 +5,7 @@
 #define VERB_H
 
 #include "binder.h"
-#include "place.h"
+#include "location.h"
 
 struct session;
 struct step;
@@ -34,7 +34,7 @@ struct verb {
 
 struct step {
     const struct verb *verb;
-    struct place at;
+    struct location at;
     unsigned connection; /* 1-9 */
     void *args;          /* private to the verb */
 };

@@ -1,4 +1,5 @@
 /* auth: one SASL exchange (RFC 4954), whose final reply is left for the next S. */
+#include "arena.h"
 #include "login.h"
 #include "verbs.h"
 

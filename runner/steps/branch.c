@@ -1,4 +1,5 @@
 /* for, repeat and if: steps within steps. */
+#include "arena.h"
 #include "memory.h"
 #include "session.h"
 #include "verbs.h"

@@ -1,4 +1,5 @@
 /* connect, close, reset and wait: what happens to the connection itself. */
+#include "arena.h"
 #include "session.h"
 #include "verbs.h"
 
@@ -25,7 +26,7 @@ static bool bind_connect(struct binder *binder, struct step *step, const struct 
 static enum step_end play_connect(struct session *session, const struct step *step)
 {
     const enum script_start *state = step->args;
-    return session_reach(session, step->connection, *state, NULL);
+    return session_start(session, step->connection, *state, NULL);
 }
 
 enum close_how { CLOSE_PLAIN, CLOSE_NOTIFY };

@@ -1,5 +1,6 @@
 /* deliver: libcurl's SMTP client delivers a whole message. An independent client's view of the
  * server. */
+#include "arena.h"
 #include "content.h"
 #include "memory.h"
 #include "session.h"

@@ -1,4 +1,6 @@
 /* fill: octets of a certain number. */
+#include "arena.h"
+#include "memory.h"
 #include "session.h"
 #include "verbs.h"
 

@@ -1,4 +1,5 @@
 /* C: LINE. A list goes out in one write: pipelining (RFC 2920). */
+#include "arena.h"
 #include "session.h"
 #include "verbs.h"
 

@@ -1,4 +1,5 @@
 /* mailbox: what was really delivered of this case. */
+#include "arena.h"
 #include "mailbox_look.h"
 #include "memory.h"
 #include "sentinel.h"
@@ -171,12 +172,12 @@ static enum step_end judge_content(struct session *session, const struct step *s
     return ended;
 }
 
-static void promise(struct session *session, const struct step *step,
+static void recheck(struct session *session, const struct step *step,
                     const struct place_to_look *place, size_t found)
 {
-    struct promise promise = {session->script, step->at.line, place->recipient, place->token,
+    struct recheck recheck = {session->script, step->at.line, place->recipient, place->token,
                               found};
-    promises_add(session->context->promises, &promise);
+    rechecks_add(session->context->rechecks, &recheck);
 }
 
 static enum step_end look_for(struct session *session, const struct step *step,
@@ -198,7 +199,7 @@ static enum step_end look_for(struct session *session, const struct step *step,
     if (ended == STEP_DONE)
         ended = judge_content(session, step, deliveries, found);
     if (ended == STEP_DONE)
-        promise(session, step, place, found);
+        recheck(session, step, place, found);
     deliveries_free(deliveries, found);
     return stop_is_set(context->stop) ? STEP_STOPPED : ended;
 }

@@ -1,4 +1,5 @@
 /* S, assume and silence: what the server says. */
+#include "arena.h"
 #include "escape.h"
 #include "session.h"
 #include "verbs.h"

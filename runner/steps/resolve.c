@@ -1,4 +1,5 @@
 /* resolve: what the DNS says of a name. */
+#include "arena.h"
 #include "dns.h"
 #include "memory.h"
 #include "session.h"

@@ -1,4 +1,5 @@
 /* send: exactly these octets, in one write or in several. */
+#include "arena.h"
 #include "session.h"
 #include "verbs.h"
 

@@ -1,5 +1,6 @@
 /* Whatever stands in a case file, reading it ends, and gives cases or problems that can be shown.
  */
+#include "arena.h"
 #include "fuzz.h"
 #include "script_load.h"
 #include "steps/verbs.h"

@@ -61,7 +61,7 @@ void playing_prepare(struct playing *playing, const char *text, const struct act
         .vars = playing->vars,
         .invariants = invariants_new(NULL, 0),
         .tokens = tokens_new(),
-        .promises = promises_new(),
+        .rechecks = rechecks_new(),
         .stop = playing->stop,
         .timeout_ms = PATIENCE_MS,
         .wait_ms = PATIENCE_MS,
@@ -99,7 +99,7 @@ void playing_end(struct playing *playing)
     buffer_release(&playing->received);
     invariants_free(&playing->context.invariants);
     tokens_free(&playing->context.tokens);
-    promises_free(&playing->context.promises);
+    rechecks_free(&playing->context.rechecks);
     vars_free(&playing->vars);
     target_free(&playing->target);
     catalogue_free(&playing->catalogue);

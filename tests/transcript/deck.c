@@ -372,8 +372,8 @@ WRAP(void, session_look_for_unasked, struct session *session)
         const struct channel *channel = &session->channels[i];
         const struct deck_track *track = channel->link ? track_of(channel->link) : NULL;
         if (track && number_of(track) == deck->change.track)
-            deck->is_counted = owed_nothing(&channel->owed) && channel->reply.code != 354 &&
-                               link_is_open(channel->link);
+            deck->is_counted = outstanding_nothing(&channel->outstanding) &&
+                               channel->reply.code != 354 && link_is_open(channel->link);
     }
     __real_session_look_for_unasked(session);
 }

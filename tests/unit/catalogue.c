@@ -1,7 +1,7 @@
 #include "catalogue_of.h"
 #include "loading.h"
 #include "memory.h"
-#include "select.h"
+#include "selection.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -237,7 +237,7 @@ static char *chosen(const struct selection *selection)
     const struct script **scripts = NULL;
     size_t count = 0;
     struct buffer out = {0};
-    if (!select_scripts(catalogue, selection, &scripts, &count, &err))
+    if (!selection_scripts(catalogue, selection, &scripts, &count, &err))
         buffer_format(&out, "! %s", err.text);
     for (size_t i = 0; i < count; i++)
         buffer_format(&out, "%s%s", i ? " " : "", scripts[i]->id);

@@ -1,4 +1,5 @@
 #include "compare.h"
+#include "memory.h"
 #include "sample.h"
 
 /* The records of up to two golden files. */

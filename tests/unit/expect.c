@@ -1,5 +1,6 @@
 #include "expect.h"
 
+#include "arena.h"
 #include "binder.h"
 #include "loading.h"
 
@@ -228,7 +229,7 @@ START_TEST(what_is_asked_is_told_in_one_line)
     struct expect *expect = expect_of("[{code: 250, should: {lines: 1, within: 5s}, within: 2s}]");
     ck_assert_int_eq(expect_within(expect), 2000);
     ck_assert_int_eq(expect_within(expect_should(expect)), 5000);
-    ck_assert_uint_eq(expect_place(expect).column, 2);
+    ck_assert_uint_eq(expect_location(expect).column, 2);
     end();
 }
 END_TEST

@@ -1,5 +1,7 @@
 #include "sample.h"
 
+#include "memory.h"
+
 #include <unistd.h>
 
 static const struct report_options plain = {0};

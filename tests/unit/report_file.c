@@ -1,5 +1,7 @@
 #include "sample.h"
 
+#include "memory.h"
+
 #include <dirent.h>
 #include <sys/stat.h>
 

@@ -1,5 +1,6 @@
 #include "template.h"
 
+#include "arena.h"
 #include "binder.h"
 #include "loading.h"
 #include "matcher.h"

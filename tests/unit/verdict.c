@@ -1,4 +1,4 @@
-/* From what happened to the word for it: deviations, what must hold of every reply, promises. */
+/* From what happened to the word for it: deviations, what must hold of every reply, rechecks. */
 #include "verdict.h"
 
 #include "deviations.h"

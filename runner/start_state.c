@@ -124,7 +124,7 @@ static enum step_end start_tls(struct session *session, unsigned number)
     return not_reached(session, number, &starttls, outcome, &err);
 }
 
-enum step_end session_reach(struct session *session, unsigned number, enum script_start state,
+enum step_end session_start(struct session *session, unsigned number, enum script_start state,
                             const char *recipient)
 {
     if (state == START_CLOSED)

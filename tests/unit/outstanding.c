@@ -1,22 +1,22 @@
 /* How many replies a server owes. */
-#include "owed.h"
+#include "outstanding.h"
 
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* TEXT is a literal and may hold NULs. */
-#define SENT(owed, last_code, text) owed_sent(owed, last_code, text, sizeof(text) - 1)
+#define SENT(owed, last_code, text) outstanding_sent(owed, last_code, text, sizeof(text) - 1)
 
 START_TEST(each_command_line_is_owed_one_reply)
 {
-    struct owed owed = {.replies = 1};
-    ck_assert(!owed_nothing(&owed));
-    owed_answered(&owed);
-    ck_assert(owed_nothing(&owed));
+    struct outstanding owed = {.replies = 1};
+    ck_assert(!outstanding_nothing(&owed));
+    outstanding_answered(&owed);
+    ck_assert(outstanding_nothing(&owed));
     SENT(&owed, 220, "EHLO client.example\r\n");
     ck_assert_uint_eq(owed.replies, 1);
-    owed_answered(&owed);
+    outstanding_answered(&owed);
     SENT(&owed, 250, "MAIL FROM:<>\r\nRCPT TO:<user1@test.example>\r\nDATA\r\n");
     ck_assert_uint_eq(owed.replies, 3);
     ck_assert(!owed.is_unknown);
@@ -25,10 +25,10 @@ END_TEST
 
 START_TEST(content_is_owed_one_at_its_end)
 {
-    struct owed owed = {0};
+    struct outstanding owed = {0};
     SENT(&owed, 354, "Subject: a\r\n");
     SENT(&owed, 354, "\r\n..b\r\n.c\r\n");
-    ck_assert(owed_nothing(&owed));
+    ck_assert(outstanding_nothing(&owed));
     SENT(&owed, 354, "d\r\n.\r\n");
     ck_assert_uint_eq(owed.replies, 1);
     ck_assert(!owed.is_unknown);
@@ -39,13 +39,13 @@ END_TEST
 
 static void expect_unknown(unsigned last_code, const char *octets, size_t length)
 {
-    struct owed owed = {0};
-    owed_sent(&owed, last_code, octets, length);
+    struct outstanding owed = {0};
+    outstanding_sent(&owed, last_code, octets, length);
     ck_assert_msg(owed.is_unknown, "%u: %s", last_code, octets);
-    ck_assert(!owed_nothing(&owed));
+    ck_assert(!outstanding_nothing(&owed));
     while (owed.replies)
-        owed_answered(&owed);
-    ck_assert(!owed_nothing(&owed));
+        outstanding_answered(&owed);
+    ck_assert(!outstanding_nothing(&owed));
 }
 
 static void line_of(char *line, size_t length)
@@ -83,10 +83,10 @@ END_TEST
 
 START_TEST(a_line_of_512_octets_is_counted)
 {
-    struct owed owed = {0};
+    struct outstanding owed = {0};
     char line[512];
     line_of(line, sizeof line);
-    owed_sent(&owed, 250, line, sizeof line);
+    outstanding_sent(&owed, 250, line, sizeof line);
     ck_assert_uint_eq(owed.replies, 1);
     ck_assert(!owed.is_unknown);
 }

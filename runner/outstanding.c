@@ -1,4 +1,4 @@
-#include "owed.h"
+#include "outstanding.h"
 
 #include <string.h>
 #include <strings.h>
@@ -23,14 +23,14 @@ static bool is_command(const char *line, size_t length)
     return length > 2 && length <= LINE_MOST && (length < 4 || strncasecmp(line, "BDAT", 4) != 0);
 }
 
-static void sent_commands(struct owed *owed, const char *octets, size_t length)
+static void sent_commands(struct outstanding *outstanding, const char *octets, size_t length)
 {
-    while (length && !owed->is_unknown) {
+    while (length && !outstanding->is_unknown) {
         size_t line = plain_line(octets, length);
         if (line && is_command(octets, line))
-            owed->replies++;
+            outstanding->replies++;
         else
-            owed->is_unknown = true;
+            outstanding->is_unknown = true;
         octets += line;
         length -= line;
     }
@@ -45,36 +45,37 @@ static bool is_like_an_end(const char *line, size_t length)
 }
 
 /* Whole lines up to CR LF, of which a dot alone is the last. */
-static void sent_content(struct owed *owed, const char *octets, size_t length)
+static void sent_content(struct outstanding *outstanding, const char *octets, size_t length)
 {
-    while (length && !owed->is_unknown) {
+    while (length && !outstanding->is_unknown) {
         const char *end = memchr(octets, '\n', length);
         size_t line = end ? (size_t)(end + 1 - octets) : 0;
         const char *cr = line ? memchr(octets, '\r', line) : NULL;
-        if (owed->replies || !cr || cr + 1 != end || is_like_an_end(octets, line))
-            owed->is_unknown = true;
+        if (outstanding->replies || !cr || cr + 1 != end || is_like_an_end(octets, line))
+            outstanding->is_unknown = true;
         else if (line == 3 && *octets == '.')
-            owed->replies++;
+            outstanding->replies++;
         octets += line;
         length -= line;
     }
 }
 
-void owed_sent(struct owed *owed, unsigned last_code, const char *octets, size_t length)
+void outstanding_sent(struct outstanding *outstanding, unsigned last_code, const char *octets,
+                      size_t length)
 {
     if (last_code == 354)
-        sent_content(owed, octets, length);
+        sent_content(outstanding, octets, length);
     else
-        sent_commands(owed, octets, length);
+        sent_commands(outstanding, octets, length);
 }
 
-void owed_answered(struct owed *owed)
+void outstanding_answered(struct outstanding *outstanding)
 {
-    if (owed->replies)
-        owed->replies--;
+    if (outstanding->replies)
+        outstanding->replies--;
 }
 
-bool owed_nothing(const struct owed *owed)
+bool outstanding_nothing(const struct outstanding *outstanding)
 {
-    return !owed->replies && !owed->is_unknown;
+    return !outstanding->replies && !outstanding->is_unknown;
 }

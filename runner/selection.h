@@ -1,7 +1,7 @@
 /* Selectors: ids, path prefixes, globs (* ? match within a path part, ** across), requirement ids
  * and sections ("rfc5321-4.1.1.5": all ids of it), tags, levels, and what is left out. */
-#ifndef SELECT_H
-#define SELECT_H
+#ifndef SELECTION_H
+#define SELECTION_H
 
 #include "catalogue.h"
 #include "err.h"
@@ -20,7 +20,7 @@ struct selection {
 
 /* The chosen scripts in catalogue order; *OUT is an array the caller frees. Fails, naming it, if a
  * selector or skip chooses nothing at all ("did you mean"). Invariants are chosen like cases. */
-bool select_scripts(const struct catalogue *catalogue, const struct selection *selection,
-                    const struct script ***out, size_t *count, struct err *err);
+bool selection_scripts(const struct catalogue *catalogue, const struct selection *selection,
+                       const struct script ***out, size_t *count, struct err *err);
 
 #endif

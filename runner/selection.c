@@ -1,6 +1,8 @@
-#include "select.h"
+#include "selection.h"
 
 #include "buffer.h"
+#include "memory.h"
+#include "nearest.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -138,8 +140,8 @@ static void keep_shard(const struct selection *selection, const struct script **
         *count = kept;
 }
 
-bool select_scripts(const struct catalogue *catalogue, const struct selection *selection,
-                    const struct script ***out, size_t *count, struct err *err)
+bool selection_scripts(const struct catalogue *catalogue, const struct selection *selection,
+                       const struct script ***out, size_t *count, struct err *err)
 {
     if (!all_choose(catalogue, selection->selectors, selection->selectors_count, err) ||
         !all_choose(catalogue, selection->skips, selection->skips_count, err))
