@@ -1,7 +1,7 @@
 #include "installed.h"
 
 #include "memory.h"
-#include "steps/verbs.h"
+#include "steps.h"
 
 #include <stdlib.h>
 #include <unistd.h>

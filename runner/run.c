@@ -4,7 +4,7 @@
 #include "deviations.h"
 #include "escape.h"
 #include "launch.h"
-#include "mailbox/kinds.h"
+#include "kinds.h"
 #include "memory.h"
 #include "play.h"
 #include "record.h"

@@ -1,5 +1,5 @@
 /* The steps of a dialogue. Each kind of step is one `struct verb`: how it is read, played and
- * described, all in one file of steps/. The table of all is in steps/verbs.c; the loader is
+ * described, all in one file of steps/. The table of all is in steps/steps.c; the loader is
  * handed it (vocabulary.h). */
 #ifndef VERB_H
 #define VERB_H

@@ -1,7 +1,7 @@
 /* auth: one SASL exchange (RFC 4954), whose final reply is left for the next S. */
 #include "arena.h"
 #include "login.h"
-#include "verbs.h"
+#include "steps.h"
 
 #include <stdlib.h>
 

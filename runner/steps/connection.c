@@ -1,7 +1,7 @@
 /* connect, close, reset and wait: what happens to the connection itself. */
 #include "arena.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 #include <string.h>
 

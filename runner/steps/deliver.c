@@ -4,7 +4,7 @@
 #include "content.h"
 #include "memory.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>

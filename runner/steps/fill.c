@@ -2,7 +2,7 @@
 #include "arena.h"
 #include "memory.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 #include <stdlib.h>
 

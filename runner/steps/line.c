@@ -1,7 +1,7 @@
 /* C: LINE. A list goes out in one write: pipelining (RFC 2920). */
 #include "arena.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 struct line_args {
     struct template **lines;

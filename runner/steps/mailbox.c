@@ -4,7 +4,7 @@
 #include "memory.h"
 #include "sentinel.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>

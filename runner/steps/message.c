@@ -1,7 +1,7 @@
 /* message: TEXT, the content behind 354. */
 #include "content.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #include "arena.h"
 #include "escape.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 struct reply_args {
     struct expect **expects;

@@ -3,7 +3,7 @@
 #include "dns.h"
 #include "memory.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* send: exactly these octets, in one write or in several. */
 #include "arena.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 #include <stdlib.h>
 

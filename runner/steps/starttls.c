@@ -1,7 +1,7 @@
 /* starttls: the handshake (RFC 3207 4); the command and its 220 are steps of their own. */
 #include "arena.h"
 #include "session.h"
-#include "verbs.h"
+#include "steps.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #include "template.h"
-#include "verbs.h"
+#include "steps.h"
 
 bool bind_text_key(struct binder *binder, const struct node *map, const char *key,
                    struct template **out)

@@ -3,7 +3,7 @@
 #include "arena.h"
 #include "fuzz.h"
 #include "script_load.h"
-#include "steps/verbs.h"
+#include "steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>

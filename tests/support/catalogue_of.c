@@ -2,7 +2,7 @@
 
 #include "loading.h"
 #include "memory.h"
-#include "steps/verbs.h"
+#include "steps.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #include "needs.h"
 #include "reply.h"
 #include "script_load.h"
-#include "steps/mailbox_look.h"
-#include "steps/verbs.h"
+#include "mailbox_look.h"
+#include "steps.h"
 #include "verb.h"
 
 #include <check.h>

@@ -1,6 +1,6 @@
 /* The watch over mailboxes, with a kind of the test's own: who waits, what is polled, what is kept;
  * and the rechecks that are looked at once more at the end. */
-#include "mailbox/kinds.h"
+#include "kinds.h"
 #include "memory.h"
 #include "rechecks.h"
 

@@ -1,6 +1,6 @@
 /* The verbs, each defined in the file of its name, and the table of all. */
-#ifndef VERBS_H
-#define VERBS_H
+#ifndef STEPS_H
+#define STEPS_H
 
 #include "template.h"
 #include "verb.h"

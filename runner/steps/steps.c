@@ -1,4 +1,4 @@
-#include "verbs.h"
+#include "steps.h"
 
 #include "needs.h"
 
