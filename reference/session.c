@@ -4,7 +4,6 @@
 #include "misdeeds.h"
 #include "misread.h"
 #include "respond.h"
-#include "smtpspec.h"
 
 #include <netinet/in.h>
 #include <string.h>
@@ -208,7 +207,7 @@ static void greet(struct session *session)
         session->finished = faulty(session, FAULT_REFUSED_SESSION_CLOSES);
     } else {
         respond(session, 220, NULL,
-                REFERENCE_HOST " ESMTP smtpspec " SMTPSPEC_VERSION " reference server");
+                REFERENCE_HOST " ESMTP smtpspec " REFERENCE_VERSION " reference server");
     }
     session->greeted = true;
 }

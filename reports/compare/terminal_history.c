@@ -1,4 +1,4 @@
-#include "terminal.h"
+#include "terminal_history.h"
 #include "text.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "compare.h"
 #include "memory.h"
-#include "terminal.h"
+#include "terminal_history.h"
 #include "text.h"
 
 #include <stdlib.h>
