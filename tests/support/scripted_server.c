@@ -2,9 +2,9 @@
 
 #include "certificate.h"
 #include "clock.h"
+#include "listening.h"
 #include "memory.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -12,11 +12,9 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #define CONNECTIONS_MOST 256
@@ -33,10 +31,7 @@ struct connection {
 
 struct scripted_server {
     const struct act *acts;
-    char address[128];
-    unsigned port;
-    char path[108]; /* of a unix socket */
-    int listener;
+    struct listening listening;
     SSL_CTX *context;
     struct stop *stop;
     pthread_t thread;
@@ -226,60 +221,15 @@ static void *accept_all(void *state)
 {
     struct scripted_server *server = state;
     struct pollfd fds[] = {
-        {.fd = server->listener, .events = POLLIN},
+        {.fd = server->listening.fd, .events = POLLIN},
         {.fd = stop_fd(server->stop), .events = POLLIN},
     };
     while (poll(fds, 2, -1) > 0 && !fds[1].revents) {
-        int fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
+        int fd = accept4(server->listening.fd, NULL, NULL, SOCK_CLOEXEC);
         if (fd >= 0)
             begin(server, fd);
     }
     return NULL;
-}
-
-union address {
-    struct sockaddr any;
-    struct sockaddr_in ipv4;
-    struct sockaddr_in6 ipv6;
-    struct sockaddr_un path;
-};
-
-static socklen_t read_address(const char *text, union address *out)
-{
-    *out = (union address){0};
-    if (strncmp(text, "unix:", 5) == 0) {
-        out->path.sun_family = AF_UNIX;
-        snprintf(out->path.sun_path, sizeof out->path.sun_path, "%s", text + 5);
-        return sizeof out->path;
-    }
-    if (inet_pton(AF_INET6, text, &out->ipv6.sin6_addr) == 1) {
-        out->ipv6.sin6_family = AF_INET6;
-        return sizeof out->ipv6;
-    }
-    inet_pton(AF_INET, text, &out->ipv4.sin_addr);
-    out->ipv4.sin_family = AF_INET;
-    return sizeof out->ipv4;
-}
-
-static bool listen_at(struct scripted_server *server, const char *text, struct err *err)
-{
-    union address address;
-    socklen_t length = read_address(text, &address);
-    server->listener = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (server->listener < 0 || bind(server->listener, &address.any, length) != 0 ||
-        listen(server->listener, 64) != 0 ||
-        getsockname(server->listener, &address.any, &length) != 0)
-        return err_set(err, "cannot listen at %s: %s", text, strerror(errno));
-    if (address.any.sa_family == AF_UNIX) {
-        memcpy(server->path, address.path.sun_path, sizeof server->path);
-        snprintf(server->address, sizeof server->address, "%s", text);
-        return true;
-    }
-    bool is_ipv6 = address.any.sa_family == AF_INET6;
-    server->port = ntohs(is_ipv6 ? address.ipv6.sin6_port : address.ipv4.sin_port);
-    snprintf(server->address, sizeof server->address, is_ipv6 ? "[%s]:%u" : "%s:%u", text,
-             server->port);
-    return true;
 }
 
 /* SIGPIPE from OpenSSL's writes is this helper's, not the tested code's: its threads block it, the
@@ -297,10 +247,7 @@ static bool start_thread(struct scripted_server *server)
 
 static void server_free(struct scripted_server *server)
 {
-    if (server->listener >= 0)
-        close(server->listener);
-    if (server->path[0])
-        unlink(server->path);
+    listening_close(&server->listening);
     for (size_t i = 0; i < server->count; i++)
         buffer_release(&server->connections[i].received);
     buffer_release(&server->received);
@@ -314,13 +261,13 @@ struct scripted_server *scripted_start(const char *address, const struct act *ac
 {
     struct scripted_server *server = mem_alloc(sizeof *server);
     server->acts = acts;
-    server->listener = -1;
+    server->listening.fd = -1;
     server->stop = stop_new();
     pthread_mutex_init(&server->lock, NULL);
     server->context = certificate_context();
     if (!server->context)
         err_set(err, "no certificate could be made");
-    else if (listen_at(server, address, err)) {
+    else if (listening_open(&server->listening, address, err)) {
         if (start_thread(server))
             return server;
         err_set(err, "no thread could be started");
@@ -348,12 +295,12 @@ void scripted_stop(struct scripted_server **server)
 
 const char *scripted_address(const struct scripted_server *server)
 {
-    return server->address;
+    return server->listening.address;
 }
 
 unsigned scripted_port(const struct scripted_server *server)
 {
-    return server->port;
+    return server->listening.port;
 }
 
 void scripted_received(struct scripted_server *server, struct buffer *out)

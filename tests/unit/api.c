@@ -1,7 +1,7 @@
 /* The library as a program of somebody else's would use it: by its public header alone. */
 #include "smtpspec.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +21,13 @@ static void count_record(void *state, const struct smtpspec_record *record)
     counts[1]++;
 }
 
-START_TEST(a_program_loads_plays_and_reports)
+static bool begin(struct err *err)
+{
+    (void)err;
+    return smtpspec_begin(NULL);
+}
+
+TEST(a_program_loads_plays_and_reports)
 {
     struct smtpspec_error error = {""};
     struct smtpspec_catalogue *catalogue = smtpspec_catalogue_load(NULL, stderr);
@@ -50,9 +56,8 @@ START_TEST(a_program_loads_plays_and_reports)
     ck_assert_ptr_null(record);
     smtpspec_catalogue_free(&catalogue);
 }
-END_TEST
 
-START_TEST(what_cannot_be_played_says_why)
+TEST(what_cannot_be_played_says_why)
 {
     struct smtpspec_error error = {""};
     struct smtpspec_catalogue *catalogue = smtpspec_catalogue_load(NULL, stderr);
@@ -66,22 +71,5 @@ START_TEST(what_cannot_be_played_says_why)
     smtpspec_catalogue_free(&catalogue);
     ck_assert_ptr_null(smtpspec_catalogue_load("/no/such/folder", NULL));
 }
-END_TEST
 
-int main(void)
-{
-    if (!smtpspec_begin(NULL))
-        return 1;
-    Suite *suite = suite_create("api");
-    TCase *tests = tcase_create("api");
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, a_program_loads_plays_and_reports);
-    tcase_add_test(tests, what_cannot_be_played_says_why);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    smtpspec_end();
-    return failed != 0;
-}
+SUITE("api", .begin = begin, .end = smtpspec_end)

@@ -1,10 +1,10 @@
 #include "buffer.h"
 #include "escape.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 
-START_TEST(a_full_buffer_takes_nothing_more)
+TEST(a_full_buffer_takes_nothing_more)
 {
     struct buffer buffer = BUFFER_LIMITED(4);
     ck_assert(buffer_add_text(&buffer, "abc"));
@@ -14,9 +14,8 @@ START_TEST(a_full_buffer_takes_nothing_more)
     ck_assert_uint_eq(buffer.length, 4);
     buffer_release(&buffer);
 }
-END_TEST
 
-START_TEST(dropping_keeps_the_rest)
+TEST(dropping_keeps_the_rest)
 {
     struct buffer buffer = {0};
     buffer_add_text(&buffer, "one two");
@@ -26,9 +25,8 @@ START_TEST(dropping_keeps_the_rest)
     ck_assert_uint_eq(buffer.length, 0);
     buffer_release(&buffer);
 }
-END_TEST
 
-START_TEST(taking_leaves_an_empty_buffer)
+TEST(taking_leaves_an_empty_buffer)
 {
     struct buffer buffer = {0};
     char *nothing = buffer_take(&buffer);
@@ -40,9 +38,8 @@ START_TEST(taking_leaves_an_empty_buffer)
     ck_assert_uint_eq(buffer.length, 0);
     free(text);
 }
-END_TEST
 
-START_TEST(every_octet_is_escaped_to_printable_ascii)
+TEST(every_octet_is_escaped_to_printable_ascii)
 {
     for (int octet = 0; octet < 256; octet++) {
         char one = (char)octet;
@@ -55,30 +52,13 @@ START_TEST(every_octet_is_escaped_to_printable_ascii)
     ck_assert_str_eq(text, "a\\r\\n\\x1B\\\\\\xFF");
     free(text);
 }
-END_TEST
 
-START_TEST(a_long_stretch_is_shortened_with_its_count)
+TEST(a_long_stretch_is_shortened_with_its_count)
 {
     struct buffer out = {0};
     escape_shortened(&out, "abcdefghij", 10, 4);
     ck_assert_str_eq(out.octets, "ab[...6 octets...]ij");
     buffer_release(&out);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("buffer");
-    TCase *tests = tcase_create("buffer");
-    tcase_add_test(tests, a_full_buffer_takes_nothing_more);
-    tcase_add_test(tests, dropping_keeps_the_rest);
-    tcase_add_test(tests, taking_leaves_an_empty_buffer);
-    tcase_add_test(tests, every_octet_is_escaped_to_printable_ascii);
-    tcase_add_test(tests, a_long_stretch_is_shortened_with_its_count);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("buffer")

@@ -2,8 +2,8 @@
 #include "loading.h"
 #include "memory.h"
 #include "selection.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -44,7 +44,7 @@ static void refused(const char *words)
     free(said);
 }
 
-START_TEST(cases_are_in_the_order_of_a_transaction)
+TEST(cases_are_in_the_order_of_a_transaction)
 {
     static const char *const in_order[] = {
         "handshake/a", "sender/a",   "recipients/a", "data/a",          "end/a",
@@ -73,9 +73,8 @@ START_TEST(cases_are_in_the_order_of_a_transaction)
     ck_assert_str_eq(catalogue->scripts[10]->folder, "extensions/size");
     end();
 }
-END_TEST
 
-START_TEST(only_yaml_files_are_cases)
+TEST(only_yaml_files_are_cases)
 {
     begin();
     case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
@@ -86,9 +85,8 @@ START_TEST(only_yaml_files_are_cases)
     ck_assert_uint_eq(catalogue->count, 1);
     end();
 }
-END_TEST
 
-START_TEST(a_file_named_alone_has_the_id_it_has_in_its_catalogue)
+TEST(a_file_named_alone_has_the_id_it_has_in_its_catalogue)
 {
     begin();
     case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
@@ -105,9 +103,8 @@ START_TEST(a_file_named_alone_has_the_id_it_has_in_its_catalogue)
     free(requirements);
     end();
 }
-END_TEST
 
-START_TEST(a_linked_folder_of_cases_is_followed)
+TEST(a_linked_folder_of_cases_is_followed)
 {
     begin();
     case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
@@ -123,9 +120,8 @@ START_TEST(a_linked_folder_of_cases_is_followed)
     free(requirements);
     end();
 }
-END_TEST
 
-START_TEST(what_cannot_be_a_case_is_said_with_its_path)
+TEST(what_cannot_be_a_case_is_said_with_its_path)
 {
     begin();
     refused("cases: there is no case in this folder");
@@ -135,9 +131,8 @@ START_TEST(what_cannot_be_a_case_is_said_with_its_path)
     free(fifo);
     end();
 }
-END_TEST
 
-START_TEST(a_missing_folder_is_said_once)
+TEST(a_missing_folder_is_said_once)
 {
     begin();
     const char *const paths[] = {"/nowhere/cases"};
@@ -145,9 +140,8 @@ START_TEST(a_missing_folder_is_said_once)
     ck_assert_uint_eq(problems_count(problems), 2); /* one for each of the two */
     end();
 }
-END_TEST
 
-START_TEST(requirements_are_checked)
+TEST(requirements_are_checked)
 {
     begin();
     case_in(folder, "requirements/rfc2.yaml",
@@ -171,7 +165,6 @@ START_TEST(requirements_are_checked)
     free(said);
     end();
 }
-END_TEST
 
 static char *golden(const char *name)
 {
@@ -185,7 +178,7 @@ static char *golden(const char *name)
     return text;
 }
 
-START_TEST(all_problems_of_all_files_are_shown)
+TEST(all_problems_of_all_files_are_shown)
 {
     begin();
     case_in(folder, "data/one.yaml",
@@ -228,7 +221,6 @@ START_TEST(all_problems_of_all_files_are_shown)
     free(expected);
     end();
 }
-END_TEST
 
 /* The ids that a selection chooses, with blanks between; free() it. */
 static char *chosen(const struct selection *selection)
@@ -268,7 +260,7 @@ static void begin_selecting(void)
     load();
 }
 
-START_TEST(selectors_are_ids_prefixes_and_globs)
+TEST(selectors_are_ids_prefixes_and_globs)
 {
     begin_selecting();
     chooses("data/a", "data/a");
@@ -283,9 +275,8 @@ START_TEST(selectors_are_ids_prefixes_and_globs)
     chooses("**b", "data/b");
     end();
 }
-END_TEST
 
-START_TEST(selectors_are_requirements_and_sections)
+TEST(selectors_are_requirements_and_sections)
 {
     begin_selecting();
     chooses("rfc1-1-must", "data/a");
@@ -294,9 +285,8 @@ START_TEST(selectors_are_requirements_and_sections)
     chooses("rfc1", "data/a data/b end/a[p] end/a[q]");
     end();
 }
-END_TEST
 
-START_TEST(a_selector_that_chooses_nothing_is_an_error)
+TEST(a_selector_that_chooses_nothing_is_an_error)
 {
     begin_selecting();
     chooses("data/bb", "! \"data/bb\" chooses no case; did you mean \"data/b\"?");
@@ -306,9 +296,8 @@ START_TEST(a_selector_that_chooses_nothing_is_an_error)
             "! \"nothing/here\" chooses no case");
     end();
 }
-END_TEST
 
-START_TEST(cases_are_left_out_by_tag_level_skip_and_cost)
+TEST(cases_are_left_out_by_tag_level_skip_and_cost)
 {
     begin_selecting();
     const char *tag = "new", *skip = "end";
@@ -320,38 +309,13 @@ START_TEST(cases_are_left_out_by_tag_level_skip_and_cost)
             "data/a data/b extensions/size/a");
     end();
 }
-END_TEST
 
-START_TEST(shards_make_up_the_whole)
+TEST(shards_make_up_the_whole)
 {
     begin_selecting();
     selects((struct selection){.shard = 1, .shards = 2}, "data/a end/a[p]");
     selects((struct selection){.shard = 2, .shards = 2}, "data/b end/a[q]");
     end();
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("catalogue");
-    TCase *tests = tcase_create("catalogue");
-    tcase_add_test(tests, cases_are_in_the_order_of_a_transaction);
-    tcase_add_test(tests, only_yaml_files_are_cases);
-    tcase_add_test(tests, a_file_named_alone_has_the_id_it_has_in_its_catalogue);
-    tcase_add_test(tests, a_linked_folder_of_cases_is_followed);
-    tcase_add_test(tests, what_cannot_be_a_case_is_said_with_its_path);
-    tcase_add_test(tests, a_missing_folder_is_said_once);
-    tcase_add_test(tests, requirements_are_checked);
-    tcase_add_test(tests, all_problems_of_all_files_are_shown);
-    tcase_add_test(tests, selectors_are_ids_prefixes_and_globs);
-    tcase_add_test(tests, selectors_are_requirements_and_sections);
-    tcase_add_test(tests, a_selector_that_chooses_nothing_is_an_error);
-    tcase_add_test(tests, cases_are_left_out_by_tag_level_skip_and_cost);
-    tcase_add_test(tests, shards_make_up_the_whole);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("catalogue")

@@ -1,6 +1,7 @@
 #include "compare.h"
 #include "memory.h"
 #include "sample.h"
+#include "unit.h"
 
 /* The records of up to two golden files. */
 static struct sample joined(const char *first, const char *second)
@@ -57,25 +58,22 @@ static void compare(const char *first, const char *second, const char *before, c
     sample_release(&old);
 }
 
-START_TEST(targets_stand_side_by_side_with_the_differences_first)
+TEST(targets_stand_side_by_side_with_the_differences_first)
 {
     compare("mixed.json", "chasquid.json", NULL, "compare-two");
 }
-END_TEST
 
-START_TEST(what_got_better_and_worse_is_told)
+TEST(what_got_better_and_worse_is_told)
 {
     compare("mixed.json", NULL, "earlier.json", "compare-against");
 }
-END_TEST
 
-START_TEST(several_targets_are_matched_with_their_earlier_records_by_name)
+TEST(several_targets_are_matched_with_their_earlier_records_by_name)
 {
     compare("mixed.json", "chasquid.json", "two-targets.json", "compare-two-against");
 }
-END_TEST
 
-START_TEST(many_targets_are_numbered)
+TEST(many_targets_are_numbered)
 {
     struct err err = {0};
     struct sample sample = joined("mixed.json", "chasquid.json");
@@ -99,7 +97,6 @@ START_TEST(many_targets_are_numbered)
         free(names[i]);
     sample_release(&sample);
 }
-END_TEST
 
 /* Whether a case that went from BEFORE to NOW makes things worse. */
 static bool worse(enum smtpspec_verdict before, enum smtpspec_verdict now, size_t *better)
@@ -118,7 +115,7 @@ static bool worse(enum smtpspec_verdict before, enum smtpspec_verdict now, size_
     return result;
 }
 
-START_TEST(a_case_gets_worse_when_it_breaks_more_than_before)
+TEST(a_case_gets_worse_when_it_breaks_more_than_before)
 {
     /* Rows: before; columns: now; pass fail warn note skip error known. */
     static const char *const expected[SMTPSPEC_VERDICTS] = {
@@ -137,7 +134,6 @@ START_TEST(a_case_gets_worse_when_it_breaks_more_than_before)
                           smtpspec_verdict_name((enum smtpspec_verdict)now), got);
         }
 }
-END_TEST
 
 static void refused(const struct sample *now, const struct sample *before, const char *why)
 {
@@ -146,7 +142,7 @@ static void refused(const struct sample *now, const struct sample *before, const
     ck_assert_msg(strstr(err.text, why) != NULL, "%s", err.text);
 }
 
-START_TEST(two_records_of_one_target_are_refused)
+TEST(two_records_of_one_target_are_refused)
 {
     struct sample twice = joined("mixed.json", "earlier.json"), one = sample_read("mixed.json");
     refused(&twice, NULL, "two records of the target \"Postfix 3.7\"");
@@ -154,18 +150,16 @@ START_TEST(two_records_of_one_target_are_refused)
     sample_release(&twice);
     sample_release(&one);
 }
-END_TEST
 
-START_TEST(a_target_without_an_earlier_record_is_refused)
+TEST(a_target_without_an_earlier_record_is_refused)
 {
     struct sample two = sample_read("two-targets.json"), old = sample_read("untried.json");
     refused(&two, &old, "--against has no record of the target \"Postfix 3.7\"");
     sample_release(&two);
     sample_release(&old);
 }
-END_TEST
 
-START_TEST(a_record_with_a_case_twice_is_refused)
+TEST(a_record_with_a_case_twice_is_refused)
 {
     struct sample one = sample_read("mixed.json");
     struct smtpspec_result *cases = one.records[0]->cases;
@@ -177,9 +171,8 @@ START_TEST(a_record_with_a_case_twice_is_refused)
     free(id);
     sample_release(&one);
 }
-END_TEST
 
-START_TEST(hostile_texts_stay_in_their_cells)
+TEST(hostile_texts_stay_in_their_cells)
 {
     struct err err = {0};
     struct sample sample = sample_hostile();
@@ -201,25 +194,5 @@ START_TEST(hostile_texts_stay_in_their_cells)
     comparison_free(&comparison);
     sample_release(&sample);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("compare");
-    TCase *tcase = tcase_create("compare");
-    tcase_add_test(tcase, targets_stand_side_by_side_with_the_differences_first);
-    tcase_add_test(tcase, what_got_better_and_worse_is_told);
-    tcase_add_test(tcase, several_targets_are_matched_with_their_earlier_records_by_name);
-    tcase_add_test(tcase, many_targets_are_numbered);
-    tcase_add_test(tcase, a_case_gets_worse_when_it_breaks_more_than_before);
-    tcase_add_test(tcase, two_records_of_one_target_are_refused);
-    tcase_add_test(tcase, a_target_without_an_earlier_record_is_refused);
-    tcase_add_test(tcase, a_record_with_a_case_twice_is_refused);
-    tcase_add_test(tcase, hostile_texts_stay_in_their_cells);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("compare")

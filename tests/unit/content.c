@@ -1,7 +1,7 @@
 #include "content.h"
 #include "delivered.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@ static void check_octets(struct buffer *got, const char *wanted)
     buffer_release(got);
 }
 
-START_TEST(line_ends_become_crlf_and_stay_it)
+TEST(line_ends_become_crlf_and_stay_it)
 {
     struct buffer out = {0};
     content_crlf(&out, "a\nb\r\nc", 6);
@@ -21,18 +21,16 @@ START_TEST(line_ends_become_crlf_and_stay_it)
     content_crlf(&out, "", 0);
     check_octets(&out, "");
 }
-END_TEST
 
-START_TEST(leading_dots_are_doubled_and_the_end_is_added)
+TEST(leading_dots_are_doubled_and_the_end_is_added)
 {
     struct buffer out = {0};
     const char *text = ".\r\na.b\r\n..c\r\n";
     content_stuff(&out, text, strlen(text));
     check_octets(&out, "..\r\na.b\r\n...c\r\n.\r\n");
 }
-END_TEST
 
-START_TEST(fields_are_found_unfolded_and_without_regard_to_case)
+TEST(fields_are_found_unfolded_and_without_regard_to_case)
 {
     const char *text =
         "Received: one\r\n\ttwo\r\nsubject: x\r\nReceived: three\r\n\r\nSubject: no\r\n";
@@ -45,29 +43,13 @@ START_TEST(fields_are_found_unfolded_and_without_regard_to_case)
     check_octets(&value, "x");
     ck_assert(!delivered_field(text, strlen(text), "Subject", 1, &value));
 }
-END_TEST
 
-START_TEST(the_body_begins_behind_the_first_empty_line)
+TEST(the_body_begins_behind_the_first_empty_line)
 {
     const char *text = "A: b\r\n\r\nbody\r\n\r\nmore\r\n";
     ck_assert_str_eq(text + delivered_body(text, strlen(text)), "body\r\n\r\nmore\r\n");
     ck_assert_uint_eq(delivered_body("A: b\r\n", 6), 6);
     ck_assert_uint_eq(delivered_body("\r\nx", 3), 2);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("content");
-    TCase *tests = tcase_create("content");
-    tcase_add_test(tests, line_ends_become_crlf_and_stay_it);
-    tcase_add_test(tests, leading_dots_are_doubled_and_the_end_is_added);
-    tcase_add_test(tests, fields_are_found_unfolded_and_without_regard_to_case);
-    tcase_add_test(tests, the_body_begins_behind_the_first_empty_line);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("content")

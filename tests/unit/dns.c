@@ -4,9 +4,9 @@
 #include "memory.h"
 #include "mx.h"
 #include "nameserver.h"
+#include "unit.h"
 
 #include <arpa/inet.h>
-#include <check.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -99,7 +99,7 @@ static void expect(struct resolver *resolver, const char *name, enum dns_type ty
     ck_assert(outcome == DNS_FOUND || !resolver->answer.count);
 }
 
-START_TEST(records_of_each_type_are_found)
+TEST(records_of_each_type_are_found)
 {
     struct resolver resolver;
     begin(&resolver);
@@ -112,9 +112,8 @@ START_TEST(records_of_each_type_are_found)
     expect(&resolver, "null.example", DNS_MX, ".");
     end(&resolver);
 }
-END_TEST
 
-START_TEST(exchangers_come_in_the_order_of_their_preference)
+TEST(exchangers_come_in_the_order_of_their_preference)
 {
     struct resolver resolver;
     begin(&resolver);
@@ -123,9 +122,8 @@ START_TEST(exchangers_come_in_the_order_of_their_preference)
     ck_assert_uint_eq(resolver.answer.records[2].preference, 30);
     end(&resolver);
 }
-END_TEST
 
-START_TEST(what_is_not_there_is_no_trouble)
+TEST(what_is_not_there_is_no_trouble)
 {
     struct resolver resolver;
     begin(&resolver);
@@ -138,9 +136,8 @@ START_TEST(what_is_not_there_is_no_trouble)
     expect(&resolver, "loop.example", DNS_A, "nothing");
     end(&resolver);
 }
-END_TEST
 
-START_TEST(a_failure_is_no_absence)
+TEST(a_failure_is_no_absence)
 {
     struct resolver resolver;
     begin(&resolver);
@@ -155,9 +152,8 @@ START_TEST(a_failure_is_no_absence)
         DNS_TROUBLE);
     end(&resolver);
 }
-END_TEST
 
-START_TEST(addresses_of_both_families_come_together)
+TEST(addresses_of_both_families_come_together)
 {
     struct resolver resolver;
     begin(&resolver);
@@ -168,7 +164,6 @@ START_TEST(addresses_of_both_families_come_together)
     ck_assert_str_eq(resolver.answer.records[2].value, "2001:db8::1");
     end(&resolver);
 }
-END_TEST
 
 /* A socket of UDP that is bound to a free port, which is put into ADDRESS. */
 static int bound_socket(char address[32])
@@ -183,7 +178,7 @@ static int bound_socket(char address[32])
     return fd;
 }
 
-START_TEST(a_silent_resolver_costs_no_more_than_its_time)
+TEST(a_silent_resolver_costs_no_more_than_its_time)
 {
     struct resolver resolver;
     begin(&resolver);
@@ -210,7 +205,6 @@ START_TEST(a_silent_resolver_costs_no_more_than_its_time)
     close(fd);
     end(&resolver);
 }
-END_TEST
 
 /* Passes one question on to the true resolver, and cuts the answer. */
 struct cutter {
@@ -255,7 +249,7 @@ static enum dns_outcome ask_cutter(struct resolver *resolver, struct cutter *cut
 }
 
 /* The record that is cut is the last; "found" may only be said of the octets that came. */
-START_TEST(an_answer_that_is_cut_is_trouble)
+TEST(an_answer_that_is_cut_is_trouble)
 {
     static const struct {
         const char *name;
@@ -285,10 +279,9 @@ START_TEST(an_answer_that_is_cut_is_trouble)
     close(cutter.fd);
     end(&resolver);
 }
-END_TEST
 
 /* c-ares asks again by TCP then, where nobody is. */
-START_TEST(a_truncated_answer_is_not_taken_for_the_whole)
+TEST(a_truncated_answer_is_not_taken_for_the_whole)
 {
     struct resolver resolver;
     begin(&resolver);
@@ -300,9 +293,8 @@ START_TEST(a_truncated_answer_is_not_taken_for_the_whole)
     close(cutter.fd);
     end(&resolver);
 }
-END_TEST
 
-START_TEST(a_resolver_is_a_host_and_perhaps_a_port)
+TEST(a_resolver_is_a_host_and_perhaps_a_port)
 {
     static const char *const good[] = {"127.0.0.1", "127.0.0.1:5353", "::1", "[::1]:53",
                                        "localhost:53"};
@@ -320,9 +312,8 @@ START_TEST(a_resolver_is_a_host_and_perhaps_a_port)
         ck_assert_msg(strstr(err.text, bad[i]) != NULL, "%s", err.text);
     }
 }
-END_TEST
 
-START_TEST(an_mx_address_is_a_domain_and_perhaps_a_port)
+TEST(an_mx_address_is_a_domain_and_perhaps_a_port)
 {
     static const char *const bad[] = {
         "mx:",
@@ -362,7 +353,6 @@ START_TEST(an_mx_address_is_a_domain_and_perhaps_a_port)
     ck_assert_uint_eq(port, 2525);
     ck_assert(mx_is("mx:a") && mx_is("MX:a") && !mx_is("mx.example.org:25"));
 }
-END_TEST
 
 /* The hosts as "NAME@ADDRESS NAME: TROUBLE", or why there are none. */
 static void expect_hosts(struct resolver *resolver, const char *address, const char *wanted)
@@ -387,7 +377,7 @@ static void expect_hosts(struct resolver *resolver, const char *address, const c
     ck_assert_str_eq(got, wanted);
 }
 
-START_TEST(each_host_of_a_domain_is_found)
+TEST(each_host_of_a_domain_is_found)
 {
     struct resolver resolver;
     begin(&resolver);
@@ -407,18 +397,16 @@ START_TEST(each_host_of_a_domain_is_found)
     expect_hosts(&resolver, "mx:null-and-more.example", "six.example@[2001:db8::6]:25");
     end(&resolver);
 }
-END_TEST
 
-START_TEST(a_domain_without_mx_is_its_own_host)
+TEST(a_domain_without_mx_is_its_own_host)
 {
     struct resolver resolver;
     begin(&resolver);
     expect_hosts(&resolver, "mx:six.example", "six.example@[2001:db8::6]:25");
     end(&resolver);
 }
-END_TEST
 
-START_TEST(a_domain_that_takes_no_mail_says_why)
+TEST(a_domain_that_takes_no_mail_says_why)
 {
     struct resolver resolver;
     begin(&resolver);
@@ -431,32 +419,5 @@ START_TEST(a_domain_that_takes_no_mail_says_why)
     expect_hosts(&resolver, "mx:servfail-mx.example", "SERVFAIL (asked for the A of servfail");
     end(&resolver);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("dns");
-    TCase *dns = tcase_create("dns");
-    tcase_set_timeout(dns, 60);
-    tcase_add_test(dns, records_of_each_type_are_found);
-    tcase_add_test(dns, exchangers_come_in_the_order_of_their_preference);
-    tcase_add_test(dns, what_is_not_there_is_no_trouble);
-    tcase_add_test(dns, a_failure_is_no_absence);
-    tcase_add_test(dns, addresses_of_both_families_come_together);
-    tcase_add_test(dns, a_silent_resolver_costs_no_more_than_its_time);
-    tcase_add_test(dns, an_answer_that_is_cut_is_trouble);
-    tcase_add_test(dns, a_truncated_answer_is_not_taken_for_the_whole);
-    tcase_add_test(dns, a_resolver_is_a_host_and_perhaps_a_port);
-    TCase *mx = tcase_create("mx");
-    tcase_add_test(mx, an_mx_address_is_a_domain_and_perhaps_a_port);
-    tcase_add_test(mx, each_host_of_a_domain_is_found);
-    tcase_add_test(mx, a_domain_without_mx_is_its_own_host);
-    tcase_add_test(mx, a_domain_that_takes_no_mail_says_why);
-    suite_add_tcase(suite, dns);
-    suite_add_tcase(suite, mx);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("dns")

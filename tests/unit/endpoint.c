@@ -1,6 +1,6 @@
 #include "endpoint.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +21,7 @@ static void expect(const char *text, const char *host, unsigned port, bool impli
     ck_assert_str_eq(endpoint.path, "");
 }
 
-START_TEST(host_and_port_are_read_in_every_form)
+TEST(host_and_port_are_read_in_every_form)
 {
     expect("mx.test.example", "mx.test.example", 25, false);
     expect("mx.test.example:2525", "mx.test.example", 2525, false);
@@ -33,24 +33,21 @@ START_TEST(host_and_port_are_read_in_every_form)
     expect("smtp://localhost:1025", "localhost", 1025, false);
     expect("SMTP://localhost", "localhost", 25, false);
 }
-END_TEST
 
-START_TEST(smtps_means_tls_from_the_start_and_port_465)
+TEST(smtps_means_tls_from_the_start_and_port_465)
 {
     expect("smtps://mx.test.example", "mx.test.example", 465, true);
     expect("smtps://[::1]:4650", "::1", 4650, true);
 }
-END_TEST
 
-START_TEST(a_unix_socket_has_a_path_and_no_host)
+TEST(a_unix_socket_has_a_path_and_no_host)
 {
     struct endpoint endpoint = parse("unix:/run/lmtp.sock");
     ck_assert_str_eq(endpoint.path, "/run/lmtp.sock");
     ck_assert_str_eq(endpoint.host, "");
 }
-END_TEST
 
-START_TEST(what_is_no_endpoint_is_refused_with_what_was_expected)
+TEST(what_is_no_endpoint_is_refused_with_what_was_expected)
 {
     const char *const bad[][2] = {
         {"", "expected host"},
@@ -86,9 +83,8 @@ START_TEST(what_is_no_endpoint_is_refused_with_what_was_expected)
         ck_assert_msg(strstr(err.text, bad[i][1]), "%s: %s", bad[i][0], err.text);
     }
 }
-END_TEST
 
-START_TEST(what_is_too_long_for_the_system_is_refused)
+TEST(what_is_too_long_for_the_system_is_refused)
 {
     char text[400] = "unix:/";
     struct endpoint endpoint;
@@ -99,9 +95,8 @@ START_TEST(what_is_too_long_for_the_system_is_refused)
     ck_assert(!endpoint_parse(text, 25, &endpoint, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "255"));
 }
-END_TEST
 
-START_TEST(this_machine_is_told_from_others)
+TEST(this_machine_is_told_from_others)
 {
     const char *const here[] = {"unix:/x", "127.0.0.1", "127.1.2.3", "::1",
                                 "0.0.0.0", "localhost", "LOCALHOST", "::ffff:127.0.0.1"};
@@ -118,22 +113,5 @@ START_TEST(this_machine_is_told_from_others)
         ck_assert_msg(!endpoint_is_loopback(&endpoint), "%s", elsewhere[i]);
     }
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("endpoint");
-    TCase *tests = tcase_create("endpoint");
-    tcase_add_test(tests, host_and_port_are_read_in_every_form);
-    tcase_add_test(tests, smtps_means_tls_from_the_start_and_port_465);
-    tcase_add_test(tests, a_unix_socket_has_a_path_and_no_host);
-    tcase_add_test(tests, what_is_no_endpoint_is_refused_with_what_was_expected);
-    tcase_add_test(tests, what_is_too_long_for_the_system_is_refused);
-    tcase_add_test(tests, this_machine_is_told_from_others);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("endpoint")

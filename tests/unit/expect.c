@@ -3,8 +3,8 @@
 #include "arena.h"
 #include "binder.h"
 #include "loading.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,7 +79,7 @@ static void refused(const char *yaml, const char *words)
     end();
 }
 
-START_TEST(codes_may_leave_digits_open)
+TEST(codes_may_leave_digits_open)
 {
     begin();
     matches("[250]", "250 ok\r\n");
@@ -92,9 +92,8 @@ START_TEST(codes_may_leave_digits_open)
     differs("[2yz]", "SSH-2.0-x\r\n", "no SMTP reply");
     end();
 }
-END_TEST
 
-START_TEST(a_closed_connection_is_an_alternative)
+TEST(a_closed_connection_is_an_alternative)
 {
     begin();
     struct expect *either = expect_of("[421 | closed]"), *only = expect_of("[closed]"),
@@ -106,17 +105,15 @@ START_TEST(a_closed_connection_is_an_alternative)
     matches("[421 | closed]", "421 bye\r\n");
     end();
 }
-END_TEST
 
-START_TEST(a_reply_where_closing_was_expected_does_not_match)
+TEST(a_reply_where_closing_was_expected_does_not_match)
 {
     begin();
     differs("[closed]", "250 ok\r\n", "closed");
     end();
 }
-END_TEST
 
-START_TEST(a_pattern_may_stand_behind_the_code)
+TEST(a_pattern_may_stand_behind_the_code)
 {
     begin();
     matches("['250 (?i)ok']", "250-first\r\n250 all OK\r\n");
@@ -124,9 +121,8 @@ START_TEST(a_pattern_may_stand_behind_the_code)
     differs("['250 ^ok$']", "250 no\r\n", "^ok$");
     end();
 }
-END_TEST
 
-START_TEST(all_keys_of_a_mapping_have_to_hold)
+TEST(all_keys_of_a_mapping_have_to_hold)
 {
     begin();
     matches("[{code: 250, text: ok, not: bad, lines: 1}]", "250 ok\r\n");
@@ -135,9 +131,8 @@ START_TEST(all_keys_of_a_mapping_have_to_hold)
     differs("[{code: 250, not: bad}]", "250 bad\r\n", "matches \"bad\"");
     end();
 }
-END_TEST
 
-START_TEST(lines_are_counted)
+TEST(lines_are_counted)
 {
     begin();
     matches("[{lines: 2}]", "250-a\r\n250 b\r\n");
@@ -147,18 +142,16 @@ START_TEST(lines_are_counted)
     differs("[{lines: 1}]", "250-a\r\n250 b\r\n", "2 lines");
     end();
 }
-END_TEST
 
-START_TEST(every_line_is_looked_at)
+TEST(every_line_is_looked_at)
 {
     begin();
     matches("[{every: '^\\w'}]", "250-a\r\n250 b\r\n");
     differs("[{every: '^[a-z]'}]", "250-a\r\n250 1\r\n", "line 2");
     end();
 }
-END_TEST
 
-START_TEST(enhanced_codes_may_leave_numbers_open)
+TEST(enhanced_codes_may_leave_numbers_open)
 {
     begin();
     matches("[{enhanced: 5.1.1}]", "550-5.1.1 a\r\n550 5.1.1 b\r\n");
@@ -171,11 +164,10 @@ START_TEST(enhanced_codes_may_leave_numbers_open)
     differs("[{enhanced: 5.y.z}]", "550-5.1.1 a\r\n550 no\r\n", "line 2");
     end();
 }
-END_TEST
 
 #define EHLO "250-SIZE.example greets you\r\n250-size 1000\r\n250-AUTH PLAIN LOGIN\r\n250 HELP\r\n"
 
-START_TEST(keywords_are_looked_for_behind_the_greeting)
+TEST(keywords_are_looked_for_behind_the_greeting)
 {
     begin();
     matches("[{keyword: SIZE}]", EHLO);
@@ -188,9 +180,8 @@ START_TEST(keywords_are_looked_for_behind_the_greeting)
     differs("[{keyword: SIZE}]", "250 SIZE\r\n", "not offered");
     end();
 }
-END_TEST
 
-START_TEST(named_groups_are_kept_for_later_steps)
+TEST(named_groups_are_kept_for_later_steps)
 {
     begin();
     size_t length;
@@ -200,18 +191,16 @@ START_TEST(named_groups_are_kept_for_later_steps)
     differs("['250 ^${greeter}']", "250 mx-example hello\r\n", "does not match");
     end();
 }
-END_TEST
 
-START_TEST(faults_of_framing_are_named)
+TEST(faults_of_framing_are_named)
 {
     begin();
     matches("[{faults: [bare-lf, nul]}]", "250 ok\r\n");
     differs("[{faults: [bare-lf, nul]}]", "250 ok\n", "bare-lf");
     end();
 }
-END_TEST
 
-START_TEST(a_search_that_is_given_up_does_not_satisfy_a_not)
+TEST(a_search_that_is_given_up_does_not_satisfy_a_not)
 {
     begin();
     differs("[{not: '(a+)+$'}]", "250 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\r\n",
@@ -219,9 +208,8 @@ START_TEST(a_search_that_is_given_up_does_not_satisfy_a_not)
     differs("[{not: '${host}'}]", "250 ok\r\n", "host");
     end();
 }
-END_TEST
 
-START_TEST(what_is_asked_is_told_in_one_line)
+TEST(what_is_asked_is_told_in_one_line)
 {
     begin();
     ck_assert_str_eq(expect_source(expect_of("[{code: 250, keyword: [SIZE, HELP], lines: 2+}]")),
@@ -232,9 +220,8 @@ START_TEST(what_is_asked_is_told_in_one_line)
     ck_assert_uint_eq(expect_location(expect).column, 2);
     end();
 }
-END_TEST
 
-START_TEST(what_is_no_reply_is_refused)
+TEST(what_is_no_reply_is_refused)
 {
     refused("- 2500\n", "f.yaml:1:3: \"2500\" is no reply code");
     refused("- 250 | 6yz\n", "f.yaml:1:9: \"6yz\" is no reply code");
@@ -248,9 +235,8 @@ START_TEST(what_is_no_reply_is_refused)
     refused("- {}\n", "this reply asks for nothing");
     refused("- {cod: 250}\n", "a reply has no key \"cod\"; did you mean \"code\"?");
 }
-END_TEST
 
-START_TEST(bad_values_of_keys_are_refused)
+TEST(bad_values_of_keys_are_refused)
 {
     refused("- {lines: 0}\n", "lines is a number");
     refused("- {lines: 5-1}\n", "lines is a number");
@@ -267,9 +253,8 @@ START_TEST(bad_values_of_keys_are_refused)
     refused("- '250 ${reciepient}'\n", "f.yaml:1:8: there is no variable ${reciepient}; did you");
     refused("- {keyword: [[SIZE]]}\n", "an EHLO keyword is a text, and this is a list");
 }
-END_TEST
 
-START_TEST(keys_that_would_ask_nothing_are_refused)
+TEST(keys_that_would_ask_nothing_are_refused)
 {
     refused("- {code: 250, when: 250}\n", "`when` means nothing here");
     refused("- {should: {should: 250}}\n", "`should` means nothing here");
@@ -283,42 +268,13 @@ START_TEST(keys_that_would_ask_nothing_are_refused)
     ck_assert_ptr_nonnull(expect_of("- {when: 2yz, faults: [nul], should: {lines: 1}}\n"));
     end();
 }
-END_TEST
 
-START_TEST(an_invariant_has_no_variables)
+TEST(an_invariant_has_no_variables)
 {
     begin();
     binder_forget(&binder);
     ck_assert_ptr_null(expect_of("- {text: '${host}'}\n"));
     end();
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("expect");
-    TCase *tests = tcase_create("expect");
-    tcase_add_test(tests, codes_may_leave_digits_open);
-    tcase_add_test(tests, a_closed_connection_is_an_alternative);
-    tcase_add_test(tests, a_reply_where_closing_was_expected_does_not_match);
-    tcase_add_test(tests, a_pattern_may_stand_behind_the_code);
-    tcase_add_test(tests, all_keys_of_a_mapping_have_to_hold);
-    tcase_add_test(tests, lines_are_counted);
-    tcase_add_test(tests, every_line_is_looked_at);
-    tcase_add_test(tests, enhanced_codes_may_leave_numbers_open);
-    tcase_add_test(tests, keywords_are_looked_for_behind_the_greeting);
-    tcase_add_test(tests, named_groups_are_kept_for_later_steps);
-    tcase_add_test(tests, faults_of_framing_are_named);
-    tcase_add_test(tests, a_search_that_is_given_up_does_not_satisfy_a_not);
-    tcase_add_test(tests, what_is_asked_is_told_in_one_line);
-    tcase_add_test(tests, what_is_no_reply_is_refused);
-    tcase_add_test(tests, bad_values_of_keys_are_refused);
-    tcase_add_test(tests, keys_that_would_ask_nothing_are_refused);
-    tcase_add_test(tests, an_invariant_has_no_variables);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("expect")

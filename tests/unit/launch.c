@@ -4,8 +4,8 @@
 #include "link.h"
 #include "loading.h"
 #include "memory.h"
+#include "unit.h"
 
-#include <check.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,7 +86,7 @@ static bool dies(pid_t pid)
 
 #define SERVER "exec " SMTPSPEC " serve --port $SMTPSPEC_PORT"
 
-START_TEST(a_server_is_ready_when_it_greets_and_gone_afterwards)
+TEST(a_server_is_ready_when_it_greets_and_gone_afterwards)
 {
     struct start it;
     start(&it, "echo $$ >pid; " SERVER, 30000);
@@ -105,9 +105,8 @@ START_TEST(a_server_is_ready_when_it_greets_and_gone_afterwards)
     ck_assert_int_ne(access(folder, F_OK), 0);
     finish(&it);
 }
-END_TEST
 
-START_TEST(a_start_that_ends_at_once_is_told_with_its_last_words)
+TEST(a_start_that_ends_at_once_is_told_with_its_last_words)
 {
     struct start it;
     long began = clock_now();
@@ -118,9 +117,8 @@ START_TEST(a_start_that_ends_at_once_is_told_with_its_last_words)
     ck_assert_int_lt(clock_now() - began, 20000);
     finish(&it);
 }
-END_TEST
 
-START_TEST(a_start_that_cannot_be_run_is_told)
+TEST(a_start_that_cannot_be_run_is_told)
 {
     struct start it;
     start(&it, "./no-such-program", 30000);
@@ -128,9 +126,8 @@ START_TEST(a_start_that_cannot_be_run_is_told)
     ck_assert_ptr_nonnull(strstr(it.err.text, "no-such-program"));
     finish(&it);
 }
-END_TEST
 
-START_TEST(a_start_that_ends_and_leaves_a_child_leaves_none)
+TEST(a_start_that_ends_and_leaves_a_child_leaves_none)
 {
     struct start it;
     start(&it, "sleep 300 & echo $! >child; exit 1", 30000);
@@ -138,9 +135,8 @@ START_TEST(a_start_that_ends_and_leaves_a_child_leaves_none)
     ck_assert(dies(pid_in(&it, "child")));
     finish(&it);
 }
-END_TEST
 
-START_TEST(a_server_that_never_listens_is_given_up_in_time)
+TEST(a_server_that_never_listens_is_given_up_in_time)
 {
     struct start it;
     long began = clock_now();
@@ -151,9 +147,8 @@ START_TEST(a_server_that_never_listens_is_given_up_in_time)
     ck_assert(dies(pid_in(&it, "pid")));
     finish(&it);
 }
-END_TEST
 
-START_TEST(children_end_with_the_server_that_left_them)
+TEST(children_end_with_the_server_that_left_them)
 {
     struct start it;
     start(&it, "sleep 300 & echo $! >child; " SERVER, 30000);
@@ -164,9 +159,8 @@ START_TEST(children_end_with_the_server_that_left_them)
     ck_assert(dies(child));
     finish(&it);
 }
-END_TEST
 
-START_TEST(a_server_that_ignores_term_is_killed)
+TEST(a_server_that_ignores_term_is_killed)
 {
     struct start it;
     start(&it,
@@ -181,9 +175,8 @@ START_TEST(a_server_that_ignores_term_is_killed)
     ck_assert(dies(pid));
     finish(&it);
 }
-END_TEST
 
-START_TEST(a_stop_ends_the_wait_for_the_server)
+TEST(a_stop_ends_the_wait_for_the_server)
 {
     struct start it = {.folder = folder_new(), .stop = stop_new()};
     it.target = target_from_address("127.0.0.1:1", &it.err);
@@ -196,29 +189,5 @@ START_TEST(a_stop_ends_the_wait_for_the_server)
     ck_assert_int_lt(clock_now() - began, 20000);
     finish(&it);
 }
-END_TEST
 
-int main(void)
-{
-    struct err err;
-    if (!link_global_init(&err))
-        return 1;
-    Suite *suite = suite_create("launch");
-    TCase *tcase = tcase_create("launch");
-    tcase_set_timeout(tcase, 100);
-    tcase_add_test(tcase, a_server_is_ready_when_it_greets_and_gone_afterwards);
-    tcase_add_test(tcase, a_start_that_ends_at_once_is_told_with_its_last_words);
-    tcase_add_test(tcase, a_start_that_cannot_be_run_is_told);
-    tcase_add_test(tcase, a_start_that_ends_and_leaves_a_child_leaves_none);
-    tcase_add_test(tcase, a_server_that_never_listens_is_given_up_in_time);
-    tcase_add_test(tcase, children_end_with_the_server_that_left_them);
-    tcase_add_test(tcase, a_server_that_ignores_term_is_killed);
-    tcase_add_test(tcase, a_stop_ends_the_wait_for_the_server);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    link_global_end();
-    return failed != 0;
-}
+SUITE("launch", .timeout_s = 100, .begin = link_global_init, .end = link_global_end)

@@ -1,6 +1,6 @@
 #include "meeting.h"
+#include "unit.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #define SOON_MS 10000 /* for what happens at once, on a machine as slow as it likes */
 
-START_TEST(a_dialogue_goes_both_ways)
+TEST(a_dialogue_goes_both_ways)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), SEND("250 ok\r\n"), END};
     struct meeting meeting;
@@ -25,7 +25,6 @@ START_TEST(a_dialogue_goes_both_ways)
     ck_assert(!link_is_open(meeting.link));
     meeting_end(&meeting);
 }
-END_TEST
 
 static void *set_stop_soon(void *state)
 {
@@ -34,7 +33,7 @@ static void *set_stop_soon(void *state)
     return NULL;
 }
 
-START_TEST(waiting_for_a_reply_obeys_the_stop)
+TEST(waiting_for_a_reply_obeys_the_stop)
 {
     const struct act acts[] = {STALL, END};
     struct meeting meeting;
@@ -47,9 +46,8 @@ START_TEST(waiting_for_a_reply_obeys_the_stop)
     pthread_join(thread, NULL);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_server_that_never_greets_is_a_timeout_at_the_deadline)
+TEST(a_server_that_never_greets_is_a_timeout_at_the_deadline)
 {
     const struct act acts[] = {STALL, END};
     struct meeting meeting;
@@ -62,9 +60,8 @@ START_TEST(a_server_that_never_greets_is_a_timeout_at_the_deadline)
     ck_assert(link_is_open(meeting.link));
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_server_of_another_protocol_is_a_reply_of_code_0)
+TEST(a_server_of_another_protocol_is_a_reply_of_code_0)
 {
     const struct act http[] = {SEND("HTTP/1.1 400 Bad Request\r\n\r\n"), END};
     const struct act ssh[] = {SEND("SSH-2.0-OpenSSH_9.2p1 Debian\r\n"), DRAIN, END};
@@ -78,9 +75,8 @@ START_TEST(a_server_of_another_protocol_is_a_reply_of_code_0)
     ck_assert_uint_eq(meeting.reply.code, 0);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_reply_octet_by_octet_is_read_whole)
+TEST(a_reply_octet_by_octet_is_read_whole)
 {
     const struct act acts[] = {DRIP("220-a\r\n220 b\r\n", 1), DRAIN, END};
     struct meeting meeting;
@@ -89,9 +85,8 @@ START_TEST(a_reply_octet_by_octet_is_read_whole)
     ck_assert_uint_eq(meeting.reply.faults, 0);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(an_endless_drip_ends_at_the_deadline_and_leaves_its_part)
+TEST(an_endless_drip_ends_at_the_deadline_and_leaves_its_part)
 {
     const struct act acts[] = {SEND("220 "), DRIP_ALWAYS("x", 1), END};
     struct meeting meeting;
@@ -106,9 +101,8 @@ START_TEST(an_endless_drip_ends_at_the_deadline_and_leaves_its_part)
     ck_assert_uint_eq(meeting.reply.faults, 0);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(after_a_timeout_the_rest_of_the_reply_is_awaited)
+TEST(after_a_timeout_the_rest_of_the_reply_is_awaited)
 {
     const struct act acts[] = {SEND("220-a\r\n220 "), AWAIT("go"), SEND("b\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -120,7 +114,6 @@ START_TEST(after_a_timeout_the_rest_of_the_reply_is_awaited)
     meeting_expect(&meeting, "220-a\r\n220 b\r\n");
     meeting_end(&meeting);
 }
-END_TEST
 
 /* A megabyte of a line, in static storage since the server reads it. */
 static char megabyte[1000001];
@@ -133,7 +126,7 @@ static const char *long_line(const char *start, const char *end)
     return megabyte;
 }
 
-START_TEST(a_flood_of_long_lines_is_cut_at_the_bound_and_read_on)
+TEST(a_flood_of_long_lines_is_cut_at_the_bound_and_read_on)
 {
     const struct act acts[] = {
         {ACT_FLOOD, long_line("220-", "\r\n"), sizeof megabyte - 1, 0},
@@ -149,9 +142,8 @@ START_TEST(a_flood_of_long_lines_is_cut_at_the_bound_and_read_on)
     }
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_flood_of_short_lines_is_cut_at_the_bound)
+TEST(a_flood_of_short_lines_is_cut_at_the_bound)
 {
     const struct act acts[] = {FLOOD("220-again\r\n"), END};
     struct meeting meeting;
@@ -161,9 +153,8 @@ START_TEST(a_flood_of_short_lines_is_cut_at_the_bound)
     ck_assert_uint_eq(meeting.reply.count, REPLY_LINES_MOST);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(nul_and_esc_come_through_as_they_are)
+TEST(nul_and_esc_come_through_as_they_are)
 {
     const struct act acts[] = {SEND("220 a\0b\x1b[2J\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -174,9 +165,8 @@ START_TEST(nul_and_esc_come_through_as_they_are)
     ck_assert_mem_eq(meeting.reply.text.octets, "a\0b\x1b[2J", 7);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_connection_cut_within_a_reply_is_closed_with_its_part)
+TEST(a_connection_cut_within_a_reply_is_closed_with_its_part)
 {
     const struct act acts[] = {SEND("220-a\r\n220 b"), END};
     struct meeting meeting;
@@ -188,9 +178,8 @@ START_TEST(a_connection_cut_within_a_reply_is_closed_with_its_part)
     ck_assert_uint_eq(meeting.reply.octets.length, 0);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_reset_is_not_an_ordinary_end)
+TEST(a_reset_is_not_an_ordinary_end)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("QUIT"), RESET};
     struct meeting meeting;
@@ -201,9 +190,8 @@ START_TEST(a_reset_is_not_an_ordinary_end)
     ck_assert_ptr_nonnull(strstr(meeting.err.text, "reset"));
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(the_last_words_of_a_closing_server_are_still_read)
+TEST(the_last_words_of_a_closing_server_are_still_read)
 {
     const struct act acts[] = {SEND("220 hi\r\n421 bye\r\n"), END};
     struct meeting meeting;
@@ -214,9 +202,8 @@ START_TEST(the_last_words_of_a_closing_server_are_still_read)
     meeting_expect(&meeting, "421 bye\r\n");
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(writing_to_a_closed_connection_is_a_reset_and_raises_no_signal)
+TEST(writing_to_a_closed_connection_is_a_reset_and_raises_no_signal)
 {
     const struct act acts[] = {END};
     struct meeting meeting;
@@ -232,9 +219,8 @@ START_TEST(writing_to_a_closed_connection_is_a_reset_and_raises_no_signal)
     ck_assert(!link_is_open(meeting.link));
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(pipelined_replies_are_read_one_by_one)
+TEST(pipelined_replies_are_read_one_by_one)
 {
     const struct act acts[] = {SEND("220 a\r\n250-b\r\n250 b\r\n354 c\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -245,9 +231,8 @@ START_TEST(pipelined_replies_are_read_one_by_one)
     meeting_expect(&meeting, "354 c\r\n");
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(silence_is_a_timeout_and_what_breaks_it_is_kept)
+TEST(silence_is_a_timeout_and_what_breaks_it_is_kept)
 {
     const struct act acts[] = {AWAIT("go"), SEND("250 ok\r\n"), END};
     struct meeting meeting;
@@ -259,9 +244,8 @@ START_TEST(silence_is_a_timeout_and_what_breaks_it_is_kept)
     ck_assert_int_eq(link_silence(meeting.link, clock_now() + SOON_MS, &meeting.err), LINK_CLOSED);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(after_a_half_close_the_server_can_still_answer)
+TEST(after_a_half_close_the_server_can_still_answer)
 {
     const struct act acts[] = {DRAIN, SEND("221 bye\r\n"), END};
     struct meeting meeting;
@@ -274,9 +258,8 @@ START_TEST(after_a_half_close_the_server_can_still_answer)
     ck_assert(!scripted_was_reset(meeting.server));
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(an_abort_is_a_reset_at_the_server)
+TEST(an_abort_is_a_reset_at_the_server)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -292,9 +275,8 @@ START_TEST(an_abort_is_a_reset_at_the_server)
     link_abort(meeting.link);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_server_that_takes_nothing_is_a_timeout_of_the_sending)
+TEST(a_server_that_takes_nothing_is_a_timeout_of_the_sending)
 {
     const struct act acts[] = {STALL, END};
     struct meeting meeting;
@@ -306,9 +288,8 @@ START_TEST(a_server_that_takes_nothing_is_a_timeout_of_the_sending)
     ck_assert_int_eq(outcome, LINK_TIMEOUT);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_large_message_arrives_whole)
+TEST(a_large_message_arrives_whole)
 {
     const struct act acts[] = {AWAIT("\r\n.\r\n"), SEND("250 ok\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -322,9 +303,8 @@ START_TEST(a_large_message_arrives_whole)
     buffer_release(&received);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(each_outcome_has_a_name_of_its_own)
+TEST(each_outcome_has_a_name_of_its_own)
 {
     for (int one = LINK_OK; one <= LINK_TROUBLE; one++)
         for (int other = LINK_OK; other < one; other++)
@@ -332,51 +312,5 @@ START_TEST(each_outcome_has_a_name_of_its_own)
                              link_outcome_name((enum link_outcome)other));
     ck_assert_str_eq(link_outcome_name(LINK_CLOSED), "closed");
 }
-END_TEST
 
-static Suite *link_suite(void)
-{
-    const TTest *const all[] = {
-        a_dialogue_goes_both_ways,
-        waiting_for_a_reply_obeys_the_stop,
-        a_server_that_never_greets_is_a_timeout_at_the_deadline,
-        a_server_of_another_protocol_is_a_reply_of_code_0,
-        a_reply_octet_by_octet_is_read_whole,
-        an_endless_drip_ends_at_the_deadline_and_leaves_its_part,
-        after_a_timeout_the_rest_of_the_reply_is_awaited,
-        a_flood_of_long_lines_is_cut_at_the_bound_and_read_on,
-        a_flood_of_short_lines_is_cut_at_the_bound,
-        nul_and_esc_come_through_as_they_are,
-        a_connection_cut_within_a_reply_is_closed_with_its_part,
-        a_reset_is_not_an_ordinary_end,
-        the_last_words_of_a_closing_server_are_still_read,
-        writing_to_a_closed_connection_is_a_reset_and_raises_no_signal,
-        pipelined_replies_are_read_one_by_one,
-        silence_is_a_timeout_and_what_breaks_it_is_kept,
-        after_a_half_close_the_server_can_still_answer,
-        an_abort_is_a_reset_at_the_server,
-        a_server_that_takes_nothing_is_a_timeout_of_the_sending,
-        a_large_message_arrives_whole,
-        each_outcome_has_a_name_of_its_own,
-    };
-    Suite *suite = suite_create("link");
-    TCase *tests = tcase_create("link");
-    tcase_set_timeout(tests, 60);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        tcase_add_test(tests, all[i]);
-    suite_add_tcase(suite, tests);
-    return suite;
-}
-
-int main(void)
-{
-    struct err err = {0};
-    if (!link_global_init(&err))
-        return 2;
-    SRunner *runner = srunner_create(link_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    link_global_end();
-    return failed != 0;
-}
+SUITE("link", .begin = link_global_init, .end = link_global_end)

@@ -1,7 +1,7 @@
 #include "meeting.h"
+#include "unit.h"
 
 #include <arpa/inet.h>
-#include <check.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #define SOON_MS 10000 /* for what happens at once, on a machine as slow as it likes */
 
-START_TEST(a_server_is_reached_by_ipv6)
+TEST(a_server_is_reached_by_ipv6)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -28,9 +28,8 @@ START_TEST(a_server_is_reached_by_ipv6)
     ck_assert_str_eq(link_peer_address(meeting.link), "::1");
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_server_is_reached_by_a_unix_socket)
+TEST(a_server_is_reached_by_a_unix_socket)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -43,7 +42,6 @@ START_TEST(a_server_is_reached_by_a_unix_socket)
     ck_assert_str_eq(link_peer_address(meeting.link), "");
     meeting_end(&meeting);
 }
-END_TEST
 
 /* Opens ADDRESS, which cannot be reached, within MOST_MS. */
 static enum link_outcome open_in_vain(const char *address, long connect_ms, struct err *err)
@@ -57,7 +55,7 @@ static enum link_outcome open_in_vain(const char *address, long connect_ms, stru
     return outcome;
 }
 
-START_TEST(a_port_where_nobody_listens_is_refused_with_the_reason)
+TEST(a_port_where_nobody_listens_is_refused_with_the_reason)
 {
     const struct act acts[] = {END};
     struct err err = {0};
@@ -71,9 +69,8 @@ START_TEST(a_port_where_nobody_listens_is_refused_with_the_reason)
     ck_assert_int_eq(open_in_vain("unix:/nowhere/x.sock", SOON_MS, &err), LINK_REFUSED);
     ck_assert_ptr_nonnull(strstr(err.text, "unix:/nowhere/x.sock"));
 }
-END_TEST
 
-START_TEST(a_name_that_does_not_resolve_is_refused_and_named)
+TEST(a_name_that_does_not_resolve_is_refused_and_named)
 {
     struct err err = {0};
     long start = clock_now();
@@ -82,7 +79,6 @@ START_TEST(a_name_that_does_not_resolve_is_refused_and_named)
     ck_assert_int_lt(clock_now() - start, 3000 + SOON_MS);
     ck_assert_ptr_nonnull(strstr(err.text, "no-such-host.invalid"));
 }
-END_TEST
 
 /* A listener whose queue is full: a further connection neither opens nor is refused. */
 struct full_listener {
@@ -114,7 +110,7 @@ static void full_listener_close(struct full_listener *full)
     close(full->listener);
 }
 
-START_TEST(connecting_ends_at_its_deadline)
+TEST(connecting_ends_at_its_deadline)
 {
     struct full_listener full;
     struct err err = {0};
@@ -126,7 +122,6 @@ START_TEST(connecting_ends_at_its_deadline)
     ck_assert_ptr_nonnull(strstr(err.text, "within 100 ms"));
     full_listener_close(&full);
 }
-END_TEST
 
 static void *set_stop_soon(void *state)
 {
@@ -135,7 +130,7 @@ static void *set_stop_soon(void *state)
     return NULL;
 }
 
-START_TEST(connecting_obeys_the_stop)
+TEST(connecting_obeys_the_stop)
 {
     struct full_listener full;
     struct endpoint endpoint;
@@ -155,9 +150,8 @@ START_TEST(connecting_obeys_the_stop)
     stop_free(&stop);
     full_listener_close(&full);
 }
-END_TEST
 
-START_TEST(a_proxy_is_used_for_others_and_never_for_this_machine)
+TEST(a_proxy_is_used_for_others_and_never_for_this_machine)
 {
     const struct act server[] = {SEND("220 direct\r\n"), DRAIN, END};
     const struct act proxy[] = {AWAIT("CONNECT mx.elsewhere.invalid:25 "), AWAIT("\r\n\r\n"),
@@ -177,37 +171,5 @@ START_TEST(a_proxy_is_used_for_others_and_never_for_this_machine)
     meeting_end(&here);
     meeting_end(&elsewhere);
 }
-END_TEST
 
-static Suite *link_connect_suite(void)
-{
-    const TTest *const all[] = {
-        a_server_is_reached_by_ipv6,
-        a_server_is_reached_by_a_unix_socket,
-        a_port_where_nobody_listens_is_refused_with_the_reason,
-        a_name_that_does_not_resolve_is_refused_and_named,
-        connecting_ends_at_its_deadline,
-        connecting_obeys_the_stop,
-        a_proxy_is_used_for_others_and_never_for_this_machine,
-    };
-    Suite *suite = suite_create("link_connect");
-    TCase *tests = tcase_create("link_connect");
-    tcase_set_timeout(tests, 60);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        tcase_add_test(tests, all[i]);
-    suite_add_tcase(suite, tests);
-    return suite;
-}
-
-int main(void)
-{
-    struct err err = {0};
-    if (!link_global_init(&err))
-        return 2;
-    SRunner *runner = srunner_create(link_connect_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    link_global_end();
-    return failed != 0;
-}
+SUITE("link_connect", .begin = link_global_init, .end = link_global_end)

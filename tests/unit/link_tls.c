@@ -1,6 +1,6 @@
 #include "meeting.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +31,7 @@ static void begin_tls(struct meeting *meeting, const struct act *acts)
     ck_assert_msg(outcome == LINK_OK, "%s: %s", link_outcome_name(outcome), meeting->err.text);
 }
 
-START_TEST(a_dialogue_goes_on_under_tls)
+TEST(a_dialogue_goes_on_under_tls)
 {
     const struct act acts[] = {UP_TO_TLS, TLS, AWAIT("NOOP\r\n"), SEND("250 ok\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -47,9 +47,8 @@ START_TEST(a_dialogue_goes_on_under_tls)
     ck_assert_int_eq(handshake(&meeting, NULL), LINK_TROUBLE); /* once is enough */
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(smtps_begins_with_the_handshake)
+TEST(smtps_begins_with_the_handshake)
 {
     const struct act acts[] = {TLS, SEND("220 hi\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -60,9 +59,8 @@ START_TEST(smtps_begins_with_the_handshake)
     ck_assert(link_is_tls(meeting.link));
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_server_in_the_clear_where_tls_is_expected_is_named)
+TEST(a_server_in_the_clear_where_tls_is_expected_is_named)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -73,7 +71,6 @@ START_TEST(a_server_in_the_clear_where_tls_is_expected_is_named)
     ck_assert_ptr_null(meeting.link);
     meeting_end(&meeting);
 }
-END_TEST
 
 /* Opens smtps with the check of the certificate. CA: trust the server's. */
 static enum link_outcome open_verified(const char *name, bool trusted, struct err *err)
@@ -95,7 +92,7 @@ static enum link_outcome open_verified(const char *name, bool trusted, struct er
     return outcome;
 }
 
-START_TEST(a_certificate_is_checked_for_its_issuer_and_its_name)
+TEST(a_certificate_is_checked_for_its_issuer_and_its_name)
 {
     struct err err = {0};
     ck_assert_int_eq(open_verified("mx.test.example", true, &err), LINK_OK);
@@ -107,9 +104,8 @@ START_TEST(a_certificate_is_checked_for_its_issuer_and_its_name)
     ck_assert_int_eq(open_verified("mx.test.example", false, &err), LINK_TLS_FAILED);
     ck_assert_ptr_nonnull(strstr(err.text, "self-signed"));
 }
-END_TEST
 
-START_TEST(a_file_of_authorities_that_is_none_is_trouble_of_ours)
+TEST(a_file_of_authorities_that_is_none_is_trouble_of_ours)
 {
     const struct act acts[] = {TLS, END};
     struct meeting meeting;
@@ -121,9 +117,8 @@ START_TEST(a_file_of_authorities_that_is_none_is_trouble_of_ours)
     ck_assert_ptr_nonnull(strstr(meeting.err.text, "/nowhere/ca.pem"));
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(what_was_said_in_the_clear_before_the_handshake_is_reported)
+TEST(what_was_said_in_the_clear_before_the_handshake_is_reported)
 {
     const struct act acts[] = {SEND("220 go\r\n250 injected\r\n"), TLS, SEND("250 real\r\n"), DRAIN,
                                END};
@@ -137,9 +132,8 @@ START_TEST(what_was_said_in_the_clear_before_the_handshake_is_reported)
     meeting_expect(&meeting, "250 real\r\n");
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(plain_text_instead_of_the_handshake_fails_it)
+TEST(plain_text_instead_of_the_handshake_fails_it)
 {
     const struct act acts[] = {UP_TO_TLS, AWAIT("\x16"), SEND("250 plain\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -151,9 +145,8 @@ START_TEST(plain_text_instead_of_the_handshake_fails_it)
     ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_TLS_FAILED);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_server_that_hangs_up_within_the_handshake_has_closed)
+TEST(a_server_that_hangs_up_within_the_handshake_has_closed)
 {
     const struct act acts[] = {UP_TO_TLS, AWAIT("\x16"), HALF_CLOSE, DRAIN, END};
     struct meeting meeting;
@@ -162,9 +155,8 @@ START_TEST(a_server_that_hangs_up_within_the_handshake_has_closed)
     ck_assert_ptr_nonnull(strstr(meeting.err.text, "TLS handshake"));
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_reset_within_the_handshake_is_a_reset)
+TEST(a_reset_within_the_handshake_is_a_reset)
 {
     const struct act acts[] = {UP_TO_TLS, AWAIT("\x16"), RESET};
     struct meeting meeting;
@@ -172,9 +164,8 @@ START_TEST(a_reset_within_the_handshake_is_a_reset)
     ck_assert_int_eq(handshake(&meeting, NULL), LINK_RESET);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_handshake_without_answer_ends_at_its_deadline)
+TEST(a_handshake_without_answer_ends_at_its_deadline)
 {
     const struct act acts[] = {UP_TO_TLS, STALL, END};
     struct meeting meeting;
@@ -186,9 +177,8 @@ START_TEST(a_handshake_without_answer_ends_at_its_deadline)
     ck_assert(!link_is_open(meeting.link));
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_handshake_obeys_the_stop)
+TEST(a_handshake_obeys_the_stop)
 {
     const struct act acts[] = {UP_TO_TLS, STALL, END};
     struct meeting meeting;
@@ -197,9 +187,8 @@ START_TEST(a_handshake_obeys_the_stop)
     ck_assert_int_eq(handshake(&meeting, NULL), LINK_STOPPED);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(an_end_with_close_notify_is_told_from_one_without)
+TEST(an_end_with_close_notify_is_told_from_one_without)
 {
     const struct act with[] = {UP_TO_TLS, TLS, SEND("221 bye\r\n"), NOTIFY, END};
     const struct act without[] = {UP_TO_TLS, TLS, SEND("221 bye\r\n"), END};
@@ -215,9 +204,8 @@ START_TEST(an_end_with_close_notify_is_told_from_one_without)
     ck_assert(!link_is_notified(meeting.link));
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_reset_under_tls_is_a_reset)
+TEST(a_reset_under_tls_is_a_reset)
 {
     const struct act acts[] = {UP_TO_TLS, TLS, AWAIT("QUIT"), RESET};
     struct meeting meeting;
@@ -226,9 +214,8 @@ START_TEST(a_reset_under_tls_is_a_reset)
     ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_RESET);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(octets_that_are_no_record_fail_tls_and_keep_what_came_before)
+TEST(octets_that_are_no_record_fail_tls_and_keep_what_came_before)
 {
     const struct act acts[] = {UP_TO_TLS, TLS, SEND("250-a\r\n"), RAW("250 in the clear\r\n"),
                                DRAIN,     END};
@@ -242,9 +229,8 @@ START_TEST(octets_that_are_no_record_fail_tls_and_keep_what_came_before)
     ck_assert_int_eq(link_half_close(meeting.link, true), LINK_OK);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(after_close_notify_the_server_can_still_answer)
+TEST(after_close_notify_the_server_can_still_answer)
 {
     const struct act acts[] = {UP_TO_TLS, TLS, DRAIN, SEND("221 bye\r\n"), NOTIFY, END};
     struct meeting meeting;
@@ -254,9 +240,8 @@ START_TEST(after_close_notify_the_server_can_still_answer)
     ck_assert_int_eq(meeting_read(&meeting, SOON_MS), LINK_CLOSED);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(silence_under_tls_is_not_broken_by_session_tickets)
+TEST(silence_under_tls_is_not_broken_by_session_tickets)
 {
     const struct act acts[] = {UP_TO_TLS, TLS, AWAIT("go"), SEND("250 ok\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -267,9 +252,8 @@ START_TEST(silence_under_tls_is_not_broken_by_session_tickets)
     meeting_expect(&meeting, "250 ok\r\n");
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(drip_and_flood_are_bounded_under_tls_too)
+TEST(drip_and_flood_are_bounded_under_tls_too)
 {
     const struct act drip[] = {UP_TO_TLS, TLS, DRIP_ALWAYS("2", 1), END};
     const struct act flood[] = {UP_TO_TLS, TLS, FLOOD("250-again and again\r\n"), END};
@@ -282,9 +266,8 @@ START_TEST(drip_and_flood_are_bounded_under_tls_too)
     ck_assert_uint_eq(meeting.reply.faults, REPLY_TOO_BIG);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(writing_to_a_closed_connection_under_tls_raises_no_signal)
+TEST(writing_to_a_closed_connection_under_tls_raises_no_signal)
 {
     const struct act acts[] = {UP_TO_TLS, TLS, END};
     struct meeting meeting;
@@ -298,9 +281,8 @@ START_TEST(writing_to_a_closed_connection_under_tls_raises_no_signal)
     ck_assert_int_eq(outcome, LINK_RESET);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(a_large_message_arrives_whole_under_tls)
+TEST(a_large_message_arrives_whole_under_tls)
 {
     const struct act acts[] = {UP_TO_TLS, TLS, AWAIT("\r\n.\r\n"), SEND("250 ok\r\n"), DRAIN, END};
     static char message[1000001];
@@ -316,9 +298,8 @@ START_TEST(a_large_message_arrives_whole_under_tls)
     buffer_release(&received);
     meeting_end(&meeting);
 }
-END_TEST
 
-START_TEST(an_abort_under_tls_is_a_reset_at_the_server)
+TEST(an_abort_under_tls_is_a_reset_at_the_server)
 {
     const struct act acts[] = {UP_TO_TLS, TLS, SEND("250 ok\r\n"), DRAIN, END};
     struct meeting meeting;
@@ -329,50 +310,5 @@ START_TEST(an_abort_under_tls_is_a_reset_at_the_server)
     ck_assert(scripted_was_reset(meeting.server));
     meeting_end(&meeting);
 }
-END_TEST
 
-static Suite *link_tls_suite(void)
-{
-    const TTest *const all[] = {
-        a_dialogue_goes_on_under_tls,
-        smtps_begins_with_the_handshake,
-        a_server_in_the_clear_where_tls_is_expected_is_named,
-        a_certificate_is_checked_for_its_issuer_and_its_name,
-        a_file_of_authorities_that_is_none_is_trouble_of_ours,
-        what_was_said_in_the_clear_before_the_handshake_is_reported,
-        plain_text_instead_of_the_handshake_fails_it,
-        a_server_that_hangs_up_within_the_handshake_has_closed,
-        a_reset_within_the_handshake_is_a_reset,
-        a_handshake_without_answer_ends_at_its_deadline,
-        a_handshake_obeys_the_stop,
-        an_end_with_close_notify_is_told_from_one_without,
-        a_reset_under_tls_is_a_reset,
-        octets_that_are_no_record_fail_tls_and_keep_what_came_before,
-        after_close_notify_the_server_can_still_answer,
-        silence_under_tls_is_not_broken_by_session_tickets,
-        drip_and_flood_are_bounded_under_tls_too,
-        writing_to_a_closed_connection_under_tls_raises_no_signal,
-        a_large_message_arrives_whole_under_tls,
-        an_abort_under_tls_is_a_reset_at_the_server,
-    };
-    Suite *suite = suite_create("link_tls");
-    TCase *tests = tcase_create("link_tls");
-    tcase_set_timeout(tests, 60);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        tcase_add_test(tests, all[i]);
-    suite_add_tcase(suite, tests);
-    return suite;
-}
-
-int main(void)
-{
-    struct err err = {0};
-    if (!link_global_init(&err))
-        return 2;
-    SRunner *runner = srunner_create(link_tls_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    link_global_end();
-    return failed != 0;
-}
+SUITE("link_tls", .begin = link_global_init, .end = link_global_end)

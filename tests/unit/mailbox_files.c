@@ -1,8 +1,8 @@
 /* Mailboxes that are read from files: Maildir, mbox, and what a command prints. */
 #include "memory.h"
 #include "peek.h"
+#include "unit.h"
 
-#include <check.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -75,7 +75,7 @@ static void make_maildir(void)
     make_folder("user1/cur");
 }
 
-START_TEST(a_maildir_shows_what_came_after_the_beginning)
+TEST(a_maildir_shows_what_came_after_the_beginning)
 {
     struct peek peek;
     make_maildir();
@@ -89,9 +89,8 @@ START_TEST(a_maildir_shows_what_came_after_the_beginning)
     peek_expect(&peek, OTHER, "Subject: " OTHER "\r\n\r\nread already\r\n");
     peek_close(&peek);
 }
-END_TEST
 
-START_TEST(a_message_that_a_reader_moves_is_one_message)
+TEST(a_message_that_a_reader_moves_is_one_message)
 {
     struct peek peek;
     make_maildir();
@@ -104,9 +103,8 @@ START_TEST(a_message_that_a_reader_moves_is_one_message)
     ck_assert_uint_eq(peek_count(&peek, PEEK_TOKEN), 1);
     peek_close(&peek);
 }
-END_TEST
 
-START_TEST(a_maildir_that_was_quiet_for_long_is_read_again_once_it_changes)
+TEST(a_maildir_that_was_quiet_for_long_is_read_again_once_it_changes)
 {
     struct peek peek;
     make_maildir();
@@ -121,9 +119,8 @@ START_TEST(a_maildir_that_was_quiet_for_long_is_read_again_once_it_changes)
     ck_assert_uint_eq(peek_count(&peek, PEEK_TOKEN), 2);
     peek_close(&peek);
 }
-END_TEST
 
-START_TEST(a_mailbox_that_is_not_there_yet_is_empty_and_says_so_when_asked)
+TEST(a_mailbox_that_is_not_there_yet_is_empty_and_says_so_when_asked)
 {
     static const char *const schemes[] = {"maildir", "mbox"};
     for (size_t i = 0; i < 2; i++) {
@@ -136,9 +133,8 @@ START_TEST(a_mailbox_that_is_not_there_yet_is_empty_and_says_so_when_asked)
         peek_close(&peek);
     }
 }
-END_TEST
 
-START_TEST(a_relative_path_is_refused)
+TEST(a_relative_path_is_refused)
 {
     static const char *const urls[] = {"maildir:mail/%u", "mbox:mail/%u"};
     for (size_t i = 0; i < 2; i++) {
@@ -150,9 +146,8 @@ START_TEST(a_relative_path_is_refused)
         peek_close(&peek);
     }
 }
-END_TEST
 
-START_TEST(an_mbox_is_divided_at_its_from_lines_and_unquoted)
+TEST(an_mbox_is_divided_at_its_from_lines_and_unquoted)
 {
     struct peek peek;
     put("user1", FROM "Subject: old " PEEK_TOKEN "\n\nold\n\n");
@@ -167,9 +162,8 @@ START_TEST(an_mbox_is_divided_at_its_from_lines_and_unquoted)
     peek_expect(&peek, OTHER, "Subject: " OTHER "\r\n\r\n\r\n");
     peek_close(&peek);
 }
-END_TEST
 
-START_TEST(fields_that_readers_add_are_left_out_of_the_header_alone)
+TEST(fields_that_readers_add_are_left_out_of_the_header_alone)
 {
     struct peek peek;
     open_at(&peek, "mbox");
@@ -179,7 +173,6 @@ START_TEST(fields_that_readers_add_are_left_out_of_the_header_alone)
                 "Subject: " PEEK_TOKEN "\r\nX-Other: c\r\n\r\nStatus: of the body\r\n");
     peek_close(&peek);
 }
-END_TEST
 
 static void lock(int fd, short type)
 {
@@ -187,7 +180,7 @@ static void lock(int fd, short type)
     ck_assert_int_eq(fcntl(fd, F_OFD_SETLK, &wanted), 0);
 }
 
-START_TEST(an_mbox_is_not_read_while_somebody_writes_it)
+TEST(an_mbox_is_not_read_while_somebody_writes_it)
 {
     struct peek peek;
     char *path = mem_format("%s/user1", place);
@@ -209,9 +202,8 @@ START_TEST(an_mbox_is_not_read_while_somebody_writes_it)
     free(path);
     peek_close(&peek);
 }
-END_TEST
 
-START_TEST(an_mbox_that_is_emptied_begins_anew_and_one_that_is_rewritten_is_an_error)
+TEST(an_mbox_that_is_emptied_begins_anew_and_one_that_is_rewritten_is_an_error)
 {
     struct peek peek;
     char *path = mem_format("%s/user1", place);
@@ -227,7 +219,6 @@ START_TEST(an_mbox_that_is_emptied_begins_anew_and_one_that_is_rewritten_is_an_e
     free(path);
     peek_close(&peek);
 }
-END_TEST
 
 static void open_command(struct peek *peek, const char *script)
 {
@@ -239,7 +230,7 @@ static void open_command(struct peek *peek, const char *script)
         mailbox_baseline(peek->mailbox, PEEK_USER, &peek->err);
 }
 
-START_TEST(a_command_prints_all_messages_and_each_is_seen_once)
+TEST(a_command_prints_all_messages_and_each_is_seen_once)
 {
     struct peek peek;
     put(PEEK_USER, FROM "Subject: old " PEEK_TOKEN "\n\n");
@@ -252,9 +243,8 @@ START_TEST(a_command_prints_all_messages_and_each_is_seen_once)
     ck_assert_uint_eq(peek_count(&peek, PEEK_TOKEN), 2);
     peek_close(&peek);
 }
-END_TEST
 
-START_TEST(a_command_as_a_text_is_divided_at_blanks)
+TEST(a_command_as_a_text_is_divided_at_blanks)
 {
     struct peek peek;
     char *url = mem_format("command:cat  %s/%%u", place);
@@ -265,7 +255,6 @@ START_TEST(a_command_as_a_text_is_divided_at_blanks)
     peek_close(&peek);
     free(url);
 }
-END_TEST
 
 /* What a command does, and what is said of it. */
 static const struct {
@@ -277,17 +266,16 @@ static const struct {
     {"echo hello", "does not begin with a \"From \" line"},
 };
 
-START_TEST(a_command_that_fails_is_an_error_that_says_why)
+TEST_EACH(a_command_that_fails_is_an_error_that_says_why, troubles)
 {
     struct peek peek;
-    open_command(&peek, troubles[_i].script);
-    peek_expect_trouble(&peek, troubles[_i].why);
+    open_command(&peek, row->script);
+    peek_expect_trouble(&peek, row->why);
     ck_assert_ptr_null(strstr(peek.err.text, "topsecret"));
     peek_close(&peek);
 }
-END_TEST
 
-START_TEST(a_command_that_is_not_there_is_an_error)
+TEST(a_command_that_is_not_there_is_an_error)
 {
     static const char *const words[] = {"/nonexistent/program", NULL};
     struct peek peek;
@@ -296,9 +284,8 @@ START_TEST(a_command_that_is_not_there_is_an_error)
     peek_expect_trouble(&peek, "/nonexistent/program: No such file");
     peek_close(&peek);
 }
-END_TEST
 
-START_TEST(a_stop_ends_a_command_that_would_go_on)
+TEST(a_stop_ends_a_command_that_would_go_on)
 {
     struct peek peek;
     struct err err = {0};
@@ -310,34 +297,5 @@ START_TEST(a_stop_ends_a_command_that_would_go_on)
     ck_assert_int_lt(clock_now() - began, 20000);
     peek_close(&peek);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("mailbox_files");
-    TCase *tcase = tcase_create("mailbox_files");
-    tcase_set_timeout(tcase, 60);
-    tcase_add_checked_fixture(tcase, make_place, remove_place);
-    tcase_add_test(tcase, a_maildir_shows_what_came_after_the_beginning);
-    tcase_add_test(tcase, a_message_that_a_reader_moves_is_one_message);
-    tcase_add_test(tcase, a_maildir_that_was_quiet_for_long_is_read_again_once_it_changes);
-    tcase_add_test(tcase, a_mailbox_that_is_not_there_yet_is_empty_and_says_so_when_asked);
-    tcase_add_test(tcase, a_relative_path_is_refused);
-    tcase_add_test(tcase, an_mbox_is_divided_at_its_from_lines_and_unquoted);
-    tcase_add_test(tcase, fields_that_readers_add_are_left_out_of_the_header_alone);
-    tcase_add_test(tcase, an_mbox_is_not_read_while_somebody_writes_it);
-    tcase_add_test(tcase,
-                   an_mbox_that_is_emptied_begins_anew_and_one_that_is_rewritten_is_an_error);
-    tcase_add_test(tcase, a_command_prints_all_messages_and_each_is_seen_once);
-    tcase_add_test(tcase, a_command_as_a_text_is_divided_at_blanks);
-    tcase_add_loop_test(tcase, a_command_that_fails_is_an_error_that_says_why, 0,
-                        (int)(sizeof troubles / sizeof *troubles));
-    tcase_add_test(tcase, a_command_that_is_not_there_is_an_error);
-    tcase_add_test(tcase, a_stop_ends_a_command_that_would_go_on);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("mailbox_files", .before = make_place, .after = remove_place)

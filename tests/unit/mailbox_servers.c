@@ -2,8 +2,8 @@
 #include "memory.h"
 #include "peek.h"
 #include "scripted_server.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,7 +66,7 @@ static void expect_no_baseline(struct office *office, const char *why)
     ck_assert_ptr_null(strchr(err.text, '\n'));
 }
 
-START_TEST(imap_shows_the_messages_whose_uid_is_new)
+TEST(imap_shows_the_messages_whose_uid_is_new)
 {
     const struct act acts[] = {
         ENTER,
@@ -90,9 +90,8 @@ START_TEST(imap_shows_the_messages_whose_uid_is_new)
     ck_assert_uint_eq(scripted_connections(office.server), 1);
     part(&office);
 }
-END_TEST
 
-START_TEST(imap_reads_a_literal_that_comes_before_the_uid_and_in_pieces)
+TEST(imap_reads_a_literal_that_comes_before_the_uid_and_in_pieces)
 {
     const struct act acts[] = {
         ENTER,
@@ -113,9 +112,8 @@ START_TEST(imap_reads_a_literal_that_comes_before_the_uid_and_in_pieces)
     peek_expect(&office.peek, PEEK_TOKEN, MESSAGE);
     part(&office);
 }
-END_TEST
 
-START_TEST(imap_tries_once_more_when_the_session_was_ended)
+TEST(imap_tries_once_more_when_the_session_was_ended)
 {
     const struct act acts[] = {ENTER, AWAIT("s2 NOOP\r\n"), SEND("* BYE idle too long\r\n"), END};
     struct office office;
@@ -125,9 +123,8 @@ START_TEST(imap_tries_once_more_when_the_session_was_ended)
     ck_assert_uint_eq(scripted_connections(office.server), 2);
     part(&office);
 }
-END_TEST
 
-START_TEST(imap_under_tls_logs_in)
+TEST(imap_under_tls_logs_in)
 {
     const struct act acts[] = {TLS, ENTER, DRAIN, END};
     struct office office;
@@ -135,9 +132,8 @@ START_TEST(imap_under_tls_logs_in)
     peek_baseline(&office.peek);
     part(&office);
 }
-END_TEST
 
-START_TEST(a_certificate_that_is_to_be_right_is_checked)
+TEST(a_certificate_that_is_to_be_right_is_checked)
 {
     const struct act acts[] = {TLS, ENTER, DRAIN, END};
     struct mailbox_settings settings = {.verify = true};
@@ -152,9 +148,8 @@ START_TEST(a_certificate_that_is_to_be_right_is_checked)
     part(&office);
     unlink(path);
 }
-END_TEST
 
-START_TEST(a_refused_login_says_what_the_server_says_and_no_password)
+TEST(a_refused_login_says_what_the_server_says_and_no_password)
 {
     const struct act acts[] = {LOGIN, SEND("A002 NO topsecret is not the password\r\n"), DRAIN,
                                END};
@@ -163,9 +158,8 @@ START_TEST(a_refused_login_says_what_the_server_says_and_no_password)
     expect_no_baseline(&office, "the login is refused: A002 NO *** is not the password");
     part(&office);
 }
-END_TEST
 
-START_TEST(a_folder_that_is_not_there_is_an_error)
+TEST(a_folder_that_is_not_there_is_an_error)
 {
     const struct act acts[] = {LOGIN,
                                SEND("A002 OK in\r\n"),
@@ -178,7 +172,6 @@ START_TEST(a_folder_that_is_not_there_is_an_error)
     expect_no_baseline(&office, "the server says \"NO no such\\x1B folder\"");
     part(&office);
 }
-END_TEST
 
 #define LONG                                                                                       \
     "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567"
@@ -194,26 +187,25 @@ static const struct {
     {SEND("s1 BAD what\r\n"), "says \"BAD what\""},
 };
 
-START_TEST(what_a_hostile_imap_server_sends_is_bounded)
+TEST_EACH(what_a_hostile_imap_server_sends_is_bounded, hostile)
 {
     static const struct act login[] = {LOGIN, SEND("A002 OK in\r\n"), AWAIT("s1 EXAMINE")};
     struct act acts[16] = {0};
     size_t count = sizeof login / sizeof *login;
     memcpy(acts, login, sizeof login);
-    acts[count++] = hostile[_i].act;
+    acts[count++] = row->act;
     acts[count] = (struct act)DRAIN;
     struct office office;
     meet(&office, acts, "imap://%u:topsecret@#/", NULL);
-    expect_no_baseline(&office, hostile[_i].why);
+    expect_no_baseline(&office, row->why);
     part(&office);
 }
-END_TEST
 
 #define POP3_LOGIN                                                                                 \
     SEND("+OK ready\r\n"), AWAIT("CAPA\r\n"), SEND("+OK\r\nUSER\r\nUIDL\r\n.\r\n"),                \
         AWAIT("USER user1\r\n"), SEND("+OK\r\n"), AWAIT("PASS topsecret\r\n")
 
-START_TEST(pop3_shows_the_messages_whose_unique_id_is_new)
+TEST(pop3_shows_the_messages_whose_unique_id_is_new)
 {
     const struct act acts[] = {
         POP3_LOGIN,
@@ -249,9 +241,8 @@ START_TEST(pop3_shows_the_messages_whose_unique_id_is_new)
     expect_received(&office, "RETR 3\r\n");
     part(&office);
 }
-END_TEST
 
-START_TEST(a_refused_pop3_login_says_what_the_server_says)
+TEST(a_refused_pop3_login_says_what_the_server_says)
 {
     const struct act acts[] = {POP3_LOGIN, SEND("-ERR [AUTH] no\r\n"), DRAIN, END};
     struct office office;
@@ -259,11 +250,10 @@ START_TEST(a_refused_pop3_login_says_what_the_server_says)
     expect_no_baseline(&office, "the login is refused: -ERR [AUTH] no");
     part(&office);
 }
-END_TEST
 
 #define RAW_JSON "Subject: " PEEK_TOKEN "\\r\\n\\r\\nbody\\r\\n"
 
-START_TEST(http_asks_for_recipient_and_token_and_reads_the_field)
+TEST(http_asks_for_recipient_and_token_and_reads_the_field)
 {
     const struct act acts[] = {AWAIT("\r\n\r\n"),
                                SEND("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
@@ -281,9 +271,8 @@ START_TEST(http_asks_for_recipient_and_token_and_reads_the_field)
     expect_received(&office, "X-Key: topsecret\r\n");
     part(&office);
 }
-END_TEST
 
-START_TEST(http_counts_equal_messages_of_one_answer)
+TEST(http_counts_equal_messages_of_one_answer)
 {
     const struct act acts[] = {AWAIT("\r\n\r\n"),
                                SEND("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
@@ -296,9 +285,8 @@ START_TEST(http_counts_equal_messages_of_one_answer)
     ck_assert_uint_eq(peek_count(&office.peek, PEEK_TOKEN), 2);
     part(&office);
 }
-END_TEST
 
-START_TEST(http_gets_each_message_by_its_id)
+TEST(http_gets_each_message_by_its_id)
 {
     const struct act acts[] = {
         AWAIT("GET /list HTTP/1.1\r\n"),
@@ -320,9 +308,8 @@ START_TEST(http_gets_each_message_by_its_id)
     part(&office);
     free(message);
 }
-END_TEST
 
-START_TEST(http_without_a_field_takes_the_answer_for_the_message)
+TEST(http_without_a_field_takes_the_answer_for_the_message)
 {
     const struct act acts[] = {
         AWAIT("\r\n\r\n"),
@@ -332,7 +319,6 @@ START_TEST(http_without_a_field_takes_the_answer_for_the_message)
     peek_expect(&office.peek, PEEK_TOKEN, MESSAGE);
     part(&office);
 }
-END_TEST
 
 /* What an API answers, and what is said of it. */
 static const struct {
@@ -347,22 +333,21 @@ static const struct {
     {"topsecret\r\n\r\n", "127.0.0.1"},
 };
 
-START_TEST(an_api_that_answers_otherwise_is_an_error_without_its_key)
+TEST_EACH(an_api_that_answers_otherwise_is_an_error_without_its_key, answers)
 {
     const struct act acts[] = {
         AWAIT("\r\n\r\n"),
-        {ACT_SEND, answers[_i].answer, strlen(answers[_i].answer), 0},
+        {ACT_SEND, row->answer, strlen(row->answer), 0},
         END,
     };
     const struct mailbox_settings settings = {.field = "raw", .header = "X-Key: topsecret"};
     struct office office;
     meet(&office, acts, "http://me:topsecret@#/api?key=topsecret", &settings);
-    expect_no_baseline(&office, answers[_i].why);
+    expect_no_baseline(&office, row->why);
     part(&office);
 }
-END_TEST
 
-START_TEST(a_404_is_no_mail_and_is_told_when_mail_is_missed)
+TEST(a_404_is_no_mail_and_is_told_when_mail_is_missed)
 {
     const struct act acts[] = {AWAIT("\r\n\r\n"),
                                SEND("HTTP/1.1 404 none\r\nContent-Length: 0\r\n\r\n"), END};
@@ -376,16 +361,15 @@ START_TEST(a_404_is_no_mail_and_is_told_when_mail_is_missed)
     ck_assert_msg(!strstr(why.text, "topsecret"), "%s", why.text);
     part(&office);
 }
-END_TEST
 
-START_TEST(a_stop_ends_the_wait_for_a_server_that_is_silent)
+static const char *const forms[] = {"imap://u:topsecret@#/", "pop3://u:topsecret@#", "http://#/"};
+
+TEST_EACH(a_stop_ends_the_wait_for_a_server_that_is_silent, forms)
 {
     const struct act acts[] = {STALL, END};
-    static const char *const forms[] = {"imap://u:topsecret@#/", "pop3://u:topsecret@#",
-                                        "http://#/"};
     struct office office;
     struct err err;
-    meet(&office, acts, forms[_i], NULL);
+    meet(&office, acts, *row, NULL);
     long began = clock_now();
     stop_set(office.peek.stop);
     ck_assert(!mailbox_baseline(office.peek.mailbox, PEEK_USER, &err));
@@ -393,41 +377,5 @@ START_TEST(a_stop_ends_the_wait_for_a_server_that_is_silent)
     ck_assert_int_lt(clock_now() - began, 8000);
     part(&office);
 }
-END_TEST
 
-static Suite *servers(void)
-{
-    Suite *suite = suite_create("mailbox_servers");
-    TCase *tcase = tcase_create("mailbox_servers");
-    tcase_set_timeout(tcase, 60);
-    tcase_add_test(tcase, imap_shows_the_messages_whose_uid_is_new);
-    tcase_add_test(tcase, imap_reads_a_literal_that_comes_before_the_uid_and_in_pieces);
-    tcase_add_test(tcase, imap_tries_once_more_when_the_session_was_ended);
-    tcase_add_test(tcase, imap_under_tls_logs_in);
-    tcase_add_test(tcase, a_certificate_that_is_to_be_right_is_checked);
-    tcase_add_test(tcase, a_refused_login_says_what_the_server_says_and_no_password);
-    tcase_add_test(tcase, a_folder_that_is_not_there_is_an_error);
-    tcase_add_loop_test(tcase, what_a_hostile_imap_server_sends_is_bounded, 0,
-                        (int)(sizeof hostile / sizeof *hostile));
-    tcase_add_test(tcase, pop3_shows_the_messages_whose_unique_id_is_new);
-    tcase_add_test(tcase, a_refused_pop3_login_says_what_the_server_says);
-    tcase_add_test(tcase, http_asks_for_recipient_and_token_and_reads_the_field);
-    tcase_add_test(tcase, http_counts_equal_messages_of_one_answer);
-    tcase_add_test(tcase, http_gets_each_message_by_its_id);
-    tcase_add_test(tcase, http_without_a_field_takes_the_answer_for_the_message);
-    tcase_add_loop_test(tcase, an_api_that_answers_otherwise_is_an_error_without_its_key, 0,
-                        (int)(sizeof answers / sizeof *answers));
-    tcase_add_test(tcase, a_404_is_no_mail_and_is_told_when_mail_is_missed);
-    tcase_add_loop_test(tcase, a_stop_ends_the_wait_for_a_server_that_is_silent, 0, 3);
-    suite_add_tcase(suite, tcase);
-    return suite;
-}
-
-int main(void)
-{
-    SRunner *runner = srunner_create(servers());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("mailbox_servers")

@@ -4,8 +4,8 @@
 #include "buffer.h"
 #include "loading.h"
 #include "memory.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -57,7 +57,7 @@ static void file_refused(const char *path, const char *words)
     end();
 }
 
-START_TEST(nodes_know_their_place)
+TEST(nodes_know_their_place)
 {
     begin();
     const struct node *map = read_text("title: x\ndialogue:\n  - C: NOOP\n");
@@ -71,9 +71,8 @@ START_TEST(nodes_know_their_place)
     ck_assert_str_eq(step->values[0]->at.file, "f.yaml");
     end();
 }
-END_TEST
 
-START_TEST(words_of_other_types_stay_text)
+TEST(words_of_other_types_stay_text)
 {
     begin();
     const struct node *list = read_text("[no, 0777, 250, ~, 1e3, \"250\"]");
@@ -85,9 +84,8 @@ START_TEST(words_of_other_types_stay_text)
     ck_assert(!list->values[5]->plain);
     end();
 }
-END_TEST
 
-START_TEST(raw_octets_are_written_as_binary)
+TEST(raw_octets_are_written_as_binary)
 {
     begin();
     const struct node *text = read_text("!!binary \"AP8N\"");
@@ -96,9 +94,8 @@ START_TEST(raw_octets_are_written_as_binary)
     ck_assert_mem_eq(text->text, "\0\xff\r", 4);
     end();
 }
-END_TEST
 
-START_TEST(a_nul_in_a_quoted_text_is_kept)
+TEST(a_nul_in_a_quoted_text_is_kept)
 {
     begin();
     const struct node *text = read_text("\"a\\0b\"");
@@ -106,63 +103,55 @@ START_TEST(a_nul_in_a_quoted_text_is_kept)
     ck_assert_mem_eq(text->text, "a\0b", 4);
     end();
 }
-END_TEST
 
-START_TEST(repeated_keys_are_refused)
+TEST(repeated_keys_are_refused)
 {
     refused("title: a\nwhy: b\ntitle: c\n",
             "f.yaml:3:1: the key \"title\" stands in line 1 already");
 }
-END_TEST
 
-START_TEST(aliases_and_anchors_are_refused_where_they_stand)
+TEST(aliases_and_anchors_are_refused_where_they_stand)
 {
     refused("a: &x 1\nb: *x\n", "f.yaml:1:4: anchors (&x)");
     refused("a: &x 1\nb: *x\n", "f.yaml:2:4: aliases (*x)");
     refused("a: &x {k: v}\nb:\n  <<: *x\n", "f.yaml:3:7: aliases (*x)");
 }
-END_TEST
 
-START_TEST(other_tags_are_refused)
+TEST(other_tags_are_refused)
 {
     refused("a: !ruby/object x", "the tag !ruby/object is not known");
     refused("a: !!int 3", "is not known; !!binary and !!str are");
     refused("a: !!binary '***'", "this is no base64");
 }
-END_TEST
 
-START_TEST(a_key_is_a_text)
+TEST(a_key_is_a_text)
 {
     refused("? [a, b]\n: c\n", "a key is a text, and this is a list");
 }
-END_TEST
 
-START_TEST(what_is_no_yaml_is_refused_with_its_place)
+TEST(what_is_no_yaml_is_refused_with_its_place)
 {
     refused("title: a\n\tb: c\n", "f.yaml:2:1: this is no YAML");
     refused("a: [1, 2\nb: 3\n", "this is no YAML");
     refused("a: \"x\n", "this is no YAML");
 }
-END_TEST
 
-START_TEST(what_is_no_utf8_is_refused_with_its_column)
+TEST(what_is_no_utf8_is_refused_with_its_column)
 {
     refused("title: F\xfc\xdf\n", "f.yaml:1:9: the octet \\xFC is no UTF-8");
     refused("a: é\xc3\n", "f.yaml:1:5: the octet \\xC3 is no UTF-8");
     refused("a: \xed\xa0\x80\n", "f.yaml:1:4: the octet \\xED is no UTF-8"); /* a surrogate */
     refused("a: \xc0\xaf\n", "f.yaml:1:4: the octet \\xC0 is no UTF-8");     /* overlong */
 }
-END_TEST
 
-START_TEST(one_document_a_file)
+TEST(one_document_a_file)
 {
     refused("a: 1\n---\nb: 2\n", "f.yaml:3:1: a second document begins");
     refused("", "the file is empty");
     refused("# nothing\n", "the file is empty");
 }
-END_TEST
 
-START_TEST(deep_nesting_is_refused)
+TEST(deep_nesting_is_refused)
 {
     char deep[2001];
     memset(deep, '[', 1000);
@@ -170,9 +159,8 @@ START_TEST(deep_nesting_is_refused)
     deep[2000] = '\0';
     refused(deep, "nested deeper than 32");
 }
-END_TEST
 
-START_TEST(too_many_nodes_are_refused)
+TEST(too_many_nodes_are_refused)
 {
     begin();
     struct buffer text = {0};
@@ -185,18 +173,16 @@ START_TEST(too_many_nodes_are_refused)
     buffer_release(&text);
     end();
 }
-END_TEST
 
-START_TEST(all_problems_of_a_text_are_noted)
+TEST(all_problems_of_a_text_are_noted)
 {
     begin();
     ck_assert_ptr_null(read_text("a: *x\na: !t b\nc: &y d\n"));
     ck_assert_uint_eq(problems_count(problems), 4);
     end();
 }
-END_TEST
 
-START_TEST(what_could_be_read_can_be_had)
+TEST(what_could_be_read_can_be_had)
 {
     begin();
     const char *text = "a: 1\na: 2\nb: 3\n";
@@ -205,9 +191,8 @@ START_TEST(what_could_be_read_can_be_had)
     ck_assert_str_eq(node_get(map, "b")->text, "3");
     end();
 }
-END_TEST
 
-START_TEST(what_is_no_file_is_refused)
+TEST(what_is_no_file_is_refused)
 {
     char *folder = folder_new(), *fifo = mem_format("%s/fifo.yaml", folder);
     ck_assert_int_eq(mkfifo(fifo, 0600), 0);
@@ -217,9 +202,8 @@ START_TEST(what_is_no_file_is_refused)
     free(fifo);
     folder_remove(&folder);
 }
-END_TEST
 
-START_TEST(a_huge_file_is_refused_before_it_is_read)
+TEST(a_huge_file_is_refused_before_it_is_read)
 {
     char *folder = folder_new(), *file = file_in(folder, "huge.yaml", "");
     ck_assert_int_eq(truncate(file, 200L * 1024 * 1024), 0);
@@ -227,9 +211,8 @@ START_TEST(a_huge_file_is_refused_before_it_is_read)
     free(file);
     folder_remove(&folder);
 }
-END_TEST
 
-START_TEST(a_file_is_read)
+TEST(a_file_is_read)
 {
     begin();
     char *folder = folder_new(), *file = file_in(folder, "case.yaml", "title: x\n");
@@ -240,7 +223,6 @@ START_TEST(a_file_is_read)
     folder_remove(&folder);
     end();
 }
-END_TEST
 
 static void stands_at(const char *text, const char *mark, unsigned line, unsigned column)
 {
@@ -255,7 +237,7 @@ static void stands_at(const char *text, const char *mark, unsigned line, unsigne
     end();
 }
 
-START_TEST(an_octet_within_a_text_is_found_in_the_file)
+TEST(an_octet_within_a_text_is_found_in_the_file)
 {
     stands_at("a: plain ${x}\n", "${x}", 1, 10);
     stands_at("a: plain\n   goes on ${x}\n", "${x}", 2, 12);
@@ -266,7 +248,6 @@ START_TEST(an_octet_within_a_text_is_found_in_the_file)
     stands_at("a: |2\n    ${x}\n", "${x}", 2, 5);
     stands_at("a: >\n  one\n  two ${x}\n", "${x}", 3, 7);
 }
-END_TEST
 
 static void is_number(const char *text, bool good)
 {
@@ -278,7 +259,7 @@ static void is_number(const char *text, bool good)
     end();
 }
 
-START_TEST(numbers_are_whole_and_within_their_bounds)
+TEST(numbers_are_whole_and_within_their_bounds)
 {
     is_number("[1]", true);
     is_number("[9]", true);
@@ -292,7 +273,6 @@ START_TEST(numbers_are_whole_and_within_their_bounds)
     is_number("[[1]]", false);
     is_number("[99999999999999999999999]", false);
 }
-END_TEST
 
 static void lasts(const char *text, long expected)
 {
@@ -305,7 +285,7 @@ static void lasts(const char *text, long expected)
     end();
 }
 
-START_TEST(times_have_units)
+TEST(times_have_units)
 {
     lasts("[250ms]", 250);
     lasts("[2s]", 2000);
@@ -320,9 +300,8 @@ START_TEST(times_have_units)
     lasts("[1..2s]", -1);
     lasts("[[1s]]", -1);
 }
-END_TEST
 
-START_TEST(yes_and_no_are_no_truth_values)
+TEST(yes_and_no_are_no_truth_values)
 {
     begin();
     bool value = false;
@@ -334,9 +313,8 @@ START_TEST(yes_and_no_are_no_truth_values)
     ck_assert_uint_eq(problems_count(problems), 3);
     end();
 }
-END_TEST
 
-START_TEST(unknown_keys_are_refused_with_a_guess)
+TEST(unknown_keys_are_refused_with_a_guess)
 {
     static const char *const names[] = {"title", "why", NULL};
     begin();
@@ -352,39 +330,5 @@ START_TEST(unknown_keys_are_refused_with_a_guess)
     free(said);
     end();
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("node");
-    TCase *tests = tcase_create("node");
-    tcase_add_test(tests, nodes_know_their_place);
-    tcase_add_test(tests, words_of_other_types_stay_text);
-    tcase_add_test(tests, raw_octets_are_written_as_binary);
-    tcase_add_test(tests, a_nul_in_a_quoted_text_is_kept);
-    tcase_add_test(tests, repeated_keys_are_refused);
-    tcase_add_test(tests, aliases_and_anchors_are_refused_where_they_stand);
-    tcase_add_test(tests, other_tags_are_refused);
-    tcase_add_test(tests, a_key_is_a_text);
-    tcase_add_test(tests, what_is_no_yaml_is_refused_with_its_place);
-    tcase_add_test(tests, what_is_no_utf8_is_refused_with_its_column);
-    tcase_add_test(tests, one_document_a_file);
-    tcase_add_test(tests, deep_nesting_is_refused);
-    tcase_add_test(tests, too_many_nodes_are_refused);
-    tcase_add_test(tests, all_problems_of_a_text_are_noted);
-    tcase_add_test(tests, what_could_be_read_can_be_had);
-    tcase_add_test(tests, what_is_no_file_is_refused);
-    tcase_add_test(tests, a_huge_file_is_refused_before_it_is_read);
-    tcase_add_test(tests, a_file_is_read);
-    tcase_add_test(tests, an_octet_within_a_text_is_found_in_the_file);
-    tcase_add_test(tests, numbers_are_whole_and_within_their_bounds);
-    tcase_add_test(tests, times_have_units);
-    tcase_add_test(tests, yes_and_no_are_no_truth_values);
-    tcase_add_test(tests, unknown_keys_are_refused_with_a_guess);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("node")

@@ -1,14 +1,14 @@
 /* How many replies a server owes. */
 #include "outstanding.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* TEXT is a literal and may hold NULs. */
 #define SENT(owed, last_code, text) outstanding_sent(owed, last_code, text, sizeof(text) - 1)
 
-START_TEST(each_command_line_is_owed_one_reply)
+TEST(each_command_line_is_owed_one_reply)
 {
     struct outstanding owed = {.replies = 1};
     ck_assert(!outstanding_nothing(&owed));
@@ -21,9 +21,8 @@ START_TEST(each_command_line_is_owed_one_reply)
     ck_assert_uint_eq(owed.replies, 3);
     ck_assert(!owed.is_unknown);
 }
-END_TEST
 
-START_TEST(content_is_owed_one_at_its_end)
+TEST(content_is_owed_one_at_its_end)
 {
     struct outstanding owed = {0};
     SENT(&owed, 354, "Subject: a\r\n");
@@ -35,7 +34,6 @@ START_TEST(content_is_owed_one_at_its_end)
     SENT(&owed, 354, "QUIT\r\n"); /* or is it content? */
     ck_assert(owed.is_unknown);
 }
-END_TEST
 
 static void expect_unknown(unsigned last_code, const char *octets, size_t length)
 {
@@ -57,7 +55,7 @@ static void line_of(char *line, size_t length)
 
 #define UNKNOWN(last_code, text) expect_unknown(last_code, text, sizeof(text) - 1)
 
-START_TEST(what_servers_may_read_in_two_ways_ends_the_count)
+TEST(what_servers_may_read_in_two_ways_ends_the_count)
 {
     UNKNOWN(250, "NOOP\n");
     UNKNOWN(250, "NOOP\rNOOP\r\n");
@@ -79,9 +77,8 @@ START_TEST(what_servers_may_read_in_two_ways_ends_the_count)
     line_of(line, 513);
     expect_unknown(250, line, 513);
 }
-END_TEST
 
-START_TEST(a_line_of_512_octets_is_counted)
+TEST(a_line_of_512_octets_is_counted)
 {
     struct outstanding owed = {0};
     char line[512];
@@ -90,20 +87,5 @@ START_TEST(a_line_of_512_octets_is_counted)
     ck_assert_uint_eq(owed.replies, 1);
     ck_assert(!owed.is_unknown);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("owed");
-    TCase *tcase = tcase_create("owed");
-    tcase_add_test(tcase, each_command_line_is_owed_one_reply);
-    tcase_add_test(tcase, content_is_owed_one_at_its_end);
-    tcase_add_test(tcase, what_servers_may_read_in_two_ways_ends_the_count);
-    tcase_add_test(tcase, a_line_of_512_octets_is_counted);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("outstanding")

@@ -1,8 +1,8 @@
 #include "pattern.h"
 
 #include "memory.h"
+#include "unit.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,23 +29,21 @@ static bool found(const char *text, const char *octets)
     return outcome_of(text, octets, strlen(octets)) == PATTERN_MATCHES;
 }
 
-START_TEST(patterns_are_searched_with_regard_to_case)
+TEST(patterns_are_searched_with_regard_to_case)
 {
     ck_assert(found("ok", "250 ok then"));
     ck_assert(!found("ok", "OK"));
     ck_assert(found("(?i)ok", "OK"));
 }
-END_TEST
 
-START_TEST(the_anchors_are_those_of_lines)
+TEST(the_anchors_are_those_of_lines)
 {
     ck_assert(found("^two$", "one\ntwo\nthree"));
     ck_assert(found("^two$", "one\r\ntwo\r\nthree"));
     ck_assert(!found("\\Atwo", "one\ntwo"));
 }
-END_TEST
 
-START_TEST(octets_are_octets)
+TEST(octets_are_octets)
 {
     ck_assert_int_eq(outcome_of("a\\x00\\xffb",
                                 "a\0\xff"
@@ -55,9 +53,8 @@ START_TEST(octets_are_octets)
     ck_assert_int_eq(outcome_of("^.{2}$", "\xc3\xa9", 2), PATTERN_MATCHES);
     ck_assert_int_eq(outcome_of("x", "", 0), PATTERN_DIFFERS);
 }
-END_TEST
 
-START_TEST(a_bad_pattern_is_refused_with_its_place)
+TEST(a_bad_pattern_is_refused_with_its_place)
 {
     size_t offset = 0;
     struct err err = {0};
@@ -68,9 +65,8 @@ START_TEST(a_bad_pattern_is_refused_with_its_place)
     ck_assert_uint_le(offset, 6);
     ck_assert_ptr_null(pattern_new("(*UTF)a", 7, &offset, &err));
 }
-END_TEST
 
-START_TEST(named_groups_become_variables)
+TEST(named_groups_become_variables)
 {
     struct vars *vars = vars_new(NULL);
     struct pattern *pattern = compiled("^(?<name>\\S+)(?: (?<rest>.*))?$");
@@ -82,10 +78,9 @@ START_TEST(named_groups_become_variables)
     pattern_free(&pattern);
     vars_free(&vars);
 }
-END_TEST
 
 /* Each costs more than the run has time for, by another way. */
-START_TEST(a_search_that_takes_too_long_is_given_up)
+TEST(a_search_that_takes_too_long_is_given_up)
 {
     size_t length = 1000000;
     char *many = mem_alloc(length + 1);
@@ -96,9 +91,8 @@ START_TEST(a_search_that_takes_too_long_is_given_up)
     ck_assert_int_eq(outcome_of("\\w*+ ?\\W", many, length), PATTERN_TOO_COSTLY);
     free(many);
 }
-END_TEST
 
-START_TEST(a_plain_search_of_a_long_text_is_not_given_up)
+TEST(a_plain_search_of_a_long_text_is_not_given_up)
 {
     size_t length = 4000000;
     char *long_text = mem_alloc(length + 1);
@@ -110,7 +104,6 @@ START_TEST(a_plain_search_of_a_long_text_is_not_given_up)
     ck_assert_int_eq(outcome_of("(?s)\\A.*token\\z", long_text, length), PATTERN_MATCHES);
     free(long_text);
 }
-END_TEST
 
 static void *search(void *pattern)
 {
@@ -120,7 +113,7 @@ static void *search(void *pattern)
     return NULL;
 }
 
-START_TEST(one_pattern_serves_several_threads)
+TEST(one_pattern_serves_several_threads)
 {
     struct pattern *pattern = compiled("(?<word>two)$");
     pthread_t threads[4];
@@ -133,9 +126,8 @@ START_TEST(one_pattern_serves_several_threads)
     }
     pattern_free(&pattern);
 }
-END_TEST
 
-START_TEST(variables_hide_those_of_the_set_above)
+TEST(variables_hide_those_of_the_set_above)
 {
     struct vars *above = vars_new(NULL), *vars = vars_new(above);
     size_t length;
@@ -150,9 +142,8 @@ START_TEST(variables_hide_those_of_the_set_above)
     vars_free(&vars);
     vars_free(&above);
 }
-END_TEST
 
-START_TEST(a_variable_can_be_set_to_what_it_holds)
+TEST(a_variable_can_be_set_to_what_it_holds)
 {
     struct vars *vars = vars_new(NULL);
     size_t length;
@@ -161,27 +152,5 @@ START_TEST(a_variable_can_be_set_to_what_it_holds)
     ck_assert_str_eq(vars_get(vars, "a", &length), "cde");
     vars_free(&vars);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("pattern");
-    TCase *tests = tcase_create("pattern");
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, patterns_are_searched_with_regard_to_case);
-    tcase_add_test(tests, the_anchors_are_those_of_lines);
-    tcase_add_test(tests, octets_are_octets);
-    tcase_add_test(tests, a_bad_pattern_is_refused_with_its_place);
-    tcase_add_test(tests, named_groups_become_variables);
-    tcase_add_test(tests, a_search_that_takes_too_long_is_given_up);
-    tcase_add_test(tests, a_plain_search_of_a_long_text_is_not_given_up);
-    tcase_add_test(tests, one_pattern_serves_several_threads);
-    tcase_add_test(tests, variables_hide_those_of_the_set_above);
-    tcase_add_test(tests, a_variable_can_be_set_to_what_it_holds);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("pattern")

@@ -1,8 +1,8 @@
 /* Start states, branches, rows, TLS, login and the rules that turn what happened into a verdict. */
 #include "memory.h"
 #include "playing.h"
+#include "unit.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ static bool was_sent(const struct playing *playing, const char *octets)
                                               octets, strlen(octets)) != NULL;
 }
 
-START_TEST(each_start_state_sends_what_leads_there_and_no_more)
+TEST(each_start_state_sends_what_leads_there_and_no_more)
 {
     static const char *const starts[] = {"closed", "connected", "greeted", "hello",
                                          "mail",   "recipient", "data"};
@@ -53,9 +53,8 @@ START_TEST(each_start_state_sends_what_leads_there_and_no_more)
         free(text);
     }
 }
-END_TEST
 
-START_TEST(a_case_that_starts_closed_opens_no_connection)
+TEST(a_case_that_starts_closed_opens_no_connection)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     struct playing playing;
@@ -64,16 +63,14 @@ START_TEST(a_case_that_starts_closed_opens_no_connection)
     ck_assert_uint_eq(scripted_connections(playing.server), 0);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(a_case_that_starts_connected_reads_the_greeting_itself)
+TEST(a_case_that_starts_connected_reads_the_greeting_itself)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     playing_check("start: connected\ndialogue:\n- S: 220 hi\n", acts, SMTPSPEC_PASS, "");
 }
-END_TEST
 
-START_TEST(a_start_state_that_is_not_reached_is_an_error_and_no_fail)
+TEST(a_start_state_that_is_not_reached_is_an_error_and_no_fail)
 {
     const struct act refuses[] = {HELLO, AWAIT("MAIL"), SEND("550 not you\r\n"), DRAIN, END};
     playing_check("start: recipient\ndialogue:\n- C: RSET\n- S: 250\n", refuses, SMTPSPEC_ERROR,
@@ -82,9 +79,8 @@ START_TEST(a_start_state_that_is_not_reached_is_an_error_and_no_fail)
     playing_check("start: mail\ndialogue:\n- C: RSET\n- S: 250\n", cuts, SMTPSPEC_ERROR,
                   "MAIL: the server closed");
 }
-END_TEST
 
-START_TEST(a_server_that_is_not_there_is_an_error)
+TEST(a_server_that_is_not_there_is_an_error)
 {
     const struct act acts[] = {END};
     struct playing playing;
@@ -95,9 +91,8 @@ START_TEST(a_server_that_is_not_there_is_an_error)
     playing_expect(&playing, SMTPSPEC_ERROR, "no connection");
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(a_421_at_the_greeting_is_back_pressure)
+TEST(a_421_at_the_greeting_is_back_pressure)
 {
     const struct act busy[] = {SEND("421 too many\r\n"), END};
     const struct act shut[] = {END};
@@ -110,9 +105,8 @@ START_TEST(a_421_at_the_greeting_is_back_pressure)
         playing_end(&playing);
     }
 }
-END_TEST
 
-START_TEST(a_421_after_our_errors_is_the_servers_policy_and_skips)
+TEST(a_421_after_our_errors_is_the_servers_policy_and_skips)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 a\r\n"), AWAIT("\r\n"),
                                SEND("500 b\r\n"),  AWAIT("\r\n"), SEND("421 c\r\n"), END};
@@ -121,9 +115,8 @@ START_TEST(a_421_after_our_errors_is_the_servers_policy_and_skips)
     const struct act first[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("421 c\r\n"), END};
     playing_check(GREETED "- C: A\n- S: 500\n", first, SMTPSPEC_FAIL, "421");
 }
-END_TEST
 
-START_TEST(the_level_says_what_a_broken_dialogue_means)
+TEST(the_level_says_what_a_broken_dialogue_means)
 {
     static const char *const levels[] = {"MUST", "SHOULD", "MAY"};
     static const enum smtpspec_verdict verdicts[] = {SMTPSPEC_FAIL, SMTPSPEC_WARN, SMTPSPEC_NOTE};
@@ -138,9 +131,8 @@ START_TEST(the_level_says_what_a_broken_dialogue_means)
         playing_end(&playing);
     }
 }
-END_TEST
 
-START_TEST(if_looks_at_the_last_reply)
+TEST(if_looks_at_the_last_reply)
 {
     const struct act acts[] = {SEND("220 hi\r\n"),
                                AWAIT("\r\n"),
@@ -165,9 +157,8 @@ START_TEST(if_looks_at_the_last_reply)
                   "  else:\n  - C: B\n",
                   gone, SMTPSPEC_FAIL, "220");
 }
-END_TEST
 
-START_TEST(for_plays_its_steps_for_each_word)
+TEST(for_plays_its_steps_for_each_word)
 {
     const struct act acts[] = {SEND("220 hi\r\n"),
                                AWAIT("HELP NOOP\r\n"),
@@ -182,9 +173,8 @@ START_TEST(for_plays_its_steps_for_each_word)
     playing_check(GREETED "- for: {verb: '${verbs}'}\n  do:\n  - C: HELP ${verb}\n  - S: 214\n",
                   acts, SMTPSPEC_FAIL, "502");
 }
-END_TEST
 
-START_TEST(repeat_counts_from_1)
+TEST(repeat_counts_from_1)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("N 1\r\nN 2\r\nN 3\r\n"),
                                SEND("250 ok\r\n"), DRAIN, END};
@@ -193,9 +183,8 @@ START_TEST(repeat_counts_from_1)
     playing_check(GREETED "- repeat: {times: '${verbs}', do: [C: NOOP]}\n", acts, SMTPSPEC_ERROR,
                   "no number from 0 to");
 }
-END_TEST
 
-START_TEST(variables_are_repeated_and_cut)
+TEST(variables_are_repeated_and_cut)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 ok\r\n"), DRAIN, END};
     struct playing playing;
@@ -209,9 +198,8 @@ START_TEST(variables_are_repeated_and_cut)
     ck_assert_uint_eq(playing.received.length, strlen("xyzxyzx no no 999 \r\nQUIT\r\n") + 1001);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(each_row_is_a_case_with_its_variables)
+TEST(each_row_is_a_case_with_its_variables)
 {
     struct problems *problems = problems_new();
     struct catalogue *catalogue =
@@ -227,9 +215,8 @@ START_TEST(each_row_is_a_case_with_its_variables)
     catalogue_free(&catalogue);
     problems_free(&problems);
 }
-END_TEST
 
-START_TEST(starttls_shakes_hands_and_fails_where_that_is_expected)
+TEST(starttls_shakes_hands_and_fails_where_that_is_expected)
 {
     const struct act tls[] = {SEND("220 hi\r\n"),
                               AWAIT("STARTTLS\r\n"),
@@ -248,7 +235,6 @@ START_TEST(starttls_shakes_hands_and_fails_where_that_is_expected)
                   "handshake failed");
     playing_check(GREETED "- C: STARTTLS\n- S: 220\n- starttls: fails\n", cut, SMTPSPEC_PASS, "");
 }
-END_TEST
 
 static void give_login(struct playing *playing)
 {
@@ -256,7 +242,7 @@ static void give_login(struct playing *playing)
     playing->target->login.password = "open-sesame";
 }
 
-START_TEST(auth_leaves_its_final_reply_to_s_and_no_trace_of_the_password)
+TEST(auth_leaves_its_final_reply_to_s_and_no_trace_of_the_password)
 {
     const struct act acts[] = {SEND("220 hi\r\n"),
                                AWAIT("AUTH PLAIN "),
@@ -280,9 +266,8 @@ START_TEST(auth_leaves_its_final_reply_to_s_and_no_trace_of_the_password)
     free(transcript);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(a_server_that_never_stops_asking_is_cut_off)
+TEST(a_server_that_never_stops_asking_is_cut_off)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("AUTH LOGIN\r\n"),
                                FLOOD("334 VXNlcm5hbWU6\r\n"), END};
@@ -293,9 +278,8 @@ START_TEST(a_server_that_never_stops_asking_is_cut_off)
     playing_expect(&playing, SMTPSPEC_FAIL, "challenges");
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(deliver_uses_a_client_of_its_own)
+TEST(deliver_uses_a_client_of_its_own)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"),
                                SEND("250 hi\r\n"), AWAIT("\r\n"),
@@ -316,7 +300,6 @@ START_TEST(deliver_uses_a_client_of_its_own)
     playing_check("start: closed\ndialogue:\n- deliver: {message: hello, refused: true}\n", refuses,
                   SMTPSPEC_PASS, "");
 }
-END_TEST
 
 static void *set_stop_soon(void *state)
 {
@@ -325,7 +308,7 @@ static void *set_stop_soon(void *state)
     return NULL;
 }
 
-START_TEST(a_stopped_case_has_no_verdict)
+TEST(a_stopped_case_has_no_verdict)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), STALL, END};
     struct playing playing;
@@ -338,35 +321,5 @@ START_TEST(a_stopped_case_has_no_verdict)
     ck_assert_ptr_null(playing.result.reason);
     playing_end(&playing);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("flow");
-    TCase *tcase = tcase_create("flow");
-    tcase_set_timeout(tcase, 60);
-    tcase_add_test(tcase, each_start_state_sends_what_leads_there_and_no_more);
-    tcase_add_test(tcase, a_case_that_starts_closed_opens_no_connection);
-    tcase_add_test(tcase, a_case_that_starts_connected_reads_the_greeting_itself);
-    tcase_add_test(tcase, a_start_state_that_is_not_reached_is_an_error_and_no_fail);
-    tcase_add_test(tcase, a_server_that_is_not_there_is_an_error);
-    tcase_add_test(tcase, a_421_at_the_greeting_is_back_pressure);
-    tcase_add_test(tcase, a_421_after_our_errors_is_the_servers_policy_and_skips);
-    tcase_add_test(tcase, the_level_says_what_a_broken_dialogue_means);
-    tcase_add_test(tcase, if_looks_at_the_last_reply);
-    tcase_add_test(tcase, for_plays_its_steps_for_each_word);
-    tcase_add_test(tcase, repeat_counts_from_1);
-    tcase_add_test(tcase, variables_are_repeated_and_cut);
-    tcase_add_test(tcase, each_row_is_a_case_with_its_variables);
-    tcase_add_test(tcase, starttls_shakes_hands_and_fails_where_that_is_expected);
-    tcase_add_test(tcase, auth_leaves_its_final_reply_to_s_and_no_trace_of_the_password);
-    tcase_add_test(tcase, a_server_that_never_stops_asking_is_cut_off);
-    tcase_add_test(tcase, deliver_uses_a_client_of_its_own);
-    tcase_add_test(tcase, a_stopped_case_has_no_verdict);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("flow")

@@ -3,8 +3,8 @@
 #include "playing.h"
 #include "record.h"
 #include "run.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -38,7 +38,7 @@ static void check(const char *step, enum smtpspec_verdict verdict, const char *r
     nameserver_stop(&nameserver);
 }
 
-START_TEST(what_holds_passes)
+TEST(what_holds_passes)
 {
     static const char *const steps[] = {
         "{name: mx.example}",
@@ -56,9 +56,8 @@ START_TEST(what_holds_passes)
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         check(steps[i], SMTPSPEC_PASS, "");
 }
-END_TEST
 
-START_TEST(what_does_not_hold_fails)
+TEST(what_does_not_hold_fails)
 {
     const char *otherwise = "the DNS says otherwise of the";
     static const char *const steps[] = {
@@ -73,28 +72,25 @@ START_TEST(what_does_not_hold_fails)
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         check(steps[i], SMTPSPEC_FAIL, otherwise);
 }
-END_TEST
 
-START_TEST(what_is_assumed_in_vain_skips)
+TEST(what_is_assumed_in_vain_skips)
 {
     check("{name: nowhere.example, assume: true}", SMTPSPEC_SKIP,
           "the DNS has for the address of \"nowhere.example\": no record (wanted: a record)");
     check("{name: domain.example, type: mx, is: ., assume: true}", SMTPSPEC_SKIP,
           "the DNS has for the mx of \"domain.example\": mx.example (wanted: .)");
 }
-END_TEST
 
 /* A verdict would be a guess. */
-START_TEST(a_resolver_that_fails_is_no_verdict)
+TEST(a_resolver_that_fails_is_no_verdict)
 {
     check("{name: servfail.example}", SMTPSPEC_ERROR, "answers SERVFAIL");
     check("{name: servfail.example, none: true}", SMTPSPEC_ERROR, "answers SERVFAIL");
     check("{name: servfail.example, assume: true}", SMTPSPEC_ERROR, "answers SERVFAIL");
     check("{name: mx.example, type: ptr}", SMTPSPEC_ERROR, "\"mx.example\" is no address");
 }
-END_TEST
 
-START_TEST(values_become_a_variable_without_the_root)
+TEST(values_become_a_variable_without_the_root)
 {
     check("{name: both.example, type: mx, as: exchangers}\n"
           "- for: {exchanger: '${exchangers}'}\n"
@@ -102,7 +98,6 @@ START_TEST(values_become_a_variable_without_the_root)
           "  - resolve: {name: '${exchanger}', is: 192.0.2.1}",
           SMTPSPEC_PASS, "");
 }
-END_TEST
 
 /* A case that needs an address, and wants the greeting to tell it: "220 127.0.0.1". */
 static void expect_address(const char *where, enum smtpspec_verdict wanted)
@@ -136,30 +131,12 @@ static void expect_address(const char *where, enum smtpspec_verdict wanted)
     stop_free(&stop);
 }
 
-START_TEST(the_address_is_that_at_which_the_server_was_reached)
+TEST(the_address_is_that_at_which_the_server_was_reached)
 {
     char path[64];
     expect_address("127.0.0.1", SMTPSPEC_PASS);
     snprintf(path, sizeof path, "unix:/tmp/smtpspec-resolve-%d", (int)getpid());
     expect_address(path, SMTPSPEC_SKIP);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("play_resolve");
-    TCase *tests = tcase_create("resolve");
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, what_holds_passes);
-    tcase_add_test(tests, what_does_not_hold_fails);
-    tcase_add_test(tests, what_is_assumed_in_vain_skips);
-    tcase_add_test(tests, a_resolver_that_fails_is_no_verdict);
-    tcase_add_test(tests, values_become_a_variable_without_the_root);
-    tcase_add_test(tests, the_address_is_that_at_which_the_server_was_reached);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("play_resolve")

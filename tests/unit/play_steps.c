@@ -1,7 +1,7 @@
 /* The steps that speak and listen, each played against a server that plays its part. */
 #include "playing.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@ static void received(const struct playing *playing, const char *octets)
         "the server was not sent \"%s\" but \"%s\"", octets, playing->received.octets);
 }
 
-START_TEST(c_sends_a_line_and_s_takes_the_reply)
+TEST(c_sends_a_line_and_s_takes_the_reply)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), SEND("250 ok\r\n"), DRAIN,
                                END};
@@ -29,9 +29,8 @@ START_TEST(c_sends_a_line_and_s_takes_the_reply)
     free(transcript);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(another_code_is_a_fail_with_the_line_what_was_expected_and_what_came)
+TEST(another_code_is_a_fail_with_the_line_what_was_expected_and_what_came)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\x1b\r\n"), DRAIN,
                                END};
@@ -43,9 +42,8 @@ START_TEST(another_code_is_a_fail_with_the_line_what_was_expected_and_what_came)
     ck_assert_uint_eq(playing.result.failed_line, 7);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(a_list_of_lines_goes_out_whole_before_the_first_reply)
+TEST(a_list_of_lines_goes_out_whole_before_the_first_reply)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\nRSET\r\nHELP\r\n"),
                                SEND("250 a\r\n250 b\r\n214 c\r\n"), DRAIN, END};
@@ -54,9 +52,8 @@ START_TEST(a_list_of_lines_goes_out_whole_before_the_first_reply)
     playing_check(GREETED "- C: [NOOP, RSET, HELP]\n- S: [250, 250 c, 214]\n", acts, SMTPSPEC_FAIL,
                   "c");
 }
-END_TEST
 
-START_TEST(closed_is_an_answer_only_where_it_is_expected)
+TEST(closed_is_an_answer_only_where_it_is_expected)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), END};
     playing_check(GREETED "- C: NOOP\n- S: closed\n", acts, SMTPSPEC_PASS, "");
@@ -66,24 +63,21 @@ START_TEST(closed_is_an_answer_only_where_it_is_expected)
     const struct act reset[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), RESET, END};
     playing_check(GREETED "- C: NOOP\n- S: 250\n", reset, SMTPSPEC_FAIL, "reset");
 }
-END_TEST
 
-START_TEST(a_reply_where_closed_is_expected_is_a_fail)
+TEST(a_reply_where_closed_is_expected_is_a_fail)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 ok\r\n"), DRAIN, END};
     playing_check(GREETED "- C: NOOP\n- S: closed\n", acts, SMTPSPEC_FAIL, "closed");
 }
-END_TEST
 
-START_TEST(no_reply_in_time_is_a_fail_that_tells_the_time)
+TEST(no_reply_in_time_is_a_fail_that_tells_the_time)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), STALL, END};
     playing_check("timeout: 100ms\n" GREETED "- C: NOOP\n- S: 250\n", acts, SMTPSPEC_FAIL,
                   "no reply within 0.1 s where 250 was expected");
 }
-END_TEST
 
-START_TEST(a_part_of_a_reply_is_shown_as_what_came)
+TEST(a_part_of_a_reply_is_shown_as_what_came)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250-a\r\n25"), STALL, END};
     struct playing playing;
@@ -92,9 +86,8 @@ START_TEST(a_part_of_a_reply_is_shown_as_what_came)
     ck_assert_str_eq(playing.result.got, "250-a\\r\\n25");
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(a_reply_that_ends_with_the_connection_is_none)
+TEST(a_reply_that_ends_with_the_connection_is_none)
 {
     const struct act line[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 o"), END};
     playing_check(GREETED "- C: NOOP\n- S: 250\n", line, SMTPSPEC_FAIL,
@@ -104,11 +97,10 @@ START_TEST(a_reply_that_ends_with_the_connection_is_none)
     playing_check(GREETED "- C: NOOP\n- S: 2yz\n", lines, SMTPSPEC_FAIL, "within the reply");
     playing_check(GREETED "- C: NOOP\n- S: 250 | closed\n", lines, SMTPSPEC_PASS, "");
 }
-END_TEST
 
 #define NEXT "- C: RSET\n- S: {code: 250 | 421, faults: [unasked]}\n"
 
-START_TEST(a_reply_that_was_there_before_the_command_is_marked)
+TEST(a_reply_that_was_there_before_the_command_is_marked)
 {
     const struct act twice[] = {SEND("220 hi\r\n"),
                                 AWAIT("NOOP\r\n"),
@@ -128,9 +120,8 @@ START_TEST(a_reply_that_was_there_before_the_command_is_marked)
                                 DRAIN, END};
     playing_check(GREETED "- C: DATA\n- S: 354\n" NEXT, early, SMTPSPEC_PASS, "");
 }
-END_TEST
 
-START_TEST(what_nobody_asked_for_is_read_at_the_end)
+TEST(what_nobody_asked_for_is_read_at_the_end)
 {
     const struct act twice[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), SEND("250 a\r\n250 b\r\n"),
                                 DRAIN, END};
@@ -146,18 +137,16 @@ START_TEST(what_nobody_asked_for_is_read_at_the_end)
     free(transcript);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(an_assumption_that_does_not_hold_skips_the_case_with_the_reason)
+TEST(an_assumption_that_does_not_hold_skips_the_case_with_the_reason)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("550 policy\r\n"), DRAIN,
                                END};
     playing_check(GREETED "- C: NOOP\n- assume: 250\n- S: 250\n", acts, SMTPSPEC_SKIP, "550");
     playing_check(GREETED "- C: NOOP\n- assume: 550\n", acts, SMTPSPEC_PASS, "");
 }
-END_TEST
 
-START_TEST(silence_is_broken_by_octets_alone)
+TEST(silence_is_broken_by_octets_alone)
 {
     const struct act quiet[] = {SEND("220 hi\r\n"), DRAIN, END};
     const struct act loud[] = {SEND("220 hi\r\n"), PAUSE(20), SEND("250 ah\r\n"), DRAIN, END};
@@ -166,9 +155,8 @@ START_TEST(silence_is_broken_by_octets_alone)
     playing_check(GREETED "- silence: 5s\n", loud, SMTPSPEC_FAIL, "silence was expected");
     playing_check(GREETED "- silence: 50ms\n", gone, SMTPSPEC_PASS, "");
 }
-END_TEST
 
-START_TEST(within_is_about_the_time_of_the_reply)
+TEST(within_is_about_the_time_of_the_reply)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), PAUSE(200),
                                SEND("250 ok\r\n"), DRAIN,         END};
@@ -178,9 +166,8 @@ START_TEST(within_is_about_the_time_of_the_reply)
     playing_check(GREETED "- C: NOOP\n- S: {code: 250, should: {code: 250, within: 50ms}}\n", acts,
                   SMTPSPEC_WARN, "longer than 0.050 s");
 }
-END_TEST
 
-START_TEST(a_should_warns_and_the_dialogue_goes_on)
+TEST(a_should_warns_and_the_dialogue_goes_on)
 {
     const struct act acts[] = {SEND("220 hi\r\n"),
                                AWAIT("\r\n"),
@@ -194,9 +181,8 @@ START_TEST(a_should_warns_and_the_dialogue_goes_on)
     playing_check(GREETED "- C: NOOP\n- S: {code: 2yz, should: 250}\n- C: HELP\n- S: 214\n", acts,
                   SMTPSPEC_FAIL, "502");
 }
-END_TEST
 
-START_TEST(what_was_captured_is_a_variable)
+TEST(what_was_captured_is_a_variable)
 {
     const struct act acts[] = {SEND("220 hi\r\n"),
                                AWAIT("\r\n"),
@@ -214,9 +200,8 @@ START_TEST(what_was_captured_is_a_variable)
     received(&playing, "NOOP Fred\r\n");
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(a_message_is_stuffed_and_ended_as_rfc_5321_4_5_2_says)
+TEST(a_message_is_stuffed_and_ended_as_rfc_5321_4_5_2_says)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n.\r\n"), SEND("250 ok\r\n"), DRAIN,
                                END};
@@ -229,9 +214,8 @@ START_TEST(a_message_is_stuffed_and_ended_as_rfc_5321_4_5_2_says)
     received(&playing, "Subject: x\r\n\r\n..dot\r\n..\r\nend\r\n.\r\n");
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(send_adds_nothing_to_its_octets)
+TEST(send_adds_nothing_to_its_octets)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("!"), SEND("250 ok\r\n"), DRAIN, END};
     struct playing playing;
@@ -245,9 +229,8 @@ START_TEST(send_adds_nothing_to_its_octets)
     ck_assert_mem_eq(playing.received.octets, "a\rb\nc\xff\0\xfexyz!", 12);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(fill_makes_as_many_octets_as_asked)
+TEST(fill_makes_as_many_octets_as_asked)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 ok\r\n"), DRAIN, END};
     struct playing playing;
@@ -262,16 +245,14 @@ START_TEST(fill_makes_as_many_octets_as_asked)
     playing_check(GREETED "- fill: {start: 'NOOP ', with: a, total: 3}\n", acts, SMTPSPEC_ERROR,
                   "fill cannot make 3 octets");
 }
-END_TEST
 
-START_TEST(what_the_server_says_after_our_fin_is_read)
+TEST(what_the_server_says_after_our_fin_is_read)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, SEND("221 bye\r\n"), END};
     playing_check(GREETED "- close\n- S: 221\n- S: closed\n", acts, SMTPSPEC_PASS, "");
 }
-END_TEST
 
-START_TEST(after_a_reset_the_connection_is_closed_and_another_can_be_opened)
+TEST(after_a_reset_the_connection_is_closed_and_another_can_be_opened)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     struct playing playing;
@@ -281,9 +262,8 @@ START_TEST(after_a_reset_the_connection_is_closed_and_another_can_be_opened)
     ck_assert_uint_eq(scripted_connections(playing.server), 2);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(wait_waits)
+TEST(wait_waits)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     struct playing playing;
@@ -292,9 +272,8 @@ START_TEST(wait_waits)
     ck_assert(playing.result.seconds >= 0.15);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(a_digit_addresses_another_connection)
+TEST(a_digit_addresses_another_connection)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 ok\r\n"), DRAIN, END};
     struct playing playing;
@@ -309,47 +288,11 @@ START_TEST(a_digit_addresses_another_connection)
     free(transcript);
     playing_end(&playing);
 }
-END_TEST
 
-START_TEST(a_connection_that_was_never_opened_is_closed)
+TEST(a_connection_that_was_never_opened_is_closed)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     playing_check(GREETED "- C2: NOOP\n- S2: 250\n", acts, SMTPSPEC_FAIL, "closed");
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("steps");
-    TCase *tcase = tcase_create("steps");
-    tcase_set_timeout(tcase, 60);
-    tcase_add_test(tcase, c_sends_a_line_and_s_takes_the_reply);
-    tcase_add_test(tcase, another_code_is_a_fail_with_the_line_what_was_expected_and_what_came);
-    tcase_add_test(tcase, a_list_of_lines_goes_out_whole_before_the_first_reply);
-    tcase_add_test(tcase, closed_is_an_answer_only_where_it_is_expected);
-    tcase_add_test(tcase, a_reply_where_closed_is_expected_is_a_fail);
-    tcase_add_test(tcase, a_reply_that_ends_with_the_connection_is_none);
-    tcase_add_test(tcase, a_reply_that_was_there_before_the_command_is_marked);
-    tcase_add_test(tcase, what_nobody_asked_for_is_read_at_the_end);
-    tcase_add_test(tcase, no_reply_in_time_is_a_fail_that_tells_the_time);
-    tcase_add_test(tcase, a_part_of_a_reply_is_shown_as_what_came);
-    tcase_add_test(tcase, an_assumption_that_does_not_hold_skips_the_case_with_the_reason);
-    tcase_add_test(tcase, silence_is_broken_by_octets_alone);
-    tcase_add_test(tcase, within_is_about_the_time_of_the_reply);
-    tcase_add_test(tcase, a_should_warns_and_the_dialogue_goes_on);
-    tcase_add_test(tcase, what_was_captured_is_a_variable);
-    tcase_add_test(tcase, a_message_is_stuffed_and_ended_as_rfc_5321_4_5_2_says);
-    tcase_add_test(tcase, send_adds_nothing_to_its_octets);
-    tcase_add_test(tcase, fill_makes_as_many_octets_as_asked);
-    tcase_add_test(tcase, what_the_server_says_after_our_fin_is_read);
-    tcase_add_test(tcase, after_a_reset_the_connection_is_closed_and_another_can_be_opened);
-    tcase_add_test(tcase, wait_waits);
-    tcase_add_test(tcase, a_digit_addresses_another_connection);
-    tcase_add_test(tcase, a_connection_that_was_never_opened_is_closed);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("steps")

@@ -1,7 +1,7 @@
 #include "loading.h"
 #include "nearest.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +24,7 @@ static void says(const char *expected)
     free(text);
 }
 
-START_TEST(a_problem_is_shown_with_its_line_and_a_caret)
+TEST(a_problem_is_shown_with_its_line_and_a_caret)
 {
     const char *text = "one\n\ttwo words\r\n";
     problems_source(problems, "f.yaml", text, strlen(text));
@@ -33,25 +33,22 @@ START_TEST(a_problem_is_shown_with_its_line_and_a_caret)
          "    \ttwo words\n"
          "    \t    ^\n");
 }
-END_TEST
 
-START_TEST(the_caret_counts_characters_and_not_octets)
+TEST(the_caret_counts_characters_and_not_octets)
 {
     problems_source(problems, "f", "Füße: x", strlen("Füße: x"));
     problem_at(problems, (struct location){"f", 1, 7}, "here");
     says("f:1:7: here\n    Füße: x\n          ^\n");
 }
-END_TEST
 
-START_TEST(octets_that_would_upset_a_terminal_are_escaped)
+TEST(octets_that_would_upset_a_terminal_are_escaped)
 {
     problems_source(problems, "f", "a\x1b[2J\xff b", 8);
     problem_at(problems, (struct location){"f", 1, 8}, "here");
     says("f:1:8: here\n    a\\x1B[2J\\xFF b\n                 ^\n");
 }
-END_TEST
 
-START_TEST(a_long_line_is_cut_around_the_caret)
+TEST(a_long_line_is_cut_around_the_caret)
 {
     char line[3001];
     memset(line, '.', 3000);
@@ -65,9 +62,8 @@ START_TEST(a_long_line_is_cut_around_the_caret)
     ck_assert_int_eq(shown[strchr(caret, '^') - caret], 'X');
     free(text);
 }
-END_TEST
 
-START_TEST(problems_come_in_the_order_of_files_lines_and_columns)
+TEST(problems_come_in_the_order_of_files_lines_and_columns)
 {
     problems_source(problems, "b", "", 0);
     problems_source(problems, "a", "", 0);
@@ -77,18 +73,16 @@ START_TEST(problems_come_in_the_order_of_files_lines_and_columns)
     problem_at(problems, (struct location){"b", 0, 0}, "first");
     says("b: first\nb:2:1: second\nb:2:3: third\na:1:1: fourth\n");
 }
-END_TEST
 
-START_TEST(the_same_problem_is_shown_once)
+TEST(the_same_problem_is_shown_once)
 {
     problem_at(problems, (struct location){"a", 1, 1}, "x");
     problem_at(problems, (struct location){"a", 1, 1}, "x");
     problem_at(problems, (struct location){"a", 1, 1}, "y");
     ck_assert_uint_eq(problems_count(problems), 2);
 }
-END_TEST
 
-START_TEST(a_flood_of_problems_is_counted_and_not_kept)
+TEST(a_flood_of_problems_is_counted_and_not_kept)
 {
     for (unsigned line = 1; line <= 5000; line++)
         problem_at(problems, (struct location){"a", line, 1}, "x");
@@ -97,9 +91,8 @@ START_TEST(a_flood_of_problems_is_counted_and_not_kept)
     ck_assert_ptr_nonnull(strstr(text, "and 4000 more\n"));
     free(text);
 }
-END_TEST
 
-START_TEST(a_slip_of_the_finger_is_recognised)
+TEST(a_slip_of_the_finger_is_recognised)
 {
     static const char *const names[] = {"title", "dialogue", "needs", "S", NULL};
     ck_assert_str_eq(nearest_name("titel", names), "title");
@@ -107,9 +100,8 @@ START_TEST(a_slip_of_the_finger_is_recognised)
     ck_assert_str_eq(nearest_name("Needs", names), "needs");
     ck_assert_str_eq(nearest_name("s", names), "S");
 }
-END_TEST
 
-START_TEST(another_word_is_not_taken_for_a_slip)
+TEST(another_word_is_not_taken_for_a_slip)
 {
     static const char *const names[] = {"serve", "list", "C", NULL};
     ck_assert_ptr_null(nearest_name("sender", names));
@@ -121,26 +113,5 @@ START_TEST(another_word_is_not_taken_for_a_slip)
     longest[1000] = '\0';
     ck_assert_ptr_null(nearest_name(longest, names));
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("problems");
-    TCase *tests = tcase_create("problems");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_problem_is_shown_with_its_line_and_a_caret);
-    tcase_add_test(tests, the_caret_counts_characters_and_not_octets);
-    tcase_add_test(tests, octets_that_would_upset_a_terminal_are_escaped);
-    tcase_add_test(tests, a_long_line_is_cut_around_the_caret);
-    tcase_add_test(tests, problems_come_in_the_order_of_files_lines_and_columns);
-    tcase_add_test(tests, the_same_problem_is_shown_once);
-    tcase_add_test(tests, a_flood_of_problems_is_counted_and_not_kept);
-    tcase_add_test(tests, a_slip_of_the_finger_is_recognised);
-    tcase_add_test(tests, another_word_is_not_taken_for_a_slip);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("problems", .before = begin, .after = end)

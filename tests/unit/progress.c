@@ -1,7 +1,7 @@
 #include "report.h"
 #include "smtpspec.h"
+#include "unit.h"
 
-#include <check.h>
 #include <fcntl.h>
 #include <pty.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ static void read_all(int master, char *out, size_t room)
     out[length] = '\0';
 }
 
-START_TEST(a_terminal_gets_one_line_that_is_gone_at_the_end)
+TEST(a_terminal_gets_one_line_that_is_gone_at_the_end)
 {
     int master, slave;
     struct winsize size = {.ws_row = 24, .ws_col = 60};
@@ -45,9 +45,8 @@ START_TEST(a_terminal_gets_one_line_that_is_gone_at_the_end)
     fclose(to);
     close(master);
 }
-END_TEST
 
-START_TEST(a_pipe_gets_nothing)
+TEST(a_pipe_gets_nothing)
 {
     int ends[2];
     ck_assert_int_eq(pipe(ends), 0);
@@ -59,18 +58,5 @@ START_TEST(a_pipe_gets_nothing)
     fclose(to);
     close(ends[0]);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("progress");
-    TCase *tcase = tcase_create("progress");
-    tcase_add_test(tcase, a_terminal_gets_one_line_that_is_gone_at_the_end);
-    tcase_add_test(tcase, a_pipe_gets_nothing);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("progress")

@@ -1,4 +1,5 @@
 #include "sample.h"
+#include "unit.h"
 
 #include "memory.h"
 
@@ -6,7 +7,7 @@
 
 static const struct report_options plain = {0};
 
-START_TEST(a_record_read_and_written_again_is_the_same)
+TEST(a_record_read_and_written_again_is_the_same)
 {
     static const char *const names[] = {"mixed.json", "two-targets.json", "untried.json",
                                         "chasquid.json", "earlier.json"};
@@ -18,7 +19,6 @@ START_TEST(a_record_read_and_written_again_is_the_same)
         sample_release(&sample);
     }
 }
-END_TEST
 
 /* Reads TEXT as a record; the message why it cannot be, free() it, or NULL. */
 static char *refusal(const char *text)
@@ -46,7 +46,7 @@ static void refused(const char *text, const char *why)
     free(message);
 }
 
-START_TEST(every_octet_survives_as_an_escape)
+TEST(every_octet_survives_as_an_escape)
 {
     struct sample sample = sample_hostile();
     char *text = sample_written(&sample, "json", plain);
@@ -57,9 +57,8 @@ START_TEST(every_octet_survives_as_an_escape)
     free(text);
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(printable_text_of_other_scripts_stays_as_it_is)
+TEST(printable_text_of_other_scripts_stays_as_it_is)
 {
     struct sample sample = sample_read("untried.json");
     free(sample.records[0]->name);
@@ -72,9 +71,8 @@ START_TEST(printable_text_of_other_scripts_stays_as_it_is)
     free(text);
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(a_record_cut_anywhere_is_refused)
+TEST(a_record_cut_anywhere_is_refused)
 {
     struct sample sample = sample_read("untried.json");
     char *text = sample_written(&sample, "json", plain);
@@ -92,18 +90,16 @@ START_TEST(a_record_cut_anywhere_is_refused)
     free(text);
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(a_record_of_another_version_is_refused)
+TEST(a_record_of_another_version_is_refused)
 {
     refused("{\"smtpspec\": \"9.0.0\", \"cases\": []}", "a record of smtpspec 9.0.0");
     refused("{\"smtpspec\": \"0.1\"}", "cannot read");
     refused("{\"smtpspec\": \"\"}", "cannot read");
     refused("{\"smtpspec\": 1}", "not a record of smtpspec");
 }
-END_TEST
 
-START_TEST(files_of_another_kind_are_refused)
+TEST(files_of_another_kind_are_refused)
 {
     refused("{}", "not a record of smtpspec");
     refused("[]", "a list without a record");
@@ -111,9 +107,8 @@ START_TEST(files_of_another_kind_are_refused)
     refused("<testsuites/>", "not JSON");
     refused("{\"smtpspec\": \"" SMTPSPEC_VERSION "\"}", "\"target\" must be an object");
 }
-END_TEST
 
-START_TEST(a_damaged_case_is_named)
+TEST(a_damaged_case_is_named)
 {
     struct sample sample = sample_read("untried.json");
     char *text = sample_written(&sample, "json", plain);
@@ -126,9 +121,8 @@ START_TEST(a_damaged_case_is_named)
     free(text);
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(a_file_that_cannot_be_read_is_named)
+TEST(a_file_that_cannot_be_read_is_named)
 {
     struct sample sample = {0};
     struct err err = {0};
@@ -137,9 +131,8 @@ START_TEST(a_file_that_cannot_be_read_is_named)
     ck_assert(!record_read("/", &sample.records, &sample.count, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "a folder"));
 }
-END_TEST
 
-START_TEST(the_summary_counts_the_cases)
+TEST(the_summary_counts_the_cases)
 {
     struct sample sample = sample_read("mixed.json");
     struct smtpspec_record *record = sample.records[0];
@@ -153,25 +146,5 @@ START_TEST(the_summary_counts_the_cases)
     ck_assert_uint_eq(all, record->cases_count);
     sample_release(&sample);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("record");
-    TCase *tcase = tcase_create("record");
-    tcase_add_test(tcase, a_record_read_and_written_again_is_the_same);
-    tcase_add_test(tcase, every_octet_survives_as_an_escape);
-    tcase_add_test(tcase, printable_text_of_other_scripts_stays_as_it_is);
-    tcase_add_test(tcase, a_record_cut_anywhere_is_refused);
-    tcase_add_test(tcase, a_record_of_another_version_is_refused);
-    tcase_add_test(tcase, files_of_another_kind_are_refused);
-    tcase_add_test(tcase, a_damaged_case_is_named);
-    tcase_add_test(tcase, a_file_that_cannot_be_read_is_named);
-    tcase_add_test(tcase, the_summary_counts_the_cases);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("record")

@@ -1,7 +1,7 @@
 #include "memory.h"
+#include "unit.h"
 #include "visit.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static char *delivered_content(struct visit *visit)
     return content;
 }
 
-START_TEST(a_message_is_delivered_with_its_trace)
+TEST(a_message_is_delivered_with_its_trace)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -44,9 +44,8 @@ START_TEST(a_message_is_delivered_with_its_trace)
     free(content);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(each_recipient_gets_one_copy)
+TEST(each_recipient_gets_one_copy)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -64,9 +63,8 @@ START_TEST(each_recipient_gets_one_copy)
     free(message);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(a_list_delivers_to_its_members)
+TEST(a_list_delivers_to_its_members)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -82,9 +80,8 @@ START_TEST(a_list_delivers_to_its_members)
     free(message);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(an_alias_keeps_the_sender)
+TEST(an_alias_keeps_the_sender)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -100,9 +97,8 @@ START_TEST(an_alias_keeps_the_sender)
     free(message);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(only_crlf_dot_crlf_ends_the_data)
+TEST(only_crlf_dot_crlf_ends_the_data)
 {
     static const char *const others[] = {"\n.\n",      "\n.\r\n",    "\r\n.\n",       "\r.\r",
                                          "\r\n.\r",    "\r.\r\n",    "\r\r\n.\r\r\n", "\r\n.\r\r\n",
@@ -122,9 +118,8 @@ START_TEST(only_crlf_dot_crlf_ends_the_data)
     visit_command(&visit, "NOOP", 250);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(the_end_of_the_data_may_come_in_pieces)
+TEST(the_end_of_the_data_may_come_in_pieces)
 {
     static const char end[] = "x\r\n.\r\nMAIL FROM:<a@b>\r\n";
     struct visit visit;
@@ -140,9 +135,8 @@ START_TEST(the_end_of_the_data_may_come_in_pieces)
     free(content);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(chunks_are_delivered_octet_by_octet)
+TEST(chunks_are_delivered_octet_by_octet)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -159,7 +153,6 @@ START_TEST(chunks_are_delivered_octet_by_octet)
     visit_expect(&visit, 250);
     visit_end(&visit);
 }
-END_TEST
 
 /* Sends TEXT, and then SIZE octets in lines of 64. */
 static void send_much(struct visit *visit, const char *text, size_t size)
@@ -172,7 +165,7 @@ static void send_much(struct visit *visit, const char *text, size_t size)
     free(octets);
 }
 
-START_TEST(the_size_limit_is_exact)
+TEST(the_size_limit_is_exact)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -193,9 +186,8 @@ START_TEST(the_size_limit_is_exact)
     ck_assert_uint_eq(visit_count(&visit, USER), 1);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(what_is_not_finished_is_not_delivered)
+TEST(what_is_not_finished_is_not_delivered)
 {
     static const char *const ends[] = {"",
                                        "DATA\r\nx\r\n",
@@ -219,9 +211,8 @@ START_TEST(what_is_not_finished_is_not_delivered)
     ck_assert_uint_eq(visit_count(&visit, USER), 1);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(mail_that_goes_round_is_stopped)
+TEST(mail_that_goes_round_is_stopped)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -234,9 +225,8 @@ START_TEST(mail_that_goes_round_is_stopped)
     }
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(a_delivery_is_reported_to_those_who_ask)
+TEST(a_delivery_is_reported_to_those_who_ask)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -265,9 +255,8 @@ START_TEST(a_delivery_is_reported_to_those_who_ask)
     free(report);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(a_next_hop_takes_everything_under_its_whole_address)
+TEST(a_next_hop_takes_everything_under_its_whole_address)
 {
     const struct reference_settings settings = {.next_hop = true};
     struct visit visit;
@@ -281,7 +270,6 @@ START_TEST(a_next_hop_takes_everything_under_its_whole_address)
     ck_assert_uint_eq(visit_count(&visit, "user1@elsewhere.example"), 0);
     visit_end(&visit);
 }
-END_TEST
 
 static void *deliver_some(void *state)
 {
@@ -299,7 +287,7 @@ static void *deliver_some(void *state)
     return NULL;
 }
 
-START_TEST(clients_are_served_side_by_side)
+TEST(clients_are_served_side_by_side)
 {
     pthread_t threads[8];
     struct visit visit;
@@ -311,30 +299,5 @@ START_TEST(clients_are_served_side_by_side)
     ck_assert_uint_eq(visit_count(&visit, USER), 40);
     visit_end(&visit);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("reference_delivery");
-    TCase *tests = tcase_create("delivery");
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, a_message_is_delivered_with_its_trace);
-    tcase_add_test(tests, each_recipient_gets_one_copy);
-    tcase_add_test(tests, a_list_delivers_to_its_members);
-    tcase_add_test(tests, an_alias_keeps_the_sender);
-    tcase_add_test(tests, only_crlf_dot_crlf_ends_the_data);
-    tcase_add_test(tests, the_end_of_the_data_may_come_in_pieces);
-    tcase_add_test(tests, chunks_are_delivered_octet_by_octet);
-    tcase_add_test(tests, the_size_limit_is_exact);
-    tcase_add_test(tests, what_is_not_finished_is_not_delivered);
-    tcase_add_test(tests, mail_that_goes_round_is_stopped);
-    tcase_add_test(tests, a_delivery_is_reported_to_those_who_ask);
-    tcase_add_test(tests, a_next_hop_takes_everything_under_its_whole_address);
-    tcase_add_test(tests, clients_are_served_side_by_side);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("reference_delivery")

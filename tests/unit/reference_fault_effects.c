@@ -1,8 +1,8 @@
 /* The faults of extensions do what they say: each row is a dialogue whose last reply differs. */
 #include "memory.h"
+#include "unit.h"
 #include "visit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,14 +64,12 @@ static unsigned play(const struct row *row, const char *fault)
     return code;
 }
 
-START_TEST(a_fault_of_an_extension_changes_the_reply)
+TEST_EACH(a_fault_of_an_extension_changes_the_reply, rows)
 {
-    const struct row *row = &rows[_i];
     ck_assert_msg(play(row, row->fault) == row->wrong, "%s has no effect", row->fault);
     if (row->right != row->wrong)
         ck_assert_msg(play(row, NULL) == row->right, "without %s it is wrong", row->fault);
 }
-END_TEST
 
 static const struct listing {
     const char *fault;
@@ -82,16 +80,15 @@ static const struct listing {
     {"auth-not-listed", "250-AUTH\r\n"},
 };
 
-START_TEST(a_fault_of_an_extension_changes_its_keyword)
+TEST_EACH(a_fault_of_an_extension_changes_its_keyword, listings)
 {
     struct visit visit;
-    visit_begin_faulty(&visit, listings[_i].fault);
+    visit_begin_faulty(&visit, row->fault);
     visit_command(&visit, "EHLO client.example", 250);
-    ck_assert_msg(strstr(visit.reply.octets.octets, listings[_i].line) != NULL, "%s",
+    ck_assert_msg(strstr(visit.reply.octets.octets, row->line) != NULL, "%s",
                   visit.reply.octets.octets);
     visit_end(&visit);
 }
-END_TEST
 
 static const struct spoiling {
     const char *fault;
@@ -104,23 +101,21 @@ static const struct spoiling {
     {"binary-lf-converted", "BDAT 4 LAST\r\na\nb\n", 1, "a\r\nb\r\n"},
 };
 
-START_TEST(a_fault_of_an_extension_spoils_the_message)
+TEST_EACH(a_fault_of_an_extension_spoils_the_message, spoilings)
 {
-    const struct spoiling *spoiling = &spoilings[_i];
     struct visit visit;
-    visit_begin_faulty(&visit, spoiling->fault);
+    visit_begin_faulty(&visit, row->fault);
     visit_open_transaction(&visit);
-    visit_send(&visit, spoiling->octets);
-    for (size_t i = 0; i < spoiling->replies; i++)
+    visit_send(&visit, row->octets);
+    for (size_t i = 0; i < row->replies; i++)
         visit_expect(&visit, 250);
     char *message = visit_message(&visit, "user1", 0);
-    size_t length = strlen(message), tail = strlen(spoiling->content);
-    ck_assert_msg(length >= tail && strcmp(message + length - tail, spoiling->content) == 0, "%s",
+    size_t length = strlen(message), tail = strlen(row->content);
+    ck_assert_msg(length >= tail && strcmp(message + length - tail, row->content) == 0, "%s",
                   message);
     free(message);
     visit_end(&visit);
 }
-END_TEST
 
 /* What a client finds behind the handshake of a server with the fault: the code of its first
  * reply. */
@@ -139,7 +134,7 @@ static unsigned first_under_tls(const char *fault, const char *clear, const char
     return code;
 }
 
-START_TEST(a_fault_of_starttls_shows_behind_the_handshake)
+TEST(a_fault_of_starttls_shows_behind_the_handshake)
 {
     ck_assert_uint_eq(first_under_tls("starttls-keeps-client", "STARTTLS\r\n", MAIL), 250);
     ck_assert_uint_eq(
@@ -148,24 +143,5 @@ START_TEST(a_fault_of_starttls_shows_behind_the_handshake)
     ck_assert_uint_eq(first_under_tls("second-starttls-220", "STARTTLS\r\n", "STARTTLS\r\n"), 220);
     ck_assert_uint_eq(first_under_tls(NULL, "STARTTLS\r\n", "STARTTLS\r\n"), 503);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("reference_fault_effects");
-    TCase *tests = tcase_create("effects");
-    tcase_set_timeout(tests, 60);
-    tcase_add_loop_test(tests, a_fault_of_an_extension_changes_the_reply, 0,
-                        sizeof rows / sizeof *rows);
-    tcase_add_loop_test(tests, a_fault_of_an_extension_changes_its_keyword, 0,
-                        sizeof listings / sizeof *listings);
-    tcase_add_loop_test(tests, a_fault_of_an_extension_spoils_the_message, 0,
-                        sizeof spoilings / sizeof *spoilings);
-    tcase_add_test(tests, a_fault_of_starttls_shows_behind_the_handshake);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("reference_fault_effects")

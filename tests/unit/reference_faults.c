@@ -3,8 +3,8 @@
 #include "problems.h"
 #include "reference.h"
 #include "requirement.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #error "REQUIREMENTS_DIRECTORY is the folder of the requirements"
 #endif
 
-START_TEST(every_fault_breaks_requirements_that_exist)
+TEST(every_fault_breaks_requirements_that_exist)
 {
     struct arena *arena = arena_new();
     struct problems *problems = problems_new();
@@ -32,9 +32,8 @@ START_TEST(every_fault_breaks_requirements_that_exist)
     problems_free(&problems);
     arena_free(&arena);
 }
-END_TEST
 
-START_TEST(every_fault_has_a_name_of_its_own_and_says_what_it_breaks)
+TEST(every_fault_has_a_name_of_its_own_and_says_what_it_breaks)
 {
     size_t count;
     const struct fault *faults = reference_faults(&count);
@@ -47,9 +46,8 @@ START_TEST(every_fault_has_a_name_of_its_own_and_says_what_it_breaks)
             ck_assert_msg(strcmp(faults[k].name, name) != 0, "%s is there twice", name);
     }
 }
-END_TEST
 
-START_TEST(an_unknown_fault_is_named_with_the_nearest_one)
+TEST(an_unknown_fault_is_named_with_the_nearest_one)
 {
     const char *const names[] = {"rset-keeps-recipient"};
     const struct reference_settings settings = {.faults = names, .faults_count = 1};
@@ -58,9 +56,8 @@ START_TEST(an_unknown_fault_is_named_with_the_nearest_one)
     ck_assert_ptr_nonnull(strstr(err.text, "\"rset-keeps-recipient\""));
     ck_assert_ptr_nonnull(strstr(err.text, "\"rset-keeps-recipients\""));
 }
-END_TEST
 
-START_TEST(a_port_in_use_is_an_error)
+TEST(a_port_in_use_is_an_error)
 {
     struct err err = {0};
     const struct reference_settings any = {0};
@@ -71,20 +68,5 @@ START_TEST(a_port_in_use_is_an_error)
     ck_assert_ptr_nonnull(strstr(err.text, "127.0.0.1"));
     reference_stop(&first);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("reference_faults");
-    TCase *tests = tcase_create("faults");
-    tcase_add_test(tests, every_fault_breaks_requirements_that_exist);
-    tcase_add_test(tests, every_fault_has_a_name_of_its_own_and_says_what_it_breaks);
-    tcase_add_test(tests, an_unknown_fault_is_named_with_the_nearest_one);
-    tcase_add_test(tests, a_port_in_use_is_an_error);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("reference_faults")

@@ -1,12 +1,12 @@
 #include "memory.h"
 #include "sasl.h"
+#include "unit.h"
 #include "visit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
-START_TEST(commands_come_in_their_order)
+TEST(commands_come_in_their_order)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -25,9 +25,8 @@ START_TEST(commands_come_in_their_order)
     visit_expect_closed(&visit);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(recipients_are_known_unknown_or_elsewhere)
+TEST(recipients_are_known_unknown_or_elsewhere)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -54,9 +53,8 @@ START_TEST(recipients_are_known_unknown_or_elsewhere)
         visit_command(&visit, cases[i].line, cases[i].code);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(a_command_ends_at_crlf_only)
+TEST(a_command_ends_at_crlf_only)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -70,9 +68,8 @@ START_TEST(a_command_ends_at_crlf_only)
     free(line);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(silence_ends_with_421)
+TEST(silence_ends_with_421)
 {
     const struct reference_settings settings = {.idle_ms = 50};
     struct visit visit;
@@ -81,9 +78,8 @@ START_TEST(silence_ends_with_421)
     visit_expect_closed(&visit);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(a_server_that_stops_says_421)
+TEST(a_server_that_stops_says_421)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -91,7 +87,6 @@ START_TEST(a_server_that_stops_says_421)
     visit_expect(&visit, 421);
     visit_end(&visit);
 }
-END_TEST
 
 static void begin_tls(struct visit *visit)
 {
@@ -100,7 +95,7 @@ static void begin_tls(struct visit *visit)
     ck_assert_uint_eq(left, 0);
 }
 
-START_TEST(nothing_from_before_starttls_is_left_behind_it)
+TEST(nothing_from_before_starttls_is_left_behind_it)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -115,7 +110,6 @@ START_TEST(nothing_from_before_starttls_is_left_behind_it)
     visit_command(&visit, "MAIL FROM:<a@b>", 250);
     visit_end(&visit);
 }
-END_TEST
 
 /* A whole exchange; the code of its last reply. */
 static unsigned authenticate(struct visit *visit, const char *mechanism, const char *password)
@@ -143,7 +137,7 @@ static unsigned authenticate(struct visit *visit, const char *mechanism, const c
     return visit->reply.code;
 }
 
-START_TEST(each_mechanism_tells_the_right_password)
+TEST(each_mechanism_tells_the_right_password)
 {
     static const char *const mechanisms[] = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"};
     struct visit visit;
@@ -157,9 +151,8 @@ START_TEST(each_mechanism_tells_the_right_password)
     }
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(an_exchange_can_be_cancelled_and_must_be_base64)
+TEST(an_exchange_can_be_cancelled_and_must_be_base64)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -178,9 +171,8 @@ START_TEST(an_exchange_can_be_cancelled_and_must_be_base64)
     visit_command(&visit, "auth plain AHVzZXIxAHNlY3JldDE=", 235);
     visit_end(&visit);
 }
-END_TEST
 
-START_TEST(vrfy_and_expn_tell_what_there_is)
+TEST(vrfy_and_expn_tell_what_there_is)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
@@ -194,26 +186,5 @@ START_TEST(vrfy_and_expn_tell_what_there_is)
     ck_assert_uint_eq(visit.reply.count, 3);
     visit_end(&visit);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("reference_session");
-    TCase *tests = tcase_create("session");
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, commands_come_in_their_order);
-    tcase_add_test(tests, recipients_are_known_unknown_or_elsewhere);
-    tcase_add_test(tests, a_command_ends_at_crlf_only);
-    tcase_add_test(tests, silence_ends_with_421);
-    tcase_add_test(tests, a_server_that_stops_says_421);
-    tcase_add_test(tests, nothing_from_before_starttls_is_left_behind_it);
-    tcase_add_test(tests, each_mechanism_tells_the_right_password);
-    tcase_add_test(tests, an_exchange_can_be_cancelled_and_must_be_base64);
-    tcase_add_test(tests, vrfy_and_expn_tell_what_there_is);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("reference_session")

@@ -1,8 +1,8 @@
 #include "memory.h"
 #include "store.h"
 #include "trace.h"
+#include "unit.h"
 
-#include <check.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ static void append(void *state, const char *octets, size_t length)
     buffer_add(state, octets, length);
 }
 
-START_TEST(messages_come_in_the_order_of_delivery)
+TEST(messages_come_in_the_order_of_delivery)
 {
     struct store *store = store_new(NULL);
     const char *const one[] = {"user1"};
@@ -31,9 +31,8 @@ START_TEST(messages_come_in_the_order_of_delivery)
     store_free(&store);
     ck_assert_ptr_null(store);
 }
-END_TEST
 
-START_TEST(one_message_goes_to_several_mailboxes)
+TEST(one_message_goes_to_several_mailboxes)
 {
     struct store *store = store_new(NULL);
     const char *const both[] = {"user1", "user2"};
@@ -46,7 +45,6 @@ START_TEST(one_message_goes_to_several_mailboxes)
     buffer_release(&all);
     store_free(&store);
 }
-END_TEST
 
 /* Counts the files of DIR/NAME, removes them and it. */
 static size_t empty_folder(const char *dir, const char *name)
@@ -68,7 +66,7 @@ static size_t empty_folder(const char *dir, const char *name)
     return files;
 }
 
-START_TEST(a_maildir_gets_one_file_for_each_message)
+TEST(a_maildir_gets_one_file_for_each_message)
 {
     char dir[] = "/tmp/smtpspec-unit-store-XXXXXX";
     ck_assert_ptr_nonnull(mkdtemp(dir));
@@ -87,9 +85,8 @@ START_TEST(a_maildir_gets_one_file_for_each_message)
     store_free(&store);
     ck_assert_int_eq(rmdir(dir), 0);
 }
-END_TEST
 
-START_TEST(a_maildir_that_cannot_be_written_refuses_the_message)
+TEST(a_maildir_that_cannot_be_written_refuses_the_message)
 {
     struct store *store = store_new("/nonexistent/smtpspec");
     const char *const one[] = {"user1"};
@@ -100,9 +97,8 @@ START_TEST(a_maildir_that_cannot_be_written_refuses_the_message)
     ck_assert_uint_eq(store_each(store, "user1", 0, append, &all), 0);
     store_free(&store);
 }
-END_TEST
 
-START_TEST(dates_are_those_of_rfc_5322)
+TEST(dates_are_those_of_rfc_5322)
 {
     struct buffer date = {0};
     setenv("TZ", "XXX-05:30", 1);
@@ -118,21 +114,5 @@ START_TEST(dates_are_those_of_rfc_5322)
     unsetenv("TZ");
     tzset();
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("reference_store");
-    TCase *tests = tcase_create("store");
-    tcase_add_test(tests, messages_come_in_the_order_of_delivery);
-    tcase_add_test(tests, one_message_goes_to_several_mailboxes);
-    tcase_add_test(tests, a_maildir_gets_one_file_for_each_message);
-    tcase_add_test(tests, a_maildir_that_cannot_be_written_refuses_the_message);
-    tcase_add_test(tests, dates_are_those_of_rfc_5322);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("reference_store")

@@ -1,6 +1,6 @@
 #include "reply.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +28,7 @@ static void expect_faults(struct reply reply, unsigned code, unsigned faults)
     reply_release(&reply);
 }
 
-START_TEST(a_reply_of_one_line_is_taken_apart)
+TEST(a_reply_of_one_line_is_taken_apart)
 {
     struct reply reply = READ("250 2.1.0 Ok\r\n");
     ck_assert_uint_eq(reply.code, 250);
@@ -39,9 +39,8 @@ START_TEST(a_reply_of_one_line_is_taken_apart)
     ck_assert_uint_eq(reply.lines[0].length, 12);
     reply_release(&reply);
 }
-END_TEST
 
-START_TEST(the_lines_of_a_long_reply_are_joined_by_lf)
+TEST(the_lines_of_a_long_reply_are_joined_by_lf)
 {
     struct reply reply = READ("250-mx.test.example\r\n250-SIZE 1000\r\n250 HELP\r\n");
     ck_assert_uint_eq(reply.count, 3);
@@ -52,9 +51,8 @@ START_TEST(the_lines_of_a_long_reply_are_joined_by_lf)
                      reply.lines[1].text_length);
     reply_release(&reply);
 }
-END_TEST
 
-START_TEST(an_unfinished_reply_is_not_taken_and_nothing_changes)
+TEST(an_unfinished_reply_is_not_taken_and_nothing_changes)
 {
     const char *const parts[] = {
         "", "2", "250", "250 ok", "250 ok\r", "250-ok\r\n", "250-ok\r\n250-more\r\n"};
@@ -68,9 +66,8 @@ START_TEST(an_unfinished_reply_is_not_taken_and_nothing_changes)
         buffer_release(&input);
     }
 }
-END_TEST
 
-START_TEST(only_the_first_of_pipelined_replies_is_taken)
+TEST(only_the_first_of_pipelined_replies_is_taken)
 {
     struct buffer input = {0};
     struct reply reply = {0};
@@ -85,9 +82,8 @@ START_TEST(only_the_first_of_pipelined_replies_is_taken)
     reply_release(&reply);
     buffer_release(&input);
 }
-END_TEST
 
-START_TEST(each_fault_of_framing_is_recorded_and_nothing_repaired)
+TEST(each_fault_of_framing_is_recorded_and_nothing_repaired)
 {
     expect_faults(READ("250 ok\n"), 250, REPLY_BARE_LF);
     expect_faults(READ("250-a\n250 b\r\n"), 250, REPLY_BARE_LF);
@@ -108,18 +104,16 @@ START_TEST(each_fault_of_framing_is_recorded_and_nothing_repaired)
     expect_faults(READ("2500 ok\r\n"), 250, REPLY_BAD_SEPARATOR);
     expect_faults(READ("250\r\n"), 250, REPLY_NO_TEXT);
 }
-END_TEST
 
-START_TEST(what_the_grammar_allows_is_no_fault)
+TEST(what_the_grammar_allows_is_no_fault)
 {
     expect_faults(READ("250 \r\n"), 250, 0);
     expect_faults(READ("250-\r\n250 \r\n"), 250, 0);
     expect_faults(READ("250 a\tb\r\n"), 250, 0);
     expect_faults(READ("259 x\r\n"), 259, 0);
 }
-END_TEST
 
-START_TEST(a_line_of_512_octets_is_whole_and_513_are_too_long)
+TEST(a_line_of_512_octets_is_whole_and_513_are_too_long)
 {
     char octets[520];
     memset(octets, 'x', sizeof octets);
@@ -129,9 +123,8 @@ START_TEST(a_line_of_512_octets_is_whole_and_513_are_too_long)
     memcpy(octets + 510, "x\r\n", 3);
     expect_faults(read_reply(octets, 513, false), 250, REPLY_LONG_LINE);
 }
-END_TEST
 
-START_TEST(a_line_without_a_code_within_a_reply_belongs_to_it)
+TEST(a_line_without_a_code_within_a_reply_belongs_to_it)
 {
     struct reply reply = READ("250-a\r\nstray\r\n250 b\r\n");
     ck_assert_uint_eq(reply.count, 3);
@@ -140,9 +133,8 @@ START_TEST(a_line_without_a_code_within_a_reply_belongs_to_it)
     ck_assert_str_eq(reply.text.octets, "a\nstray\nb");
     reply_release(&reply);
 }
-END_TEST
 
-START_TEST(http_and_ssh_greetings_are_replies_of_code_0)
+TEST(http_and_ssh_greetings_are_replies_of_code_0)
 {
     struct reply ssh = READ("SSH-2.0-OpenSSH_9.2\r\n");
     ck_assert_uint_eq(ssh.code, 0);
@@ -150,9 +142,8 @@ START_TEST(http_and_ssh_greetings_are_replies_of_code_0)
     reply_release(&ssh);
     expect_faults(READ("HTTP/1.1 400 Bad Request\r\n"), 0, REPLY_BAD_CODE);
 }
-END_TEST
 
-START_TEST(the_end_of_the_connection_cuts_what_was_there)
+TEST(the_end_of_the_connection_cuts_what_was_there)
 {
     expect_faults(READ_CUT("250 o"), 250, REPLY_CUT);
     expect_faults(READ_CUT("250-a\r\n"), 250, REPLY_CUT);
@@ -164,9 +155,8 @@ START_TEST(the_end_of_the_connection_cuts_what_was_there)
     struct reply reply = {0};
     ck_assert(!reply_take(&nothing, true, &reply));
 }
-END_TEST
 
-START_TEST(a_line_without_end_is_cut_at_the_bound)
+TEST(a_line_without_end_is_cut_at_the_bound)
 {
     struct buffer input = {0};
     struct reply reply = {0};
@@ -185,7 +175,6 @@ START_TEST(a_line_without_end_is_cut_at_the_bound)
     reply_release(&reply);
     buffer_release(&input);
 }
-END_TEST
 
 /* Feeds LINE until a reply is taken; returns how many went in. */
 static size_t lines_until_taken(const char *line, struct reply *reply)
@@ -201,7 +190,7 @@ static size_t lines_until_taken(const char *line, struct reply *reply)
     return lines;
 }
 
-START_TEST(a_reply_of_endless_lines_is_cut_at_the_bounds)
+TEST(a_reply_of_endless_lines_is_cut_at_the_bounds)
 {
     struct reply reply = {0};
     ck_assert_uint_eq(lines_until_taken("250-again\r\n", &reply), REPLY_LINES_MOST);
@@ -216,9 +205,8 @@ START_TEST(a_reply_of_endless_lines_is_cut_at_the_bounds)
     ck_assert_uint_le(reply.octets.length, REPLY_MOST + sizeof line);
     reply_release(&reply);
 }
-END_TEST
 
-START_TEST(octets_that_come_one_by_one_are_each_looked_at_once)
+TEST(octets_that_come_one_by_one_are_each_looked_at_once)
 {
     struct buffer input = {0};
     struct reply reply = {0};
@@ -233,9 +221,8 @@ START_TEST(octets_that_come_one_by_one_are_each_looked_at_once)
     ck_assert_uint_eq(scan.lines, 1);
     buffer_release(&input);
 }
-END_TEST
 
-START_TEST(the_same_reply_comes_out_however_it_is_split)
+TEST(the_same_reply_comes_out_however_it_is_split)
 {
     const char whole[] = "250-a\r\nx\n25\0 \r\r\n250-b\r\n550 c\r\n";
     struct reply at_once = READ("250-a\r\nx\n25\0 \r\r\n250-b\r\n550 c\r\n");
@@ -253,9 +240,8 @@ START_TEST(the_same_reply_comes_out_however_it_is_split)
     reply_release(&slowly);
     buffer_release(&input);
 }
-END_TEST
 
-START_TEST(a_part_can_be_looked_at_without_being_taken)
+TEST(a_part_can_be_looked_at_without_being_taken)
 {
     struct buffer input = {0};
     struct reply reply = {0};
@@ -270,9 +256,8 @@ START_TEST(a_part_can_be_looked_at_without_being_taken)
     ck_assert_uint_eq(reply.count, 0);
     reply_release(&reply);
 }
-END_TEST
 
-START_TEST(every_fault_has_a_name_that_leads_back_to_it)
+TEST(every_fault_has_a_name_that_leads_back_to_it)
 {
     for (unsigned bit = 0; bit < REPLY_FAULTS; bit++) {
         enum reply_fault fault = (enum reply_fault)(1u << bit);
@@ -285,32 +270,5 @@ START_TEST(every_fault_has_a_name_that_leads_back_to_it)
     ck_assert_ptr_null(reply_fault_name((enum reply_fault)(1u << REPLY_FAULTS)));
     ck_assert_ptr_null(reply_fault_name((enum reply_fault)3));
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("reply");
-    TCase *tests = tcase_create("reply");
-    tcase_add_test(tests, a_reply_of_one_line_is_taken_apart);
-    tcase_add_test(tests, the_lines_of_a_long_reply_are_joined_by_lf);
-    tcase_add_test(tests, an_unfinished_reply_is_not_taken_and_nothing_changes);
-    tcase_add_test(tests, only_the_first_of_pipelined_replies_is_taken);
-    tcase_add_test(tests, each_fault_of_framing_is_recorded_and_nothing_repaired);
-    tcase_add_test(tests, what_the_grammar_allows_is_no_fault);
-    tcase_add_test(tests, a_line_of_512_octets_is_whole_and_513_are_too_long);
-    tcase_add_test(tests, a_line_without_a_code_within_a_reply_belongs_to_it);
-    tcase_add_test(tests, http_and_ssh_greetings_are_replies_of_code_0);
-    tcase_add_test(tests, the_end_of_the_connection_cuts_what_was_there);
-    tcase_add_test(tests, a_line_without_end_is_cut_at_the_bound);
-    tcase_add_test(tests, a_reply_of_endless_lines_is_cut_at_the_bounds);
-    tcase_add_test(tests, octets_that_come_one_by_one_are_each_looked_at_once);
-    tcase_add_test(tests, the_same_reply_comes_out_however_it_is_split);
-    tcase_add_test(tests, a_part_can_be_looked_at_without_being_taken);
-    tcase_add_test(tests, every_fault_has_a_name_that_leads_back_to_it);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("reply")

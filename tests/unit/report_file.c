@@ -1,4 +1,5 @@
 #include "sample.h"
+#include "unit.h"
 
 #include "memory.h"
 
@@ -36,7 +37,7 @@ static void refused_early(const char *path, const char *why)
     ck_assert_msg(strstr(err.text, path) && strstr(err.text, why), "%s", err.text);
 }
 
-START_TEST(a_report_appears_whole_under_its_name)
+TEST(a_report_appears_whole_under_its_name)
 {
     struct folder folder = folder_new();
     struct err err = {0};
@@ -57,9 +58,8 @@ START_TEST(a_report_appears_whole_under_its_name)
     free(path);
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(a_report_that_is_not_committed_leaves_the_old_one)
+TEST(a_report_that_is_not_committed_leaves_the_old_one)
 {
     struct folder folder = folder_new();
     struct err err = {0};
@@ -78,9 +78,8 @@ START_TEST(a_report_that_is_not_committed_leaves_the_old_one)
     rmdir(folder.path);
     free(path);
 }
-END_TEST
 
-START_TEST(a_link_stays_and_the_file_behind_it_is_replaced)
+TEST(a_link_stays_and_the_file_behind_it_is_replaced)
 {
     struct folder folder = folder_new();
     struct err err = {0};
@@ -106,18 +105,16 @@ START_TEST(a_link_stays_and_the_file_behind_it_is_replaced)
     free(link_path);
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(a_path_that_cannot_be_written_is_said_before_playing)
+TEST(a_path_that_cannot_be_written_is_said_before_playing)
 {
     refused_early("/tmp", "it is a folder");
     refused_early("/nowhere/at/all/report.xml", "No such file or directory");
     refused_early("/dev/null/report.xml", "Not a directory");
     refused_early("", "needs the name of a file");
 }
-END_TEST
 
-START_TEST(a_full_disk_is_an_error)
+TEST(a_full_disk_is_an_error)
 {
     static const char *const formats[] = {"junit", "json", "terminal"};
     struct sample sample = sample_read("mixed.json");
@@ -133,21 +130,5 @@ START_TEST(a_full_disk_is_an_error)
     ck_assert_int_eq(access("/dev/full", F_OK), 0);
     sample_release(&sample);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("report files");
-    TCase *tcase = tcase_create("report files");
-    tcase_add_test(tcase, a_report_appears_whole_under_its_name);
-    tcase_add_test(tcase, a_report_that_is_not_committed_leaves_the_old_one);
-    tcase_add_test(tcase, a_link_stays_and_the_file_behind_it_is_replaced);
-    tcase_add_test(tcase, a_path_that_cannot_be_written_is_said_before_playing);
-    tcase_add_test(tcase, a_full_disk_is_an_error);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("report files")

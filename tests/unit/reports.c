@@ -1,4 +1,5 @@
 #include "sample.h"
+#include "unit.h"
 
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
@@ -16,71 +17,61 @@ static void compare(const char *record, const char *format, struct report_option
     sample_release(&sample);
 }
 
-START_TEST(the_terminal_report_shows_what_is_of_interest)
+TEST(the_terminal_report_shows_what_is_of_interest)
 {
     compare("mixed.json", "terminal", plain, "mixed.txt");
 }
-END_TEST
 
-START_TEST(the_verbose_terminal_report_lists_every_case)
+TEST(the_verbose_terminal_report_lists_every_case)
 {
     compare("mixed.json", "terminal", (struct report_options){.verbose = true},
             "mixed-verbose.txt");
 }
-END_TEST
 
-START_TEST(the_terminal_report_is_coloured_only_on_demand)
+TEST(the_terminal_report_is_coloured_only_on_demand)
 {
     compare("mixed.json", "terminal", (struct report_options){.colour = true}, "mixed-colour.txt");
 }
-END_TEST
 
-START_TEST(one_reason_for_many_errors_is_not_repeated)
+TEST(one_reason_for_many_errors_is_not_repeated)
 {
     compare("untried.json", "terminal", plain, "untried.txt");
 }
-END_TEST
 
-START_TEST(junit_has_the_form_that_ci_reads)
+TEST(junit_has_the_form_that_ci_reads)
 {
     compare("mixed.json", "junit", plain, "mixed.xml");
 }
-END_TEST
 
-START_TEST(junit_counts_warnings_as_failures_when_strict)
+TEST(junit_counts_warnings_as_failures_when_strict)
 {
     compare("mixed.json", "junit", (struct report_options){.strict = true}, "mixed-strict.xml");
 }
-END_TEST
 
-START_TEST(junit_names_the_target_when_there_are_several)
+TEST(junit_names_the_target_when_there_are_several)
 {
     compare("two-targets.json", "junit", plain, "two-targets.xml");
 }
-END_TEST
 
-START_TEST(tap_marks_what_counts_as_no_failure)
+TEST(tap_marks_what_counts_as_no_failure)
 {
     compare("mixed.json", "tap", plain, "mixed.tap");
     compare("untried.json", "tap", plain, "untried.tap");
 }
-END_TEST
 
-START_TEST(markdown_has_a_table_and_what_is_of_interest)
+TEST(markdown_has_a_table_and_what_is_of_interest)
 {
     compare("mixed.json", "markdown", plain, "mixed.md");
     compare("two-targets.json", "markdown", plain, "two-targets.md");
 }
-END_TEST
 
-START_TEST(the_page_holds_every_case)
+TEST(the_page_holds_every_case)
 {
     compare("mixed.json", "html", plain, "mixed.html");
     compare("two-targets.json", "html", plain, "two-targets.html");
 }
-END_TEST
 
-START_TEST(no_format_lets_hostile_octets_through)
+TEST(no_format_lets_hostile_octets_through)
 {
     struct sample sample = sample_hostile();
     for (const struct report_format *format = report_formats(); format->name; format++) {
@@ -92,7 +83,6 @@ START_TEST(no_format_lets_hostile_octets_through)
     }
     sample_release(&sample);
 }
-END_TEST
 
 static double count_of(xmlDocPtr document, const char *path)
 {
@@ -113,7 +103,7 @@ static xmlDocPtr parsed(const char *text)
     return document;
 }
 
-START_TEST(junit_stays_xml_whatever_octets_a_record_holds)
+TEST(junit_stays_xml_whatever_octets_a_record_holds)
 {
     struct sample sample = sample_hostile();
     char *text = sample_written(&sample, "junit", plain);
@@ -126,9 +116,8 @@ START_TEST(junit_stays_xml_whatever_octets_a_record_holds)
     free(text);
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(no_two_junit_cases_have_the_same_name)
+TEST(no_two_junit_cases_have_the_same_name)
 {
     /* One record three times: the same target, the same ids. */
     struct sample sample = sample_read("two-targets.json");
@@ -146,9 +135,8 @@ START_TEST(no_two_junit_cases_have_the_same_name)
     free(text);
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(junit_totals_are_the_sums_of_the_suites)
+TEST(junit_totals_are_the_sums_of_the_suites)
 {
     struct sample sample = sample_read("two-targets.json");
     char *text = sample_written(&sample, "junit", plain);
@@ -166,9 +154,8 @@ START_TEST(junit_totals_are_the_sums_of_the_suites)
     free(text);
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(every_format_takes_a_record_without_cases)
+TEST(every_format_takes_a_record_without_cases)
 {
     struct sample sample = sample_read("untried.json");
     sample.records[0]->cases_count = 0;
@@ -181,9 +168,8 @@ START_TEST(every_format_takes_a_record_without_cases)
     sample.records[0]->cases_count = 15; /* what there is to free */
     sample_release(&sample);
 }
-END_TEST
 
-START_TEST(the_exit_code_is_the_gravest_finding)
+TEST(the_exit_code_is_the_gravest_finding)
 {
     struct sample mixed = sample_read("mixed.json"), untried = sample_read("untried.json");
     struct sample two = sample_read("two-targets.json");
@@ -206,32 +192,5 @@ START_TEST(the_exit_code_is_the_gravest_finding)
     sample_release(&untried);
     sample_release(&two);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("reports");
-    TCase *tcase = tcase_create("reports");
-    tcase_add_test(tcase, the_terminal_report_shows_what_is_of_interest);
-    tcase_add_test(tcase, the_verbose_terminal_report_lists_every_case);
-    tcase_add_test(tcase, the_terminal_report_is_coloured_only_on_demand);
-    tcase_add_test(tcase, one_reason_for_many_errors_is_not_repeated);
-    tcase_add_test(tcase, junit_has_the_form_that_ci_reads);
-    tcase_add_test(tcase, junit_counts_warnings_as_failures_when_strict);
-    tcase_add_test(tcase, junit_names_the_target_when_there_are_several);
-    tcase_add_test(tcase, junit_stays_xml_whatever_octets_a_record_holds);
-    tcase_add_test(tcase, no_two_junit_cases_have_the_same_name);
-    tcase_add_test(tcase, junit_totals_are_the_sums_of_the_suites);
-    tcase_add_test(tcase, tap_marks_what_counts_as_no_failure);
-    tcase_add_test(tcase, markdown_has_a_table_and_what_is_of_interest);
-    tcase_add_test(tcase, the_page_holds_every_case);
-    tcase_add_test(tcase, no_format_lets_hostile_octets_through);
-    tcase_add_test(tcase, every_format_takes_a_record_without_cases);
-    tcase_add_test(tcase, the_exit_code_is_the_gravest_finding);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("reports")

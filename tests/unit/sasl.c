@@ -1,6 +1,6 @@
 #include "sasl.h"
+#include "unit.h"
 
-#include <check.h>
 #include <gsasl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static void expect_step(struct sasl *sasl, const char *challenge, const char *an
     buffer_release(&out);
 }
 
-START_TEST(plain_says_all_at_once)
+TEST(plain_says_all_at_once)
 {
     struct sasl *sasl = begin("PLAIN");
     ck_assert(sasl_client_first(sasl));
@@ -32,9 +32,8 @@ START_TEST(plain_says_all_at_once)
     sasl_free(&sasl);
     ck_assert_ptr_null(sasl);
 }
-END_TEST
 
-START_TEST(login_answers_two_questions)
+TEST(login_answers_two_questions)
 {
     struct sasl *sasl = begin("LOGIN");
     ck_assert(!sasl_client_first(sasl));
@@ -42,9 +41,8 @@ START_TEST(login_answers_two_questions)
     expect_step(sasl, "UGFzc3dvcmQ6", "c2VjcmV0MQ==", true);
     sasl_free(&sasl);
 }
-END_TEST
 
-START_TEST(cram_md5_answers_the_challenge_of_rfc_2195)
+TEST(cram_md5_answers_the_challenge_of_rfc_2195)
 {
     struct err err = {0};
     struct sasl *sasl = sasl_new("CRAM-MD5", "tim", "tanstaaftanstaaf", "mx.test.example", &err);
@@ -53,7 +51,6 @@ START_TEST(cram_md5_answers_the_challenge_of_rfc_2195)
                 "dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw", true);
     sasl_free(&sasl);
 }
-END_TEST
 
 static int give_password(Gsasl *library, Gsasl_session *session, Gsasl_property property)
 {
@@ -77,7 +74,7 @@ static bool turn(struct sasl *sasl, Gsasl_session *server, char **challenge, boo
     return code == GSASL_OK;
 }
 
-START_TEST(scram_sha_256_convinces_a_server_and_is_convinced_by_it)
+TEST(scram_sha_256_convinces_a_server_and_is_convinced_by_it)
 {
     Gsasl *library = NULL;
     Gsasl_session *server = NULL;
@@ -97,9 +94,8 @@ START_TEST(scram_sha_256_convinces_a_server_and_is_convinced_by_it)
     gsasl_done(library);
     sasl_free(&sasl);
 }
-END_TEST
 
-START_TEST(a_broken_challenge_is_an_error_without_the_password)
+TEST(a_broken_challenge_is_an_error_without_the_password)
 {
     struct sasl *sasl = begin("SCRAM-SHA-256");
     struct buffer out = {0};
@@ -114,30 +110,12 @@ START_TEST(a_broken_challenge_is_an_error_without_the_password)
     buffer_release(&out);
     sasl_free(&sasl);
 }
-END_TEST
 
-START_TEST(an_unknown_mechanism_is_named)
+TEST(an_unknown_mechanism_is_named)
 {
     struct err err = {0};
     ck_assert_ptr_null(sasl_new("TELEPATHY", "user1", "secret1", "mx.test.example", &err));
     ck_assert_ptr_nonnull(strstr(err.text, "TELEPATHY"));
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("sasl");
-    TCase *tests = tcase_create("sasl");
-    tcase_add_test(tests, plain_says_all_at_once);
-    tcase_add_test(tests, login_answers_two_questions);
-    tcase_add_test(tests, cram_md5_answers_the_challenge_of_rfc_2195);
-    tcase_add_test(tests, scram_sha_256_convinces_a_server_and_is_convinced_by_it);
-    tcase_add_test(tests, a_broken_challenge_is_an_error_without_the_password);
-    tcase_add_test(tests, an_unknown_mechanism_is_named);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("sasl")

@@ -3,8 +3,8 @@
 #include "loading.h"
 #include "memory.h"
 #include "playing.h"
+#include "unit.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,7 +73,7 @@ static char *rows(const char *head, int n, const char *dialogue)
     return buffer_take(&out);
 }
 
-START_TEST(every_case_is_played_once_and_told_of)
+TEST(every_case_is_played_once_and_told_of)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 ok\r\n"), DRAIN, END};
     char *text = rows("start: greeted\n", 20, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
@@ -90,9 +90,8 @@ START_TEST(every_case_is_played_once_and_told_of)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-START_TEST(what_fails_beside_others_is_played_again_alone)
+TEST(what_fails_beside_others_is_played_again_alone)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
     char *text = rows("start: greeted\n", 3, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
@@ -107,9 +106,8 @@ START_TEST(what_fails_beside_others_is_played_again_alone)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-START_TEST(one_at_a_time_needs_no_second_look)
+TEST(one_at_a_time_needs_no_second_look)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
     struct plan plan;
@@ -120,9 +118,8 @@ START_TEST(one_at_a_time_needs_no_second_look)
     ck_assert_uint_eq(scripted_connections(plan.playing.server), 1);
     plan_end(&plan);
 }
-END_TEST
 
-START_TEST(alone_means_that_nothing_runs_beside_it)
+TEST(alone_means_that_nothing_runs_beside_it)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     char *text =
@@ -138,9 +135,8 @@ START_TEST(alone_means_that_nothing_runs_beside_it)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-START_TEST(cases_that_wait_wait_side_by_side)
+TEST(cases_that_wait_wait_side_by_side)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     char *text = rows("start: greeted\n", 16, "dialogue:\n- C: NOOP ${row}\n- wait: 1s\n");
@@ -154,9 +150,8 @@ START_TEST(cases_that_wait_wait_side_by_side)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-START_TEST(a_server_that_is_always_busy_ends_in_errors_and_soon)
+TEST(a_server_that_is_always_busy_ends_in_errors_and_soon)
 {
     const struct act acts[] = {SEND("421 too many connections\r\n"), END};
     char *text = rows("start: greeted\n", 12, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
@@ -169,9 +164,8 @@ START_TEST(a_server_that_is_always_busy_ends_in_errors_and_soon)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-START_TEST(fail_fast_stops_after_the_first_failure)
+TEST(fail_fast_stops_after_the_first_failure)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
     char *text = rows("start: greeted\n", 10, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
@@ -186,10 +180,9 @@ START_TEST(fail_fast_stops_after_the_first_failure)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
 /* Beside others a failure is not sure: it is made sure of at once, not when all are played. */
-START_TEST(fail_fast_does_not_play_all_beside_each_other_first)
+TEST(fail_fast_does_not_play_all_beside_each_other_first)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
     char *text = rows("start: greeted\n", 100, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
@@ -203,9 +196,8 @@ START_TEST(fail_fast_does_not_play_all_beside_each_other_first)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-START_TEST(fail_fast_plays_on_after_a_warning)
+TEST(fail_fast_plays_on_after_a_warning)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("251 no\r\n"), DRAIN, END};
     char *text = rows("start: greeted\n", 20,
@@ -219,9 +211,8 @@ START_TEST(fail_fast_plays_on_after_a_warning)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-START_TEST(strict_lets_a_warning_stop_the_run)
+TEST(strict_lets_a_warning_stop_the_run)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("251 no\r\n"), DRAIN, END};
     for (int strict = 0; strict < 2; strict++) {
@@ -238,9 +229,8 @@ START_TEST(strict_lets_a_warning_stop_the_run)
         free(text);
     }
 }
-END_TEST
 
-START_TEST(a_run_that_is_stopped_plays_nothing_more)
+TEST(a_run_that_is_stopped_plays_nothing_more)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
     char *text = rows("start: greeted\n", 10, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
@@ -252,9 +242,8 @@ START_TEST(a_run_that_is_stopped_plays_nothing_more)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-START_TEST(a_server_that_falls_silent_is_not_waited_for_in_every_case)
+TEST(a_server_that_falls_silent_is_not_waited_for_in_every_case)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), STALL, END};
     char *text =
@@ -273,9 +262,8 @@ START_TEST(a_server_that_falls_silent_is_not_waited_for_in_every_case)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-START_TEST(a_server_that_is_silent_in_some_cases_alone_is_accused_of_each)
+TEST(a_server_that_is_silent_in_some_cases_alone_is_accused_of_each)
 {
     const struct act acts[] = {SEND("220 hi\r\n"),     AWAIT("EHLO "), AWAIT("\r\n"),
                                SEND("250 hi\r\n"),     AWAIT("MAIL "), AWAIT("\r\n"),
@@ -290,30 +278,5 @@ START_TEST(a_server_that_is_silent_in_some_cases_alone_is_accused_of_each)
     plan_end(&plan);
     free(text);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("schedule");
-    TCase *tcase = tcase_create("schedule");
-    tcase_set_timeout(tcase, 100);
-    tcase_add_test(tcase, every_case_is_played_once_and_told_of);
-    tcase_add_test(tcase, what_fails_beside_others_is_played_again_alone);
-    tcase_add_test(tcase, one_at_a_time_needs_no_second_look);
-    tcase_add_test(tcase, alone_means_that_nothing_runs_beside_it);
-    tcase_add_test(tcase, cases_that_wait_wait_side_by_side);
-    tcase_add_test(tcase, a_server_that_is_always_busy_ends_in_errors_and_soon);
-    tcase_add_test(tcase, fail_fast_stops_after_the_first_failure);
-    tcase_add_test(tcase, fail_fast_does_not_play_all_beside_each_other_first);
-    tcase_add_test(tcase, fail_fast_plays_on_after_a_warning);
-    tcase_add_test(tcase, strict_lets_a_warning_stop_the_run);
-    tcase_add_test(tcase, a_run_that_is_stopped_plays_nothing_more);
-    tcase_add_test(tcase, a_server_that_falls_silent_is_not_waited_for_in_every_case);
-    tcase_add_test(tcase, a_server_that_is_silent_in_some_cases_alone_is_accused_of_each);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("schedule", .timeout_s = 100)

@@ -1,13 +1,14 @@
 /* The schema for editors knows exactly what the loader knows. */
 #include "expect_parts.h"
+#include "mailbox_look.h"
 #include "needs.h"
 #include "reply.h"
 #include "script_load.h"
-#include "mailbox_look.h"
 #include "steps.h"
+#include "steps/mailbox_look.h"
+#include "unit.h"
 #include "verb.h"
 
-#include <check.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -60,26 +61,23 @@ static json_t *alternative_with(const json_t *alternatives, const char *key)
     return NULL;
 }
 
-START_TEST(the_keys_of_a_case_are_those_of_the_loader)
+TEST(the_keys_of_a_case_are_those_of_the_loader)
 {
     same_keys(json_object_get(schema, "properties"), script_keys());
 }
-END_TEST
 
-START_TEST(the_keys_of_a_reply_are_those_of_the_loader)
+TEST(the_keys_of_a_reply_are_those_of_the_loader)
 {
     json_t *replies = json_object_get(definition("reply"), "oneOf");
     same_keys(alternative_with(replies, "code"), expect_keys());
 }
-END_TEST
 
-START_TEST(the_keys_of_a_mailbox_step_are_those_of_the_loader)
+TEST(the_keys_of_a_mailbox_step_are_those_of_the_loader)
 {
     same_keys(json_object_get(definition("mailbox"), "properties"), mailbox_look_keys());
 }
-END_TEST
 
-START_TEST(the_steps_are_those_of_the_loader)
+TEST(the_steps_are_those_of_the_loader)
 {
     json_t *steps = json_object_get(definition("step"), "oneOf");
     const struct verb *const *all = player_vocabulary.verbs;
@@ -93,9 +91,8 @@ START_TEST(the_steps_are_those_of_the_loader)
         ck_assert_msg(!all[i]->bare || strstr(bare, all[i]->name), "%s may stand alone",
                       all[i]->name);
 }
-END_TEST
 
-START_TEST(the_words_are_those_of_the_loader)
+TEST(the_words_are_those_of_the_loader)
 {
     json_t *properties = json_object_get(schema, "properties");
     json_t *starts = json_object_get(json_object_get(properties, "start"), "enum");
@@ -116,22 +113,5 @@ START_TEST(the_words_are_those_of_the_loader)
         ck_assert(is_among(faults, reply_fault_name((enum reply_fault)(1U << i))));
     ck_assert_uint_eq(json_array_size(faults), REPLY_FAULTS);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("schema");
-    TCase *tests = tcase_create("schema");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, the_keys_of_a_case_are_those_of_the_loader);
-    tcase_add_test(tests, the_keys_of_a_reply_are_those_of_the_loader);
-    tcase_add_test(tests, the_keys_of_a_mailbox_step_are_those_of_the_loader);
-    tcase_add_test(tests, the_steps_are_those_of_the_loader);
-    tcase_add_test(tests, the_words_are_those_of_the_loader);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("schema", .before = begin, .after = end)

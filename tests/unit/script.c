@@ -1,7 +1,7 @@
 #include "catalogue_of.h"
 #include "loading.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +52,7 @@ static void refused(const char *text, const char *words)
     end();
 }
 
-START_TEST(level_and_section_come_from_the_first_requirement)
+TEST(level_and_section_come_from_the_first_requirement)
 {
     begin();
     const struct script *script = good("title: t\ncovers: [rfc1-2-judged, rfc1-1-must]\n" STEPS);
@@ -61,9 +61,8 @@ START_TEST(level_and_section_come_from_the_first_requirement)
     ck_assert_uint_eq(script->covers_count, 2);
     end();
 }
-END_TEST
 
-START_TEST(a_case_of_ones_own_names_its_level)
+TEST(a_case_of_ones_own_names_its_level)
 {
     begin();
     const struct script *script = good("title: t\nlevel: MAY\nsection: house rule 7\n" STEPS);
@@ -72,9 +71,8 @@ START_TEST(a_case_of_ones_own_names_its_level)
     ck_assert_str_eq(script->says, "");
     end();
 }
-END_TEST
 
-START_TEST(defaults_are_those_of_the_contract)
+TEST(defaults_are_those_of_the_contract)
 {
     begin();
     const struct script *script = good(HEAD STEPS);
@@ -86,9 +84,8 @@ START_TEST(defaults_are_those_of_the_contract)
     ck_assert_uint_eq(script->needs_count, 0);
     end();
 }
-END_TEST
 
-START_TEST(keys_are_read)
+TEST(keys_are_read)
 {
     begin();
     const struct script *script =
@@ -102,9 +99,8 @@ START_TEST(keys_are_read)
     ck_assert(script->alone && script->slow);
     end();
 }
-END_TEST
 
-START_TEST(each_row_is_a_case)
+TEST(each_row_is_a_case)
 {
     begin();
     good("title: a ${form} ${rest}\ncovers: [rfc1-1-must]\neach:\n"
@@ -118,9 +114,8 @@ START_TEST(each_row_is_a_case)
     ck_assert_ptr_nonnull(script_of(catalogue, "c[other]"));
     end();
 }
-END_TEST
 
-START_TEST(a_row_may_say_what_is_expected)
+TEST(a_row_may_say_what_is_expected)
 {
     begin();
     good("title: t\ncovers: [rfc1-1-must]\neach:\n  - {reply: 250}\n  - {reply: 5yz | closed}\n"
@@ -130,7 +125,6 @@ START_TEST(a_row_may_say_what_is_expected)
             "dialogue:\n  - S: ${reply}\n",
             "cases/c.yaml:5:13: \"25\" is no reply code");
 }
-END_TEST
 
 static bool has_need(const struct script *script, const char *need)
 {
@@ -140,7 +134,7 @@ static bool has_need(const struct script *script, const char *need)
     return false;
 }
 
-START_TEST(steps_bring_their_needs_with_them)
+TEST(steps_bring_their_needs_with_them)
 {
     begin();
     const struct script *script =
@@ -154,9 +148,8 @@ START_TEST(steps_bring_their_needs_with_them)
     ck_assert(!has_need(script, "foreign") && !has_need(script, "host"));
     end();
 }
-END_TEST
 
-START_TEST(aliases_and_lists_are_needs)
+TEST(aliases_and_lists_are_needs)
 {
     begin();
     const struct script *script =
@@ -166,18 +159,16 @@ START_TEST(aliases_and_lists_are_needs)
     ck_assert(has_need(script, "not:list-owner") && !has_need(script, "list-owner"));
     end();
 }
-END_TEST
 
-START_TEST(the_owner_of_a_list_is_a_need)
+TEST(the_owner_of_a_list_is_a_need)
 {
     begin();
     const struct script *script = good(HEAD "dialogue:\n  - C: VRFY ${owner}\n");
     ck_assert(has_need(script, "list-owner") && !has_need(script, "list"));
     end();
 }
-END_TEST
 
-START_TEST(a_message_that_is_looked_for_holds_the_token)
+TEST(a_message_that_is_looked_for_holds_the_token)
 {
     static const char words[] = "nothing that is sent holds ${token}";
     refused(HEAD "dialogue:\n  - message: hello\n  - mailbox: 1\n", words);
@@ -186,9 +177,8 @@ START_TEST(a_message_that_is_looked_for_holds_the_token)
     good(HEAD "vars: {text: '${token}'}\ndialogue:\n  - message: ${text}\n  - mailbox: none\n");
     end();
 }
-END_TEST
 
-START_TEST(steps_may_be_nested_and_named_for_a_connection)
+TEST(steps_may_be_nested_and_named_for_a_connection)
 {
     begin();
     const struct script *script =
@@ -201,9 +191,8 @@ START_TEST(steps_may_be_nested_and_named_for_a_connection)
     ck_assert_uint_eq(script->steps[1].at.line, 5);
     end();
 }
-END_TEST
 
-START_TEST(an_invariant_has_replies_and_no_steps)
+TEST(an_invariant_has_replies_and_no_steps)
 {
     begin();
     const struct script *script = good(HEAD "always:\n  - {when: 2yz, faults: [nul]}\n");
@@ -214,9 +203,8 @@ START_TEST(an_invariant_has_replies_and_no_steps)
     refused(HEAD "always: []\n", "always is empty");
     refused(HEAD "always: [250]\n" STEPS, "a case needs `dialogue`");
 }
-END_TEST
 
-START_TEST(keys_are_checked)
+TEST(keys_are_checked)
 {
     refused(HEAD STEPS "tag: [x]\n",
             "c.yaml:4:1: a case has no key \"tag\"; did you mean \"tags\"?");
@@ -229,9 +217,8 @@ START_TEST(keys_are_checked)
     refused(HEAD "dialogue: {S: 250}\n", "is a list, and this is a mapping");
     refused("- a\n- b\n", "a case is a mapping, and this is a list");
 }
-END_TEST
 
-START_TEST(values_are_checked)
+TEST(values_are_checked)
 {
     refused(HEAD STEPS "start: rcpt\n", "start is closed, connected");
     refused(HEAD STEPS "protocol: [esmtp]\n", "a protocol is smtp, submission or lmtp");
@@ -245,9 +232,8 @@ START_TEST(values_are_checked)
     refused(HEAD STEPS "needs: [recipients: many]\n", "a number from 1 to 200 is expected");
     refused(HEAD STEPS "needs: [not: mailbx]\n", "did you mean \"mailbox\"?");
 }
-END_TEST
 
-START_TEST(what_a_case_covers_is_checked)
+TEST(what_a_case_covers_is_checked)
 {
     refused("title: t\ncovers: [rfc1-1-mast]\n" STEPS,
             "c.yaml:2:10: there is no requirement \"rfc1-1-mast\"; did you mean \"rfc1-1-must\"?");
@@ -261,9 +247,8 @@ START_TEST(what_a_case_covers_is_checked)
     refused(HEAD "level: MUST\n" STEPS, "level and section come from what the case covers");
     refused("title: t\nlevel: must\n" STEPS, "level is MUST, SHOULD or MAY");
 }
-END_TEST
 
-START_TEST(steps_are_checked)
+TEST(steps_are_checked)
 {
     refused(HEAD "dialogue:\n  - c: NOOP\n",
             "c.yaml:4:5: there is no step \"c\"; did you mean \"C\"?");
@@ -284,18 +269,16 @@ START_TEST(steps_are_checked)
     refused(HEAD "dialogue:\n  - S: 25\n", "\"25\" is no reply code");
     refused(HEAD "dialogue:\n  - S: []\n", "this list of replies is empty");
 }
-END_TEST
 
-START_TEST(mailbox_keys_that_would_ask_nothing_are_refused)
+TEST(mailbox_keys_that_would_ask_nothing_are_refused)
 {
     refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {count: none, body: x}\n",
             "c.yaml:5:28: `body` means nothing here: no message is to be there");
     refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {should: {within: 5s}}\n",
             "`within` means nothing here");
 }
-END_TEST
 
-START_TEST(variables_are_checked)
+TEST(variables_are_checked)
 {
     refused(HEAD "dialogue:\n  - C: RCPT TO:<${recipent}>\n",
             "c.yaml:4:17: there is no variable ${recipent}; did you mean ${recipient}?");
@@ -313,35 +296,5 @@ START_TEST(variables_are_checked)
     refused("title: an ${a}\ncovers: [rfc1-1-must]\n" STEPS,
             "c.yaml:1:11: the title can only hold the texts of a row of `each`, and \"a\" is none");
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("script");
-    TCase *tests = tcase_create("script");
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, level_and_section_come_from_the_first_requirement);
-    tcase_add_test(tests, a_case_of_ones_own_names_its_level);
-    tcase_add_test(tests, defaults_are_those_of_the_contract);
-    tcase_add_test(tests, keys_are_read);
-    tcase_add_test(tests, each_row_is_a_case);
-    tcase_add_test(tests, a_row_may_say_what_is_expected);
-    tcase_add_test(tests, steps_bring_their_needs_with_them);
-    tcase_add_test(tests, aliases_and_lists_are_needs);
-    tcase_add_test(tests, the_owner_of_a_list_is_a_need);
-    tcase_add_test(tests, a_message_that_is_looked_for_holds_the_token);
-    tcase_add_test(tests, steps_may_be_nested_and_named_for_a_connection);
-    tcase_add_test(tests, an_invariant_has_replies_and_no_steps);
-    tcase_add_test(tests, keys_are_checked);
-    tcase_add_test(tests, values_are_checked);
-    tcase_add_test(tests, what_a_case_covers_is_checked);
-    tcase_add_test(tests, steps_are_checked);
-    tcase_add_test(tests, mailbox_keys_that_would_ask_nothing_are_refused);
-    tcase_add_test(tests, variables_are_checked);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("script")

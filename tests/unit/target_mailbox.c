@@ -2,8 +2,8 @@
 #include "loading.h"
 #include "memory.h"
 #include "target.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,16 +27,15 @@ static struct target *load_good(const char *mailbox)
     return target;
 }
 
-START_TEST(a_url_alone_is_a_text)
+TEST(a_url_alone_is_a_text)
 {
     struct target *target = load_good("imap://%u:secret@127.0.0.1/INBOX");
     ck_assert(target_has_mailbox(target));
     ck_assert_str_eq(target->mailbox.url, "imap://%u:secret@127.0.0.1/INBOX");
     target_free(&target);
 }
-END_TEST
 
-START_TEST(a_path_is_relative_to_the_file)
+TEST(a_path_is_relative_to_the_file)
 {
     struct target *target = load_good("maildir:mail/%u");
     ck_assert_msg(strncmp(target->mailbox.url, "maildir:/", 9) == 0, "%s", target->mailbox.url);
@@ -47,9 +46,8 @@ START_TEST(a_path_is_relative_to_the_file)
     ck_assert_msg(target->mailbox.ca[0] == '/', "%s", target->mailbox.ca);
     target_free(&target);
 }
-END_TEST
 
-START_TEST(a_mapping_says_what_a_url_cannot)
+TEST(a_mapping_says_what_a_url_cannot)
 {
     setenv("TEST_MAILBOX_PASSWORD", "from outside", 1);
     struct target *target = load_good("{url: 'http://127.0.0.1/{token}', user: '%r', "
@@ -65,9 +63,8 @@ START_TEST(a_mapping_says_what_a_url_cannot)
     ck_assert(target->mailbox.verify);
     target_free(&target);
 }
-END_TEST
 
-START_TEST(a_command_is_a_list_of_words)
+TEST(a_command_is_a_list_of_words)
 {
     struct target *target = load_good("{command: [cat, '/mail/%u']}");
     ck_assert(target_has_mailbox(target));
@@ -76,7 +73,6 @@ START_TEST(a_command_is_a_list_of_words)
     ck_assert_ptr_null(target->mailbox.command[2]);
     target_free(&target);
 }
-END_TEST
 
 static const struct {
     const char *mailbox, *said;
@@ -97,29 +93,11 @@ static const struct {
     {"[a]", "mailbox"},
 };
 
-START_TEST(what_cannot_be_is_a_problem_with_its_place)
+TEST_EACH(what_cannot_be_is_a_problem_with_its_place, wrong)
 {
-    char *keys = mem_format("mailbox: %s\n", wrong[_i].mailbox);
-    bad_target_in(folder, keys, wrong[_i].said);
+    char *keys = mem_format("mailbox: %s\n", row->mailbox);
+    bad_target_in(folder, keys, row->said);
     free(keys);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("target_mailbox");
-    TCase *tcase = tcase_create("target_mailbox");
-    tcase_add_checked_fixture(tcase, make_folder, remove_folder);
-    tcase_add_test(tcase, a_url_alone_is_a_text);
-    tcase_add_test(tcase, a_path_is_relative_to_the_file);
-    tcase_add_test(tcase, a_mapping_says_what_a_url_cannot);
-    tcase_add_test(tcase, a_command_is_a_list_of_words);
-    tcase_add_loop_test(tcase, what_cannot_be_is_a_problem_with_its_place, 0,
-                        (int)(sizeof wrong / sizeof *wrong));
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("target_mailbox", .before = make_folder, .after = remove_folder)

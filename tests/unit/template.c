@@ -4,8 +4,8 @@
 #include "binder.h"
 #include "loading.h"
 #include "matcher.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,7 +69,7 @@ static void fails(const char *yaml, const char *words)
     buffer_release(&out);
 }
 
-START_TEST(variables_are_replaced)
+TEST(variables_are_replaced)
 {
     begin();
     vars_set(vars, "sender", "a@b.example", 11);
@@ -79,17 +79,15 @@ START_TEST(variables_are_replaced)
     becomes("['$ { } $x $']", "$ { } $x $");
     end();
 }
-END_TEST
 
-START_TEST(a_doubled_dollar_is_no_variable)
+TEST(a_doubled_dollar_is_no_variable)
 {
     begin();
     becomes("['$${sender} x']", "${sender} x");
     end();
 }
-END_TEST
 
-START_TEST(numbers_can_be_added_to)
+TEST(numbers_can_be_added_to)
 {
     begin();
     vars_set(vars, "size", "1000", 4);
@@ -99,9 +97,8 @@ START_TEST(numbers_can_be_added_to)
     fails("['${size+1}']", "\"many\" is no number");
     end();
 }
-END_TEST
 
-START_TEST(what_has_no_value_or_no_room_is_an_error)
+TEST(what_has_no_value_or_no_room_is_an_error)
 {
     begin();
     fails("['${host}']", "host");
@@ -109,17 +106,15 @@ START_TEST(what_has_no_value_or_no_room_is_an_error)
     fails("['${host}']", "too long");
     end();
 }
-END_TEST
 
-START_TEST(binary_text_holds_no_variables)
+TEST(binary_text_holds_no_variables)
 {
     begin();
     becomes("[!!binary JHtzZW5kZXJ9]", "${sender}");
     end();
 }
-END_TEST
 
-START_TEST(an_unknown_variable_is_shown_at_its_column)
+TEST(an_unknown_variable_is_shown_at_its_column)
 {
     refused("- RCPT TO:<${recipent}>\n",
             "f.yaml:1:12: there is no variable ${recipent}; did you mean ${recipient}?\n"
@@ -127,9 +122,8 @@ START_TEST(an_unknown_variable_is_shown_at_its_column)
             "               ^\n");
     refused("- |\n  Subject: x\n\n  ${tokn}\n", "f.yaml:4:3: there is no variable ${tokn}");
 }
-END_TEST
 
-START_TEST(what_is_no_variable_is_refused)
+TEST(what_is_no_variable_is_refused)
 {
     refused("- 'a ${token'\n", "f.yaml:1:6: ${ has no }");
     refused("- 'a ${}'\n", "f.yaml:1:6: ${...} holds the name of a variable");
@@ -139,9 +133,8 @@ START_TEST(what_is_no_variable_is_refused)
     refused("- 'a ${size+99999999999999999999}'\n", "${...} holds");
     refused("- [a]\n", "what stands here is a text, and this is a list");
 }
-END_TEST
 
-START_TEST(a_variable_becomes_known)
+TEST(a_variable_becomes_known)
 {
     begin();
     binder_know(&binder, "verb");
@@ -150,7 +143,6 @@ START_TEST(a_variable_becomes_known)
     end();
     refused("['${verb}']", "there is no variable ${verb}");
 }
-END_TEST
 
 static enum pattern_outcome outcome_of(const char *yaml, const char *text)
 {
@@ -163,7 +155,7 @@ static enum pattern_outcome outcome_of(const char *yaml, const char *text)
     return outcome;
 }
 
-START_TEST(variables_stand_for_themselves_in_a_pattern)
+TEST(variables_stand_for_themselves_in_a_pattern)
 {
     begin();
     vars_set(vars, "host", "mx.example", 10);
@@ -174,15 +166,13 @@ START_TEST(variables_stand_for_themselves_in_a_pattern)
     ck_assert_int_eq(outcome_of("['^${host}$']", "anything"), PATTERN_DIFFERS);
     end();
 }
-END_TEST
 
-START_TEST(a_search_without_a_value_is_neither_found_nor_not_found)
+TEST(a_search_without_a_value_is_neither_found_nor_not_found)
 {
     begin();
     ck_assert_int_eq(outcome_of("['${host}']", "x"), PATTERN_TOO_COSTLY);
     end();
 }
-END_TEST
 
 static void no_pattern(const char *yaml, const char *words)
 {
@@ -194,15 +184,14 @@ static void no_pattern(const char *yaml, const char *words)
     end();
 }
 
-START_TEST(a_bad_pattern_is_shown_at_its_column)
+TEST(a_bad_pattern_is_shown_at_its_column)
 {
     no_pattern("- ab(cd\n", "f.yaml:1:8: this is no pattern: missing closing parenthesis");
     no_pattern("- '${host}(cd'\n", "f.yaml:1:4: this is no pattern: missing closing parenthesis");
     no_pattern("- '${hos}'\n", "there is no variable ${hos}; did you mean ${host}?");
 }
-END_TEST
 
-START_TEST(named_groups_become_known)
+TEST(named_groups_become_known)
 {
     begin();
     ck_assert(!binder_knows(&binder, "name"));
@@ -210,28 +199,5 @@ START_TEST(named_groups_become_known)
     ck_assert(binder_knows(&binder, "name"));
     end();
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("template");
-    TCase *tests = tcase_create("template");
-    tcase_add_test(tests, variables_are_replaced);
-    tcase_add_test(tests, a_doubled_dollar_is_no_variable);
-    tcase_add_test(tests, numbers_can_be_added_to);
-    tcase_add_test(tests, what_has_no_value_or_no_room_is_an_error);
-    tcase_add_test(tests, binary_text_holds_no_variables);
-    tcase_add_test(tests, an_unknown_variable_is_shown_at_its_column);
-    tcase_add_test(tests, what_is_no_variable_is_refused);
-    tcase_add_test(tests, a_variable_becomes_known);
-    tcase_add_test(tests, variables_stand_for_themselves_in_a_pattern);
-    tcase_add_test(tests, a_search_without_a_value_is_neither_found_nor_not_found);
-    tcase_add_test(tests, a_bad_pattern_is_shown_at_its_column);
-    tcase_add_test(tests, named_groups_become_known);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("template")

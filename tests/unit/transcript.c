@@ -1,7 +1,7 @@
 #include "transcript.h"
 #include "memory.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,16 +25,15 @@ static void check_text(struct transcript *transcript, size_t index, size_t total
     free(exchanges);
 }
 
-START_TEST(an_initial_response_is_not_kept)
+TEST(an_initial_response_is_not_kept)
 {
     struct transcript *transcript = transcript_new("secret1");
     transcript_sent(transcript, 1, "AUTH PLAIN AHVzZXIxAHNlY3JldDE=\r\n", 33);
     check_text(transcript, 0, 1, "AUTH PLAIN ***\\r\\n");
     transcript_free(&transcript);
 }
-END_TEST
 
-START_TEST(a_challenge_and_its_answer_are_not_kept)
+TEST(a_challenge_and_its_answer_are_not_kept)
 {
     struct transcript *transcript = transcript_new(NULL);
     struct reply reply = {0};
@@ -47,9 +46,8 @@ START_TEST(a_challenge_and_its_answer_are_not_kept)
     reply_release(&reply);
     transcript_free(&transcript);
 }
-END_TEST
 
-START_TEST(a_password_that_the_server_echoes_is_not_kept)
+TEST(a_password_that_the_server_echoes_is_not_kept)
 {
     struct transcript *transcript = transcript_new("se\\cret");
     struct reply reply = {0};
@@ -59,9 +57,8 @@ START_TEST(a_password_that_the_server_echoes_is_not_kept)
     reply_release(&reply);
     transcript_free(&transcript);
 }
-END_TEST
 
-START_TEST(an_endless_dialogue_keeps_its_beginning_and_its_end)
+TEST(an_endless_dialogue_keeps_its_beginning_and_its_end)
 {
     struct transcript *transcript = transcript_new(NULL);
     for (int i = 0; i < 5000; i++) {
@@ -79,20 +76,5 @@ START_TEST(an_endless_dialogue_keeps_its_beginning_and_its_end)
     free(exchanges);
     transcript_free(&transcript);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("transcript");
-    TCase *tests = tcase_create("transcript");
-    tcase_add_test(tests, an_initial_response_is_not_kept);
-    tcase_add_test(tests, a_challenge_and_its_answer_are_not_kept);
-    tcase_add_test(tests, a_password_that_the_server_echoes_is_not_kept);
-    tcase_add_test(tests, an_endless_dialogue_keeps_its_beginning_and_its_end);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("transcript")

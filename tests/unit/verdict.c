@@ -5,8 +5,8 @@
 #include "invariants.h"
 #include "memory.h"
 #include "playing.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +35,7 @@ static char *apply(const char *deviation, enum smtpspec_verdict *verdicts, size_
     return results[count - 1].reason;
 }
 
-START_TEST(a_listed_failure_is_known_and_keeps_both_reasons)
+TEST(a_listed_failure_is_known_and_keeps_both_reasons)
 {
     enum smtpspec_verdict verdicts[] = {SMTPSPEC_FAIL};
     char *reason = apply("a/b[0]", verdicts, 1);
@@ -46,9 +46,8 @@ START_TEST(a_listed_failure_is_known_and_keeps_both_reasons)
     free(apply("a/b", verdicts, 1));
     ck_assert_int_eq(verdicts[0], SMTPSPEC_KNOWN);
 }
-END_TEST
 
-START_TEST(a_listed_case_that_passes_fails_and_says_where_it_is_listed)
+TEST(a_listed_case_that_passes_fails_and_says_where_it_is_listed)
 {
     enum smtpspec_verdict verdicts[] = {SMTPSPEC_PASS};
     char *reason = apply("a/b[0]", verdicts, 1);
@@ -56,9 +55,8 @@ START_TEST(a_listed_case_that_passes_fails_and_says_where_it_is_listed)
     ck_assert_ptr_nonnull(strstr(reason, "t.yaml:7"));
     free(reason);
 }
-END_TEST
 
-START_TEST(without_a_row_one_row_that_deviates_is_enough)
+TEST(without_a_row_one_row_that_deviates_is_enough)
 {
     enum smtpspec_verdict verdicts[] = {SMTPSPEC_PASS, SMTPSPEC_FAIL};
     free(apply("a/b", verdicts, 2));
@@ -69,9 +67,8 @@ START_TEST(without_a_row_one_row_that_deviates_is_enough)
     ck_assert_int_eq(verdicts[0], SMTPSPEC_FAIL);
     ck_assert_int_eq(verdicts[1], SMTPSPEC_PASS);
 }
-END_TEST
 
-START_TEST(a_deviation_speaks_of_no_other_case)
+TEST(a_deviation_speaks_of_no_other_case)
 {
     enum smtpspec_verdict verdicts[] = {SMTPSPEC_FAIL, SMTPSPEC_FAIL, SMTPSPEC_FAIL};
     free(apply("a/b", verdicts, 3));
@@ -81,9 +78,8 @@ START_TEST(a_deviation_speaks_of_no_other_case)
     ck_assert_int_eq(verdicts[0], SMTPSPEC_FAIL);
     ck_assert_int_eq(verdicts[1], SMTPSPEC_KNOWN);
 }
-END_TEST
 
-START_TEST(what_was_not_tried_is_neither_known_nor_out_of_date)
+TEST(what_was_not_tried_is_neither_known_nor_out_of_date)
 {
     enum smtpspec_verdict verdicts[] = {SMTPSPEC_SKIP, SMTPSPEC_PASS};
     free(apply("a/b", verdicts, 2));
@@ -93,7 +89,6 @@ START_TEST(what_was_not_tried_is_neither_known_nor_out_of_date)
     free(apply("a/b[0]", verdicts, 1));
     ck_assert_int_eq(verdicts[0], SMTPSPEC_ERROR);
 }
-END_TEST
 
 /* One invariant and the replies that it is shown. */
 struct watching {
@@ -142,7 +137,7 @@ static void forget(struct watching *watching)
     problems_free(&watching->problems);
 }
 
-START_TEST(an_invariant_that_holds_of_every_reply_passes)
+TEST(an_invariant_that_holds_of_every_reply_passes)
 {
     struct watching watching;
     watch(&watching, "MUST", "- code: 2yz\n");
@@ -151,9 +146,8 @@ START_TEST(an_invariant_that_holds_of_every_reply_passes)
     judge(&watching, SMTPSPEC_PASS, "");
     forget(&watching);
 }
-END_TEST
 
-START_TEST(the_first_reply_that_breaks_an_invariant_is_shown_and_all_are_counted)
+TEST(the_first_reply_that_breaks_an_invariant_is_shown_and_all_are_counted)
 {
     struct watching watching;
     watch(&watching, "MUST", "- code: 2yz\n");
@@ -166,9 +160,8 @@ START_TEST(the_first_reply_that_breaks_an_invariant_is_shown_and_all_are_counted
     ck_assert_str_eq(watching.result.transcript[0].text, "NOOP\\r\\n");
     forget(&watching);
 }
-END_TEST
 
-START_TEST(an_invariant_is_judged_by_its_level_and_a_should_warns)
+TEST(an_invariant_is_judged_by_its_level_and_a_should_warns)
 {
     struct watching watching;
     watch(&watching, "SHOULD", "- code: 2yz\n");
@@ -185,9 +178,8 @@ START_TEST(an_invariant_is_judged_by_its_level_and_a_should_warns)
     judge(&watching, SMTPSPEC_FAIL, "550");
     forget(&watching);
 }
-END_TEST
 
-START_TEST(an_invariant_speaks_of_the_replies_of_its_when_and_is_skipped_without)
+TEST(an_invariant_speaks_of_the_replies_of_its_when_and_is_skipped_without)
 {
     struct watching watching;
     watch(&watching, "MUST", "- when: 354\n  text: go\n");
@@ -205,25 +197,5 @@ START_TEST(an_invariant_speaks_of_the_replies_of_its_when_and_is_skipped_without
     judge(&watching, SMTPSPEC_SKIP, "not for this target");
     forget(&watching);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("verdict");
-    TCase *tcase = tcase_create("verdict");
-    tcase_add_test(tcase, a_listed_failure_is_known_and_keeps_both_reasons);
-    tcase_add_test(tcase, a_listed_case_that_passes_fails_and_says_where_it_is_listed);
-    tcase_add_test(tcase, without_a_row_one_row_that_deviates_is_enough);
-    tcase_add_test(tcase, a_deviation_speaks_of_no_other_case);
-    tcase_add_test(tcase, what_was_not_tried_is_neither_known_nor_out_of_date);
-    tcase_add_test(tcase, an_invariant_that_holds_of_every_reply_passes);
-    tcase_add_test(tcase, the_first_reply_that_breaks_an_invariant_is_shown_and_all_are_counted);
-    tcase_add_test(tcase, an_invariant_is_judged_by_its_level_and_a_should_warns);
-    tcase_add_test(tcase, an_invariant_speaks_of_the_replies_of_its_when_and_is_skipped_without);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("verdict")

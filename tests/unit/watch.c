@@ -3,8 +3,8 @@
 #include "kinds.h"
 #include "memory.h"
 #include "rechecks.h"
+#include "unit.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,7 +96,7 @@ static size_t wait_for(struct watching *watching, const char *token, size_t coun
     return found;
 }
 
-START_TEST(mail_from_before_the_run_is_not_seen)
+TEST(mail_from_before_the_run_is_not_seen)
 {
     struct watching watching;
     struct err err = {0};
@@ -108,9 +108,8 @@ START_TEST(mail_from_before_the_run_is_not_seen)
     ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "old", 0, 0), 0);
     end(&watching);
 }
-END_TEST
 
-START_TEST(a_message_is_kept_for_those_who_ask_later)
+TEST(a_message_is_kept_for_those_who_ask_later)
 {
     struct watching watching;
     begin(&watching);
@@ -121,9 +120,8 @@ START_TEST(a_message_is_kept_for_those_who_ask_later)
     ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 1, SOON_MS), 1);
     end(&watching);
 }
-END_TEST
 
-START_TEST(too_few_at_the_deadline_are_handed_over_as_they_are)
+TEST(too_few_at_the_deadline_are_handed_over_as_they_are)
 {
     struct watching watching;
     begin(&watching);
@@ -136,9 +134,8 @@ START_TEST(too_few_at_the_deadline_are_handed_over_as_they_are)
     ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 0, 0), 2);
     end(&watching);
 }
-END_TEST
 
-START_TEST(none_is_said_only_after_a_poll_that_began_after_the_question)
+TEST(none_is_said_only_after_a_poll_that_began_after_the_question)
 {
     struct watching watching;
     begin(&watching);
@@ -149,7 +146,6 @@ START_TEST(none_is_said_only_after_a_poll_that_began_after_the_question)
     ck_assert_uint_gt(watching.post.polls, polls);
     end(&watching);
 }
-END_TEST
 
 static void *wait_as_one_of_many(void *state)
 {
@@ -157,7 +153,7 @@ static void *wait_as_one_of_many(void *state)
     return wait_for(watching, TOKEN_PREFIX "all", 1, SOON_MS) == 1 ? state : NULL;
 }
 
-START_TEST(many_who_wait_share_one_poll)
+TEST(many_who_wait_share_one_poll)
 {
     struct watching watching;
     pthread_t threads[WAITERS];
@@ -176,9 +172,8 @@ START_TEST(many_who_wait_share_one_poll)
     ck_assert_uint_lt(watching.post.polls, 100);
     end(&watching);
 }
-END_TEST
 
-START_TEST(a_mailbox_that_cannot_be_read_is_told_and_can_recover)
+TEST(a_mailbox_that_cannot_be_read_is_told_and_can_recover)
 {
     struct watching watching;
     struct delivery *deliveries;
@@ -194,9 +189,8 @@ START_TEST(a_mailbox_that_cannot_be_read_is_told_and_can_recover)
     ck_assert_uint_eq(wait_for(&watching, TOKEN_PREFIX "1", 1, SOON_MS), 1);
     end(&watching);
 }
-END_TEST
 
-START_TEST(a_stop_ends_the_wait)
+TEST(a_stop_ends_the_wait)
 {
     struct watching watching;
     begin(&watching);
@@ -206,7 +200,6 @@ START_TEST(a_stop_ends_the_wait)
     ck_assert_int_lt(clock_now() - began, SOON_MS);
     end(&watching);
 }
-END_TEST
 
 struct breaks {
     size_t count, found;
@@ -229,7 +222,7 @@ static void recheck(struct rechecks *rechecks, const struct script *script, cons
     free(text);
 }
 
-START_TEST(what_a_step_found_is_looked_at_once_more_at_the_end)
+TEST(what_a_step_found_is_looked_at_once_more_at_the_end)
 {
     static const struct script one = {.id = "one"}, other = {.id = "other"};
     struct watching watching;
@@ -254,25 +247,5 @@ START_TEST(what_a_step_found_is_looked_at_once_more_at_the_end)
     rechecks_free(&rechecks);
     end(&watching);
 }
-END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("watch");
-    TCase *tcase = tcase_create("watch");
-    tcase_set_timeout(tcase, 60);
-    tcase_add_test(tcase, mail_from_before_the_run_is_not_seen);
-    tcase_add_test(tcase, a_message_is_kept_for_those_who_ask_later);
-    tcase_add_test(tcase, too_few_at_the_deadline_are_handed_over_as_they_are);
-    tcase_add_test(tcase, none_is_said_only_after_a_poll_that_began_after_the_question);
-    tcase_add_test(tcase, many_who_wait_share_one_poll);
-    tcase_add_test(tcase, a_mailbox_that_cannot_be_read_is_told_and_can_recover);
-    tcase_add_test(tcase, a_stop_ends_the_wait);
-    tcase_add_test(tcase, what_a_step_found_is_looked_at_once_more_at_the_end);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
-}
+SUITE("watch")

@@ -1,5 +1,5 @@
-#include "template.h"
 #include "steps.h"
+#include "template.h"
 
 bool bind_text_key(struct binder *binder, const struct node *map, const char *key,
                    struct template **out)
