@@ -2,14 +2,14 @@
 
 #include "context.h"
 #include "deviations.h"
-#include "escape.h"
 #include "kinds.h"
 #include "launch.h"
+#include "mailbox_probe.h"
 #include "memory.h"
 #include "play.h"
 #include "record.h"
 #include "schedule.h"
-#include "sentinel.h"
+#include "transcript.h"
 #include "verdict.h"
 
 #include <ctype.h>
@@ -119,35 +119,6 @@ static bool remember_old_mail(struct run *run, struct err *err)
         if (!mailbox_baseline(run->context.mailbox, run->target->recipients[i], err))
             return err_prefix(err, "the mailbox cannot be read");
     return true;
-}
-
-/* One message through to the mailbox, before any case is judged by what is in it. A server that
- * refuses the message is left to the cases. */
-static bool probe_mailbox(struct run *run, struct err *err)
-{
-    static const struct script probe = {.id = "mailbox probe", .start = START_DATA};
-    if (!run->context.mailbox || !run->target->recipients_count)
-        return true;
-    struct session session = {
-        .context = &run->context,
-        .script = &probe,
-        .vars = vars_new(run->vars),
-        .transcript = transcript_new(run->target->login.password),
-        .timeout_ms = run->context.timeout_ms,
-    };
-    enum step_end ended = sentinel_play(&session, NULL, run->target->recipients[0]);
-    bool accepted = session.channels[SESSION_SENTINEL].reply.code / 100 == 2;
-    bool good = ended == STEP_DONE || ended == STEP_STOPPED || !accepted;
-    if (!good)
-        err_set(err, "%s", session.reason ? session.reason : "the mailbox cannot be used");
-    link_free(&session.channels[SESSION_SENTINEL].link);
-    reply_release(&session.channels[SESSION_SENTINEL].reply);
-    transcript_free(&session.transcript);
-    vars_free(&session.vars);
-    free(session.reason);
-    free(session.expected);
-    free(session.got);
-    return good;
 }
 
 static char **copied_ids(const struct script *script)
@@ -310,7 +281,7 @@ static bool play_target(struct run *run, struct err *err)
     run->vars = target_variables(run->target, run->survey, run->context.tokens);
     run->context.vars = run->vars;
     long began = clock_now();
-    if (!probe_mailbox(run, err))
+    if (!mailbox_probe(&run->context, err))
         return false;
     run->record = begin_record(run);
     describe_target(run);
