@@ -6,6 +6,7 @@
 #include "mx.h"
 #include "record.h"
 #include "run.h"
+#include "run_reference.h"
 #include "run_options.h"
 
 #include <errno.h>

@@ -10,6 +10,7 @@
 #include "record.h"
 #include "reference.h"
 #include "run.h"
+#include "run_reference.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

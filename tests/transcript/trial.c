@@ -6,6 +6,7 @@
 #include "playing.h"
 #include "record.h"
 #include "run.h"
+#include "run_reference.h"
 
 #include <stdio.h>
 #include <stdlib.h>
