@@ -19,7 +19,7 @@ static bool number(const struct template *template, const struct vars *vars, siz
     char *end = NULL;
     unsigned long value = good && text.length ? strtoul(text.octets, &end, 10) : 0;
     if (good && (!end || *end || value > VARIABLE_MOST))
-        good = err_set(err, "\"%s\" is no number of octets", text.octets ? text.octets : "");
+        good = err_set(err, "\"%s\" is not a number of octets", text.octets ? text.octets : "");
     buffer_release(&text);
     *out = value;
     return good;

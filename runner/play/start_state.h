@@ -6,8 +6,8 @@
 
 /* Opens CHANNEL and brings it to STATE (START_CLOSED: leaves it alone), with RECIPIENT (NULL:
  * ${recipient}) from START_RECIPIENT on; by way of STARTTLS where the case, or for a probe the
- * server, needs it, and of AUTH where the target requires it. STEP_TROUBLE if the server refuses on
- * the way; session->busy if it already did at the greeting. */
+ * server, needs it, and of AUTH where the target requires it. STEP_TROUBLE if the setup fails;
+ * session->busy if the server turned us away at the greeting. */
 enum step_end session_start(struct session *session, struct channel *channel,
                             enum script_start state, const char *recipient);
 

@@ -26,7 +26,7 @@ struct survey {
     char *greeting;
     struct keywords clear, secret; /* outside and inside TLS */
     char *verbs;
-    bool refuses_clear, refuses_secret; /* MAIL is answered 530, outside and inside TLS */
+    bool refuses_clear, refuses_secret; /* MAIL is answered with 530, outside and inside TLS */
 };
 
 /* RFC 5321 4.1.1.1: every line of the reply to EHLO but the first is a keyword with its parameters.
@@ -121,7 +121,8 @@ static bool greets(struct channel *channel, const struct survey_settings *settin
     if (reply->code == 421) /* RFC 5321 3.8: it may have too many connections */
         return err_set(err, "the server turns connections away: \"%.200s\"", survey->greeting);
     if (!reply->code)
-        return err_set(err, "this is no SMTP server; it greets with \"%.200s\"", survey->greeting);
+        return err_set(err, "this is not an SMTP server; it greets with \"%.200s\"",
+                       survey->greeting);
     return true;
 }
 
@@ -242,7 +243,7 @@ const char *survey_keyword_line(const struct survey *survey, size_t index)
     return survey->clear.lines[index];
 }
 
-/* What stands behind KEYWORD on its line, or NULL. */
+/* What follows KEYWORD on its line, or NULL. */
 static const char *parameters(const struct keywords *keywords, const char *keyword)
 {
     size_t length = strlen(keyword);

@@ -6,7 +6,7 @@
 #include "context.h"
 
 /* Sends one message and waits until it is in the mailbox of the first recipient. A server that
- * refuses the message is left to the cases. False, with the reason in ERR: it took the message, and
+ * rejects the message is left to the cases. False, with the reason in ERR: it took the message, and
  * the mailbox does not show it or cannot be read. */
 bool mailbox_probe(const struct context *context, struct err *err);
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The value of the key NAME, or of NAME with the digit of a connection behind it. */
+/* The value of the key NAME, or of NAME followed by the digit of a connection. */
 static const struct node *head_of(const struct node *map, const char *name)
 {
     size_t length = strlen(name);
