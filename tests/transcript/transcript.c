@@ -11,6 +11,7 @@
 #include "catalogue.h"
 #include "link.h"
 #include "memory.h"
+#include "part.h"
 #include "trial.h"
 
 #include <stdio.h>
@@ -128,6 +129,7 @@ int main(int argc, char **argv)
     }
     catalogue = catalogue_open(NULL, problems);
     problems_print(problems, stderr);
+    part_tell();
     if (catalogue && hold(&trial, catalogue))
         code = judge(&trial);
     catalogue_free(&catalogue);

@@ -2,6 +2,7 @@
 
 #include "escape.h"
 #include "memory.h"
+#include "part.h"
 #include "play.h"
 #include "playing.h"
 #include "record.h"
@@ -275,7 +276,8 @@ static void try_case(struct trial *trial, size_t index)
 
 static bool is_meant(const struct trial *trial, const struct script *script)
 {
-    return strncmp(script->id, trial->prefix, strlen(trial->prefix)) == 0;
+    return strncmp(script->id, trial->prefix, strlen(trial->prefix)) == 0 &&
+           (*trial->prefix || part_holds(script->id));
 }
 
 static void *work(void *state)
