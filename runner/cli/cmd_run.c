@@ -6,8 +6,8 @@
 #include "mx.h"
 #include "record.h"
 #include "run.h"
-#include "run_reference.h"
 #include "run_options.h"
+#include "run_reference.h"
 
 #include <errno.h>
 #include <stdio.h>
