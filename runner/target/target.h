@@ -64,6 +64,8 @@ const char *target_tls_name(const struct target *target);
 
 /* Whether it has a mailbox. */
 bool target_has_mailbox(const struct target *target);
+/* Makes the paths in its mailbox those of the file's folder. */
+void target_resolve_mailbox(struct target *target);
 
 void target_free(struct target **target);
 
