@@ -10,14 +10,19 @@ struct fact;
 
 struct fact_kind {
     const char *argument; /* what its option takes, for the usage: "ADDRESS"; NULL: nothing */
-    const char *schema; /* what the file may hold: JSON, for the schema. NULL: a mapping of facts */
-    bool repeats;       /* its option may be repeated */
+    const char *schema;   /* what the file may hold: JSON, for the schema; NULL: only a mapping */
+    bool repeats;         /* its option may be repeated */
+    bool group;           /* it is a mapping of facts, or may be one */
+    /* Checks what the facts of the mapping say together once they are read; false: problems noted.
+     * May be NULL. */
+    bool (*finish)(const struct target *target, const struct node *map, struct problems *problems);
     /* For kinds of text: what it looks like, and the end of the sentence `"x" is …` if it does not.
      * What is put into commands must not break them, or the server is blamed for it. NULL: any
      * text. */
     bool (*is)(const char *text);
     const char *what;
-    /* Reads VALUE; false: problems noted. */
+    /* Reads VALUE, which is no mapping of facts; false: problems noted. NULL for kinds that are
+     * mappings only. */
     bool (*bind)(struct target *target, const struct fact *fact, const struct node *value,
                  struct problems *problems);
     /* As fact_set(); VALUE lives as long as the target. NULL for a fact without an option. */
@@ -33,12 +38,9 @@ extern const struct fact_kind fact_any_text, fact_line, fact_host, fact_domain, 
     fact_path, fact_environment, fact_header, fact_header_environment;
 /* fact_value.c: a bool, milliseconds, and the rest. */
 extern const struct fact_kind fact_switch, fact_duration, fact_protocol, fact_endpoint,
-    fact_recipients, fact_deviations;
-/* fact_group.c and target_mailbox.c: mappings that hold facts, and what they say together. */
-extern const struct fact_kind fact_login, fact_tls, fact_mailbox, fact_command;
-
-/* PATH relative to the target file; NULL stays NULL. */
-const char *target_path(const struct target *target, const char *path);
+    fact_recipients, fact_deviations, fact_login, fact_tls;
+/* target_mailbox.c */
+extern const struct fact_kind fact_mailbox, fact_command;
 
 /* The member of a fact in TARGET. */
 void *fact_member(struct target *target, const struct fact *fact);
@@ -53,9 +55,5 @@ bool fact_bind_text(struct target *target, const struct fact *fact, const struct
                     struct problems *problems);
 bool fact_set_text(struct target *target, const struct fact *fact, const char *value, bool again,
                    struct err *err);
-
-/* Reads the mapping that FACT is into its facts. */
-bool fact_bind_group(struct target *target, const struct fact *fact, const struct node *value,
-                     struct problems *problems);
 
 #endif

@@ -34,6 +34,11 @@ static bool is_line(const char *text)
     return *text && !has_control(text);
 }
 
+void *fact_member(struct target *target, const struct fact *fact)
+{
+    return (char *)target + fact->offset;
+}
+
 bool fact_check(const struct fact *fact, const char *name, const char *text, struct err *err)
 {
     const struct fact_kind *kind = fact->kind;

@@ -66,14 +66,14 @@ static bool set_protocol(struct target *target, const struct fact *fact, const c
            target_set_address(target, target->address, err) || err_prefix(err, "%s", fact->option);
 }
 
-static bool bind_recipient(struct target *target, const struct node *value,
+static bool bind_recipient(struct target *target, const struct fact *fact, const struct node *value,
                            struct problems *problems)
 {
     struct err err = {0};
     if (!node_want(value, NODE_TEXT, "a recipient", problems))
         return false;
     target->recipients[target->recipients_count++] = value->text;
-    if (fact_check(fact_of_key(NULL, "recipients"), "recipient", value->text, &err))
+    if (fact_check(fact, "recipient", value->text, &err))
         return true;
     problem_at(problems, value->at, "%s", err.text);
     return false;
@@ -90,7 +90,7 @@ static bool bind_recipients(struct target *target, const struct fact *fact,
         return false;
     }
     for (size_t i = 0; i < value->count; i++)
-        good = bind_recipient(target, value->values[i], problems) && good;
+        good = bind_recipient(target, fact, value->values[i], problems) && good;
     return good;
 }
 
@@ -141,6 +141,19 @@ static bool set_deviation(struct target *target, const struct fact *fact, const 
     add_deviation(target, (struct deviation){id, sign + 1, {"--deviation", 0, 0}});
     return true;
 }
+
+static bool finish_login(const struct target *target, const struct node *map,
+                         struct problems *problems)
+{
+    if (target->login.user && target->login.password)
+        return true;
+    problem_at(problems, map->at, "login needs `user`, and `password` or `password-env`");
+    return false;
+}
+
+const struct fact_kind fact_login = {.group = true, .finish = finish_login};
+
+const struct fact_kind fact_tls = {.group = true};
 
 const struct fact_kind fact_switch = {
     .schema = "{\"type\": \"boolean\"}",

@@ -1,6 +1,5 @@
 #include "arena.h"
 #include "facts.h"
-#include "mx.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +8,6 @@
  * facts. */
 #define DEFAULT_DOMAIN "test.example"
 #define DEFAULT_FOREIGN "someone@elsewhere.example"
-
-const char *target_path(const struct target *target, const char *path)
-{
-    if (!path || *path == '/' || strncmp(path, "${", 2) == 0)
-        return path;
-    return arena_format(target->arena, "%s/%s", target->directory, path);
-}
 
 static bool bind(struct target *target, const struct node *map, struct problems *problems)
 {
@@ -44,19 +36,6 @@ static void set_directory(struct target *target, const char *file)
     if (whole)
         target->directory = arena_copy(target->arena, whole, strlen(whole));
     free(whole);
-}
-
-bool target_set_address(struct target *target, const char *address, struct err *err)
-{
-    target->address = arena_copy(target->arena, address, strlen(address));
-    if (!target->name)
-        target->name = target->address;
-    if (mx_is(address)) { /* the runner replaces it by the hosts of the domain */
-        char domain[256];
-        unsigned port;
-        return mx_parse(address, domain, &port, err);
-    }
-    return endpoint_parse(address, protocol_port(target->protocol), &target->endpoint, err);
 }
 
 struct target *target_load(const char *file, struct problems *problems)

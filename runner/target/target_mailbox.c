@@ -58,21 +58,21 @@ static bool check_kind(const struct target *target, const struct node *at,
     return known;
 }
 
-/* A URL, or a mapping. */
-static bool bind(struct target *target, const struct fact *fact, const struct node *value,
-                 struct problems *problems)
+static bool bind_url(struct target *target, const struct fact *fact, const struct node *value,
+                     struct problems *problems)
 {
-    if (value->kind != NODE_MAP)
-        return fact_bind_text(target, fact, value, problems) && check_kind(target, value, problems);
-    if (!facts_bind(target, fact->key, value, problems) || !check(target, value, problems))
-        return false;
-    const struct node *url = node_get(value, "url");
-    return check_kind(target, url ? url : value, problems);
+    return fact_bind_text(target, fact, value, problems) && check_kind(target, value, problems);
+}
+
+static bool finish(const struct target *target, const struct node *map, struct problems *problems)
+{
+    const struct node *url = node_get(map, "url");
+    return check(target, map, problems) && check_kind(target, url ? url : map, problems);
 }
 
 /* It takes the place of the file's, which may be a command. */
-static bool set(struct target *target, const struct fact *fact, const char *value, bool again,
-                struct err *err)
+static bool set_url(struct target *target, const struct fact *fact, const char *value, bool again,
+                    struct err *err)
 {
     target->mailbox.command = NULL;
     return fact_set_text(target, fact, value, again, err);
@@ -98,8 +98,11 @@ bool target_has_mailbox(const struct target *target)
 
 const struct fact_kind fact_mailbox = {
     .argument = "URL",
-    .bind = bind,
-    .set = set,
+    .schema = "{\"type\": \"string\"}",
+    .group = true,
+    .finish = finish,
+    .bind = bind_url,
+    .set = set_url,
 };
 
 const struct fact_kind fact_command = {
