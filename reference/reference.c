@@ -114,7 +114,8 @@ void reference_stop(struct reference **reference_out)
     struct reference *reference = *reference_out;
     if (!reference)
         return;
-    stop_set(reference->server.stop);
+    if (reference->server.stop)
+        stop_set(reference->server.stop);
     nameserver_stop(&reference->nameserver);
     listener_join(&reference->listener);
     stop_free(&reference->server.stop);

@@ -48,8 +48,8 @@ static struct smtpspec_record *play_against(const struct smtpspec_play *play,
 {
     if (!play->address && !play->target)
         return run_reference(settings, play->faults, play->faults_count, err);
-    struct target *target = play->target ? api_target_for_run(play->target, err)
-                                         : api_target_of(play->address, err);
+    struct target *target =
+        play->target ? api_target_for_run(play->target, err) : api_target_of(play->address, err);
     struct smtpspec_record *record = NULL;
     if (target && mx_is(target->address))
         err_set(err, "'%s' may be several hosts; name one", target->address);
@@ -127,8 +127,8 @@ struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue
     struct smtpspec_reporter reporter = {0};
     struct smtpspec_record *record = NULL;
     if (api_take(&known, sizeof known, play, "smtpspec_play", &err) && check_play(&known, &err) &&
-        (!known.reporter || api_take(&reporter, sizeof reporter, known.reporter,
-                                     "smtpspec_reporter", &err)))
+        (!known.reporter ||
+         api_take(&reporter, sizeof reporter, known.reporter, "smtpspec_reporter", &err)))
         record = play_selected(catalogue, &known, &reporter, &err);
     if (!record)
         api_failed(error, &err);
