@@ -42,12 +42,14 @@ failed=0
 check() {
     local what=$1
     shift
-    "$@" || { echo "embed: $what"; failed=1; }
+    "$@" || { echo "embed: $what" >&2; failed=1; }
 }
 
-# knows_nothing FILE: of where it was built
+# knows_nothing FILE: of where it was built. What a debugger, a sanitizer or gcov wants to know is not meant.
 knows_nothing() {
-    ! strings -a "$1" | grep -F -e "$source" -e "$build"
+    [[ "${flags[*]}" != *-fsanitize* && "${flags[*]}" != *--coverage* ]] || return 0
+    objcopy --strip-debug "$1" stripped
+    ! strings -a stripped | grep -F -e "$source" -e "$build"
 }
 
 # only_ours NM...: all names that it lists begin with smtpspec_, and some do
@@ -74,9 +76,11 @@ mkdir "$top/elsewhere"
 cd "$top/elsewhere"
 
 check "the program does not run" "$prefix/bin/smtpspec" run help >program.txt
-check "the program plays other cases" grep -q "^pass" program.txt
-check "the program does not show its cases" \
-    eval '"$prefix/bin/smtpspec" show help | grep -q -F "$prefix/share/smtpspec/cases/help/"'
+check "the program plays other cases" grep -q "[0-9] pass" program.txt
+"$prefix/bin/smtpspec" show help >show.txt
+check "the program shows other cases" grep -q -F "$prefix/share/smtpspec/cases/help/" show.txt
+SMTPSPEC_CASES=/nowhere "$prefix/bin/smtpspec" list >list.txt 2>&1 || true
+check "the environment does not choose the cases" grep -q "^/nowhere" list.txt
 for file in "$prefix/bin/smtpspec" "$prefix/$libdir"/libsmtpspec.*; do
     check "$file knows where it was built" knows_nothing "$file"
 done
@@ -99,7 +103,5 @@ for program in c-static c++-static; do
     cp "$program" "$prefix/bin"
     check "$program does not run from $prefix/bin" "$prefix/bin/$program" >"$program.txt"
 done
-check "the environment does not choose the cases" \
-    eval '! SMTPSPEC_CASES=/nowhere "$prefix/bin/smtpspec" list 2>&1 | grep -q help/'
 [ $failed = 0 ] || tail -n 5 ./*.txt
 exit $failed
