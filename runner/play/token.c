@@ -18,8 +18,8 @@ struct tokens *tokens_new(void)
 {
     struct tokens *tokens = mem_alloc(sizeof *tokens);
     unsigned random = 0;
-    if (getrandom(&random, sizeof random, 0) != sizeof random)
-        random = (unsigned)clock_now() ^ (unsigned)getpid() << 16; /* none to be had: by the clock */
+    if (getrandom(&random, sizeof random, 0) != sizeof random) /* it may be forbidden */
+        random = (unsigned)clock_now() * 65599 + (unsigned)getpid();
     snprintf(tokens->run, sizeof tokens->run, "%08x", random);
     atomic_init(&tokens->next, 1);
     return tokens;
