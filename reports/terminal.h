@@ -3,7 +3,6 @@
 #define TERMINAL_H
 
 #include "buffer.h"
-#include "compare.h"
 #include "report.h"
 
 #define TERMINAL_WIDTH 100
@@ -27,8 +26,5 @@ void terminal_case_line(struct terminal *terminal, const struct smtpspec_result 
 
 /* The last lines: what was skipped and noted, the counts, and how to see more. */
 void terminal_summary(struct terminal *terminal, const struct smtpspec_record *record);
-
-/* What changed of a target since an earlier record. */
-void terminal_history(struct terminal *terminal, const struct compare_history *history);
 
 #endif

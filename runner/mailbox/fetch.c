@@ -2,6 +2,7 @@
 
 #include "escape.h"
 #include "memory.h"
+#include "recipient_path.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>

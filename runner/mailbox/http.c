@@ -5,6 +5,7 @@
 #include "fetch.h"
 #include "kinds.h"
 #include "memory.h"
+#include "recipient_path.h"
 #include "seen.h"
 
 #include <jansson.h>

@@ -3,6 +3,7 @@
 #include "imap_session.h"
 #include "kinds.h"
 #include "memory.h"
+#include "recipient_path.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,6 @@
 #include "kinds.h"
 
-#include "buffer.h"
-
-#include <ctype.h>
-#include <string.h>
+#include <stddef.h>
 
 static const struct mailbox_kind *const kinds[] = {
     &mailbox_maildir, &mailbox_mbox,    &mailbox_imap, &mailbox_imaps,
@@ -14,57 +11,4 @@ static const struct mailbox_kind *const kinds[] = {
 const struct mailbox_kind *const *mailbox_kinds(void)
 {
     return kinds;
-}
-
-/* RFC 3986 2.3: what may stand in a URL as it is. */
-static bool is_unreserved(char c)
-{
-    return isalnum((unsigned char)c) || strchr("-._~", c);
-}
-
-static void add_value(struct buffer *out, const char *value, size_t length, bool encoded)
-{
-    for (size_t i = 0; i < length; i++)
-        if (encoded && !is_unreserved(value[i]))
-            buffer_format(out, "%%%02X", (unsigned char)value[i]);
-        else
-            buffer_add(out, value + i, 1);
-}
-
-static char *fill_in(const char *text, const char *recipient, bool encoded)
-{
-    struct buffer out = {0};
-    const char *at = strrchr(recipient, '@');
-    size_t local = at ? (size_t)(at - recipient) : strlen(recipient);
-    const char *domain = at ? at + 1 : "";
-    for (const char *c = text; *c; c++) {
-        if (*c != '%' || !c[1] || !strchr("udr%", c[1])) {
-            buffer_add(&out, c, 1);
-            continue;
-        }
-        switch (*++c) {
-        case 'u':
-            add_value(&out, recipient, local, encoded);
-            break;
-        case 'd':
-            add_value(&out, domain, strlen(domain), encoded);
-            break;
-        case 'r':
-            add_value(&out, recipient, strlen(recipient), encoded);
-            break;
-        default:
-            buffer_add_text(&out, encoded ? "%25" : "%");
-        }
-    }
-    return buffer_take(&out);
-}
-
-char *mailbox_path(const char *path, const char *recipient)
-{
-    return fill_in(path, recipient, false);
-}
-
-char *mailbox_url(const char *url, const char *recipient)
-{
-    return fill_in(url, recipient, true);
 }

@@ -2,6 +2,7 @@
 #include "buffer.h"
 #include "kinds.h"
 #include "memory.h"
+#include "recipient_path.h"
 #include "seen.h"
 
 #include <dirent.h>

@@ -7,6 +7,7 @@
 #include "kinds.h"
 #include "mbox_divide.h"
 #include "memory.h"
+#include "recipient_path.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,6 +3,7 @@
 #include "fetch.h"
 #include "kinds.h"
 #include "memory.h"
+#include "recipient_path.h"
 #include "seen.h"
 
 #include <stdlib.h>

@@ -4,6 +4,7 @@
 #include "kinds.h"
 #include "mbox_divide.h"
 #include "memory.h"
+#include "recipient_path.h"
 #include "seen.h"
 
 #include <stdlib.h>

@@ -1,7 +1,9 @@
 /* Whatever stands in a case file, reading it ends, and gives cases or problems that can be shown.
  */
+#include "arena.h"
 #include "fuzz.h"
 #include "script_load.h"
+#include "steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t length)
     struct script_source source = {.file = "case.yaml",
                                    .id = "case",
                                    .requirements = requirements_none(arena),
+                                   .vocabulary = &player_vocabulary,
                                    .arena = arena,
                                    .problems = problems};
     const struct node *map =

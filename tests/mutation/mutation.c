@@ -7,14 +7,15 @@
  *
  * Nothing is caught by an error, nor by a wait in vain until that was repeated alone and with
  * patience. It is repeated where nothing else catches the fault or makes the case fail. */
-#include "catalogue.h"
 #include "doubts.h"
+#include "installed.h"
 #include "link.h"
 #include "memory.h"
 #include "part.h"
 #include "record.h"
 #include "reference.h"
 #include "run.h"
+#include "run_reference.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -418,7 +419,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "mutation: %s\n", err.text);
         goto out;
     }
-    matrix.catalogue = catalogue_open(NULL, problems);
+    matrix.catalogue = installed_catalogue(NULL, 0, problems);
     problems_print(problems, stderr);
     if (matrix.catalogue)
         code = play_matrix(&matrix);

@@ -2,6 +2,7 @@
 
 #include "loading.h"
 #include "memory.h"
+#include "steps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,12 +32,19 @@ void case_in(const char *folder, const char *name, const char *text)
     free(below);
 }
 
+struct catalogue *catalogue_at(const char *const *paths, size_t count, const char *requirements,
+                               struct problems *problems)
+{
+    struct catalogue_source source = {paths, count, requirements, &player_vocabulary};
+    return catalogue_load(&source, problems);
+}
+
 struct catalogue *catalogue_of(const char *folder, struct problems *problems)
 {
     char *cases = mem_format("%s/cases", folder),
          *requirements = mem_format("%s/requirements", cases);
     const char *const paths[] = {cases};
-    struct catalogue *catalogue = catalogue_load(paths, 1, requirements, problems);
+    struct catalogue *catalogue = catalogue_at(paths, 1, requirements, problems);
     free(cases);
     free(requirements);
     return catalogue;

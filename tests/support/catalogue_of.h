@@ -15,6 +15,10 @@ void case_in(const char *folder, const char *name, const char *text);
 /* Loads FOLDER/cases; NULL with problems noted. */
 struct catalogue *catalogue_of(const char *folder, struct problems *problems);
 
+/* Loads the cases under each of PATHS, which may use every step; NULL with problems noted. */
+struct catalogue *catalogue_at(const char *const *paths, size_t count, const char *requirements,
+                               struct problems *problems);
+
 /* The case of that id; NULL if there is none. */
 const struct script *script_of(const struct catalogue *catalogue, const char *id);
 

@@ -1,5 +1,6 @@
 #include "playing.h"
 
+#include "catalogue_of.h"
 #include "loading.h"
 #include "memory.h"
 
@@ -20,7 +21,7 @@ struct catalogue *catalogue_of_text(const char *id, const char *text, struct pro
     char *name = mem_format("cases/%s.yaml", id);
     char *path = file_in(folder, name, text), *cases = mem_format("%s/cases", folder);
     const char *paths[] = {cases};
-    struct catalogue *catalogue = catalogue_load(paths, 1, REQUIREMENTS_DIRECTORY, problems);
+    struct catalogue *catalogue = catalogue_at(paths, 1, REQUIREMENTS_DIRECTORY, problems);
     char *said = problems_text(problems);
     ck_assert_msg(catalogue != NULL, "%s", said);
     free(said);
@@ -60,7 +61,7 @@ void playing_prepare(struct playing *playing, const char *text, const struct act
         .vars = playing->vars,
         .invariants = invariants_new(NULL, 0),
         .tokens = tokens_new(),
-        .promises = promises_new(),
+        .rechecks = rechecks_new(),
         .stop = playing->stop,
         .timeout_ms = PATIENCE_MS,
         .wait_ms = PATIENCE_MS,
@@ -98,7 +99,7 @@ void playing_end(struct playing *playing)
     buffer_release(&playing->received);
     invariants_free(&playing->context.invariants);
     tokens_free(&playing->context.tokens);
-    promises_free(&playing->context.promises);
+    rechecks_free(&playing->context.rechecks);
     vars_free(&playing->vars);
     target_free(&playing->target);
     catalogue_free(&playing->catalogue);

@@ -46,8 +46,8 @@ struct deck {
     const struct step *reader;  /* by this step; NULL: by the runner itself */
     const struct expect *asked; /* which wants this */
     size_t reads_behind;        /* replies that were asked for behind it, on its connection */
-    bool is_counted;            /* the runner knows at the end that nothing was owed behind it */
-    const struct step *lax;     /* took a reply whose code it does not name */
+    bool is_counted;        /* the runner knows at the end that no reply was outstanding after it */
+    const struct step *lax; /* took a reply whose code it does not name */
 };
 
 /* Puts the deck in front of what this thread plays; NULL: takes it away. */

@@ -8,7 +8,7 @@
  * so. --all changes each line and reply of long ones, not some; --tell shows each change and what
  * became of it; --blind breaks the runner on purpose, and what must be seen then is that it is
  * broken. */
-#include "catalogue.h"
+#include "installed.h"
 #include "link.h"
 #include "memory.h"
 #include "part.h"
@@ -135,7 +135,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "transcript: %s\n", err.text);
         goto out;
     }
-    catalogue = catalogue_open(NULL, problems);
+    catalogue = installed_catalogue(NULL, 0, problems);
     problems_print(problems, stderr);
     part_tell();
     if (catalogue && hold(&trial, catalogue))

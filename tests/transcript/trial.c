@@ -7,6 +7,7 @@
 #include "playing.h"
 #include "record.h"
 #include "run.h"
+#include "run_reference.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,7 +72,7 @@ static void replay_play(const struct trial *trial, size_t index, const struct ch
 {
     struct context context = *trial->schedule->context;
     context.invariants = invariants_new(trial->invariants, trial->invariants_count);
-    context.promises = promises_new();
+    context.rechecks = rechecks_new();
     context.wait_ms = 0;
     replay->deck = (struct deck){.tape = &trial->tapes[index],
                                  .plays = true,
@@ -82,7 +83,7 @@ static void replay_play(const struct trial *trial, size_t index, const struct ch
     deck_use(NULL);
     deck_release(&replay->deck);
     judge_invariants(trial, context.invariants, replay);
-    promises_free(&context.promises);
+    rechecks_free(&context.rechecks);
     invariants_free(&context.invariants);
 }
 

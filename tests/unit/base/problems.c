@@ -1,4 +1,5 @@
 #include "loading.h"
+#include "nearest.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -27,7 +28,7 @@ TEST(a_problem_is_shown_with_its_line_and_a_caret)
 {
     const char *text = "one\n\ttwo words\r\n";
     problems_source(problems, "f.yaml", text, strlen(text));
-    problem_at(problems, (struct place){"f.yaml", 2, 6}, "no %s", "words");
+    problem_at(problems, (struct location){"f.yaml", 2, 6}, "no %s", "words");
     says("f.yaml:2:6: no words\n"
          "    \ttwo words\n"
          "    \t    ^\n");
@@ -36,14 +37,14 @@ TEST(a_problem_is_shown_with_its_line_and_a_caret)
 TEST(the_caret_counts_characters_and_not_octets)
 {
     problems_source(problems, "f", "Füße: x", strlen("Füße: x"));
-    problem_at(problems, (struct place){"f", 1, 7}, "here");
+    problem_at(problems, (struct location){"f", 1, 7}, "here");
     says("f:1:7: here\n    Füße: x\n          ^\n");
 }
 
 TEST(octets_that_would_upset_a_terminal_are_escaped)
 {
     problems_source(problems, "f", "a\x1b[2J\xff b", 8);
-    problem_at(problems, (struct place){"f", 1, 8}, "here");
+    problem_at(problems, (struct location){"f", 1, 8}, "here");
     says("f:1:8: here\n    a\\x1B[2J\\xFF b\n                 ^\n");
 }
 
@@ -54,7 +55,7 @@ TEST(a_long_line_is_cut_around_the_caret)
     line[3000] = '\0';
     line[1999] = 'X';
     problems_source(problems, "f", line, 3000);
-    problem_at(problems, (struct place){"f", 1, 2000}, "here");
+    problem_at(problems, (struct location){"f", 1, 2000}, "here");
     char *text = problems_text(problems);
     ck_assert_uint_lt(strlen(text), 400);
     char *shown = strchr(text, '\n') + 1, *caret = strchr(shown, '\n') + 1;
@@ -66,25 +67,25 @@ TEST(problems_come_in_the_order_of_files_lines_and_columns)
 {
     problems_source(problems, "b", "", 0);
     problems_source(problems, "a", "", 0);
-    problem_at(problems, (struct place){"a", 1, 1}, "fourth");
-    problem_at(problems, (struct place){"b", 2, 3}, "third");
-    problem_at(problems, (struct place){"b", 2, 1}, "second");
-    problem_at(problems, (struct place){"b", 0, 0}, "first");
+    problem_at(problems, (struct location){"a", 1, 1}, "fourth");
+    problem_at(problems, (struct location){"b", 2, 3}, "third");
+    problem_at(problems, (struct location){"b", 2, 1}, "second");
+    problem_at(problems, (struct location){"b", 0, 0}, "first");
     says("b: first\nb:2:1: second\nb:2:3: third\na:1:1: fourth\n");
 }
 
 TEST(the_same_problem_is_shown_once)
 {
-    problem_at(problems, (struct place){"a", 1, 1}, "x");
-    problem_at(problems, (struct place){"a", 1, 1}, "x");
-    problem_at(problems, (struct place){"a", 1, 1}, "y");
+    problem_at(problems, (struct location){"a", 1, 1}, "x");
+    problem_at(problems, (struct location){"a", 1, 1}, "x");
+    problem_at(problems, (struct location){"a", 1, 1}, "y");
     ck_assert_uint_eq(problems_count(problems), 2);
 }
 
 TEST(a_flood_of_problems_is_counted_and_not_kept)
 {
     for (unsigned line = 1; line <= 5000; line++)
-        problem_at(problems, (struct place){"a", line, 1}, "x");
+        problem_at(problems, (struct location){"a", line, 1}, "x");
     ck_assert_uint_eq(problems_count(problems), 5000);
     char *text = problems_text(problems);
     ck_assert_ptr_nonnull(strstr(text, "and 4000 more\n"));

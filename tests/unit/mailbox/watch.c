@@ -1,8 +1,8 @@
 /* The watch over mailboxes, with a kind of the test's own: who waits, what is polled, what is kept;
- * and the promises that are looked at once more at the end. */
-#include "mailbox/kinds.h"
+ * and the rechecks that are looked at once more at the end. */
+#include "kinds.h"
 #include "memory.h"
-#include "promises.h"
+#include "rechecks.h"
 #include "unit.h"
 
 #include <pthread.h>
@@ -205,46 +205,46 @@ struct breaks {
     size_t count, found;
 };
 
-static void note_break(void *state, const struct promise *promise, size_t found)
+static void note_break(void *state, const struct recheck *recheck, size_t found)
 {
     struct breaks *breaks = state;
-    ck_assert_uint_eq(promise->line, 9);
+    ck_assert_uint_eq(recheck->line, 9);
     breaks->count++;
     breaks->found = found;
 }
 
-static void promise(struct promises *promises, const struct script *script, const char *token,
+static void recheck(struct rechecks *rechecks, const struct script *script, const char *token,
                     size_t count)
 {
     char *recipient = mem_text(USER), *text = mem_text(token);
-    promises_add(promises, &(struct promise){script, 9, recipient, text, count});
+    rechecks_add(rechecks, &(struct recheck){script, 9, recipient, text, count});
     free(recipient);
     free(text);
 }
 
-TEST(a_promise_is_broken_by_what_comes_later)
+TEST(what_a_step_found_is_looked_at_once_more_at_the_end)
 {
     static const struct script one = {.id = "one"}, other = {.id = "other"};
     struct watching watching;
-    struct promises *promises = promises_new();
+    struct rechecks *rechecks = rechecks_new();
     struct breaks breaks = {0};
     struct err err = {0};
     begin(&watching);
-    promise(promises, &one, TOKEN_PREFIX "none", 0);
-    promise(promises, &one, TOKEN_PREFIX "once", 1);
-    promise(promises, &other, TOKEN_PREFIX "forgotten", 3);
-    promises_forget(promises, &other);
+    recheck(rechecks, &one, TOKEN_PREFIX "none", 0);
+    recheck(rechecks, &one, TOKEN_PREFIX "once", 1);
+    recheck(rechecks, &other, TOKEN_PREFIX "forgotten", 3);
+    rechecks_forget(rechecks, &other);
     deliver(&watching, TOKEN_PREFIX "once");
-    ck_assert(promises_check(promises, watching.mailbox, note_break, &breaks, &err));
+    ck_assert(rechecks_run(rechecks, watching.mailbox, note_break, &breaks, &err));
     ck_assert_uint_eq(breaks.count, 0);
     deliver(&watching, TOKEN_PREFIX "none");
-    ck_assert(promises_check(promises, watching.mailbox, note_break, &breaks, &err));
+    ck_assert(rechecks_run(rechecks, watching.mailbox, note_break, &breaks, &err));
     ck_assert_uint_eq(breaks.count, 1);
     ck_assert_uint_eq(breaks.found, 1);
     deliver(&watching, TOKEN_PREFIX "once");
-    ck_assert(promises_check(promises, watching.mailbox, note_break, &breaks, &err));
+    ck_assert(rechecks_run(rechecks, watching.mailbox, note_break, &breaks, &err));
     ck_assert_uint_eq(breaks.count, 3);
-    promises_free(&promises);
+    rechecks_free(&rechecks);
     end(&watching);
 }
 

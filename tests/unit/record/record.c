@@ -1,6 +1,8 @@
 #include "sample.h"
 #include "unit.h"
 
+#include "memory.h"
+
 #include <unistd.h>
 
 static const struct report_options plain = {0};

@@ -1,6 +1,7 @@
-/* From what happened to the word for it: deviations, what must hold of every reply, promises. */
+/* From what happened to the word for it: deviations, what must hold of every reply, rechecks. */
 #include "verdict.h"
 
+#include "deviations.h"
 #include "invariants.h"
 #include "memory.h"
 #include "playing.h"
@@ -25,7 +26,7 @@ static char *apply(const char *deviation, enum smtpspec_verdict *verdicts, size_
     struct smtpspec_record record = {.cases = results, .cases_count = count};
     for (size_t i = 0; i < count; i++)
         results[i] = result(ids[i], verdicts[i]);
-    verdict_apply_deviations(&target, &record);
+    deviations_apply(&target, &record);
     for (size_t i = 0; i < count; i++) {
         verdicts[i] = results[i].verdict;
         if (i + 1 < count)

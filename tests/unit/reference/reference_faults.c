@@ -1,3 +1,4 @@
+#include "arena.h"
 #include "memory.h"
 #include "problems.h"
 #include "reference.h"

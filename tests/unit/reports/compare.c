@@ -1,4 +1,5 @@
 #include "compare.h"
+#include "memory.h"
 #include "sample.h"
 #include "unit.h"
 

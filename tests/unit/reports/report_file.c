@@ -1,6 +1,8 @@
 #include "sample.h"
 #include "unit.h"
 
+#include "memory.h"
+
 #include <dirent.h>
 #include <sys/stat.h>
 

@@ -1,7 +1,7 @@
 #include "catalogue_of.h"
 #include "loading.h"
 #include "memory.h"
-#include "select.h"
+#include "selection.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -95,7 +95,7 @@ TEST(a_file_named_alone_has_the_id_it_has_in_its_catalogue)
          *outside = mem_format("%s/own.yaml", folder),
          *requirements = mem_format("%s/cases/requirements", folder);
     const char *const paths[] = {inside, outside};
-    catalogue = catalogue_load(paths, 2, requirements, problems);
+    catalogue = catalogue_at(paths, 2, requirements, problems);
     ck_assert_ptr_nonnull(script_of(catalogue, "data/a"));
     ck_assert_ptr_nonnull(script_of(catalogue, "own"));
     free(inside);
@@ -112,7 +112,7 @@ TEST(a_linked_folder_of_cases_is_followed)
          *requirements = mem_format("%s/requirements", cases);
     ck_assert_int_eq(symlink(cases, link), 0);
     const char *const paths[] = {link};
-    catalogue = catalogue_load(paths, 1, requirements, problems);
+    catalogue = catalogue_at(paths, 1, requirements, problems);
     ck_assert_ptr_nonnull(catalogue);
     ck_assert_ptr_nonnull(script_of(catalogue, "data/a"));
     free(cases);
@@ -136,7 +136,7 @@ TEST(a_missing_folder_is_said_once)
 {
     begin();
     const char *const paths[] = {"/nowhere/cases"};
-    ck_assert_ptr_null(catalogue_load(paths, 1, "/nowhere/requirements", problems));
+    ck_assert_ptr_null(catalogue_at(paths, 1, "/nowhere/requirements", problems));
     ck_assert_uint_eq(problems_count(problems), 2); /* one for each of the two */
     end();
 }
@@ -229,7 +229,7 @@ static char *chosen(const struct selection *selection)
     const struct script **scripts = NULL;
     size_t count = 0;
     struct buffer out = {0};
-    if (!select_scripts(catalogue, selection, &scripts, &count, &err))
+    if (!selection_scripts(catalogue, selection, &scripts, &count, &err))
         buffer_format(&out, "! %s", err.text);
     for (size_t i = 0; i < count; i++)
         buffer_format(&out, "%s%s", i ? " " : "", scripts[i]->id);

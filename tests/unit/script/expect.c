@@ -1,5 +1,6 @@
 #include "expect.h"
 
+#include "arena.h"
 #include "binder.h"
 #include "loading.h"
 #include "unit.h"
@@ -17,7 +18,7 @@ static void begin(void)
     problems = problems_new();
     arena = arena_new();
     vars = vars_new(NULL);
-    binder_init(&binder, arena, problems);
+    binder_init(&binder, NULL, arena, problems);
 }
 
 static void end(void)
@@ -216,7 +217,7 @@ TEST(what_is_asked_is_told_in_one_line)
     struct expect *expect = expect_of("[{code: 250, should: {lines: 1, within: 5s}, within: 2s}]");
     ck_assert_int_eq(expect_within(expect), 2000);
     ck_assert_int_eq(expect_within(expect_should(expect)), 5000);
-    ck_assert_uint_eq(expect_place(expect).column, 2);
+    ck_assert_uint_eq(expect_location(expect).column, 2);
     end();
 }
 

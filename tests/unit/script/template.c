@@ -1,5 +1,6 @@
 #include "template.h"
 
+#include "arena.h"
 #include "binder.h"
 #include "loading.h"
 #include "matcher.h"
@@ -18,7 +19,7 @@ static void begin(void)
     problems = problems_new();
     arena = arena_new();
     vars = vars_new(NULL);
-    binder_init(&binder, arena, problems);
+    binder_init(&binder, NULL, arena, problems);
 }
 
 static void end(void)

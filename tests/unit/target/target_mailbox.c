@@ -1,5 +1,6 @@
 /* `mailbox:` of a target file. */
 #include "loading.h"
+#include "memory.h"
 #include "target.h"
 #include "unit.h"
 

@@ -1,7 +1,9 @@
 #include "node.h"
 
+#include "arena.h"
 #include "buffer.h"
 #include "loading.h"
+#include "memory.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -229,7 +231,7 @@ static void stands_at(const char *text, const char *mark, unsigned line, unsigne
     ck_assert_ptr_nonnull(node);
     node = node->values[0];
     const char *found = memmem(node->text, node->length, mark, strlen(mark));
-    struct place at = node_inside(node, (size_t)(found - node->text), problems);
+    struct location at = node_inside(node, (size_t)(found - node->text), problems);
     ck_assert_msg(at.line == line && at.column == column, "%s stands at %u:%u in\n%s", mark,
                   at.line, at.column, text);
     end();

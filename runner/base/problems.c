@@ -1,0 +1,254 @@
+#include "problems.h"
+
+#include "buffer.h"
+#include "escape.h"
+#include "memory.h"
+#include "utf8.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+/* Most characters of a line that are shown around its caret. */
+#define SHOWN_BEFORE 90
+#define SHOWN_BEHIND 40
+#define SHOWN_ANYWAY 130
+
+/* As many are kept; more help nobody. */
+#define PROBLEMS_MOST 1000
+
+struct source {
+    char *file;
+    char *text;
+    size_t length;
+    size_t order; /* of files, in which they were first heard of */
+    UT_hash_handle hh;
+};
+
+struct problem {
+    const struct source *source;
+    unsigned line, column;
+    size_t order;
+    char *message;
+};
+
+struct problems {
+    struct source *sources;
+    struct problem *list;
+    size_t count, room, left_out;
+};
+
+struct problems *problems_new(void)
+{
+    return mem_alloc(sizeof(struct problems));
+}
+
+void problems_free(struct problems **problems)
+{
+    if (!*problems)
+        return;
+    struct source *source, *next;
+    HASH_ITER(hh, (*problems)->sources, source, next)
+    {
+        HASH_DEL((*problems)->sources, source);
+        free(source->file);
+        free(source->text);
+        free(source);
+    }
+    for (size_t i = 0; i < (*problems)->count; i++)
+        free((*problems)->list[i].message);
+    free((*problems)->list);
+    free(*problems);
+    *problems = NULL;
+}
+
+static struct source *source_of(struct problems *problems, const char *file)
+{
+    struct source *source;
+    HASH_FIND_STR(problems->sources, file, source);
+    if (source)
+        return source;
+    source = mem_alloc(sizeof *source);
+    source->file = mem_text(file);
+    source->order = HASH_COUNT(problems->sources);
+    HASH_ADD_KEYPTR(hh, problems->sources, source->file, strlen(source->file), source);
+    return source;
+}
+
+void problems_source(struct problems *problems, const char *file, const char *text, size_t length)
+{
+    struct source *source = source_of(problems, file);
+    free(source->text);
+    source->text = mem_copy(text, length);
+    source->length = length;
+}
+
+static bool is_noted(const struct problems *problems, const struct problem *problem)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *other = &problems->list[i];
+        if (other->source == problem->source && other->line == problem->line &&
+            other->column == problem->column && !strcmp(other->message, problem->message))
+            return true;
+    }
+    return false;
+}
+
+void problem_at(struct problems *problems, struct location at, const char *format, ...)
+{
+    char *message = NULL;
+    va_list args;
+    va_start(args, format);
+    if (vasprintf(&message, format, args) < 0)
+        abort();
+    va_end(args);
+    struct problem problem = {.source = source_of(problems, at.file ? at.file : ""),
+                              .line = at.line,
+                              .column = at.column,
+                              .order = problems->count,
+                              .message = message};
+    bool is_full = problems->count == PROBLEMS_MOST;
+    if (is_full || is_noted(problems, &problem)) {
+        problems->left_out += is_full;
+        free(message);
+        return;
+    }
+    if (problems->count == problems->room) {
+        problems->room = problems->room ? problems->room * 2 : 16;
+        problems->list = mem_grow(problems->list, problems->room, sizeof *problems->list);
+    }
+    problems->list[problems->count++] = problem;
+}
+
+size_t problems_count(const struct problems *problems)
+{
+    return problems->count + problems->left_out;
+}
+
+bool problems_rest(const struct problems *problems, struct location at, const char **text,
+                   size_t *length)
+{
+    struct source *source;
+    HASH_FIND_STR(problems->sources, at.file, source);
+    if (!source || !source->text || !at.line)
+        return false;
+    const char *from = source->text, *end = source->text + source->length;
+    for (unsigned line = 1; line < at.line; line++) {
+        const char *newline = memchr(from, '\n', (size_t)(end - from));
+        if (!newline)
+            return false;
+        from = newline + 1;
+    }
+    for (unsigned column = 1; column < at.column && from < end && *from != '\n'; column++)
+        from += utf8_length(from, (size_t)(end - from));
+    *text = from;
+    *length = (size_t)(end - from);
+    return from < end;
+}
+
+/* One character as it is shown: tabs stay, so that the caret's line can copy them. Returns its
+ * octets. */
+static size_t show_character(struct buffer *out, const char *from, size_t left)
+{
+    size_t length = utf8_length(from, left);
+    unsigned char first = (unsigned char)*from;
+    if (*from == '\t' || (first >= 32 && first < 127) || (first >= 0x80 && length > 1))
+        buffer_add(out, from, length);
+    else
+        escape_octets(out, from, length);
+    return length;
+}
+
+/* What stands below the characters shown between FROM and the end of SHOWN: blanks as wide. */
+static void show_blanks(struct buffer *out, const struct buffer *shown, size_t from)
+{
+    while (from < shown->length) {
+        buffer_add_text(out, shown->octets[from] == '\t' ? "\t" : " ");
+        from += utf8_length(shown->octets + from, shown->length - from);
+    }
+}
+
+static void show_line(const struct problem *problem, const char *line, size_t length, FILE *to)
+{
+    struct buffer shown = {0}, caret = {0};
+    const char *end = line + length;
+    unsigned column = 1;
+    for (const char *at = line; at < end; column++) {
+        size_t before = shown.length;
+        size_t octets = show_character(&shown, at, (size_t)(end - at));
+        bool behind = column > problem->column + SHOWN_BEHIND && column > SHOWN_ANYWAY;
+        if (column + SHOWN_BEFORE < problem->column || behind) {
+            shown.length = before;
+            if (behind)
+                break;
+        } else if (column < problem->column) {
+            show_blanks(&caret, &shown, before);
+        }
+        at += octets;
+    }
+    fprintf(to, "    %.*s\n", (int)shown.length, shown.octets ? shown.octets : "");
+    if (problem->column)
+        fprintf(to, "    %s^\n", caret.octets ? caret.octets : "");
+    buffer_release(&shown);
+    buffer_release(&caret);
+}
+
+/* A message quotes what stands in the file: an ESC in it is nothing for a terminal. */
+static void print_text(const char *text, FILE *to)
+{
+    struct buffer shown = {0};
+    size_t length = strlen(text);
+    for (const char *at = text; at < text + length;)
+        at += show_character(&shown, at, (size_t)(text + length - at));
+    fprintf(to, "%.*s", (int)shown.length, shown.octets ? shown.octets : "");
+    buffer_release(&shown);
+}
+
+static void print_problem(const struct problems *problems, const struct problem *problem, FILE *to)
+{
+    print_text(problem->source->file, to);
+    if (problem->line)
+        fprintf(to, ":%u", problem->line);
+    if (problem->line && problem->column)
+        fprintf(to, ":%u", problem->column);
+    fputs(": ", to);
+    print_text(problem->message, to);
+    fputs("\n", to);
+    const char *line;
+    size_t rest;
+    struct location at = {.file = problem->source->file, .line = problem->line, .column = 1};
+    if (!problems_rest(problems, at, &line, &rest))
+        return;
+    const char *newline = memchr(line, '\n', rest);
+    size_t length = newline ? (size_t)(newline - line) : rest;
+    if (length && line[length - 1] == '\r')
+        length--;
+    show_line(problem, line, length, to);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct problem *one = a, *two = b;
+    if (one->source != two->source)
+        return one->source->order < two->source->order ? -1 : 1;
+    if (one->line != two->line)
+        return one->line < two->line ? -1 : 1;
+    if (one->column != two->column)
+        return one->column < two->column ? -1 : 1;
+    return one->order < two->order ? -1 : 1;
+}
+
+void problems_print(const struct problems *problems, FILE *to)
+{
+    if (!problems->count)
+        return;
+    struct problem *sorted = mem_grow(NULL, problems->count, sizeof *sorted);
+    memcpy(sorted, problems->list, problems->count * sizeof *sorted);
+    qsort(sorted, problems->count, sizeof *sorted, by_place);
+    for (size_t i = 0; i < problems->count; i++)
+        print_problem(problems, &sorted[i], to);
+    if (problems->left_out)
+        fprintf(to, "and %zu more\n", problems->left_out);
+    free(sorted);
+}

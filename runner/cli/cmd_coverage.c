@@ -1,0 +1,142 @@
+#include "bad_option.h"
+#include "command.h"
+#include "coverage.h"
+#include "installed.h"
+#include "problems.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option options[] = {
+    {"cases", required_argument, NULL, 'c'},
+    {"output", required_argument, NULL, 'o'},
+    {"require", required_argument, NULL, 'r'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static const struct {
+    const char *name;
+    coverage_writer *write;
+} formats[] = {{"text", coverage_text}, {"json", coverage_json}, {"markdown", coverage_markdown}};
+
+struct wish {
+    const char *cases;
+    coverage_writer *write;
+    bool levels[3]; /* by enum smtpspec_level: each has to be covered */
+    bool requires;
+};
+
+static bool choose_format(struct wish *wish, const char *name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(formats[i].name, name) == 0) {
+            wish->write = formats[i].write;
+            return true;
+        }
+    return false;
+}
+
+/* "MUST,SHOULD" */
+static bool choose_levels(struct wish *wish, const char *list)
+{
+    wish->requires = true;
+    while (*list) {
+        size_t length = strcspn(list, ",");
+        bool known = false;
+        for (unsigned level = SMTPSPEC_MUST; level <= SMTPSPEC_MAY; level++) {
+            const char *name = smtpspec_level_name((enum smtpspec_level)level);
+            if (strlen(name) == length && strncmp(name, list, length) == 0)
+                known = wish->levels[level] = true;
+        }
+        if (!known)
+            return false;
+        list += length + (list[length] == ',');
+    }
+    return true;
+}
+
+/* An implied entry that nobody has judged has no level that could be required. */
+static bool is_required(const struct wish *wish, const struct requirement *requirement)
+{
+    bool unjudged = strcmp(requirement->word, "implied") == 0 && !requirement->judged;
+    return wish->levels[requirement->level] && !unjudged && coverage_is_observable(requirement);
+}
+
+static int check(const struct wish *wish, const struct coverage *coverage)
+{
+    size_t missing = 0, required = 0;
+    for (size_t i = 0; i < coverage->count; i++) {
+        const struct covered *covered = &coverage->items[i];
+        if (!is_required(wish, covered->requirement))
+            continue;
+        required++;
+        if (covered->count)
+            continue;
+        fprintf(stderr, "no case: %s\n", covered->requirement->id);
+        missing++;
+    }
+    if (wish->requires)
+        fprintf(stderr, "%zu of %zu required and observable requirements have a case\n",
+                required - missing, required);
+    return missing ? EXIT_FAILED : EXIT_CONFORMS;
+}
+
+static int cover(const struct wish *wish, const char *const *selectors, size_t count)
+{
+    struct problems *problems = problems_new();
+    struct catalogue *catalogue = installed_catalogue(&wish->cases, wish->cases ? 1 : 0, problems);
+    struct coverage coverage = {0};
+    struct err err = {0};
+    int code = EXIT_USAGE;
+    problems_print(problems, stderr);
+    if (catalogue && coverage_take(catalogue, selectors, count, &coverage, &err)) {
+        wish->write(stdout, &coverage);
+        code = check(wish, &coverage);
+    } else if (catalogue) {
+        fprintf(stderr, "smtpspec coverage: %s\n", err.text);
+    }
+    coverage_release(&coverage);
+    catalogue_free(&catalogue);
+    problems_free(&problems);
+    return code;
+}
+
+static int run(int argc, char **argv)
+{
+    struct wish wish = {.write = coverage_text};
+    int option;
+    optind = 0;
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":c:o:h", options, NULL)) != -1) {
+        if (option == 'h')
+            return fputs(command_coverage.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
+        if (option == 'c')
+            wish.cases = optarg;
+        else if (option == 'o' && !choose_format(&wish, optarg))
+            return command_misused(&command_coverage, "the formats are text, json and markdown");
+        else if (option == 'r' && !choose_levels(&wish, optarg))
+            return command_misused(&command_coverage, "--require takes MUST, SHOULD and MAY");
+        else if (option == '?' || option == ':')
+            return command_bad_option(&command_coverage, options, option, argv);
+    }
+    return cover(&wish, (const char *const *)(argv + optind), (size_t)(argc - optind));
+}
+
+const struct command command_coverage = {
+    .name = "coverage",
+    .summary = "which requirement of the RFCs has which cases",
+    .usage =
+        "usage: smtpspec coverage [-c CASES] [-o FORMAT] [--require LEVELS] [SELECTOR...]\n"
+        "\n"
+        "Lists the requirements, by RFC and section, each with the cases that cover it, and\n"
+        "those that cannot be observed with the reason. SELECTOR is an RFC (rfc5321), a\n"
+        "section (rfc5321-4.1.1.5) or the id of a requirement.\n"
+        "\n"
+        "  -c, --cases PATH     a folder of cases instead of the catalogue\n"
+        "  -o, --output FORMAT  text, json or markdown\n"
+        "  --require LEVELS     exit 1 if an observable requirement of these levels (MUST,SHOULD)\n"
+        "                       has no case; NOT and judged implied ones count with their level\n",
+    .run = run,
+};

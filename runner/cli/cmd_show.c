@@ -1,0 +1,92 @@
+#include "bad_option.h"
+#include "command.h"
+#include "installed.h"
+#include "problems.h"
+#include "selection.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct option options[] = {
+    {"cases", required_argument, NULL, 'c'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static void print_file(const char *path)
+{
+    char piece[4096];
+    size_t got;
+    FILE *file = fopen(path, "r");
+    while (file && (got = fread(piece, 1, sizeof piece, file)) > 0)
+        fwrite(piece, 1, got, stdout);
+    if (file)
+        fclose(file);
+}
+
+/* A case without rows says what its first row says. */
+static void print(const struct script *script)
+{
+    printf("%s\n  %s\n", script->id, script->title);
+    printf("  %s, %s\n", smtpspec_level_name(script->level),
+           *script->section ? script->section : "a case of your own");
+    for (size_t i = 0; i < script->covers_count; i++)
+        printf("  %s (%s): %s\n", script->covers[i]->id, script->covers[i]->word,
+               script->covers[i]->says);
+    printf("  %s:%u\n\n", script->file, script->line);
+    print_file(script->file);
+}
+
+static int show(const char *path, const char *const *ids, size_t ids_count)
+{
+    struct problems *problems = problems_new();
+    struct catalogue *catalogue = installed_catalogue(&path, path ? 1 : 0, problems);
+    struct selection selection = {.selectors = ids, .selectors_count = ids_count, .slow = true};
+    const struct script **scripts = NULL;
+    size_t count = 0;
+    struct err err = {0};
+    int code = EXIT_USAGE;
+    problems_print(problems, stderr);
+    if (catalogue && selection_scripts(catalogue, &selection, &scripts, &count, &err)) {
+        for (size_t i = 0; i < count; i++)
+            if (!i || scripts[i]->file != scripts[i - 1]->file)
+                print(scripts[i]);
+        code = EXIT_CONFORMS;
+    } else if (catalogue) {
+        fprintf(stderr, "smtpspec show: %s\n", err.text);
+    }
+    free(scripts);
+    catalogue_free(&catalogue);
+    problems_free(&problems);
+    return code;
+}
+
+static int run(int argc, char **argv)
+{
+    const char *path = NULL;
+    int option;
+    optind = 0;
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":c:h", options, NULL)) != -1) {
+        if (option == 'h')
+            return fputs(command_show.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
+        if (option != 'c')
+            return command_bad_option(&command_show, options, option, argv);
+        path = optarg;
+    }
+    if (optind == argc)
+        return command_misused(&command_show, "the id of a case is missing");
+    return show(path, (const char *const *)(argv + optind), (size_t)(argc - optind));
+}
+
+const struct command command_show = {
+    .name = "show",
+    .summary = "show a case: what it asks, by which section, and its text",
+    .usage = "usage: smtpspec show [-c CASES] ID...\n"
+             "\n"
+             "Shows cases: title, level, section, the requirements they cover, and the file.\n"
+             "ID may be any selector of `smtpspec run`.\n"
+             "\n"
+             "  -c, --cases PATH  a folder of cases, or a case, instead of the catalogue\n",
+    .run = run,
+};

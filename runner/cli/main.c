@@ -1,0 +1,102 @@
+#include "command.h"
+#include "link.h"
+#include "nearest.h"
+#include "problems.h"
+#include "smtpspec.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct command *const commands[] = {
+    &command_run,      &command_list,    &command_show,  &command_lint,
+    &command_coverage, &command_compare, &command_serve,
+};
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static const struct command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int help(const char *name)
+{
+    const struct command *command = name ? find(name) : NULL;
+    if (command) {
+        fputs(command->usage, stdout);
+        return EXIT_CONFORMS;
+    }
+    if (name) {
+        fprintf(stderr, "smtpspec: there is no command \"%s\"\n", name);
+        return EXIT_USAGE;
+    }
+    puts("smtpspec plays scripts of SMTP commands and replies against a server and tells\n"
+         "whether it does what the RFCs say.\n\n"
+         "usage: smtpspec [COMMAND] [OPTIONS]\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    puts("\nWithout a command: run. `smtpspec COMMAND --help` tells more.\n"
+         "`smtpspec run` without a target plays against the embedded reference server.");
+    return EXIT_CONFORMS;
+}
+
+/* A word that is no command is a selector of `run`, unless it looks like a command with a slip in
+ * it. */
+static int no_command(int argc, char **argv)
+{
+    const char *names[COMMANDS + 1] = {NULL};
+    for (size_t i = 0; i < COMMANDS; i++)
+        names[i] = commands[i]->name;
+    const char *near = argc > 1 && argv[1][0] != '-' ? nearest_name(argv[1], names) : NULL;
+    if (near && !strchr(argv[1], '/')) {
+        fprintf(stderr, "smtpspec: there is no command \"%s\"; did you mean \"%s\"?\n", argv[1],
+                near);
+        return EXIT_USAGE;
+    }
+    return command_run.run(argc, argv);
+}
+
+static int dispatch(int argc, char **argv)
+{
+    const char *word = argc > 1 ? argv[1] : "run";
+    const struct command *command = find(word);
+    if (command)
+        return command->run(argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
+        return help(strcmp(word, "help") == 0 && argc > 2 ? argv[2] : NULL);
+    if (strcmp(word, "--version") == 0) {
+        puts("smtpspec " SMTPSPEC_VERSION);
+        return EXIT_CONFORMS;
+    }
+    return no_command(argc, argv);
+}
+
+/* A standard stream that is closed would be the next socket: what is printed would go to the
+ * server. It is opened in the direction that nobody uses, so that using it fails. */
+static void keep_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = {0};
+    keep_standard_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a report over the limit of a file is told as an error */
+    if (!link_global_init(&err)) {
+        fprintf(stderr, "smtpspec: %s\n", err.text);
+        return EXIT_UNTRIED;
+    }
+    int code = dispatch(argc, argv);
+    link_global_end();
+    return command_flush(0) ? code : EXIT_UNTRIED;
+}

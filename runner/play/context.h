@@ -1,0 +1,29 @@
+/* What the cases of one run share. Everything here is const or guards itself; workers only read it.
+ */
+#ifndef CONTEXT_H
+#define CONTEXT_H
+
+#include "clock.h"
+#include "invariants.h"
+#include "mailbox.h"
+#include "rechecks.h"
+#include "survey.h"
+#include "target.h"
+#include "token.h"
+#include "vars.h"
+
+struct context {
+    const struct target *target;
+    const struct survey *survey;
+    struct mailbox *mailbox; /* NULL: the target has none */
+    const struct vars *vars; /* the contract's variables but ${token} */
+    struct invariants *invariants;
+    struct tokens *tokens;
+    struct rechecks *rechecks;
+    const struct stop *stop;
+    long timeout_ms;      /* for a reply */
+    long wait_ms;         /* for a message to reach the mailbox */
+    const char *resolver; /* HOST:PORT for `needs: dns`; NULL: the system's */
+};
+
+#endif

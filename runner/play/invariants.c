@@ -1,0 +1,176 @@
+#include "invariants.h"
+
+#include "escape.h"
+#include "memory.h"
+#include "verdict.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One `always:` file and the first reply that broke it. */
+struct invariant {
+    const struct script *script;
+    size_t seen;
+    size_t broken;
+    bool warned; /* only a `should` is broken so far */
+    char *reason, *expected, *got, *command, *case_id;
+    unsigned line;
+    char *skipped;
+};
+
+struct invariants {
+    pthread_mutex_t lock;
+    struct invariant *items;
+    size_t count;
+};
+
+struct invariants *invariants_new(const struct script *const *scripts, size_t count)
+{
+    struct invariants *invariants = mem_alloc(sizeof *invariants);
+    pthread_mutex_init(&invariants->lock, NULL);
+    invariants->items = mem_alloc(count * sizeof *invariants->items);
+    for (size_t i = 0; i < count; i++)
+        if (scripts[i]->always_count)
+            invariants->items[invariants->count++].script = scripts[i];
+    return invariants;
+}
+
+static void forget(struct invariant *item)
+{
+    free(item->reason);
+    free(item->expected);
+    free(item->got);
+    free(item->command);
+    free(item->case_id);
+    item->reason = item->expected = item->got = item->command = item->case_id = NULL;
+}
+
+void invariants_free(struct invariants **invariants)
+{
+    if (!*invariants)
+        return;
+    for (size_t i = 0; i < (*invariants)->count; i++) {
+        forget(&(*invariants)->items[i]);
+        free((*invariants)->items[i].skipped);
+    }
+    pthread_mutex_destroy(&(*invariants)->lock);
+    free((*invariants)->items);
+    free(*invariants);
+    *invariants = NULL;
+}
+
+struct sight {
+    const struct reply *reply;
+    const char *case_id, *command;
+    const struct transcript *transcript;
+};
+
+static char *escaped_reply(const struct sight *sight)
+{
+    struct buffer out = {0};
+    const struct buffer *octets = &sight->reply->octets;
+    escape_shortened(&out, octets->octets ? octets->octets : "", octets->length, 1200);
+    return transcript_redact(sight->transcript, buffer_take(&out));
+}
+
+static void keep_first(struct invariant *item, const struct expect *expect, bool warned,
+                       const char *why, const struct sight *sight)
+{
+    if (item->reason && (warned || !item->warned))
+        return;
+    forget(item);
+    item->warned = warned;
+    item->line = expect_location(expect).line;
+    item->expected = mem_text(expect_source(expect));
+    item->got = escaped_reply(sight);
+    item->command = mem_text(sight->command);
+    item->case_id = mem_text(sight->case_id);
+    item->reason =
+        transcript_redact(sight->transcript, mem_format("%s (in %s)", why, sight->case_id));
+}
+
+static void look(struct invariant *item, const struct expect *expect, const struct sight *sight)
+{
+    struct buffer why = {0};
+    const struct expect *should = expect_should(expect);
+    item->seen++;
+    if (!expect_match(expect, sight->reply, NULL, &why)) {
+        item->broken++;
+        keep_first(item, expect, false, why.octets ? why.octets : "", sight);
+    } else if (should && !expect_match(should, sight->reply, NULL, &why)) {
+        keep_first(item, should, true, why.octets ? why.octets : "", sight);
+    }
+    buffer_release(&why);
+}
+
+void invariants_see(struct invariants *invariants, const struct reply *reply, const char *case_id,
+                    const char *command, const struct transcript *transcript)
+{
+    struct sight sight = {reply, case_id, command, transcript};
+    pthread_mutex_lock(&invariants->lock);
+    for (size_t i = 0; i < invariants->count; i++) {
+        struct invariant *item = &invariants->items[i];
+        for (size_t k = 0; k < item->script->always_count; k++) {
+            const struct expect *expect = item->script->always[k];
+            const struct expect *when = expect_when(expect);
+            struct buffer unused = {0};
+            if (!when || expect_match(when, reply, NULL, &unused))
+                look(item, expect, &sight);
+            buffer_release(&unused);
+        }
+    }
+    pthread_mutex_unlock(&invariants->lock);
+}
+
+static struct invariant *find(struct invariants *invariants, const struct script *script)
+{
+    for (size_t i = 0; i < invariants->count; i++)
+        if (invariants->items[i].script == script)
+            return &invariants->items[i];
+    return NULL;
+}
+
+void invariants_skip(struct invariants *invariants, const struct script *script, const char *reason)
+{
+    struct invariant *item = find(invariants, script);
+    if (item && !item->skipped)
+        item->skipped = mem_text(reason);
+}
+
+/* The exchange that broke it, as a transcript of two lines. */
+static void show_exchange(const struct invariant *item, struct smtpspec_result *result)
+{
+    result->transcript = mem_alloc(2 * sizeof *result->transcript);
+    if (item->command[0])
+        result->transcript[result->transcript_count++] = (struct smtpspec_exchange){
+            .connection = 1, .from = SMTPSPEC_CLIENT, .text = mem_text(item->command)};
+    result->transcript[result->transcript_count++] = (struct smtpspec_exchange){
+        .connection = 1, .from = SMTPSPEC_SERVER, .text = mem_text(item->got)};
+}
+
+void invariants_result(struct invariants *invariants, const struct script *script,
+                       struct smtpspec_result *result)
+{
+    struct invariant *item = find(invariants, script);
+    if (!item || item->skipped || !item->seen) {
+        result->verdict = SMTPSPEC_SKIP;
+        result->reason =
+            mem_text(item && item->skipped ? item->skipped : "no reply of this kind was seen");
+        return;
+    }
+    if (!item->reason) {
+        result->verdict = SMTPSPEC_PASS;
+        return;
+    }
+    result->verdict =
+        item->warned ? verdict_of_warning(script->level) : verdict_of_break(script->level);
+    result->reason = item->broken > 1 ? mem_format("%s; %zu replies of %zu are so", item->reason,
+                                                   item->broken, item->seen)
+                                      : mem_text(item->reason);
+    result->expected = mem_text(item->expected);
+    result->got = mem_text(item->got);
+    result->failed_line = item->line;
+    show_exchange(item, result);
+}

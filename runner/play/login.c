@@ -1,0 +1,111 @@
+#include "login.h"
+
+#include "escape.h"
+#include "memory.h"
+#include "sasl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* No mechanism needs more rounds; a server that goes on asking is cut off. */
+#define ROUNDS_MOST 10
+
+static const char *or_else(const char *text, const char *other)
+{
+    return text ? text : other ? other : "";
+}
+
+/* "AUTH MECHANISM [initial-response]" (RFC 4954 4). An empty initial response is "=". */
+static bool send_command(struct channel *channel, struct sasl *sasl, const char *mechanism,
+                         bool initial, struct err *err)
+{
+    struct buffer line = {0}, answer = {0};
+    bool done, good = true;
+    buffer_format(&line, "AUTH %s", mechanism);
+    if (initial && sasl_client_first(sasl)) {
+        good = sasl_step(sasl, "", &answer, &done, err);
+        buffer_format(&line, " %s", answer.length ? answer.octets : "=");
+    }
+    buffer_add_text(&line, "\r\n");
+    good = good && channel_send(channel, line.octets, line.length);
+    buffer_release(&line);
+    buffer_release(&answer);
+    return good;
+}
+
+/* Answers a 334 whose text is the challenge; "*" cancels (RFC 4954 4) what we cannot answer. */
+static bool answer_challenge(struct channel *channel, struct sasl *sasl)
+{
+    struct buffer answer = {0};
+    struct err err = {0};
+    bool done;
+    const struct reply *reply = channel_last_reply(channel);
+    const char *challenge = reply->text.octets ? reply->text.octets : "";
+    if (!sasl_step(sasl, challenge, &answer, &done, &err)) {
+        buffer_clear(&answer);
+        buffer_add_text(&answer, "*");
+    }
+    buffer_add_text(&answer, "\r\n");
+    bool sent = channel_send(channel, answer.octets, answer.length);
+    buffer_release(&answer);
+    return sent;
+}
+
+static enum step_end exchange(struct session *session, const struct step *step,
+                              struct channel *channel, struct sasl *sasl)
+{
+    struct err err = {0};
+    for (int round = 0; round < ROUNDS_MOST; round++) {
+        enum link_outcome outcome = channel_reply(channel, &err);
+        if (outcome == LINK_STOPPED)
+            return STEP_STOPPED;
+        if (outcome != LINK_OK)
+            return session_broken(session, step, "a reply to AUTH",
+                                  mem_text(link_outcome_name(outcome)), "AUTH was not answered: %s",
+                                  link_outcome_name(outcome));
+        if (channel_last_reply(channel)->code != 334)
+            return STEP_DONE;
+        if (!answer_challenge(channel, sasl))
+            return STEP_STOPPED;
+    }
+    return session_broken(session, step, "235", NULL, "the server still asks after %d challenges",
+                          ROUNDS_MOST);
+}
+
+enum step_end login_play(struct session *session, const struct step *step, struct channel *channel,
+                         const struct login *login)
+{
+    const struct target *target = session->context->target;
+    const char *mechanism = or_else(login->mechanism, or_else(target->login.mechanism, "PLAIN"));
+    if (!*mechanism)
+        mechanism = "PLAIN";
+    struct err err = {0};
+    struct sasl *sasl = sasl_new(mechanism, or_else(login->user, target->login.user),
+                                 or_else(login->password, target->login.password),
+                                 or_else(target->host, target->endpoint.host), &err);
+    if (!sasl)
+        return session_trouble(session, step, "%s", err.text);
+    enum step_end ended;
+    if (!send_command(channel, sasl, mechanism, login->initial, &err))
+        ended = err.text[0] ? session_trouble(session, step, "%s", err.text) : STEP_STOPPED;
+    else
+        ended = exchange(session, step, channel, sasl);
+    sasl_free(&sasl);
+    return ended;
+}
+
+enum step_end login_if_required(struct session *session, struct channel *channel)
+{
+    if (!session->context->target->login.required)
+        return STEP_DONE;
+    enum step_end ended = login_play(session, NULL, channel, &(struct login){.initial = true});
+    if (ended != STEP_DONE)
+        return ended == STEP_STOPPED ? ended : STEP_TROUBLE;
+    const struct reply *reply = channel_last_reply(channel);
+    if (reply->code / 100 == 2)
+        return STEP_DONE;
+    char *got = escape_new(reply->octets.octets, reply->octets.length);
+    session_trouble(session, NULL, "the target's login was answered by %s", got);
+    free(got);
+    return STEP_TROUBLE;
+}

@@ -1,0 +1,135 @@
+#include "play.h"
+
+#include "memory.h"
+#include "session.h"
+#include "start_state.h"
+#include "verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The most octets a variable of a case can be made of. */
+#define VARIABLE_MOST (128UL * 1024 * 1024)
+
+static bool number(const struct template *template, const struct vars *vars, size_t *out,
+                   struct err *err)
+{
+    struct buffer text = {0};
+    bool good = template_expand(template, vars, &text, err);
+    char *end = NULL;
+    unsigned long value = good && text.length ? strtoul(text.octets, &end, 10) : 0;
+    if (good && (!end || *end || value > VARIABLE_MOST))
+        good = err_set(err, "\"%s\" is not a number of octets", text.octets ? text.octets : "");
+    buffer_release(&text);
+    *out = value;
+    return good;
+}
+
+/* TEXT so often, or cut to so many octets. */
+static bool repeated(const struct script_variable *variable, const struct vars *vars,
+                     const struct buffer *text, struct buffer *out, struct err *err)
+{
+    size_t length = 0, times = 0;
+    if (variable->length && !number(variable->length, vars, &length, err))
+        return false;
+    if (variable->times && !number(variable->times, vars, &times, err))
+        return false;
+    if (variable->times)
+        length = times * text->length;
+    if (length > VARIABLE_MOST || (length && !text->length))
+        return err_set(err, "the variable \"%s\" cannot be made", variable->name);
+    while (out->length < length) {
+        size_t room = length - out->length;
+        buffer_add(out, text->octets, room < text->length ? room : text->length);
+    }
+    return true;
+}
+
+static bool set_variable(struct session *session, const struct script_variable *variable,
+                         struct err *err)
+{
+    struct buffer text = {0}, whole = {0};
+    bool repeats = variable->length || variable->times;
+    bool good = template_expand(variable->value, session->vars, &text, err) &&
+                (!repeats || repeated(variable, session->vars, &text, &whole, err));
+    const struct buffer *value = repeats ? &whole : &text;
+    if (good)
+        vars_set(session->vars, variable->name, value->octets ? value->octets : "", value->length);
+    buffer_release(&text);
+    buffer_release(&whole);
+    return good;
+}
+
+static bool set_variables(struct session *session)
+{
+    struct err err = {0};
+    tokens_next(session->context->tokens, session->token);
+    vars_set(session->vars, "token", session->token, strlen(session->token));
+    for (size_t i = 0; i < session->script->vars_count; i++)
+        if (!set_variable(session, &session->script->vars[i], &err)) {
+            session_trouble(session, NULL, "%s", err.text);
+            return false;
+        }
+    return true;
+}
+
+static enum smtpspec_verdict verdict_of(const struct session *session, enum step_end ended)
+{
+    switch (ended) {
+    case STEP_DONE:
+        return session->warned ? verdict_of_warning(session->script->level) : SMTPSPEC_PASS;
+    case STEP_BROKEN:
+        return verdict_of_break(session->script->level);
+    case STEP_SKIPPED:
+        return SMTPSPEC_SKIP;
+    default:
+        return SMTPSPEC_ERROR;
+    }
+}
+
+static void hand_over(struct session *session, enum step_end ended, struct smtpspec_result *result)
+{
+    result->verdict = verdict_of(session, ended);
+    result->reason = session->reason ? session->reason : mem_text("");
+    result->expected = session->expected ? session->expected : mem_text("");
+    result->got = session->got ? session->got : mem_text("");
+    result->failed_line = session->failed_line;
+    result->transcript = transcript_take(session->transcript, &result->transcript_count);
+    session->reason = session->expected = session->got = NULL;
+}
+
+static enum step_end play_session(struct session *session)
+{
+    const struct script *script = session->script;
+    if (!set_variables(session))
+        return STEP_TROUBLE;
+    enum step_end ended = session_start(session, session_channel(session, 1), script->start, NULL);
+    if (ended == STEP_DONE)
+        ended = session_play(session, script->steps, script->steps_count);
+    if (ended == STEP_DONE)
+        session_look_for_unsolicited(session);
+    return ended;
+}
+
+enum play_end play_script(const struct context *context, const struct script *script,
+                          struct smtpspec_result *result)
+{
+    struct session session;
+    long began = clock_now();
+    char *lack = play_unmet_need(context, script);
+    if (lack) {
+        result->verdict = SMTPSPEC_SKIP;
+        result->reason = lack;
+        return PLAY_DONE;
+    }
+    session_init(&session, context, script);
+    enum step_end ended = play_session(&session);
+    if (ended != STEP_STOPPED)
+        hand_over(&session, ended, result);
+    result->seconds = (double)(clock_now() - began) / 1000.0;
+    bool busy = session.busy && ended == STEP_TROUBLE;
+    if (ended == STEP_DONE) /* else QUIT might be read as content, or as an answer to a challenge */
+        session_quit(&session);
+    session_release(&session);
+    return ended == STEP_STOPPED ? PLAY_STOPPED : busy ? PLAY_BUSY : PLAY_DONE;
+}

@@ -1,0 +1,35 @@
+/* What mailbox steps found, kept to be looked at once more at the end of the run: a message that is
+ * not there, or there once, must still be so when everything has been delivered. */
+#ifndef RECHECKS_H
+#define RECHECKS_H
+
+#include "mailbox.h"
+#include "script.h"
+
+#include <stddef.h>
+
+struct rechecks;
+
+struct rechecks *rechecks_new(void);
+void rechecks_free(struct rechecks **rechecks);
+
+struct recheck {
+    const struct script *script;
+    unsigned line; /* of the mailbox step */
+    char *recipient;
+    char *token;
+    size_t count; /* how many messages hold it */
+};
+
+/* Keeps a copy. Any thread. */
+void rechecks_add(struct rechecks *rechecks, const struct recheck *recheck);
+/* Forgets those of SCRIPT: it is being played again. */
+void rechecks_forget(struct rechecks *rechecks, const struct script *script);
+
+/* Looks at all of them; BROKEN is called for each that does not hold any more, with the number
+ * found. */
+bool rechecks_run(struct rechecks *rechecks, struct mailbox *mailbox,
+                  void (*broken)(void *state, const struct recheck *recheck, size_t found),
+                  void *state, struct err *err);
+
+#endif

@@ -1,0 +1,62 @@
+#include "sentinel.h"
+
+#include "memory.h"
+#include "start_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum step_end send_message(struct session *session, const struct step *step,
+                                  const char *recipient, const char *token)
+{
+    struct channel *channel = session_probe_channel(session);
+    struct err err = {0};
+    char *message = mem_format("Subject: sentinel %s\r\n"
+                               "To: <%s>\r\n\r\n%s\r\n.\r\n",
+                               token, recipient, token);
+    enum link_outcome outcome = channel_ask(channel, message, &err);
+    free(message);
+    if (outcome == LINK_STOPPED)
+        return STEP_STOPPED;
+    if (outcome != LINK_OK || channel_last_reply(channel)->code / 100 != 2)
+        return session_trouble(session, step, "the probe message to <%s> was not accepted",
+                               recipient);
+    return channel_quit(channel, &err) == LINK_STOPPED ? STEP_STOPPED : STEP_DONE;
+}
+
+static enum step_end wait_for(struct session *session, const struct step *step,
+                              const char *recipient, const char *token)
+{
+    const struct context *context = session->context;
+    struct delivery *deliveries;
+    struct err err = {0};
+    struct mailbox_search search = {recipient, token, 1, clock_now() + context->wait_ms};
+    size_t found;
+    if (!mailbox_wait(context->mailbox, &search, &deliveries, &found, &err))
+        return session_trouble(session, step, "the mailbox cannot be read: %s", err.text);
+    deliveries_free(deliveries, found);
+    if (stop_is_set(context->stop))
+        return STEP_STOPPED;
+    if (found)
+        return STEP_DONE;
+    struct err why;
+    bool known = mailbox_explain(context->mailbox, recipient, &why);
+    return session_trouble(session, step,
+                           "the probe message was accepted but is not in the mailbox of "
+                           "%s after %.3g s%s%s",
+                           recipient, (double)context->wait_ms / 1000.0, known ? ": " : "",
+                           why.text);
+}
+
+enum step_end sentinel_play(struct session *session, const struct step *step, const char *recipient)
+{
+    char token[TOKEN_LENGTH + 1];
+    tokens_next(session->context->tokens, token);
+    enum step_end ended =
+        session_start(session, session_probe_channel(session), START_DATA, recipient);
+    if (ended == STEP_DONE)
+        ended = send_message(session, step, recipient, token);
+    if (ended == STEP_DONE)
+        ended = wait_for(session, step, recipient, token);
+    return ended;
+}

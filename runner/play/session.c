@@ -1,0 +1,174 @@
+#include "session.h"
+
+#include "escape.h"
+#include "memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void session_init(struct session *session, const struct context *context,
+                  const struct script *script)
+{
+    *session = (struct session){
+        .context = context,
+        .script = script,
+        .vars = vars_new(context->vars),
+        .transcript = transcript_new(context->target->login.password),
+        .timeout_ms = script->timeout_ms ? script->timeout_ms : context->timeout_ms,
+    };
+    struct channel_settings settings = {
+        .target = context->target,
+        .stop = context->stop,
+        .timeout_ms = session->timeout_ms,
+        .transcript = session->transcript,
+        .invariants = context->invariants,
+        .case_id = script->id,
+    };
+    for (size_t i = 0; i < SESSION_CHANNELS; i++) {
+        settings.number = (unsigned)i + 1;
+        settings.purpose = i + 1 < SESSION_CHANNELS ? CHANNEL_OF_CASE : CHANNEL_OF_PROBE;
+        session->channels[i] = channel_new(&settings);
+    }
+}
+
+void session_release(struct session *session)
+{
+    for (size_t i = 0; i < SESSION_CHANNELS; i++)
+        channel_free(&session->channels[i]);
+    transcript_free(&session->transcript);
+    vars_free(&session->vars);
+    free(session->reason);
+    free(session->expected);
+    free(session->got);
+}
+
+struct channel *session_channel(const struct session *session, unsigned number)
+{
+    return session->channels[number - 1];
+}
+
+struct channel *session_probe_channel(const struct session *session)
+{
+    return session->channels[SESSION_CHANNELS - 1];
+}
+
+void session_quit(struct session *session)
+{
+    for (size_t i = 0; i < SESSION_CHANNELS; i++)
+        channel_quit_unheard(session->channels[i]);
+}
+
+void session_look_for_unsolicited(struct session *session)
+{
+    for (size_t i = 0; i < SESSION_CHANNELS; i++)
+        channel_look_for_unsolicited(session->channels[i]);
+}
+
+/* Keeps what went wrong, unless something did already: the first deviation is the one to explain.
+ */
+static void explain(struct session *session, const struct step *step, const char *expected,
+                    char *got, char *reason)
+{
+    if (session->reason) {
+        free(got);
+        free(reason);
+        return;
+    }
+    session->reason = transcript_redact(session->transcript, reason);
+    session->expected = expected ? mem_text(expected) : NULL;
+    session->got = got ? transcript_redact(session->transcript, got) : NULL;
+    session->failed_line = step ? step->at.line : 0;
+}
+
+/* A broken MUST outweighs a `should` that came before it. */
+static void forget_warning(struct session *session)
+{
+    if (!session->warned)
+        return;
+    free(session->reason);
+    free(session->expected);
+    free(session->got);
+    session->reason = session->expected = session->got = NULL;
+    session->warned = false;
+}
+
+/* The reason why the case ends here. */
+static void end_with(struct session *session, const struct step *step, const char *expected,
+                     char *got, const char *format, va_list args)
+{
+    char text[1024];
+    vsnprintf(text, sizeof text, format, args);
+    forget_warning(session);
+    explain(session, step, expected, got, escape_words(text));
+}
+
+enum step_end session_broken(struct session *session, const struct step *step, const char *expected,
+                             char *got, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    end_with(session, step, expected, got, format, args);
+    va_end(args);
+    return STEP_BROKEN;
+}
+
+enum step_end session_skipped(struct session *session, const struct step *step, const char *format,
+                              ...)
+{
+    va_list args;
+    va_start(args, format);
+    end_with(session, step, NULL, NULL, format, args);
+    va_end(args);
+    return STEP_SKIPPED;
+}
+
+enum step_end session_trouble(struct session *session, const struct step *step, const char *format,
+                              ...)
+{
+    va_list args;
+    va_start(args, format);
+    end_with(session, step, NULL, NULL, format, args);
+    va_end(args);
+    return STEP_TROUBLE;
+}
+
+void session_warn(struct session *session, const struct step *step, const char *expected, char *got,
+                  const char *why)
+{
+    explain(session, step, expected, got, mem_text(why));
+    session->warned = true;
+}
+
+char *session_text(struct session *session, const struct step *step, const struct template *text,
+                   size_t *length)
+{
+    struct buffer out = {0};
+    struct err err = {0};
+    if (!template_expand(text, session->vars, &out, &err)) {
+        session_trouble(session, step, "%s", err.text);
+        buffer_release(&out);
+        return NULL;
+    }
+    *length = out.length;
+    return buffer_take(&out);
+}
+
+const char *session_variable(const struct session *session, const char *name)
+{
+    size_t length;
+    const char *octets = vars_get(session->vars, name, &length);
+    return octets ? octets : "";
+}
+
+enum step_end session_play(struct session *session, const struct step *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (stop_is_set(session->context->stop))
+            return STEP_STOPPED;
+        enum step_end ended = steps[i].verb->play(session, &steps[i]);
+        if (ended != STEP_DONE)
+            return ended;
+    }
+    return STEP_DONE;
+}

@@ -1,0 +1,143 @@
+#include "start_state.h"
+
+#include "escape.h"
+#include "login.h"
+#include "memory.h"
+#include "play.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One command of the setup, and the first digit its reply has to have. */
+struct stage {
+    enum script_start state;
+    const char *name;
+    unsigned digit;
+};
+
+/* RFC 5321 4.1.4: the order of commands. */
+static const struct stage stages[] = {
+    {START_GREETED, "greeting", 2}, {START_HELLO, "EHLO", 2}, {START_MAIL, "MAIL", 2},
+    {START_RECIPIENT, "RCPT", 2},   {START_DATA, "DATA", 3},
+};
+
+static bool is_probe(const struct channel *channel)
+{
+    return channel_purpose(channel) == CHANNEL_OF_PROBE;
+}
+
+static char *stage_line(const struct session *session, enum script_start state,
+                        const char *recipient)
+{
+    switch (state) {
+    case START_MAIL:
+        return mem_format("MAIL FROM:<%s>\r\n", session_variable(session, "sender"));
+    case START_RECIPIENT:
+        return mem_format("RCPT TO:<%s>\r\n",
+                          recipient ? recipient : session_variable(session, "recipient"));
+    case START_DATA:
+        return mem_text("DATA\r\n");
+    default:
+        return mem_text(""); /* the greeting */
+    }
+}
+
+static enum step_end not_reached(struct session *session, const struct channel *channel,
+                                 const char *stage, enum link_outcome outcome,
+                                 const struct err *err)
+{
+    const struct reply *reply = channel_last_reply(channel);
+    const char *to =
+        is_probe(channel) ? "sending the probe message" : script_start_name(session->script->start);
+    if (outcome == LINK_STOPPED)
+        return STEP_STOPPED;
+    if (reply->octets.length) {
+        char *got = escape_new(reply->octets.octets, reply->octets.length);
+        session_trouble(session, NULL, "on the way to \"%s\", %s was answered by %s", to, stage,
+                        got);
+        free(got);
+    } else if (err->text[0]) {
+        session_trouble(session, NULL, "on the way to \"%s\", %s: %s", to, stage, err->text);
+    } else {
+        session_trouble(session, NULL, "on the way to \"%s\", %s was not answered: %s", to, stage,
+                        link_outcome_name(outcome));
+    }
+    return STEP_TROUBLE;
+}
+
+/* A server that has enough connections says 421 (RFC 5321 3.8), or closes without a word:
+ * back-pressure, not a verdict. */
+static bool turned_away(const struct channel *channel, enum link_outcome outcome)
+{
+    const struct reply *reply = channel_last_reply(channel);
+    return reply->code == 421 ||
+           (reply->octets.length == 0 && (outcome == LINK_CLOSED || outcome == LINK_RESET));
+}
+
+static enum link_outcome ask(struct session *session, struct channel *channel,
+                             enum script_start state, const char *recipient, struct err *err)
+{
+    if (state == START_HELLO)
+        return channel_hello(channel, session_variable(session, "client"), err);
+    char *line = stage_line(session, state, recipient);
+    enum link_outcome outcome = channel_ask(channel, line, err);
+    free(line);
+    return outcome;
+}
+
+static enum step_end play_stage(struct session *session, struct channel *channel,
+                                const struct stage *stage, const char *recipient)
+{
+    struct err err = {0};
+    enum link_outcome outcome = ask(session, channel, stage->state, recipient, &err);
+    if (outcome == LINK_OK && channel_last_reply(channel)->code / 100 == stage->digit)
+        return STEP_DONE;
+    if (stage->state == START_GREETED && turned_away(channel, outcome))
+        session->busy = true;
+    return not_reached(session, channel, stage->name, outcome, &err);
+}
+
+/* EHLO, STARTTLS and the handshake (RFC 3207 4), after which the session is as it was after the
+ * greeting. */
+static enum step_end start_tls(struct session *session, struct channel *channel)
+{
+    enum link_outcome outcome;
+    struct err err = {0};
+    enum step_end ended = play_stage(session, channel, &stages[1], NULL);
+    if (ended == STEP_DONE && !channel_ask_for_tls(channel, &outcome, &err))
+        ended = not_reached(session, channel, "STARTTLS", outcome, &err);
+    return ended;
+}
+
+/* From the greeting on. */
+static enum step_end play_stages(struct session *session, struct channel *channel,
+                                 enum script_start state, const char *recipient)
+{
+    bool in_tls = is_probe(channel) ? survey_wants_tls(session->context->survey)
+                                    : play_starts_in_tls(session->context, session->script);
+    enum step_end ended = STEP_DONE;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages && stages[i].state <= state; i++) {
+        ended = play_stage(session, channel, &stages[i], recipient);
+        if (ended == STEP_DONE && stages[i].state == START_GREETED && in_tls)
+            ended = start_tls(session, channel);
+        if (ended == STEP_DONE && stages[i].state == START_HELLO)
+            ended = login_if_required(session, channel);
+        if (ended != STEP_DONE)
+            break;
+    }
+    return ended;
+}
+
+enum step_end session_start(struct session *session, struct channel *channel,
+                            enum script_start state, const char *recipient)
+{
+    struct err err = {0};
+    if (state == START_CLOSED)
+        return STEP_DONE;
+    enum link_outcome outcome = channel_open(channel, &err);
+    if (outcome == LINK_STOPPED)
+        return STEP_STOPPED;
+    if (outcome != LINK_OK)
+        return session_trouble(session, NULL, "no connection: %s", err.text);
+    return play_stages(session, channel, state, recipient);
+}

@@ -1,0 +1,220 @@
+/* deliver: libcurl's SMTP client delivers a whole message. An independent client's view of the
+ * server. */
+#include "arena.h"
+#include "content.h"
+#include "memory.h"
+#include "session.h"
+#include "steps.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct deliver_args {
+    struct template *message, *from;
+    struct template **to;
+    size_t to_count;
+    bool tls, auth, refused;
+};
+
+static bool bind_recipients(struct binder *binder, const struct node *list,
+                            struct deliver_args *args)
+{
+    if (!list)
+        return true;
+    if (!node_want(list, NODE_LIST, "to", binder->problems))
+        return false;
+    bool good = true;
+    args->to_count = list->count;
+    args->to = arena_alloc(binder->arena, list->count * sizeof *args->to);
+    for (size_t i = 0; i < list->count; i++)
+        good = node_want(list->values[i], NODE_TEXT, "a recipient", binder->problems) &&
+               (args->to[i] = template_bind(binder, list->values[i])) && good;
+    return good;
+}
+
+static bool bind_bool(struct binder *binder, const struct node *map, const char *key, bool *out)
+{
+    const struct node *value = node_get(map, key);
+    return !value || node_bool(value, out, binder->problems);
+}
+
+static bool bind_deliver(struct binder *binder, struct step *step, const struct node *value)
+{
+    static const char *const keys[] = {"message", "from", "to", "tls", "auth", "refused", NULL};
+    struct deliver_args *args = arena_alloc(binder->arena, sizeof *args);
+    step->args = args;
+    if (value->kind == NODE_TEXT)
+        return (args->message = template_bind(binder, value)) != NULL;
+    if (!node_want(value, NODE_MAP, "deliver", binder->problems) ||
+        !node_want_keys(value, keys, "deliver", binder->problems))
+        return false;
+    bool good = bind_text_key(binder, value, "message", &args->message);
+    good = bind_text_key(binder, value, "from", &args->from) && good;
+    good = bind_recipients(binder, node_get(value, "to"), args) && good;
+    good = bind_bool(binder, value, "tls", &args->tls) && good;
+    good = bind_bool(binder, value, "auth", &args->auth) && good;
+    good = bind_bool(binder, value, "refused", &args->refused) && good;
+    if (good && !args->message)
+        problem_at(binder->problems, value->at, "deliver needs `message`: the text to deliver");
+    return good && args->message;
+}
+
+/* What libcurl reads the message from. */
+struct source {
+    struct buffer content;
+    size_t next;
+};
+
+static size_t read_message(char *to, size_t size, size_t count, void *state)
+{
+    struct source *source = state;
+    size_t left = source->content.length - source->next;
+    size_t piece = size * count < left ? size * count : left;
+    if (piece)
+        memcpy(to, source->content.octets + source->next, piece);
+    source->next += piece;
+    return piece;
+}
+
+static int give_up(void *state, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    const struct session *session = state;
+    return stop_is_set(session->context->stop);
+}
+
+/* smtp://host:port/CLIENT: the path is the name in EHLO. */
+static void aim(CURL *curl, const struct session *session, const struct deliver_args *args)
+{
+    const struct target *target = session->context->target;
+    const struct endpoint *endpoint = &target->endpoint;
+    bool bracket = strchr(endpoint->host, ':') != NULL;
+    char *url = mem_format("%s://%s%s%s:%u/%s", endpoint->implicit_tls ? "smtps" : "smtp",
+                           bracket ? "[" : "", endpoint->path[0] ? "localhost" : endpoint->host,
+                           bracket ? "]" : "", endpoint->port, session_variable(session, "client"));
+    curl_easy_setopt(curl, CURLOPT_URL, url);
+    if (endpoint->path[0])
+        curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, endpoint->path);
+    if (args->tls || survey_wants_tls(session->context->survey))
+        curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+    if ((args->auth || target->login.required) && target->login.user) {
+        curl_easy_setopt(curl, CURLOPT_USERNAME, target->login.user);
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, target->login.password);
+    }
+    free(url);
+}
+
+static void set_limits(CURL *curl, struct session *session)
+{
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, session->timeout_ms / 1000 + 1);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, session->timeout_ms * 4);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, give_up);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, session);
+}
+
+static char *in_brackets(char *address)
+{
+    char *path = address ? mem_format("<%s>", address) : NULL;
+    free(address);
+    return path;
+}
+
+/* MAIL FROM and RCPT TO. False: trouble was noted. */
+static bool set_envelope(CURL *curl, struct session *session, const struct step *step,
+                         struct curl_slist **recipients)
+{
+    const struct deliver_args *args = step->args;
+    size_t length;
+    char *from = args->from ? session_text(session, step, args->from, &length)
+                            : mem_text(session_variable(session, "sender"));
+    from = in_brackets(from);
+    if (!from)
+        return false;
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
+    free(from);
+    for (size_t i = 0; i < (args->to_count ? args->to_count : 1); i++) {
+        char *to = args->to_count ? session_text(session, step, args->to[i], &length)
+                                  : mem_text(session_variable(session, "recipient"));
+        to = in_brackets(to);
+        if (!to)
+            return false;
+        *recipients = curl_slist_append(*recipients, to);
+        free(to);
+    }
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, *recipients);
+    return true;
+}
+
+static enum step_end judge(struct session *session, const struct step *step, CURLcode code,
+                           long reply, const char *why)
+{
+    const struct deliver_args *args = step->args;
+    transcript_event(session->transcript, step->connection,
+                     code == CURLE_OK ? "libcurl delivered the message (%ld)%s"
+                                      : "libcurl did not deliver the message (last reply %ld): %s",
+                     reply, code == CURLE_OK ? "" : why);
+    if (stop_is_set(session->context->stop))
+        return STEP_STOPPED;
+    if ((code == CURLE_OK) != args->refused)
+        return STEP_DONE;
+    return session_broken(session, step, args->refused ? "a refusal" : "delivery", NULL,
+                          args->refused ? "the message was accepted"
+                                        : "libcurl could not deliver the message: %s",
+                          why);
+}
+
+static enum step_end deliver(CURL *curl, struct session *session, const struct step *step,
+                             struct source *source)
+{
+    const struct deliver_args *args = step->args;
+    char why[CURL_ERROR_SIZE] = "";
+    long reply = 0;
+    struct curl_slist *recipients = NULL;
+    enum step_end ended = STEP_TROUBLE;
+    aim(curl, session, args);
+    set_limits(curl, session);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_message);
+    curl_easy_setopt(curl, CURLOPT_READDATA, source);
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    if (set_envelope(curl, session, step, &recipients)) {
+        CURLcode code = curl_easy_perform(curl);
+        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
+        ended = judge(session, step, code, reply, why[0] ? why : curl_easy_strerror(code));
+    }
+    curl_slist_free_all(recipients);
+    return ended;
+}
+
+static enum step_end play(struct session *session, const struct step *step)
+{
+    const struct deliver_args *args = step->args;
+    struct source source = {0};
+    size_t length;
+    char *text = session_text(session, step, args->message, &length);
+    if (!text)
+        return STEP_TROUBLE;
+    content_crlf(&source.content, text, length);
+    free(text);
+    CURL *curl = curl_easy_init();
+    enum step_end ended = curl ? deliver(curl, session, step, &source)
+                               : session_trouble(session, step, "libcurl cannot be started");
+    curl_easy_cleanup(curl);
+    buffer_release(&source.content);
+    return ended;
+}
+
+const struct verb verb_deliver = {
+    .name = "deliver",
+    .shape = "TEXT, or {message: TEXT, from: ADDRESS, to: [ADDRESS], tls: true, auth: true, "
+             "refused: true}",
+    .help = "libcurl's SMTP client delivers a whole message",
+    .bind = bind_deliver,
+    .play = play,
+};

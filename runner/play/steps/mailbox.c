@@ -1,0 +1,230 @@
+/* mailbox: what was really delivered of this case. */
+#include "arena.h"
+#include "mailbox_look.h"
+#include "memory.h"
+#include "sentinel.h"
+#include "session.h"
+#include "steps.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const keys[] = {"of",        "token",    "count",  "return-path", "header",
+                                   "no-header", "received", "body",   "content",     "holds",
+                                   "lacks",     "within",   "should", NULL};
+
+const char *const *mailbox_look_keys(void)
+{
+    return keys;
+}
+
+static bool bind_count(struct binder *binder, const struct node *node, struct mailbox_look *look)
+{
+    long count = 0;
+    if (node->kind == NODE_TEXT && strcmp(node->text, "none") == 0) {
+        look->count = 0;
+        return true;
+    }
+    bool good = node_number(node, 0, 1000, &count, binder->problems);
+    look->count = (size_t)count;
+    return good;
+}
+
+static bool bind_matcher(struct binder *binder, const struct node *map, const char *key,
+                         struct matcher **out)
+{
+    const struct node *value = node_get(map, key);
+    if (!value)
+        return true;
+    return node_want(value, NODE_TEXT, key, binder->problems) &&
+           (*out = matcher_bind(binder, value, 0));
+}
+
+static bool bind_headers(struct binder *binder, const struct node *map, struct mailbox_look *look)
+{
+    const struct node *header = node_get(map, "header"), *none = node_get(map, "no-header");
+    bool good = true;
+    if (header && node_want(header, NODE_MAP, "header", binder->problems)) {
+        look->fields = arena_alloc(binder->arena, header->count * sizeof *look->fields);
+        look->fields_count = header->count;
+        for (size_t i = 0; i < header->count; i++) {
+            look->fields[i].name = header->keys[i]->text;
+            good = node_want(header->values[i], NODE_TEXT, "a pattern", binder->problems) &&
+                   (look->fields[i].matcher = matcher_bind(binder, header->values[i], 0)) && good;
+        }
+    }
+    if (none && node_want(none, NODE_LIST, "no-header", binder->problems)) {
+        look->absent = arena_alloc(binder->arena, none->count * sizeof *look->absent);
+        look->absent_count = none->count;
+        for (size_t i = 0; i < none->count; i++)
+            look->absent[i] = none->values[i]->text;
+    }
+    return good && (!header || header->kind == NODE_MAP) && (!none || none->kind == NODE_LIST);
+}
+
+static bool refuse_keys(struct binder *binder, const struct node *map, const char *const *refused,
+                        const char *why)
+{
+    bool good = true;
+    for (size_t i = 0; i < map->count; i++)
+        for (size_t k = 0; refused[k]; k++)
+            if (strcmp(map->keys[i]->text, refused[k]) == 0) {
+                problem_at(binder->problems, map->keys[i]->at, "`%s` means nothing here: %s",
+                           refused[k], why);
+                good = false;
+            }
+    return good;
+}
+
+/* Keys that would silently ask nothing. */
+static bool check_sense(struct binder *binder, const struct node *map, const struct node *should,
+                        const struct mailbox_look *look)
+{
+    static const char *const of_a_message[] = {"return-path", "header",  "no-header", "received",
+                                               "body",        "content", "holds",     "lacks",
+                                               "should",      NULL};
+    static const char *const of_the_look[] = {"of", "token", "count", "within", "should", NULL};
+    bool good = look->count || refuse_keys(binder, map, of_a_message, "no message is to be there");
+    return (!should || refuse_keys(binder, should, of_the_look,
+                                   "`should` judges the message that was found")) &&
+           good;
+}
+
+static bool bind_map(struct binder *binder, const struct node *map, struct mailbox_look *look)
+{
+    const struct node *count = node_get(map, "count"), *within = node_get(map, "within"),
+                      *should = node_get(map, "should");
+    bool good = node_want_keys(map, keys, "mailbox", binder->problems);
+    good = bind_text_key(binder, map, "of", &look->of) && good;
+    good = bind_text_key(binder, map, "token", &look->token) && good;
+    good = bind_text_key(binder, map, "return-path", &look->return_path) && good;
+    good = bind_text_key(binder, map, "body", &look->body) && good;
+    good = bind_text_key(binder, map, "content", &look->content) && good;
+    good = bind_matcher(binder, map, "received", &look->received) && good;
+    good = bind_matcher(binder, map, "holds", &look->holds) && good;
+    good = bind_matcher(binder, map, "lacks", &look->lacks) && good;
+    good = bind_headers(binder, map, look) && good;
+    good = (!count || bind_count(binder, count, look)) && good;
+    good = (!within || node_duration(within, &look->within_ms, binder->problems)) && good;
+    if (should && node_want(should, NODE_MAP, "should", binder->problems)) {
+        look->should = arena_alloc(binder->arena, sizeof *look->should);
+        look->should->count = look->count;
+        good = bind_map(binder, should, look->should) && good;
+    }
+    return check_sense(binder, map, should, look) && good;
+}
+
+static bool bind(struct binder *binder, struct step *step, const struct node *value)
+{
+    struct mailbox_look *look = arena_alloc(binder->arena, sizeof *look);
+    step->args = look;
+    look->count = 1;
+    binder->uses_mailbox = true;
+    if (value->kind == NODE_TEXT)
+        return bind_count(binder, value, look);
+    return node_want(value, NODE_MAP, "mailbox", binder->problems) && bind_map(binder, value, look);
+}
+
+/* The recipient and the token as texts of this playing. */
+struct place_to_look {
+    char *recipient, *token;
+};
+
+static bool expand_place(struct session *session, const struct step *step,
+                         struct place_to_look *place)
+{
+    const struct mailbox_look *look = step->args;
+    size_t length;
+    if (look->of) {
+        place->recipient = session_text(session, step, look->of, &length);
+    } else {
+        place->recipient = mem_text(session_variable(session, "recipient"));
+    }
+    place->token =
+        look->token ? session_text(session, step, look->token, &length) : mem_text(session->token);
+    return place->recipient && place->token;
+}
+
+static enum step_end judge_count(struct session *session, const struct step *step,
+                                 const struct place_to_look *place, size_t found)
+{
+    const struct mailbox_look *look = step->args;
+    if (found == look->count)
+        return STEP_DONE;
+    char expected[64], got[64];
+    snprintf(expected, sizeof expected, look->count ? "%zu in the mailbox" : "none in the mailbox",
+             look->count);
+    snprintf(got, sizeof got, found ? "%zu in the mailbox" : "none in the mailbox", found);
+    return session_broken(session, step, expected, mem_text(got),
+                          "the mailbox of %s holds %zu messages of this case, not %zu",
+                          place->recipient, found, look->count);
+}
+
+static enum step_end judge_content(struct session *session, const struct step *step,
+                                   const struct delivery *deliveries, size_t found)
+{
+    const struct mailbox_look *look = step->args;
+    enum step_end ended = STEP_DONE;
+    for (size_t i = 0; i < found && ended == STEP_DONE; i++)
+        ended = mailbox_look_judge(session, step, look, &deliveries[i]);
+    return ended;
+}
+
+static void recheck(struct session *session, const struct step *step,
+                    const struct place_to_look *place, size_t found)
+{
+    struct recheck recheck = {session->script, step->at.line, place->recipient, place->token,
+                              found};
+    rechecks_add(session->context->rechecks, &recheck);
+}
+
+static enum step_end look_for(struct session *session, const struct step *step,
+                              const struct place_to_look *place)
+{
+    const struct mailbox_look *look = step->args;
+    const struct context *context = session->context;
+    struct delivery *deliveries;
+    struct err err = {0};
+    size_t found;
+    long wait = look->within_ms ? look->within_ms : context->wait_ms;
+    struct mailbox_search search = {place->recipient, place->token, look->count,
+                                    look->count ? clock_now() + wait : clock_now()};
+    if (!mailbox_wait(context->mailbox, &search, &deliveries, &found, &err))
+        return session_trouble(session, step, "the mailbox cannot be read: %s", err.text);
+    transcript_event(session->transcript, step->connection, "mailbox of %s: %zu of %s",
+                     place->recipient, found, place->token);
+    enum step_end ended = judge_count(session, step, place, found);
+    if (ended == STEP_DONE)
+        ended = judge_content(session, step, deliveries, found);
+    if (ended == STEP_DONE)
+        recheck(session, step, place, found);
+    deliveries_free(deliveries, found);
+    return stop_is_set(context->stop) ? STEP_STOPPED : ended;
+}
+
+static enum step_end play(struct session *session, const struct step *step)
+{
+    const struct mailbox_look *look = step->args;
+    struct place_to_look place = {0};
+    enum step_end ended = STEP_TROUBLE;
+    if (!session->context->mailbox)
+        return session_trouble(session, step, "the target has no mailbox to look into");
+    if (expand_place(session, step, &place)) {
+        ended = look->count ? STEP_DONE : sentinel_play(session, step, place.recipient);
+        if (ended == STEP_DONE)
+            ended = look_for(session, step, &place);
+    }
+    free(place.recipient);
+    free(place.token);
+    return ended;
+}
+
+const struct verb verb_mailbox = {
+    .name = "mailbox",
+    .shape = "N, none, or {of: RECIPIENT, count: N, body: TEXT, header: {NAME: PATTERN}, …}",
+    .help = "what the mailbox holds of this case's ${token}",
+    .only_looks = true,
+    .bind = bind,
+    .play = play,
+};

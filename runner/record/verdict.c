@@ -1,0 +1,25 @@
+#include "verdict.h"
+
+const char *smtpspec_verdict_name(enum smtpspec_verdict verdict)
+{
+    static const char *const names[SMTPSPEC_VERDICTS] = {"pass", "fail",  "warn", "note",
+                                                         "skip", "error", "known"};
+    return verdict < SMTPSPEC_VERDICTS ? names[verdict] : "?";
+}
+
+const char *smtpspec_level_name(enum smtpspec_level level)
+{
+    static const char *const names[] = {"MUST", "SHOULD", "MAY"};
+    return level <= SMTPSPEC_MAY ? names[level] : "?";
+}
+
+enum smtpspec_verdict verdict_of_break(enum smtpspec_level level)
+{
+    static const enum smtpspec_verdict verdicts[] = {SMTPSPEC_FAIL, SMTPSPEC_WARN, SMTPSPEC_NOTE};
+    return verdicts[level];
+}
+
+enum smtpspec_verdict verdict_of_warning(enum smtpspec_level level)
+{
+    return level == SMTPSPEC_MAY ? SMTPSPEC_NOTE : SMTPSPEC_WARN;
+}

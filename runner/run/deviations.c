@@ -1,0 +1,57 @@
+#include "deviations.h"
+
+#include "memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Whether a deviation speaks of a case: its id, or its id without the row. */
+static bool speaks_of(const struct deviation *deviation, const char *id)
+{
+    size_t length = strlen(deviation->id);
+    return strncmp(deviation->id, id, length) == 0 && (id[length] == '\0' || id[length] == '[');
+}
+
+static void mark_known(const struct deviation *deviation, struct smtpspec_result *result)
+{
+    char *reason = mem_format("%s: %s", deviation->reason, result->reason);
+    free(result->reason);
+    result->reason = reason;
+    result->verdict = SMTPSPEC_KNOWN;
+}
+
+/* The list of deviations is out of date: said where the case stands. */
+static void mark_outdated(const struct deviation *deviation, struct smtpspec_result *result)
+{
+    free(result->reason);
+    result->reason = mem_format("the target's deviations list this case (%s:%u), but it passes now",
+                                deviation->at.file, deviation->at.line);
+    result->verdict = SMTPSPEC_FAIL;
+}
+
+static void apply(const struct deviation *deviation, struct smtpspec_record *record)
+{
+    struct smtpspec_result *passed = NULL;
+    bool deviates = false;
+    for (size_t i = 0; i < record->cases_count; i++) {
+        struct smtpspec_result *result = &record->cases[i];
+        if (!speaks_of(deviation, result->id))
+            continue;
+        if (result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN) {
+            mark_known(deviation, result);
+            deviates = true;
+        } else if (result->verdict == SMTPSPEC_PASS && !passed) {
+            passed = result;
+        } else if (result->verdict != SMTPSPEC_PASS) {
+            deviates = true; /* skipped, or not tried: nothing is known of it */
+        }
+    }
+    if (passed && !deviates)
+        mark_outdated(deviation, passed);
+}
+
+void deviations_apply(const struct target *target, struct smtpspec_record *record)
+{
+    for (size_t i = 0; i < target->deviations_count; i++)
+        apply(&target->deviations[i], record);
+}

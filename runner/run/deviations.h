@@ -1,0 +1,13 @@
+/* What a target is known to do otherwise: `deviations` of its file. */
+#ifndef DEVIATIONS_H
+#define DEVIATIONS_H
+
+#include "smtpspec.h"
+#include "target.h"
+
+/* Turns fails and warns that the target's deviations list into known, and passes that they list
+ * into fails. A deviation may name a case with or without its row; without, it is for all rows and
+ * at least one of them must deviate. */
+void deviations_apply(const struct target *target, struct smtpspec_record *record);
+
+#endif

@@ -1,0 +1,40 @@
+/* One target's run, from starting the server to the record. */
+#ifndef RUN_H
+#define RUN_H
+
+#include "clock.h"
+#include "err.h"
+#include "mailbox.h"
+#include "script.h"
+#include "smtpspec.h"
+#include "target.h"
+
+struct run_settings {
+    const struct script *const *scripts; /* the chosen ones */
+    size_t count;
+    unsigned jobs;   /* 0: RUN_JOBS */
+    long timeout_ms; /* for a reply; 0: the target's, else RUN_TIMEOUT_MS */
+    long wait_ms;    /* for a message; 0: RUN_WAIT_MS */
+    bool fail_fast, strict;
+    const char *resolver; /* NULL: none */
+    unsigned protocol;    /* that the reference server is played by; 0: SMTP */
+    struct stop *stop;
+    const struct smtpspec_reporter *reporter; /* NULL: nobody */
+};
+
+#define RUN_JOBS 32
+#define RUN_TIMEOUT_MS 30000
+#define RUN_WAIT_MS 10000
+
+/* Plays the scripts against TARGET (which gets its ports filled in if it is started here). NULL
+ * with the reason if it could not be tried at all. record_free() the result. A run that was stopped
+ * gives a record of what was played. */
+struct smtpspec_record *run_target(const struct run_settings *settings, struct target *target,
+                                   struct err *err);
+
+/* The same for a target that runs already, with its mailbox open (NULL: it has none), which is
+ * closed at the end. */
+struct smtpspec_record *run_with_mailbox(const struct run_settings *settings, struct target *target,
+                                         struct mailbox *mailbox, struct err *err);
+
+#endif

@@ -1,0 +1,205 @@
+#include "catalogue.h"
+
+#include "arena.h"
+#include "memory.h"
+#include "script_load.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* More files than that are no catalogue of cases. */
+#define FILES_MOST 20000
+
+/* The folders in the order of a transaction and of the house; others come behind them by name. */
+static const char *const folders[] = {
+    "handshake", "sender",  "recipients", "data",       "end",        "aborted", "help",
+    "commands",  "replies", "security",   "extensions", "submission", "lmtp"};
+
+/* What is being loaded. */
+struct loading {
+    struct catalogue *catalogue;
+    const struct vocabulary *vocabulary;
+    struct problems *problems;
+    bool good;
+    size_t files;
+};
+
+static bool is_yaml(const char *name)
+{
+    size_t length = strlen(name);
+    return length > 5 && strcmp(name + length - 5, ".yaml") == 0;
+}
+
+static void load_file(struct loading *loading, const char *file, const char *below)
+{
+    struct catalogue *catalogue = loading->catalogue;
+    struct script_source source = {
+        .file = arena_copy(catalogue->arena, file, strlen(file)),
+        .id = arena_copy(catalogue->arena, below, strlen(below) - 5),
+        .requirements = catalogue->requirements,
+        .vocabulary = loading->vocabulary,
+        .arena = catalogue->arena,
+        .problems = loading->problems,
+    };
+    loading->good = script_load(&source, &catalogue->scripts, &catalogue->count) && loading->good;
+}
+
+static void complain(struct loading *loading, const char *path, const char *message)
+{
+    problem_at(loading->problems, (struct location){path, 0, 0}, "%s", message);
+    loading->good = false;
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+/* The requirements are no cases. */
+static bool is_requirements(const FTSENT *entry)
+{
+    return entry->fts_level == 1 && strcmp(entry->fts_name, "requirements") == 0;
+}
+
+static void take_entry(struct loading *loading, FTS *walk, FTSENT *entry, size_t root)
+{
+    switch (entry->fts_info) {
+    case FTS_D:
+        if (is_requirements(entry) || (entry->fts_level > 0 && entry->fts_name[0] == '.'))
+            fts_set(walk, entry, FTS_SKIP);
+        break;
+    case FTS_F:
+    case FTS_SL:
+    case FTS_DEFAULT: /* no regular file: its reader says so */
+        if (is_yaml(entry->fts_name) && ++loading->files <= FILES_MOST)
+            load_file(loading, entry->fts_path, entry->fts_path + root);
+        break;
+    case FTS_DNR:
+    case FTS_ERR:
+    case FTS_NS:
+        complain(loading, entry->fts_path, strerror(entry->fts_errno));
+        break;
+    default:
+        break;
+    }
+}
+
+static void load_folder(struct loading *loading, const char *path)
+{
+    char *root = mem_text(path);
+    size_t length = strlen(root);
+    while (length > 1 && root[length - 1] == '/')
+        root[--length] = '\0';
+    char *paths[] = {root, NULL};
+    size_t before = loading->catalogue->count;
+    FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
+    for (FTSENT *entry; walk && (entry = fts_read(walk));)
+        take_entry(loading, walk, entry, length + 1);
+    if (walk)
+        fts_close(walk);
+    if (loading->catalogue->count == before && loading->good)
+        complain(loading, path,
+                 "there is no case in this folder; a case file's name ends in .yaml");
+    free(root);
+}
+
+/* A file named alone: its id begins below the nearest folder called `cases`. */
+static void load_single(struct loading *loading, const char *path)
+{
+    char *whole = realpath(path, NULL);
+    const char *below = strrchr(path, '/');
+    below = below ? below + 1 : path;
+    char *cases = NULL;
+    for (char *next = whole ? strstr(whole, "/cases/") : NULL; next;
+         next = strstr(next + 1, "/cases/"))
+        cases = next;
+    if (!is_yaml(path))
+        complain(loading, path, "a case file's name ends in .yaml");
+    else
+        load_file(loading, path, cases ? cases + 7 : below);
+    free(whole);
+}
+
+static void load_path(struct loading *loading, const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        complain(loading, path, strerror(errno));
+    else if (S_ISDIR(status.st_mode))
+        load_folder(loading, path);
+    else
+        load_single(loading, path);
+}
+
+static size_t folder_rank(const struct script *script)
+{
+    size_t length = strcspn(script->id, "/");
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (strlen(folders[i]) == length && strncmp(folders[i], script->id, length) == 0)
+            return i;
+    return sizeof folders / sizeof *folders;
+}
+
+/* Within a file the rows keep their order: by line. */
+static int by_order(const void *a, const void *b)
+{
+    const struct script *const *left = a, *const *right = b;
+    size_t one = folder_rank(*left), other = folder_rank(*right);
+    if (one != other)
+        return one < other ? -1 : 1;
+    int files = strcmp((*left)->file, (*right)->file);
+    if (files == 0 && (*left)->line != (*right)->line)
+        return (*left)->line < (*right)->line ? -1 : 1;
+    return files ? files : strcmp((*left)->id, (*right)->id);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct script *const *left = a, *const *right = b;
+    return strcmp((*left)->id, (*right)->id);
+}
+
+static void refuse_repeated_ids(struct loading *loading)
+{
+    struct catalogue *catalogue = loading->catalogue;
+    if (!catalogue->count)
+        return;
+    qsort(catalogue->scripts, catalogue->count, sizeof *catalogue->scripts, by_id);
+    for (size_t i = 1; i < catalogue->count; i++) {
+        const struct script *one = catalogue->scripts[i - 1], *other = catalogue->scripts[i];
+        if (strcmp(one->id, other->id) != 0)
+            continue;
+        loading->good = false;
+        problem_at(loading->problems, (struct location){other->file, other->line, 1},
+                   "the id \"%s\" is there already, in %s:%u", other->id, one->file, one->line);
+    }
+    qsort(catalogue->scripts, catalogue->count, sizeof *catalogue->scripts, by_order);
+}
+
+struct catalogue *catalogue_load(const struct catalogue_source *source, struct problems *problems)
+{
+    struct catalogue *catalogue = mem_alloc(sizeof *catalogue);
+    struct loading loading = {catalogue, source->vocabulary, problems, true, 0};
+    size_t before = problems_count(problems);
+    catalogue->arena = arena_new();
+    catalogue->requirements = requirements_load(source->requirements, catalogue->arena, problems);
+    for (size_t i = 0; i < source->paths_count; i++)
+        load_path(&loading, source->paths[i]);
+    refuse_repeated_ids(&loading);
+    if (problems_count(problems) > before || !loading.good)
+        catalogue_free(&catalogue);
+    return catalogue;
+}
+
+void catalogue_free(struct catalogue **catalogue)
+{
+    if (!*catalogue)
+        return;
+    free((*catalogue)->scripts);
+    arena_free(&(*catalogue)->arena);
+    free(*catalogue);
+    *catalogue = NULL;
+}

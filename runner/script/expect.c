@@ -1,0 +1,363 @@
+/* Reading a REPLY; what it means is in expect_match.c. */
+#include "expect.h"
+
+#include "arena.h"
+#include "binder.h"
+#include "expect_parts.h"
+#include "memory.h"
+#include "nearest.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const keys[] = {"code",   "text",    "not",        "every",   "enhanced",
+                                   "lines",  "keyword", "no-keyword", "capture", "within",
+                                   "should", "when",    "faults",     NULL};
+
+const char *const *expect_keys(void)
+{
+    return keys;
+}
+
+/* "250", "5yz", "25z": a digit or its letter in each place (RFC 5321 4.2). */
+static bool is_code(const char *word, size_t length)
+{
+    return length == 3 && word[0] >= '2' && word[0] <= '5' &&
+           (word[1] == 'y' || (word[1] >= '0' && word[1] <= '9')) &&
+           (word[2] == 'z' || (word[2] >= '0' && word[2] <= '9'));
+}
+
+static void bad_code(struct binder *binder, const struct node *node, size_t at, size_t length)
+{
+    problem_at(binder->problems, node_inside(node, at, binder->problems),
+               "\"%.*s\" is no reply code; a code is like 250, 25z or 5yz, or is closed",
+               (int)(length < 40 ? length : 40), node->text + at);
+}
+
+/* CODE { "|" CODE }, up to a blank that is not beside a bar. *END is where the rest begins. */
+static bool bind_codes(struct binder *binder, const struct node *node, struct expect *expect,
+                       size_t *end)
+{
+    const char *text = node->text;
+    size_t at = strspn(text, " ");
+    for (;;) {
+        size_t length = strcspn(text + at, " |\t\r\n");
+        if (length == 6 && strncmp(text + at, "closed", 6) == 0) {
+            expect->closed = true;
+        } else if (is_code(text + at, length) && expect->codes_count < EXPECT_CODES_MOST) {
+            memcpy(expect->codes[expect->codes_count++], text + at, 3);
+        } else {
+            bad_code(binder, node, at, length);
+            return false;
+        }
+        at += length;
+        size_t blanks = strspn(text + at, " ");
+        if (text[at + blanks] != '|') {
+            *end = at + blanks;
+            return true;
+        }
+        at += blanks + 1;
+        at += strspn(text + at, " ");
+    }
+}
+
+static bool bind_text(struct binder *binder, const struct node *node, struct expect *expect)
+{
+    size_t end;
+    if (node->binary || strlen(node->text) != node->length) {
+        problem_at(binder->problems, node->at, "a reply is text, as in 250 or 5yz");
+        return false;
+    }
+    if (!bind_codes(binder, node, expect, &end))
+        return false;
+    return !node->text[end] || (expect->text = matcher_bind(binder, node, end));
+}
+
+static bool bind_matcher(struct binder *binder, const struct node *map, const char *key,
+                         struct matcher **out)
+{
+    const struct node *value = node_get(map, key);
+    if (!value)
+        return true;
+    return node_want(value, NODE_TEXT, key, binder->problems) &&
+           (*out = matcher_bind(binder, value, 0));
+}
+
+/* `S: ${reply}`, where a row of `each` or `vars` says what is expected: its text stands in for the
+ * variable. */
+static const struct node *constant_of(struct binder *binder, const struct node *node)
+{
+    if (node->kind != NODE_TEXT || node->length < 4 || strncmp(node->text, "${", 2) != 0 ||
+        node->text[node->length - 1] != '}')
+        return node;
+    char *name = mem_copy(node->text + 2, node->length - 3);
+    const struct node *value = binder_constant(binder, name);
+    if (value)
+        binder_use(binder, name);
+    free(name);
+    return value ? value : node;
+}
+
+static bool bind_code_key(struct binder *binder, const struct node *map, struct expect *expect)
+{
+    const struct node *value = node_get(map, "code");
+    size_t end;
+    if (!value)
+        return true;
+    value = constant_of(binder, value);
+    if (!node_want(value, NODE_TEXT, "code", binder->problems) ||
+        !bind_codes(binder, value, expect, &end))
+        return false;
+    if (!value->text[end])
+        return true;
+    problem_at(binder->problems, value->at, "`code` takes codes alone; a pattern goes into `text`");
+    return false;
+}
+
+/* "1", "2+", "1-5" */
+static bool bind_lines(struct binder *binder, const struct node *map, struct expect *expect)
+{
+    const struct node *value = node_get(map, "lines");
+    if (!value)
+        return true;
+    if (!node_want(value, NODE_TEXT, "lines", binder->problems))
+        return false;
+    char *end;
+    expect->lines_least = strtoul(value->text, &end, 10);
+    expect->lines_most = expect->lines_least;
+    if (*end == '+' && !end[1])
+        expect->lines_most = SIZE_MAX;
+    else if (*end == '-')
+        expect->lines_most = strtoul(end + 1, &end, 10);
+    if (end != value->text && expect->lines_least && (!*end || *end == '+') &&
+        expect->lines_most >= expect->lines_least)
+        return true;
+    problem_at(binder->problems, value->at, "lines is a number as in 1, 2+ or 1-5");
+    return false;
+}
+
+/* Whether a number of one to three digits, or LETTER for any, stands at *AT, which is moved behind
+ * it. */
+static bool pass_number(const char **at, char letter)
+{
+    size_t digits = strspn(*at, "0123456789");
+    size_t length = letter && **at == letter ? 1 : digits;
+    *at += length;
+    return length >= 1 && length <= 3;
+}
+
+/* class "." subject "." detail: 5.1.1, 5.y.z (RFC 3463 2) */
+static bool is_enhanced(const char *text)
+{
+    return *text && strchr("245", *text) && pass_number(&text, '\0') && *text++ == '.' &&
+           pass_number(&text, 'y') && *text++ == '.' && pass_number(&text, 'z') && !*text;
+}
+
+static bool bind_enhanced(struct binder *binder, const struct node *map, struct expect *expect)
+{
+    const struct node *value = node_get(map, "enhanced");
+    if (!value)
+        return true;
+    expect->enhanced = value->text;
+    if (value->kind == NODE_TEXT && is_enhanced(value->text))
+        return true;
+    problem_at(binder->problems, value->at, "an enhanced status code is like 5.1.1 or 5.y.z");
+    return false;
+}
+
+static bool bind_keyword(struct binder *binder, const struct node *name, const struct node *pattern,
+                         struct keyword *out)
+{
+    out->name = name->text;
+    return node_want(name, NODE_TEXT, "an EHLO keyword", binder->problems) &&
+           (!pattern || (node_want(pattern, NODE_TEXT, "a pattern", binder->problems) &&
+                         (out->parameters = matcher_bind(binder, pattern, 0))));
+}
+
+/* SIZE, [SIZE, HELP] or {SIZE: PATTERN} */
+static bool bind_keywords(struct binder *binder, const struct node *value, struct keyword **out,
+                          size_t *count)
+{
+    bool good = true;
+    if (!value)
+        return true;
+    *count = value->kind == NODE_TEXT ? 1 : value->count;
+    *out = arena_alloc(binder->arena, *count * sizeof **out);
+    if (value->kind == NODE_TEXT)
+        return bind_keyword(binder, value, NULL, *out);
+    for (size_t i = 0; i < value->count; i++) {
+        bool map = value->kind == NODE_MAP;
+        good = bind_keyword(binder, map ? value->keys[i] : value->values[i],
+                            map ? value->values[i] : NULL, &(*out)[i]) &&
+               good;
+    }
+    return good;
+}
+
+static bool bind_fault(struct binder *binder, const struct node *node, struct expect *expect)
+{
+    enum reply_fault fault =
+        node->kind == NODE_TEXT ? reply_fault_by_name(node->text) : (enum reply_fault)0;
+    expect->faults |= fault;
+    if (fault)
+        return true;
+    const char *names[REPLY_FAULTS + 1] = {NULL};
+    for (int i = 0; i < REPLY_FAULTS; i++)
+        names[i] = reply_fault_name((enum reply_fault)(1 << i));
+    const char *near = node->kind == NODE_TEXT ? nearest_name(node->text, names) : NULL;
+    problem_at(binder->problems, node->at,
+               "there is no fault of framing \"%s\"; did you mean \"%s\"?",
+               node->kind == NODE_TEXT ? node->text : "", near ? near : names[0]);
+    return false;
+}
+
+static bool bind_faults(struct binder *binder, const struct node *map, struct expect *expect)
+{
+    const struct node *value = node_get(map, "faults");
+    bool good = true;
+    if (!value)
+        return true;
+    if (!node_want(value, NODE_LIST, "faults", binder->problems))
+        return false;
+    for (size_t i = 0; i < value->count; i++)
+        good = bind_fault(binder, value->values[i], expect) && good;
+    return good;
+}
+
+static bool bind_nested(struct binder *binder, const struct node *map, const char *key,
+                        enum asking asking, struct expect **out)
+{
+    const struct node *value = node_get(map, key);
+    enum asking outer = binder->asking;
+    if (!value)
+        return true;
+    binder->asking = asking;
+    *out = expect_bind(binder, value);
+    binder->asking = outer;
+    return *out != NULL;
+}
+
+/* A key that would silently ask nothing where the reply stands. */
+static bool check_keys(struct binder *binder, const struct node *map)
+{
+    static const struct {
+        const char *key;
+        unsigned where; /* bits of enum asking */
+        const char *instead;
+    } limited[] = {
+        {"within", 1U << ASKING_STEP | 1U << ASKING_SHOULD, "only a step waits for a reply"},
+        {"should", 1U << ASKING_STEP | 1U << ASKING_ALWAYS, "nothing is judged here but the reply"},
+        {"when", 1U << ASKING_ALWAYS, "only an invariant (`always`) has it; a dialogue has `if`"},
+    };
+    bool good = node_want_keys(map, keys, "a reply", binder->problems);
+    for (size_t i = 0; i < map->count; i++)
+        for (size_t k = 0; k < sizeof limited / sizeof *limited; k++)
+            if (strcmp(map->keys[i]->text, limited[k].key) == 0 &&
+                !(limited[k].where & 1U << binder->asking)) {
+                problem_at(binder->problems, map->keys[i]->at, "`%s` means nothing here: %s",
+                           limited[k].key, limited[k].instead);
+                good = false;
+            }
+    if (!map->count)
+        problem_at(binder->problems, map->at, "this reply asks for nothing");
+    return good && map->count;
+}
+
+static bool bind_map(struct binder *binder, const struct node *map, struct expect *expect)
+{
+    const struct node *within = node_get(map, "within");
+    enum asking should = binder->asking == ASKING_STEP ? ASKING_SHOULD : ASKING_CONDITION;
+    bool good = check_keys(binder, map);
+    good = bind_code_key(binder, map, expect) && good;
+    good = bind_matcher(binder, map, "text", &expect->text) && good;
+    good = bind_matcher(binder, map, "not", &expect->not_text) && good;
+    good = bind_matcher(binder, map, "every", &expect->every) && good;
+    good = bind_matcher(binder, map, "capture", &expect->capture) && good;
+    good = bind_enhanced(binder, map, expect) && good;
+    good = bind_lines(binder, map, expect) && good;
+    good = bind_faults(binder, map, expect) && good;
+    good = bind_nested(binder, map, "should", should, &expect->should) && good;
+    good = bind_nested(binder, map, "when", ASKING_CONDITION, &expect->when) && good;
+    good = bind_keywords(binder, node_get(map, "keyword"), &expect->keywords,
+                         &expect->keywords_count) &&
+           good;
+    good = bind_keywords(binder, node_get(map, "no-keyword"), &expect->absent,
+                         &expect->absent_count) &&
+           good;
+    return (!within || node_duration(within, &expect->within_ms, binder->problems)) && good;
+}
+
+/* What the mapping asks, as one line: "250, keyword SIZE, lines 2+". */
+static const char *describe(struct binder *binder, const struct node *map)
+{
+    struct buffer out = {0};
+    for (size_t i = 0; i < map->count; i++) {
+        const char *key = map->keys[i]->text;
+        const struct node *value = map->values[i];
+        if (strcmp(key, "should") == 0 || strcmp(key, "when") == 0 || strcmp(key, "capture") == 0)
+            continue;
+        buffer_add_text(&out, out.length ? ", " : "");
+        if (strcmp(key, "code") != 0)
+            buffer_format(&out, "%s", key);
+        if (value->kind == NODE_TEXT)
+            buffer_format(&out, "%s%s", strcmp(key, "code") ? " " : "", value->text);
+        for (size_t k = 0; value->kind != NODE_TEXT && k < value->count; k++)
+            buffer_format(&out, " %s",
+                          value->kind == NODE_MAP ? value->keys[k]->text : value->values[k]->text);
+    }
+    const char *text = arena_copy(binder->arena, out.octets ? out.octets : "any reply",
+                                  out.octets ? out.length : 9);
+    buffer_release(&out);
+    return text;
+}
+
+struct expect *expect_bind(struct binder *binder, const struct node *node)
+{
+    node = constant_of(binder, node);
+    struct expect *expect = arena_alloc(binder->arena, sizeof *expect);
+    expect->at = node->at;
+    if (node->kind == NODE_TEXT) {
+        expect->source = node->text;
+        return bind_text(binder, node, expect) ? expect : NULL;
+    }
+    if (!node_want(node, NODE_MAP, "a reply", binder->problems) || !bind_map(binder, node, expect))
+        return NULL;
+    expect->source = describe(binder, node);
+    return expect;
+}
+
+const char *expect_source(const struct expect *expect)
+{
+    return expect->source;
+}
+
+struct location expect_location(const struct expect *expect)
+{
+    return expect->at;
+}
+
+bool expect_allows_closed(const struct expect *expect)
+{
+    return expect->closed;
+}
+
+bool expect_only_closed(const struct expect *expect)
+{
+    return expect->closed && !expect->codes_count;
+}
+
+long expect_within(const struct expect *expect)
+{
+    return expect->within_ms;
+}
+
+const struct expect *expect_should(const struct expect *expect)
+{
+    return expect->should;
+}
+
+const struct expect *expect_when(const struct expect *expect)
+{
+    return expect->when;
+}

@@ -1,0 +1,37 @@
+/* What a step asks of a reply: the contract's REPLY, from `250`, `5yz | closed`, `250 ^text` to the
+ * mapping. */
+#ifndef EXPECT_H
+#define EXPECT_H
+
+#include "node.h"
+#include "reply.h"
+#include "template.h"
+
+struct expect;
+
+/* Reads a REPLY node (text or mapping; keys: code text enhanced lines keyword every not within
+ * capture should faults when). Problems are noted in the binder; NULL then. Named groups of
+ * `capture` become known to the binder. Lives in the binder's arena. */
+struct expect *expect_bind(struct binder *binder, const struct node *node);
+
+/* The expectation as one line, as in the file: `250`, `5yz | closed`, `250, keyword SIZE`. */
+const char *expect_source(const struct expect *expect);
+struct location expect_location(const struct expect *expect);
+
+/* Whether "closed" is one of its alternatives / its only one. */
+bool expect_allows_closed(const struct expect *expect);
+bool expect_only_closed(const struct expect *expect);
+/* `within:` in milliseconds; 0 if not given. */
+long expect_within(const struct expect *expect);
+/* The REPLY of `should:`, or NULL. */
+const struct expect *expect_should(const struct expect *expect);
+/* `when:` of an invariant, or NULL: it is asked only of replies that match this. */
+const struct expect *expect_when(const struct expect *expect);
+
+/* Whether the reply is as asked. If not, WHY gets one line: "got 250 where 5yz was expected". VARS
+ * expands ${…} in patterns' texts and takes captures; NULL for invariants. Does not look at
+ * `should`, `when` and `within`. */
+bool expect_match(const struct expect *expect, const struct reply *reply, struct vars *vars,
+                  struct buffer *why);
+
+#endif

@@ -1,0 +1,203 @@
+#include "requirement.h"
+#include "arena.h"
+#include "memory.h"
+#include "nearest.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+struct entry {
+    struct requirement requirement;
+    UT_hash_handle hh;
+};
+
+struct requirements {
+    struct arena *arena;
+    struct problems *problems;
+    struct entry *entries; /* by id, in the order of files and lines */
+    const struct requirement **items;
+    size_t count;
+};
+
+static const char *const keys[] = {"id",    "section", "level",  "says",    "observe", "stage",
+                                   "needs", "note",    "judged", "because", NULL};
+
+static bool text_key(struct requirements *all, const struct node *map, const char *key,
+                     bool required, const char **out)
+{
+    const struct node *value = node_get(map, key);
+    *out = "";
+    if (value)
+        *out = value->text;
+    if (value)
+        return node_want(value, NODE_TEXT, key, all->problems);
+    if (required)
+        problem_at(all->problems, map->at, "a requirement needs `%s`", key);
+    return !required;
+}
+
+static bool one_of(struct requirements *all, const struct node *map, const char *key,
+                   const char *const *words)
+{
+    const struct node *value = node_get(map, key);
+    if (!value || value->kind != NODE_TEXT)
+        return true;
+    for (size_t i = 0; words[i]; i++)
+        if (strcmp(words[i], value->text) == 0)
+            return true;
+    problem_at(all->problems, value->at, "\"%s\" is no word for `%s`", value->text, key);
+    return false;
+}
+
+static enum smtpspec_level level_of(const char *word)
+{
+    return strncmp(word, "SHOULD", 6) == 0 ? SMTPSPEC_SHOULD
+           : strcmp(word, "MAY") == 0      ? SMTPSPEC_MAY
+                                           : SMTPSPEC_MUST;
+}
+
+static bool bind_level(struct requirements *all, const struct node *map,
+                       struct requirement *requirement)
+{
+    static const char *const levels[] = {"MUST", "MUST NOT", "SHOULD", "SHOULD NOT",
+                                         "MAY",  "implied",  NULL};
+    static const char *const judged[] = {"MUST", "SHOULD", "MAY", NULL};
+    const char *word;
+    if (!one_of(all, map, "level", levels) || !one_of(all, map, "judged", judged) ||
+        !text_key(all, map, "judged", false, &word))
+        return false;
+    requirement->judged = *word != '\0';
+    if (requirement->judged && strcmp(requirement->word, "implied") != 0) {
+        problem_at(all->problems, node_get(map, "judged")->at,
+                   "only implied requirements are judged; this one is %s", requirement->word);
+        return false;
+    }
+    requirement->level = level_of(requirement->judged ? word : requirement->word);
+    return true;
+}
+
+static bool bind(struct requirements *all, const struct node *map, struct requirement *requirement)
+{
+    static const char *const observe[] = {"wire", "mailbox", "dns", "timing", "tls", "none", NULL};
+    if (!node_want(map, NODE_MAP, "a requirement", all->problems) ||
+        !node_want_keys(map, keys, "a requirement", all->problems))
+        return false;
+    requirement->at = map->at;
+    bool good = text_key(all, map, "id", true, &requirement->id);
+    good = text_key(all, map, "section", true, &requirement->section) && good;
+    good = text_key(all, map, "level", true, &requirement->word) && good;
+    good = text_key(all, map, "says", true, &requirement->says) && good;
+    good = text_key(all, map, "observe", true, &requirement->observe) && good;
+    good = text_key(all, map, "stage", true, &requirement->stage) && good;
+    good = text_key(all, map, "needs", false, &requirement->needs) && good;
+    good = text_key(all, map, "note", false, &requirement->note) && good;
+    good = one_of(all, map, "observe", observe) && good;
+    return good && bind_level(all, map, requirement);
+}
+
+static bool add(struct requirements *all, const struct node *map)
+{
+    struct entry *entry = arena_alloc(all->arena, sizeof *entry), *other;
+    if (!bind(all, map, &entry->requirement))
+        return false;
+    const char *id = entry->requirement.id;
+    HASH_FIND_STR(all->entries, id, other);
+    if (other) {
+        problem_at(all->problems, map->at, "the requirement %s is there already, in %s:%u", id,
+                   other->requirement.at.file, other->requirement.at.line);
+        return false;
+    }
+    HASH_ADD_KEYPTR(hh, all->entries, id, strlen(id), entry);
+    return true;
+}
+
+static bool load_file(struct requirements *all, const char *file)
+{
+    const struct node *list = node_salvage_file(file, all->arena, all->problems);
+    if (!list || !node_want(list, NODE_LIST, "a file of requirements", all->problems))
+        return false;
+    bool good = true;
+    for (size_t i = 0; i < list->count; i++)
+        good = add(all, list->values[i]) && good;
+    return good;
+}
+
+static int is_rfc(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 8 && strncmp(entry->d_name, "rfc", 3) == 0 &&
+           strcmp(entry->d_name + length - 5, ".yaml") == 0;
+}
+
+static bool load_directory(struct requirements *all, const char *directory)
+{
+    struct dirent **entries;
+    int count = scandir(directory, &entries, is_rfc, versionsort);
+    bool good = count >= 0;
+    if (!good)
+        problem_at(all->problems, (struct location){directory, 0, 0}, "%s", strerror(errno));
+    for (int i = 0; i < count; i++) {
+        char *file = mem_format("%s/%s", directory, entries[i]->d_name);
+        good = load_file(all, file) && good;
+        free(file);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    return good;
+}
+
+static void release(void *memory)
+{
+    struct requirements *all = memory;
+    HASH_CLEAR(hh, all->entries);
+}
+
+struct requirements *requirements_none(struct arena *arena)
+{
+    return arena_alloc(arena, sizeof(struct requirements));
+}
+
+struct requirements *requirements_load(const char *directory, struct arena *arena,
+                                       struct problems *problems)
+{
+    struct requirements *all = arena_alloc(arena, sizeof *all);
+    all->arena = arena;
+    all->problems = problems;
+    arena_on_free(arena, release, all);
+    load_directory(all, directory);
+    all->items = arena_alloc(arena, (HASH_COUNT(all->entries) + 1) * sizeof *all->items);
+    for (struct entry *entry = all->entries; entry; entry = entry->hh.next)
+        all->items[all->count++] = &entry->requirement;
+    return all;
+}
+
+const struct requirement *requirements_find(const struct requirements *requirements, const char *id)
+{
+    struct entry *entry;
+    HASH_FIND_STR(requirements->entries, id, entry);
+    return entry ? &entry->requirement : NULL;
+}
+
+size_t requirements_count(const struct requirements *requirements)
+{
+    return requirements->count;
+}
+
+const struct requirement *requirements_at(const struct requirements *requirements, size_t index)
+{
+    return requirements->items[index];
+}
+
+const char *requirements_nearest(const struct requirements *requirements, const char *id)
+{
+    const char **names = mem_alloc((requirements->count + 1) * sizeof *names);
+    for (size_t i = 0; i < requirements->count; i++)
+        names[i] = requirements->items[i]->id;
+    const char *nearest = nearest_name(id, names);
+    free(names);
+    return nearest;
+}

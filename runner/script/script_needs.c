@@ -1,0 +1,136 @@
+/* `needs:` what must hold for a case to be tried. */
+#include "arena.h"
+#include "buffer.h"
+#include "nearest.h"
+#include "script_parts.h"
+
+#include <string.h>
+
+/* Room for the needs that the steps bring with them. */
+#define NEEDS_IMPLIED 11
+#define WORDS_MOST 32
+/* More recipients than a target can have. */
+#define RECIPIENTS_MOST 200
+
+static bool is_word(const struct loading *loading, const char *text)
+{
+    const struct vocabulary *vocabulary = loading->source->vocabulary;
+    for (size_t i = 0; vocabulary->need_word(i); i++)
+        if (strcmp(vocabulary->need_word(i), text) == 0)
+            return true;
+    return false;
+}
+
+/* An EHLO keyword, perhaps with one of its parameters behind it: SIZE, AUTH PLAIN (RFC 5321
+ * 4.1.1.1). Words of ours are written in small letters, so that a slip in one is not taken for a
+ * keyword that no server offers. */
+static bool is_keyword(const char *text)
+{
+    static const char keyword[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    size_t length = strspn(text, keyword);
+    if (!length || *text == '-')
+        return false;
+    if (!text[length])
+        return true;
+    const char *parameter = text + length + 1;
+    return text[length] == ' ' && *parameter && !strchr(parameter, ' ');
+}
+
+static void note_no_need(struct loading *loading, const struct node *node)
+{
+    const struct vocabulary *vocabulary = loading->source->vocabulary;
+    const char *words[WORDS_MOST + 1] = {NULL};
+    const char *text = node->kind == NODE_TEXT ? node->text : node_kind_name(node);
+    struct buffer all = {0};
+    for (size_t i = 0; i < WORDS_MOST && vocabulary->need_word(i); i++) {
+        words[i] = vocabulary->need_word(i);
+        buffer_format(&all, "%s, ", words[i]);
+    }
+    const char *near = nearest_name(text, words);
+    if (near)
+        problem_at(loading->problems, node->at, "there is no need \"%s\"; did you mean \"%s\"?",
+                   text, near);
+    else
+        problem_at(loading->problems, node->at,
+                   "a need is an EHLO keyword in capitals (PIPELINING, AUTH PLAIN), %s"
+                   "`recipients: N` or `not: X`",
+                   all.octets ? all.octets : "");
+    buffer_release(&all);
+}
+
+static bool bind_word(struct loading *loading, const struct node *node)
+{
+    const char *text = node->kind == NODE_TEXT ? node->text : "";
+    if (is_word(loading, text) || is_keyword(text))
+        return true;
+    note_no_need(loading, node);
+    return false;
+}
+
+static bool bind_need(struct loading *loading, const struct node *node, const char **out)
+{
+    long count;
+    bool map = node->kind == NODE_MAP && node->count == 1;
+    const char *key = map ? node->keys[0]->text : "";
+    *out = node->text;
+    if (strcmp(key, "recipients") == 0) {
+        if (!node_number(node->values[0], 1, RECIPIENTS_MOST, &count, loading->problems))
+            return false;
+        *out = arena_format(loading->arena, "recipients:%ld", count);
+        return true;
+    }
+    if (strcmp(key, "not") != 0)
+        return bind_word(loading, node);
+    *out = arena_format(loading->arena, "not:%s",
+                        node->values[0]->kind == NODE_TEXT ? node->values[0]->text : "");
+    return bind_word(loading, node->values[0]);
+}
+
+static void add_need(struct script *script, const char *need)
+{
+    for (size_t i = 0; i < script->needs_count; i++)
+        if (strcmp(script->needs[i], need) == 0)
+            return;
+    script->needs[script->needs_count++] = need;
+}
+
+bool script_bind_needs(struct loading *loading, struct script *script)
+{
+    const struct node *list = node_get(loading->map, "needs");
+    size_t count = list && list->kind == NODE_LIST ? list->count : 0;
+    bool good = true;
+    script->needs = arena_alloc(loading->arena, (count + NEEDS_IMPLIED) * sizeof *script->needs);
+    if (list && !node_want(list, NODE_LIST, "needs", loading->problems))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *need;
+        bool bound = bind_need(loading, list->values[i], &need);
+        if (bound)
+            add_need(script, need);
+        good = bound && good;
+    }
+    return good;
+}
+
+void script_add_implied_needs(const struct binder *binder, struct script *script)
+{
+    static const struct {
+        const char *variable, *need;
+    } implied[NEEDS_IMPLIED - 1] = {
+        {"unknown", "unknown"},
+        {"foreign", "foreign"},
+        {"host", "host"},
+        {"recipient2", "recipients:2"},
+        {"recipient3", "recipients:3"},
+        {"user", "auth"},
+        {"password", "auth"},
+        {"alias", "alias"},
+        {"list", "list"},
+        {"owner", "list-owner"},
+    };
+    if (binder->uses_mailbox)
+        add_need(script, "mailbox");
+    for (size_t i = 0; i < sizeof implied / sizeof *implied; i++)
+        if (binder_used(binder, implied[i].variable))
+            add_need(script, implied[i].need);
+}

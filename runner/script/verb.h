@@ -1,0 +1,42 @@
+/* The steps of a dialogue. Each kind of step is one `struct verb`: how it is read, played and
+ * described, all in one file of steps/. The table of all is in steps/steps.c; the loader is
+ * handed it (vocabulary.h). */
+#ifndef VERB_H
+#define VERB_H
+
+#include "binder.h"
+#include "location.h"
+
+struct session;
+struct step;
+
+/* How a step ended. */
+enum step_end {
+    STEP_DONE,    /* as written */
+    STEP_BROKEN,  /* the server did otherwise: session_broken() has said how */
+    STEP_SKIPPED, /* an assumption does not hold */
+    STEP_TROUBLE, /* could not be tried */
+    STEP_STOPPED, /* the run is being stopped */
+};
+
+struct verb {
+    const char *name;  /* the key in the file; a digit 2-9 behind it addresses that connection */
+    const char *shape; /* what it takes, for messages and the guide: "LINE, or a list of lines" */
+    const char *help;  /* one line, for the guide */
+    bool bare;         /* may stand without a value */
+    bool whole;      /* stands among keys of its own (`if` beside `then`): BIND gets the mapping */
+    bool only_looks; /* sends nothing: a ${token} in it has not been sent by it */
+    /* Reads VALUE (NULL if bare) into step->args, which live in the binder's arena; false: problems
+     * noted. */
+    bool (*bind)(struct binder *binder, struct step *step, const struct node *value);
+    enum step_end (*play)(struct session *session, const struct step *step);
+};
+
+struct step {
+    const struct verb *verb;
+    struct location at;
+    unsigned connection; /* 1-9 */
+    void *args;          /* private to the verb */
+};
+
+#endif

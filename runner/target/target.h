@@ -1,0 +1,70 @@
+/* A target: which server, what it is told about itself, how it is started; design: "Contract: a
+ * target". */
+#ifndef TARGET_H
+#define TARGET_H
+
+#include "arena.h"
+#include "endpoint.h"
+#include "mailbox.h"
+#include "problems.h"
+#include "protocol.h"
+
+#define TARGET_RECIPIENTS_MOST 200
+
+struct deviation {
+    const char *id; /* of a case */
+    const char *reason;
+    struct location at;
+};
+
+struct target {
+    struct arena *arena;   /* everything below lives here */
+    const char *file;      /* NULL if it was given by address alone */
+    const char *directory; /* the file's, for relative paths and for `start` */
+    const char *name;
+    const char *address; /* as written; ${port} and ${dir} are replaced once it is started */
+    struct endpoint endpoint;
+    unsigned protocol;                             /* one of enum protocol */
+    const char *host, *domain, *unknown, *foreign; /* NULL if not given */
+    const char *sender, *client;                   /* always there: a default if not given */
+    const char *alias, *list, *list_owner;         /* NULL if not given; docs/man/smtpspec-run.1 */
+    const char *recipients[TARGET_RECIPIENTS_MOST];
+    size_t recipients_count;
+    struct {
+        const char *user, *password, *mechanism;
+        bool required;
+    } login;
+    struct {
+        const char *ca;
+        bool verify;
+        const char *name; /* of a host found by MX: its certificate's; NULL: `host` */
+    } tls;
+    struct mailbox_settings mailbox; /* url and command NULL: none */
+    const char *start;               /* command, NULL: already running */
+    long ready_within_ms;
+    long timeout_ms; /* 0: the run's */
+    struct deviation *deviations;
+    size_t deviations_count;
+};
+
+/* Reads a target file. In address, mailbox and tls.ca the words ${port}, ${port2} and ${dir} stand
+ * for free ports and a private folder that the runner chooses when it starts the server. NULL with
+ * problems noted. */
+struct target *target_load(const char *file, struct problems *problems);
+/* A target of which only the address is known (`-t 127.0.0.1:2525`): not a file. */
+struct target *target_from_address(const char *address, struct err *err);
+/* For a target that is named by DOMAIN (mx:): what is not said of its domain and recipients, is of
+ * that domain. */
+void target_set_domain(struct target *target, const char *domain);
+/* Gives the target another address: copies it, and reads it into the endpoint. */
+bool target_set_address(struct target *target, const char *address, struct err *err);
+
+/* The name in the server's certificate; NULL: that of the endpoint. */
+const char *target_tls_name(const struct target *target);
+
+/* Whether it has a mailbox. */
+bool target_has_mailbox(const struct target *target);
+
+void target_free(struct target **target);
+
+#endif

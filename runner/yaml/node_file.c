@@ -1,0 +1,51 @@
+/* Reading the octets of a case or target file, with everything refused that is none. */
+#include "node_read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Opens without waiting for a writer if it is a FIFO. */
+static int open_regular(const char *file, struct location at, struct problems *problems)
+{
+    struct stat status;
+    int fd = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        problem_at(problems, at, "%s", strerror(errno));
+        return -1;
+    }
+    if (fstat(fd, &status))
+        problem_at(problems, at, "%s", strerror(errno));
+    else if (S_ISDIR(status.st_mode))
+        problem_at(problems, at, "is a folder, where a file was expected");
+    else if (!S_ISREG(status.st_mode))
+        problem_at(problems, at, "is no regular file");
+    else if (status.st_size > NODE_FILE_MOST)
+        problem_at(problems, at, "has %lld octets, and may have %d at most",
+                   (long long)status.st_size, NODE_FILE_MOST);
+    else
+        return fd;
+    close(fd);
+    return -1;
+}
+
+bool node_file_octets(const char *file, struct buffer *out, struct problems *problems)
+{
+    struct location at = {.file = file};
+    int fd = open_regular(file, at, problems);
+    if (fd < 0)
+        return false;
+    char piece[16384];
+    ssize_t got;
+    bool fits = true;
+    while (fits && (got = read(fd, piece, sizeof piece)) > 0)
+        fits = buffer_add(out, piece, (size_t)got);
+    if (!fits)
+        problem_at(problems, at, "grew over %d octets while it was read", NODE_FILE_MOST);
+    else if (got < 0)
+        problem_at(problems, at, "%s", strerror(errno));
+    close(fd);
+    return fits && got == 0;
+}
