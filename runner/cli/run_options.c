@@ -2,6 +2,7 @@
 
 #include "memory.h"
 #include "option_set.h"
+#include "target_set.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -212,15 +213,11 @@ static bool was_said(const struct run_options *options, size_t index)
 
 bool run_options_apply(const struct run_options *options, struct target *target, struct err *err)
 {
-    for (size_t i = 0; i < options->facts_count; i++) {
+    struct err why = {0};
+    bool good = true;
+    for (size_t i = 0; i < options->facts_count && good; i++) {
         const struct said_fact *said = &options->facts[i];
-        struct err why;
-        if (!fact_set(said->fact, target, said->value, was_said(options, i), &why))
-            return err_set(err, "--%s", why.text);
+        good = fact_set(said->fact, target, said->value, was_said(options, i), &why);
     }
-    if (target->login.user && !target->login.password)
-        return err_set(err, "--user needs --password or --password-env");
-    if (target_has_mailbox(target) && !mailbox_is_known(&target->mailbox, err))
-        return err_prefix(err, "--mailbox");
-    return true;
+    return (good && target_set_check(target, &why)) || err_set(err, "--%s", why.text);
 }

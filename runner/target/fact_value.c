@@ -100,7 +100,7 @@ static bool set_recipient(struct target *target, const struct fact *fact, const 
     if (!again)
         target->recipients_count = 0;
     if (target->recipients_count == TARGET_RECIPIENTS_MOST)
-        return err_set(err, "%s: more than %d recipients", fact->option, TARGET_RECIPIENTS_MOST);
+        return err_set(err, "%s: there may be %d at most", fact->option, TARGET_RECIPIENTS_MOST);
     target->recipients[target->recipients_count++] = value;
     return true;
 }
