@@ -1,5 +1,6 @@
 #include "terminal.h"
 
+#include "count_of.h"
 #include "suite.h"
 #include "text.h"
 
@@ -54,7 +55,7 @@ static void write_stage(struct terminal *terminal, const struct suite *suite)
     terminal_painted(terminal, PAINT_BOLD, suite->folder);
     buffer_format(&terminal->out, "%*s", gap > 2 ? gap : 2, "");
     bool first = true;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
         size_t count = suite->summary[order[i]];
         char text[64];
         if (!count)

@@ -1,3 +1,4 @@
+#include "count_of.h"
 #include "memory.h"
 #include "suite.h"
 #include "terminal.h"
@@ -77,7 +78,7 @@ static void write_counts(struct terminal *terminal, const struct smtpspec_record
     text_counted(&terminal->out, record->cases_count, "case");
     buffer_format(&terminal->out, " in %.1f s: ", record->seconds);
     bool first = true;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
         if (!record->summary[order[i]])
             continue;
         char count[64];
@@ -126,7 +127,7 @@ static void write_sentence(struct terminal *terminal, const struct smtpspec_reco
 static const struct smtpspec_result *example(const struct smtpspec_record *record)
 {
     static const enum smtpspec_verdict order[] = {SMTPSPEC_FAIL, SMTPSPEC_WARN, SMTPSPEC_ERROR};
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+    for (size_t i = 0; i < COUNT_OF(order); i++)
         for (size_t j = 0; j < record->cases_count; j++)
             if (record->cases[j].verdict == order[i])
                 return &record->cases[j];

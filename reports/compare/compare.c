@@ -2,6 +2,7 @@
 
 #include "case_index.h"
 #include "compare_history.h"
+#include "count_of.h"
 #include "memory.h"
 
 #include <stdlib.h>
@@ -146,7 +147,7 @@ compare_writer *compare_writer_find(const char *format)
         compare_writer *write;
     } writers[] = {
         {"terminal", compare_terminal}, {"markdown", compare_markdown}, {"json", compare_json}};
-    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+    for (size_t i = 0; i < COUNT_OF(writers); i++)
         if (strcmp(writers[i].name, format) == 0)
             return writers[i].write;
     return NULL;

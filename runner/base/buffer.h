@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 struct buffer {
-    char *octets; /* length octets and a NUL behind them; NULL while empty */
+    char *octets; /* length octets and a NUL after them; NULL until something is added */
     size_t length;
     size_t room;  /* private */
     size_t limit; /* most octets it may hold; 0: no limit */
@@ -19,6 +19,8 @@ bool buffer_add(struct buffer *buffer, const void *octets, size_t length);
 bool buffer_add_text(struct buffer *buffer, const char *text);
 bool buffer_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The octets as a string: "" while empty, never NULL. Valid until the buffer changes. */
+const char *buffer_text(const struct buffer *buffer);
 /* Drops the first LENGTH octets. */
 void buffer_drop(struct buffer *buffer, size_t length);
 /* Forgets the octets, keeps memory and limit. */

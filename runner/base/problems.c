@@ -187,9 +187,9 @@ static void show_line(const struct problem *problem, const char *line, size_t le
         }
         at += octets;
     }
-    fprintf(to, "    %.*s\n", (int)shown.length, shown.octets ? shown.octets : "");
+    fprintf(to, "    %.*s\n", (int)shown.length, buffer_text(&shown));
     if (problem->column)
-        fprintf(to, "    %s^\n", caret.octets ? caret.octets : "");
+        fprintf(to, "    %s^\n", buffer_text(&caret));
     buffer_release(&shown);
     buffer_release(&caret);
 }
@@ -201,7 +201,7 @@ static void print_text(const char *text, FILE *to)
     size_t length = strlen(text);
     for (const char *at = text; at < text + length;)
         at += show_character(&shown, at, (size_t)(text + length - at));
-    fprintf(to, "%.*s", (int)shown.length, shown.octets ? shown.octets : "");
+    fprintf(to, "%.*s", (int)shown.length, buffer_text(&shown));
     buffer_release(&shown);
 }
 

@@ -171,7 +171,7 @@ static bool explain(struct fetch *fetch, const char *url, CURLcode code, const c
                     struct err *err)
 {
     char *shown = fetch_shown(url);
-    char *said = escape_new(fetch->said.octets ? fetch->said.octets : "", fetch->said.length);
+    char *said = escape_new(buffer_text(&fetch->said), fetch->said.length);
     char *why = escape_new(detail, strlen(detail));
     if (stop_is_set(fetch->stop))
         err_set(err, "%s: stopped", shown);

@@ -115,7 +115,7 @@ static bool hand_over_id(const struct look *look, const char *id, struct err *er
     bool is_there = false;
     bool good = get(look, url, &message, &is_there, err);
     if (is_there)
-        look->sink(look->sink_state, message.octets ? message.octets : "", message.length);
+        look->sink(look->sink_state, buffer_text(&message), message.length);
     else
         seen_forget(http->seen, look->recipient, id);
     buffer_release(&message);
@@ -144,8 +144,7 @@ static bool hand_over_item(const struct look *look, const json_t *item, struct e
 static bool hand_over_list(const struct look *look, const struct buffer *answer, struct err *err)
 {
     json_error_t problem;
-    json_t *root =
-        json_loadb(answer->octets ? answer->octets : "", answer->length, JSON_ALLOW_NUL, &problem);
+    json_t *root = json_loadb(buffer_text(answer), answer->length, JSON_ALLOW_NUL, &problem);
     if (!root)
         return err_set(err, "its answer is no JSON: line %d, column %d", problem.line,
                        problem.column);

@@ -203,12 +203,11 @@ bool imap_session_command(struct imap_session *session, const char *command, ima
     bool good = send_all(session, line, strlen(line), err);
     free(line);
     while (good && (good = read_response(session, err))) {
-        const char *text = session->text.octets ? session->text.octets : "";
+        const char *text = buffer_text(&session->text);
         if (strncmp(text, tag, (size_t)tag_length) == 0)
             return judge(session, text + tag_length, err);
         if (sink)
-            sink(sink_state, text, session->literal.octets ? session->literal.octets : "",
-                 session->literal.length);
+            sink(sink_state, text, buffer_text(&session->literal), session->literal.length);
     }
     return false;
 }

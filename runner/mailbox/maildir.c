@@ -69,7 +69,7 @@ static bool hand_over(int directory, const char *name, mailbox_sink *sink, void 
     struct buffer message = BUFFER_LIMITED(MESSAGE_MOST);
     struct stat status;
     if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && read_all(fd, &message))
-        sink(sink_state, message.octets ? message.octets : "", message.length);
+        sink(sink_state, buffer_text(&message), message.length);
     buffer_release(&message);
     close(fd);
     return true;

@@ -1,6 +1,7 @@
 #include "mbox_divide.h"
 
 #include "buffer.h"
+#include "count_of.h"
 #include "kinds.h"
 
 #include <ctype.h>
@@ -26,7 +27,7 @@ static const char *const readers_fields[] = {
 
 static bool is_readers_field(const char *line, size_t length)
 {
-    for (size_t i = 0; i < sizeof readers_fields / sizeof *readers_fields; i++) {
+    for (size_t i = 0; i < COUNT_OF(readers_fields); i++) {
         size_t name = strlen(readers_fields[i]);
         if (length >= name && strncasecmp(line, readers_fields[i], name) == 0)
             return true;
@@ -95,7 +96,7 @@ static void finish(struct reading *reading)
         message->octets[message->length] = '\0';
     }
     if (reading->inside && !reading->too_big)
-        reading->sink(reading->sink_state, message->octets ? message->octets : "", message->length);
+        reading->sink(reading->sink_state, buffer_text(message), message->length);
     buffer_clear(message);
 }
 

@@ -49,7 +49,7 @@ static bool hand_over(const struct look *look, unsigned long number, struct err 
     struct buffer message = BUFFER_LIMITED(MESSAGE_MOST);
     bool good = fetch_get(look->pop3->fetch, &request, &message, NULL, err);
     if (good)
-        look->sink(look->sink_state, message.octets ? message.octets : "", message.length);
+        look->sink(look->sink_state, buffer_text(&message), message.length);
     buffer_release(&message);
     free(one);
     return good;

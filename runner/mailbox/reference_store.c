@@ -100,7 +100,7 @@ static void rename_trace(void *state, const char *octets, size_t length)
         rest += sizeof ours - 1;
     }
     buffer_add(&message, octets + rest, length - rest);
-    renaming->sink(renaming->sink_state, message.octets ? message.octets : "", message.length);
+    renaming->sink(renaming->sink_state, buffer_text(&message), message.length);
     buffer_release(&message);
 }
 

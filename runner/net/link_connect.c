@@ -1,3 +1,4 @@
+#include "count_of.h"
 #include "link_internal.h"
 
 #include <arpa/inet.h>
@@ -24,7 +25,7 @@ static const char *proxy_for(const struct endpoint *endpoint)
     static const char *const names[] = {"smtp_proxy", "SMTP_PROXY", "all_proxy", "ALL_PROXY"};
     if (endpoint_is_loopback(endpoint))
         return "";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
         const char *proxy = getenv(names[i]);
         if (proxy && *proxy)
             return proxy;

@@ -1,5 +1,6 @@
 #include "sasl.h"
 
+#include "count_of.h"
 #include "memory.h"
 
 #include <gsasl.h>
@@ -58,7 +59,7 @@ bool sasl_client_first(const struct sasl *sasl)
 {
     /* LOGIN, CRAM-MD5, DIGEST-MD5 and their like begin with a challenge (RFC 4954 4). */
     static const char *const names[] = {"PLAIN", "EXTERNAL", "ANONYMOUS", "OPENID20", "SAML20"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (strcasecmp(sasl->mechanism, names[i]) == 0)
             return true;
     return strncasecmp(sasl->mechanism, "SCRAM-", strlen("SCRAM-")) == 0;

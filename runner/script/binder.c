@@ -1,6 +1,7 @@
 #include "binder.h"
 
 #include "arena.h"
+#include "count_of.h"
 #include "memory.h"
 #include "nearest.h"
 #include "verb.h"
@@ -32,7 +33,7 @@ void binder_init(struct binder *binder, const struct vocabulary *vocabulary, str
     *binder = (struct binder){
         .vocabulary = vocabulary, .arena = arena, .problems = problems, .connections = 1};
     binder->names = mem_alloc(sizeof *binder->names);
-    for (size_t i = 0; i < sizeof contract / sizeof *contract; i++)
+    for (size_t i = 0; i < COUNT_OF(contract); i++)
         binder_know(binder, contract[i]);
 }
 

@@ -1,6 +1,7 @@
 #include "catalogue.h"
 
 #include "arena.h"
+#include "count_of.h"
 #include "memory.h"
 #include "script_load.h"
 
@@ -137,10 +138,10 @@ static void load_path(struct loading *loading, const char *path)
 static size_t folder_rank(const struct script *script)
 {
     size_t length = strcspn(script->id, "/");
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+    for (size_t i = 0; i < COUNT_OF(folders); i++)
         if (strlen(folders[i]) == length && strncmp(folders[i], script->id, length) == 0)
             return i;
-    return sizeof folders / sizeof *folders;
+    return COUNT_OF(folders);
 }
 
 /* Within a file the rows keep their order: by line. */

@@ -1,5 +1,6 @@
 #include "coverage.h"
 
+#include "count_of.h"
 #include "memory.h"
 
 #include <jansson.h>
@@ -150,7 +151,7 @@ static void text_summary(FILE *to, const struct coverage *coverage, size_t start
 {
     char name[16];
     rfc_name(coverage->items[start].requirement, name);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct tally tally = count(coverage, start, rows[i].level, rows[i].implied);
         if (tally.all)
             fprintf(to, "%-9s %-8s %5zu %12zu %9zu\n", name, rows[i].name, tally.all,
@@ -185,7 +186,7 @@ static void markdown_summary(FILE *to, const struct coverage *coverage, size_t s
 {
     char name[16];
     rfc_name(coverage->items[start].requirement, name);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct tally tally = count(coverage, start, rows[i].level, rows[i].implied);
         if (tally.all)
             fprintf(to, "| %s | %s | %zu | %zu | %zu |\n", name, rows[i].name, tally.all,

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "binder.h"
+#include "count_of.h"
 #include "expect_parts.h"
 #include "memory.h"
 #include "nearest.h"
@@ -252,7 +253,7 @@ static bool check_keys(struct binder *binder, const struct node *map)
     };
     bool good = node_want_keys(map, keys, "a reply", binder->problems);
     for (size_t i = 0; i < map->count; i++)
-        for (size_t k = 0; k < sizeof limited / sizeof *limited; k++)
+        for (size_t k = 0; k < COUNT_OF(limited); k++)
             if (strcmp(map->keys[i]->text, limited[k].key) == 0 &&
                 !(limited[k].where & 1U << binder->asking)) {
                 problem_at(binder->problems, map->keys[i]->at, "`%s` means nothing here: %s",

@@ -62,8 +62,7 @@ static bool compile(struct binder *binder, struct matcher *matcher, const struct
     struct err err = {0};
     bool exact = template_is_constant(matcher->template);
     without_variables(node->text + from, node->length - from, &text);
-    struct pattern *pattern =
-        pattern_new(text.octets ? text.octets : "", text.length, &offset, &err);
+    struct pattern *pattern = pattern_new(buffer_text(&text), text.length, &offset, &err);
     buffer_release(&text);
     if (pattern)
         return keep(binder, matcher, pattern);
@@ -105,7 +104,7 @@ enum pattern_outcome matcher_find(const struct matcher *matcher, const struct va
     enum pattern_outcome outcome = PATTERN_TOO_COSTLY;
     struct pattern *pattern = NULL;
     if (template_expand_quoted(matcher->template, vars, &source, &err))
-        pattern = pattern_new(source.octets ? source.octets : "", source.length, &offset, &err);
+        pattern = pattern_new(buffer_text(&source), source.length, &offset, &err);
     if (pattern)
         outcome = search(pattern, text, length, captures, why);
     else if (why)

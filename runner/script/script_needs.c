@@ -1,6 +1,7 @@
 /* `needs:` what must hold for a case to be tried. */
 #include "arena.h"
 #include "buffer.h"
+#include "count_of.h"
 #include "nearest.h"
 #include "script_parts.h"
 
@@ -54,7 +55,7 @@ static void note_no_need(struct loading *loading, const struct node *node)
         problem_at(loading->problems, node->at,
                    "a need is an EHLO keyword in capitals (PIPELINING, AUTH PLAIN), %s"
                    "`recipients: N` or `not: X`",
-                   all.octets ? all.octets : "");
+                   buffer_text(&all));
     buffer_release(&all);
 }
 
@@ -130,7 +131,7 @@ void script_add_implied_needs(const struct binder *binder, struct script *script
     };
     if (binder->uses_mailbox)
         add_need(script, "mailbox");
-    for (size_t i = 0; i < sizeof implied / sizeof *implied; i++)
+    for (size_t i = 0; i < COUNT_OF(implied); i++)
         if (binder_used(binder, implied[i].variable))
             add_need(script, implied[i].need);
 }

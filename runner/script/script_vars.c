@@ -113,7 +113,7 @@ static const char *title_of_row(struct loading *loading, struct binder *binder,
         const char *close = plain ? NULL : strchr(at, '}');
         at = plain ? at + 1 : close ? close + 1 : NULL;
     }
-    const char *kept = arena_copy(loading->arena, out.octets ? out.octets : "", out.length);
+    const char *kept = arena_copy(loading->arena, buffer_text(&out), out.length);
     buffer_release(&out);
     return kept;
 }

@@ -91,7 +91,7 @@ static void decode_binary(struct reader *reader, struct node *node)
     struct buffer octets = {0};
     if (!base64_decode(node->text, node->length, &octets))
         problem_at(reader->problems, node->at, "this is no base64, which !!binary takes");
-    node->text = arena_copy(reader->arena, octets.octets ? octets.octets : "", octets.length);
+    node->text = arena_copy(reader->arena, buffer_text(&octets), octets.length);
     node->length = octets.length;
     buffer_release(&octets);
 }
@@ -300,8 +300,7 @@ const struct node *node_salvage_file(const char *file, struct arena *arena,
     struct buffer octets = BUFFER_LIMITED(NODE_FILE_MOST);
     const struct node *node = NULL;
     if (node_file_octets(file, &octets, problems))
-        node = node_salvage_text(file, octets.octets ? octets.octets : "", octets.length, arena,
-                                 problems);
+        node = node_salvage_text(file, buffer_text(&octets), octets.length, arena, problems);
     buffer_release(&octets);
     return node;
 }
