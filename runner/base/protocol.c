@@ -28,7 +28,7 @@ static size_t index_of(unsigned protocol)
     size_t index = COUNT_OF(protocols);
     while (--index && protocols[index].protocol != protocol)
         ;
-    return index; /* the first row where it is none */
+    return index; /* the first row if there is no such protocol */
 }
 
 const char *protocol_name(unsigned protocol)

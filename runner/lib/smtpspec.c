@@ -1,4 +1,4 @@
-/* The public header's functions: what `smtpspec run` does, for a program. */
+/* The functions of the public header: what `smtpspec run` does, for programs. */
 #include "installed.h"
 #include "link.h"
 #include "memory.h"
@@ -63,7 +63,7 @@ void smtpspec_catalogue_free(struct smtpspec_catalogue **catalogue)
     *catalogue = NULL;
 }
 
-/* Problems of a target file become the one line of an error: the first of them. */
+/* Reduces the problems of a target file to one line: the first of them. */
 static struct target *load_file(const char *file, struct err *err)
 {
     struct problems *problems = problems_new();
@@ -92,7 +92,7 @@ static struct smtpspec_record *play_against(const char *name, const struct run_s
         access(name, F_OK) == 0 ? load_file(name, err) : target_from_address(name, err);
     struct smtpspec_record *record = NULL;
     if (target && mx_is(target->address))
-        err_set(err, "'%s' may be several hosts; name one", target->address);
+        err_set(err, "'%s' may resolve to several hosts; name one", target->address);
     else if (target)
         record = run_target(settings, target, err);
     target_free(&target);

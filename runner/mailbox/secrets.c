@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Two URLs with a password in two spellings each, a password, a header field. */
+/* Two URLs with a password in two spellings each, a password and a header field. */
 #define SECRETS_MOST 6
 
 struct secrets {

@@ -30,7 +30,7 @@ struct sasl *sasl_new(const char *mechanism, const char *user, const char *passw
     if (code == GSASL_OK)
         code = gsasl_client_start(sasl->library, mechanism, &sasl->session);
     if (code == GSASL_UNKNOWN_MECHANISM)
-        err_set(err, "GNU SASL knows no mechanism %s", mechanism);
+        err_set(err, "GNU SASL does not support the mechanism %s", mechanism);
     else if (code != GSASL_OK)
         err_set(err, "%s: %s", mechanism, gsasl_strerror(code));
     if (code == GSASL_OK && set_property(sasl, GSASL_AUTHID, user, err) &&
@@ -74,7 +74,7 @@ bool sasl_step(struct sasl *sasl, const char *challenge, struct buffer *out, boo
     *done = code == GSASL_OK;
     if (went_well && answer)
         went_well = buffer_add_text(out, answer) ||
-                    err_set(err, "%s: the answer is too long", sasl->mechanism);
+                    err_set(err, "%s: the response is too long", sasl->mechanism);
     else if (!went_well)
         err_set(err, "%s: %s", sasl->mechanism, gsasl_strerror(code));
     gsasl_free(answer);

@@ -11,18 +11,18 @@
 
 #define DEPTH_MOST 8
 
-/* The variables of the contract. */
-static const char *const contract[] = {
+/* The standard variables. */
+static const char *const standard[] = {
     "client",  "sender", "recipient", "recipient2", "recipient3", "unknown", "foreign",
     "domain",  "host",   "user",      "password",   "token",      "size",    "port",
     "address", "verbs",  "DOMAIN",    "LOCAL",      "local",      "local2",  "local3",
     "run",     "alias",  "list",      "owner",
 };
 
-/* NULL-terminated; the texts live in the binder's arena or are static. */
+/* NULL-terminated; the names live in the binder's arena or are static. */
 struct names {
     const char **items;
-    const struct node **values; /* of rows; NULL for others */
+    const struct node **values; /* of variables of a row; NULL for others */
     bool *used;
     size_t count;
 };
@@ -33,8 +33,8 @@ void binder_init(struct binder *binder, const struct vocabulary *vocabulary, str
     *binder = (struct binder){
         .vocabulary = vocabulary, .arena = arena, .problems = problems, .connections = 1};
     binder->names = mem_alloc(sizeof *binder->names);
-    for (size_t i = 0; i < COUNT_OF(contract); i++)
-        binder_know(binder, contract[i]);
+    for (size_t i = 0; i < COUNT_OF(standard); i++)
+        binder_know(binder, standard[i]);
 }
 
 void binder_release(struct binder *binder)
@@ -63,7 +63,7 @@ void binder_know_constant(struct binder *binder, const char *name, const struct 
     names->items[names->count] = NULL;
 }
 
-/* The index of what NAME means here, which is the last of several; the count if it is unknown. */
+/* The index of NAME, of the last one if there are several; the count if it is unknown. */
 static size_t index_of(const struct names *names, const char *name)
 {
     for (size_t i = names->count; i-- > 0;)
@@ -107,7 +107,7 @@ const char *const *binder_names(const struct binder *binder)
     return binder->names->items;
 }
 
-/* The verb of a key, with the digit of a connection taken off. */
+/* The verb of a key without its connection's digit. */
 static const struct verb *find_verb(const struct binder *binder, const char *key,
                                     unsigned *connection)
 {
@@ -141,7 +141,7 @@ static void no_such_step(struct binder *binder, const struct node *key)
     free(names);
 }
 
-/* A step's key and value. A verb with keys of its own beside it (`if`, `for`) gets the mapping. */
+/* A step's key and value. A verb with further keys (`if`, `for`) gets the whole mapping. */
 struct form {
     const struct node *key, *value;
 };

@@ -1,4 +1,4 @@
-/* `needs:` what must hold for a case to be tried. */
+/* `needs:` the conditions for trying a case. */
 #include "arena.h"
 #include "buffer.h"
 #include "count_of.h"
@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-/* Room for the needs that the steps bring with them. */
+/* Room for the needs that steps imply. */
 #define NEEDS_IMPLIED 11
 #define WORDS_MOST 32
-/* More recipients than a target can have. */
+/* More recipients than any target can have. */
 #define RECIPIENTS_MOST 200
 
 static bool is_word(const struct loading *loading, const char *text)
@@ -22,9 +22,9 @@ static bool is_word(const struct loading *loading, const char *text)
     return false;
 }
 
-/* An EHLO keyword, perhaps with one of its parameters behind it: SIZE, AUTH PLAIN (RFC 5321
- * 4.1.1.1). Words of ours are written in small letters, so that a slip in one is not taken for a
- * keyword that no server offers. */
+/* An EHLO keyword, optionally followed by one of its parameters: SIZE, AUTH PLAIN (RFC 5321
+ * 4.1.1.1). Our own words are in lower case, so that a typo in one is not taken for a keyword that
+ * no server offers. */
 static bool is_keyword(const char *text)
 {
     static const char keyword[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";

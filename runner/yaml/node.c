@@ -32,7 +32,7 @@ bool node_want(const struct node *node, enum node_kind kind, const char *what,
 {
     if (node->kind == kind)
         return true;
-    problem_at(problems, node->at, "%s is %s, and this is %s", what, kind_name(kind),
+    problem_at(problems, node->at, "%s must be %s, and this is %s", what, kind_name(kind),
                node_kind_name(node));
     return false;
 }

@@ -50,7 +50,7 @@ expect 0 '^good *MUST *NOOP is answered$' list -c "$work/cases/good.yaml"
 expect 0 '^good ' list -c "$work/cases/good.yaml" --tag slow --tag quick
 expect 0 '^usage: smtpspec list' list --help
 expect 2 'choose no case' list -c "$work/cases/good.yaml" --tag slow
-expect 2 '"goof" chooses no case; did you mean "good"?' list -c "$work/cases/good.yaml" goof
+expect 2 '"goof" matches no case; did you mean "good"?' list -c "$work/cases/good.yaml" goof
 expect 2 'MUST, SHOULD or MAY, not "must"' list --level must
 expect 2 '--tag needs a value' list --tag
 expect 2 'bad.yaml:5:8' list -c "$work/cases"

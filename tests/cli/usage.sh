@@ -70,7 +70,7 @@ expect 2 "'2525' is no host" run -t 2525
 expect 2 'no host behind' run -t smtps://
 
 # Selectors.
-expect 2 '"no-such-case" chooses no case' run no-such-case
+expect 2 '"no-such-case" matches no case' run no-such-case
 expect 2 'did you mean "handshake/ehlo-is-accepted"' run handshake/ehlo-is-acepted
 expect 2 'choose no case' run --tag no-such-tag
 expect 2 'chooses no case' run --skip no-such-case

@@ -145,9 +145,9 @@ run 0 -t "127.0.0.1:$PORT" --strict handshake/own-name-resolves
 verdict handshake/own-name-resolves skip
 
 # Without a host to play against.
-told 3 'null.example takes no mail: it has a null MX (RFC 7505)' -t mx:null.example --resolver "$RESOLVER"
+told 3 'null.example accepts no mail: it has a null MX (RFC 7505)' -t mx:null.example --resolver "$RESOLVER"
 told 3 'nothing.example has neither an MX record nor an address' -t mx:nothing.example --resolver "$RESOLVER"
-told 3 'no host that the MX records of no-host.example name has an address (nowhere.example)' \
+told 3 'none of the hosts in the MX records of no-host.example has an address (nowhere.example)' \
     -t mx:no-host.example --resolver "$RESOLVER"
 told 3 "the DNS server $RESOLVER answers REFUSED (asked for the MX of elsewhere.org)" \
     -t mx:elsewhere.org --resolver "$RESOLVER"

@@ -144,7 +144,7 @@ TEST(a_failure_is_no_absence)
     expect(&resolver, "servfail.example", DNS_MX, "answers SERVFAIL (asked for the MX of servfail");
     expect(&resolver, "refused.example", DNS_A, "answers REFUSED");
     expect(&resolver, "notimp.example", DNS_CNAME, "answers NOTIMP");
-    expect(&resolver, "host.example", DNS_PTR, "\"host.example\" is no address");
+    expect(&resolver, "host.example", DNS_PTR, "\"host.example\" is not an address");
     expect(&resolver, "", DNS_MX, "is no name");
     expect(&resolver, "a..example", DNS_A, "that is no name");
     ck_assert_int_eq(
@@ -412,9 +412,9 @@ TEST(a_domain_that_takes_no_mail_says_why)
     begin(&resolver);
     expect_hosts(&resolver, "mx:null.example", "null.example takes no mail: it has a null MX");
     expect_hosts(&resolver, "mx:nowhere.example", "neither an MX record nor an address");
-    expect_hosts(&resolver, "mx:bad-mx.example",
-                 "no host that the MX records of bad-mx.example name has an address "
-                 "(nowhere.example)");
+    expect_hosts(
+        &resolver, "mx:bad-mx.example",
+        "none of the hosts in the MX records of bad-mx.example has an address (nowhere.example)");
     expect_hosts(&resolver, "mx:servfail.example", "SERVFAIL (asked for the MX of servfail");
     expect_hosts(&resolver, "mx:servfail-mx.example", "SERVFAIL (asked for the A of servfail");
     end(&resolver);

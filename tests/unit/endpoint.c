@@ -68,7 +68,7 @@ TEST(what_is_no_endpoint_is_refused_with_what_was_expected)
         {"[::1]25", "expected :port"},
         {"ftp://host", "smtps://host"},
         {"unix:", "no path"},
-        {"smtps://", "no host behind 'smtps://'"},
+        {"smtps://", "no host after 'smtps://'"},
         {"2525", "expected host"},
         {"b\xc3\xbc"
          "cher.example",

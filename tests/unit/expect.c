@@ -230,9 +230,9 @@ TEST(what_is_no_reply_is_refused)
     refused("- 250 |\n", "is no reply code");
     refused("- ok\n", "is no reply code");
     refused("- ''\n", "is no reply code");
-    refused("- [250]\n", "a reply is a mapping, and this is a list");
+    refused("- [250]\n", "a reply must be a mapping, and this is a list");
     refused("- {code: 250 ok}\n", "a pattern goes into `text`");
-    refused("- {}\n", "this reply asks for nothing");
+    refused("- {}\n", "this reply expects nothing");
     refused("- {cod: 250}\n", "a reply has no key \"cod\"; did you mean \"code\"?");
 }
 
@@ -246,12 +246,14 @@ TEST(bad_values_of_keys_are_refused)
     refused("- {enhanced: 5.1.}\n", "an enhanced status code is like");
     refused("- {enhanced: 5.z.y}\n", "an enhanced status code is like");
     refused("- {faults: [bare-fl]}\n", "did you mean \"bare-lf\"?");
-    refused("- {faults: bare-lf}\n", "faults is a list, and this is a text");
+    refused("- {faults: bare-lf}\n", "faults must be a list, and this is a text");
     refused("- {within: soon}\n", "a time is expected here");
-    refused("- {text: '('}\n", "f.yaml:1:12: this is no pattern: missing closing parenthesis");
-    refused("- '250 a(b'\n", "f.yaml:1:11: this is no pattern: missing closing parenthesis");
+    refused("- {text: '('}\n",
+            "f.yaml:1:12: this is not a valid pattern: missing closing parenthesis");
+    refused("- '250 a(b'\n",
+            "f.yaml:1:11: this is not a valid pattern: missing closing parenthesis");
     refused("- '250 ${reciepient}'\n", "f.yaml:1:8: there is no variable ${reciepient}; did you");
-    refused("- {keyword: [[SIZE]]}\n", "an EHLO keyword is a text, and this is a list");
+    refused("- {keyword: [[SIZE]]}\n", "an EHLO keyword must be a text, and this is a list");
 }
 
 TEST(keys_that_would_ask_nothing_are_refused)

@@ -106,8 +106,7 @@ TEST(a_nul_in_a_quoted_text_is_kept)
 
 TEST(repeated_keys_are_refused)
 {
-    refused("title: a\nwhy: b\ntitle: c\n",
-            "f.yaml:3:1: the key \"title\" stands in line 1 already");
+    refused("title: a\nwhy: b\ntitle: c\n", "f.yaml:3:1: the key \"title\" is already on line 1");
 }
 
 TEST(aliases_and_anchors_are_refused_where_they_stand)
@@ -126,7 +125,7 @@ TEST(other_tags_are_refused)
 
 TEST(a_key_is_a_text)
 {
-    refused("? [a, b]\n: c\n", "a key is a text, and this is a list");
+    refused("? [a, b]\n: c\n", "a key must be a text, and this is a list");
 }
 
 TEST(what_is_no_yaml_is_refused_with_its_place)
@@ -197,7 +196,7 @@ TEST(what_is_no_file_is_refused)
     char *folder = folder_new(), *fifo = mem_format("%s/fifo.yaml", folder);
     ck_assert_int_eq(mkfifo(fifo, 0600), 0);
     file_refused(folder, "is a folder, where a file was expected");
-    file_refused(fifo, "is no regular file");
+    file_refused(fifo, "is not a regular file");
     file_refused("/nowhere/at/all.yaml", "/nowhere/at/all.yaml: No such file or directory");
     free(fifo);
     folder_remove(&folder);
@@ -207,7 +206,7 @@ TEST(a_huge_file_is_refused_before_it_is_read)
 {
     char *folder = folder_new(), *file = file_in(folder, "huge.yaml", "");
     ck_assert_int_eq(truncate(file, 200L * 1024 * 1024), 0);
-    file_refused(file, "has 209715200 octets, and may have 1048576 at most");
+    file_refused(file, "has 209715200 octets; the limit is 1048576");
     free(file);
     folder_remove(&folder);
 }

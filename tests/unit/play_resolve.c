@@ -87,7 +87,7 @@ TEST(a_resolver_that_fails_is_no_verdict)
     check("{name: servfail.example}", SMTPSPEC_ERROR, "answers SERVFAIL");
     check("{name: servfail.example, none: true}", SMTPSPEC_ERROR, "answers SERVFAIL");
     check("{name: servfail.example, assume: true}", SMTPSPEC_ERROR, "answers SERVFAIL");
-    check("{name: mx.example, type: ptr}", SMTPSPEC_ERROR, "\"mx.example\" is no address");
+    check("{name: mx.example, type: ptr}", SMTPSPEC_ERROR, "\"mx.example\" is not an address");
 }
 
 TEST(values_become_a_variable_without_the_root)

@@ -199,7 +199,7 @@ TEST(an_invariant_has_replies_and_no_steps)
     ck_assert_uint_eq(script->always_count, 1);
     ck_assert_uint_eq(script->steps_count, 0);
     end();
-    refused(HEAD "start: mail\nalways: [250]\n", "`start` means nothing beside `always`");
+    refused(HEAD "start: mail\nalways: [250]\n", "`start` has no meaning beside `always`");
     refused(HEAD "always: []\n", "always is empty");
     refused(HEAD "always: [250]\n" STEPS, "a case needs `dialogue`");
 }
@@ -208,14 +208,15 @@ TEST(keys_are_checked)
 {
     refused(HEAD STEPS "tag: [x]\n",
             "c.yaml:4:1: a case has no key \"tag\"; did you mean \"tags\"?");
-    refused(HEAD HEAD STEPS, "the key \"title\" stands in line 1 already");
+    refused(HEAD HEAD STEPS, "the key \"title\" is already on line 1");
     refused("covers: [rfc1-1-must]\n" STEPS, "a case needs `title`");
-    refused("title: [t]\ncovers: [rfc1-1-must]\n" STEPS, "title is a text, and this is a list");
+    refused("title: [t]\ncovers: [rfc1-1-must]\n" STEPS,
+            "title must be a text, and this is a list");
     refused("title: |\n  one\n  two\ncovers: [rfc1-1-must]\n" STEPS, "a title is one line");
     refused(HEAD, "a case needs `dialogue`");
     refused(HEAD "dialogue: []\n", "the dialogue is empty");
     refused(HEAD "dialogue: {S: 250}\n", "is a list, and this is a mapping");
-    refused("- a\n- b\n", "a case is a mapping, and this is a list");
+    refused("- a\n- b\n", "a case must be a mapping, and this is a list");
 }
 
 TEST(values_are_checked)
@@ -224,8 +225,8 @@ TEST(values_are_checked)
     refused(HEAD STEPS "protocol: [esmtp]\n", "a protocol is smtp, submission or lmtp");
     refused(HEAD STEPS "timeout: long\n", "a time is expected here");
     refused(HEAD STEPS "alone: yes\n", "\"true\" or \"false\" is expected here");
-    refused(HEAD STEPS "tags: quick\n", "tags is a list, and this is a text");
-    refused(HEAD STEPS "needs: SIZE\n", "needs is a list, and this is a text");
+    refused(HEAD STEPS "tags: quick\n", "tags must be a list, and this is a text");
+    refused(HEAD STEPS "needs: SIZE\n", "needs must be a list, and this is a text");
     refused(HEAD STEPS "needs: [mailbx]\n",
             "there is no need \"mailbx\"; did you mean \"mailbox\"?");
     refused(HEAD STEPS "needs: [pipelining]\n", "a need is an EHLO keyword in capitals");
@@ -242,7 +243,7 @@ TEST(what_a_case_covers_is_checked)
         "\"rfc1-2-implied\" is implied: cases/requirements/rfc1.yaml:4 has to say with `judged`");
     refused("title: t\ncovers: [rfc1-1-must, rfc1-1-must]\n" STEPS, "is covered already");
     refused("title: t\ncovers: []\n" STEPS, "covers is empty");
-    refused("title: t\ncovers: rfc1-1-must\n" STEPS, "covers is a list, and this is a text");
+    refused("title: t\ncovers: rfc1-1-must\n" STEPS, "covers must be a list, and this is a text");
     refused("title: t\n" STEPS, "a case needs `covers`, or `level`");
     refused(HEAD "level: MUST\n" STEPS, "level and section come from what the case covers");
     refused("title: t\nlevel: must\n" STEPS, "level is MUST, SHOULD or MAY");
@@ -282,19 +283,19 @@ TEST(variables_are_checked)
 {
     refused(HEAD "dialogue:\n  - C: RCPT TO:<${recipent}>\n",
             "c.yaml:4:17: there is no variable ${recipent}; did you mean ${recipient}?");
-    refused(HEAD "vars: {a b: x}\n" STEPS, "\"a b\" is no name");
+    refused(HEAD "vars: {a b: x}\n" STEPS, "\"a b\" is not a name");
     refused(HEAD "vars: {a: x}\n" STEPS, "the variable ${a} is never used");
-    refused(HEAD "vars: {a: [x]}\n" STEPS, "a variable is a mapping, and this is a list");
+    refused(HEAD "vars: {a: [x]}\n" STEPS, "a variable must be a mapping, and this is a list");
     refused(HEAD "vars: {a: {repeat: x}}\n" STEPS, "a repeated variable is");
     refused(HEAD "vars: {a: {repeat: x, length: 3, times: 2}}\n" STEPS, "a repeated variable is");
-    refused(HEAD "each: [{a: x}]\nvars: {a: y}\n" STEPS, "the row has a variable ${a} already");
+    refused(HEAD "each: [{a: x}]\nvars: {a: y}\n" STEPS, "the row already has a variable ${a}");
     refused(HEAD "each: []\n" STEPS, "each is empty");
-    refused(HEAD "each: [x]\n" STEPS, "a row of `each` is a mapping, and this is a text");
+    refused(HEAD "each: [x]\n" STEPS, "a row of `each` must be a mapping, and this is a text");
     refused(HEAD "each: [{a: 1}, {a: 1}]\n" STEPS, "the id \"c[1]\" is there already");
     refused(HEAD "each: [{a: 1, b: 2}, {a: 2}]\ndialogue: [{C: '${b}'}]\n",
             "there is no variable ${b}");
     refused("title: an ${a}\ncovers: [rfc1-1-must]\n" STEPS,
-            "c.yaml:1:11: the title can only hold the texts of a row of `each`, and \"a\" is none");
+            "c.yaml:1:11: the title can only hold texts of a row of `each`, and \"a\" is not one");
 }
 
 SUITE("script")

@@ -131,7 +131,7 @@ TEST(what_is_no_variable_is_refused)
     refused("- 'a ${size+1x}'\n", "${...} holds");
     refused("- 'a ${size*2}'\n", "${...} holds");
     refused("- 'a ${size+99999999999999999999}'\n", "${...} holds");
-    refused("- [a]\n", "what stands here is a text, and this is a list");
+    refused("- [a]\n", "what stands here must be a text, and this is a list");
 }
 
 TEST(a_variable_becomes_known)
@@ -186,8 +186,9 @@ static void no_pattern(const char *yaml, const char *words)
 
 TEST(a_bad_pattern_is_shown_at_its_column)
 {
-    no_pattern("- ab(cd\n", "f.yaml:1:8: this is no pattern: missing closing parenthesis");
-    no_pattern("- '${host}(cd'\n", "f.yaml:1:4: this is no pattern: missing closing parenthesis");
+    no_pattern("- ab(cd\n", "f.yaml:1:8: this is not a valid pattern: missing closing parenthesis");
+    no_pattern("- '${host}(cd'\n",
+               "f.yaml:1:4: this is not a valid pattern: missing closing parenthesis");
     no_pattern("- '${hos}'\n", "there is no variable ${hos}; did you mean ${host}?");
 }
 
