@@ -7,6 +7,7 @@
 #include "record.h"
 #include "run.h"
 #include "run_options.h"
+#include "run_reference.h"
 
 #include <errno.h>
 #include <stdio.h>

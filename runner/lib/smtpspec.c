@@ -6,6 +6,7 @@
 #include "record.h"
 #include "report.h"
 #include "run.h"
+#include "run_reference.h"
 #include "selection.h"
 
 #include <stdlib.h>

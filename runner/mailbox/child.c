@@ -13,8 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* Of standard error, kept for the message. */
 #define COMPLAINT_MOST 4096
 /* Between checks on a child that has closed its outputs but not exited. */

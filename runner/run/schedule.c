@@ -14,7 +14,7 @@
 /* After so many cases in a row that waited in vain even alone it is asked whether the server
  * answers at all. */
 #define SILENT_MOST 10
-#define BUSY_PAUSE_MS 50
+#define BUSY_PAUSE_MS 50L
 
 struct queue {
     const struct schedule *schedule;
@@ -133,7 +133,7 @@ static void *work(void *state)
 }
 
 /* A stack of 1 MiB is ample, and the threads of a waiting run are many. */
-#define STACK_OCTETS (1024 * 1024)
+#define STACK_OCTETS ((size_t)1024 * 1024)
 
 static void play_side_by_side(struct queue *queue)
 {

@@ -33,13 +33,13 @@ interrupted() {
   "$smtpspec" run -t "$work/target.yaml" -c "$work/cases" --junit "$work/r.xml" --json "$work/r.json" \
     --html "$work/r.html" --tap "$work/r.tap" >"$work/out" 2>&1 &
   run=$!
-  for _ in $(seq 200); do
+  while kill -0 $run 2>/dev/null; do
     [ -s "$work/pid" ] && break
     sleep 0.05
   done
   sleep 3
   kill -"$1" $run
-  (sleep 60; kill -KILL $run) >/dev/null 2>&1 &
+  (sleep 300; kill -KILL $run) >/dev/null 2>&1 &
   watch=$!
   wait $run
   code=$?
@@ -53,7 +53,7 @@ interrupted() {
   fi
   [ -s "$work/r.html" ] && [ -s "$work/r.tap" ] || complain "$1: reports are missing"
   child=$(cat "$work/pid")
-  for _ in $(seq 100); do
+  for _ in $(seq 1000); do
     kill -0 "$child" 2>/dev/null || break
     sleep 0.05
   done

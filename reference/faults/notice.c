@@ -1,0 +1,154 @@
+#include "notice.h"
+#include "directory.h"
+#include "respond.h"
+#include "smtp_session.h"
+#include "trace.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* These accept recipients that do not exist, to report on them wrongly. */
+static const enum fault_id accepting[] = {
+    FAULT_NOTICE_HAS_A_SENDER,  FAULT_NOTICE_TO_THE_HEADER,  FAULT_NOTICE_IN_PLAIN_TEXT,
+    FAULT_NOTICE_FOLLOWS_ROUTE, FAULT_NOTICE_TO_NULL_SENDER, FAULT_NOTICE_FOR_EACH,
+    FAULT_LATE_RECIPIENT_CHECK, FAULT_NOTIFY_OVERRULED,      FAULT_REFUSAL_NOT_QUOTED,
+};
+
+bool notice_accepts_unknown(const struct session *session)
+{
+    for (size_t i = 0; i < sizeof accepting / sizeof *accepting; i++)
+        if (faulty(session, accepting[i]))
+            return true;
+    return false;
+}
+
+static bool is_failed(const struct recipient *recipient)
+{
+    return !strcmp(recipient->key, NOTICE_NOWHERE);
+}
+
+bool notice_refuses(struct session *session)
+{
+    const struct transaction *transaction = &session->transaction;
+    if (!faulty(session, FAULT_LATE_RECIPIENT_CHECK))
+        return false;
+    for (size_t i = 0; i < transaction->recipients_count; i++)
+        if (is_failed(&transaction->recipients[i])) {
+            respond(session, 550, "5.1.1", "One of them does not exist");
+            return true;
+        }
+    return false;
+}
+
+/* The user whose address stands in angle brackets in the field NAME; NULL if there is none. */
+static const char *user_of_field(const struct buffer *content, const char *name)
+{
+    char address[ADDRESS_PATH_MOST + 1] = "";
+    const char *field =
+        content->length ? memmem(content->octets, content->length, name, strlen(name)) : NULL;
+    if (!field || sscanf(field + strlen(name), " <%512[^@>]", address) != 1)
+        return NULL;
+    return directory_find_local(address).user;
+}
+
+static const char *user_of_sender(const char *sender)
+{
+    char local[ADDRESS_PATH_MOST + 1];
+    size_t length = strcspn(sender, "@");
+    memcpy(local, sender, length);
+    local[length] = '\0';
+    return directory_find_local(local).user;
+}
+
+/* What it says, for people and for machines, and the header of the message (RFC 3464 2). */
+static void write_parts(const struct session *session, const char *text, struct buffer *out)
+{
+    const struct buffer *content = &session->transaction.content;
+    const char *body =
+        content->length ? memmem(content->octets, content->length, "\r\n\r\n", 4) : NULL;
+    buffer_format(out,
+                  "--b\r\n\r\n%s--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                  "Reporting-MTA: dns; " REFERENCE_HOST "\r\n\r\n%s"
+                  "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n",
+                  text, text);
+    buffer_add(out, content->octets, body ? (size_t)(body - content->octets) + 2 : 0);
+    buffer_add_text(out, "--b--\r\n");
+}
+
+/* A message of the server to USER about the transaction's; TEXT is what it says. */
+static void send_to(struct session *session, const char *user, const char *text)
+{
+    bool plain = faulty(session, FAULT_NOTICE_IN_PLAIN_TEXT);
+    struct buffer out = {0};
+    buffer_format(&out, "Return-Path: <%s>\r\n",
+                  faulty(session, FAULT_NOTICE_HAS_A_SENDER) ? "postmaster@" REFERENCE_DOMAIN : "");
+    buffer_format(&out, "From: <postmaster@%s>\r\nTo: <%s@%s>\r\nDate: ", REFERENCE_DOMAIN, user,
+                  REFERENCE_DOMAIN);
+    trace_date(time(NULL), &out);
+    buffer_format(&out, "\r\nSubject: About your message\r\nContent-Type: %s\r\n\r\n",
+                  plain ? "text/plain"
+                        : "multipart/report; report-type=delivery-status; boundary=b");
+    if (plain)
+        buffer_add_text(&out, text);
+    else
+        write_parts(session, text, &out);
+    store_deliver(session->server->store, &user, 1, out.octets, out.length, NULL);
+    buffer_release(&out);
+}
+
+/* Where the report goes; NULL: nowhere. */
+static const char *reader(const struct session *session)
+{
+    const struct transaction *transaction = &session->transaction;
+    if (transaction->routed && faulty(session, FAULT_NOTICE_FOLLOWS_ROUTE))
+        return NULL;
+    if (*transaction->sender && !faulty(session, FAULT_NOTICE_TO_THE_HEADER))
+        return user_of_sender(transaction->sender);
+    if (!*transaction->sender && !faulty(session, FAULT_NOTICE_TO_NULL_SENDER))
+        return NULL;
+    return user_of_field(&transaction->content, "From:");
+}
+
+static void report_failures(struct session *session, const char *user)
+{
+    const struct transaction *transaction = &session->transaction;
+    struct buffer text = {0};
+    for (size_t i = 0; i < transaction->recipients_count; i++) {
+        if (!is_failed(&transaction->recipients[i]))
+            continue;
+        buffer_format(&text,
+                      "Final-Recipient: rfc822; %s\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n",
+                      transaction->recipients[i].mailbox);
+        if (faulty(session, FAULT_NOTICE_FOR_EACH)) {
+            send_to(session, user, text.octets);
+            buffer_clear(&text);
+        }
+    }
+    if (text.length)
+        send_to(session, user, text.octets);
+    buffer_release(&text);
+}
+
+/* The whole message goes back. */
+static void answer(struct session *session, const char *user)
+{
+    struct buffer text = {0};
+    const struct buffer *content = &session->transaction.content;
+    buffer_add(&text, content->octets, content->length);
+    buffer_add_text(&text, "\r\n");
+    send_to(session, user, text.octets);
+    buffer_release(&text);
+}
+
+void notice_send(struct session *session)
+{
+    const struct buffer *content = &session->transaction.content;
+    const char *author = user_of_field(content, "From:");
+    bool spam = content->length && memmem(content->octets, content->length, "GTUBE", 5);
+    if (author && ((spam && faulty(session, FAULT_SPAM_RETURNED)) ||
+                   faulty(session, FAULT_EVERY_MESSAGE_ANSWERED)))
+        answer(session, author);
+    const char *user = notice_accepts_unknown(session) ? reader(session) : NULL;
+    if (user)
+        report_failures(session, user);
+}
