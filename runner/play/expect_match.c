@@ -8,11 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *octets_of(const struct buffer *buffer)
-{
-    return buffer->octets ? buffer->octets : "";
-}
-
 static bool code_is(const char code[3], unsigned value)
 {
     char digits[3] = {(char)('0' + value / 100 % 10), (char)('0' + value / 10 % 10),
@@ -95,7 +90,7 @@ static bool lacks(const struct search *search, const struct matcher *matcher, co
 static bool matches_text(const struct expect *expect, const struct reply *reply, struct vars *vars,
                          struct buffer *why)
 {
-    struct search search = {octets_of(&reply->text), reply->text.length, vars, why};
+    struct search search = {buffer_text(&reply->text), reply->text.length, vars, why};
     return finds(&search, expect->text, "the text of the reply does not match") &&
            lacks(&search, expect->not_text, "the text of the reply matches") &&
            finds(&search, expect->capture, "nothing in the reply matches");
@@ -106,7 +101,7 @@ static bool matches_every_line(const struct expect *expect, const struct reply *
 {
     for (size_t i = 0; expect->every && i < reply->count; i++) {
         const struct reply_line *line = &reply->lines[i];
-        struct search search = {octets_of(&reply->octets) + line->text, line->text_length, vars,
+        struct search search = {buffer_text(&reply->octets) + line->text, line->text_length, vars,
                                 why};
         char what[60];
         snprintf(what, sizeof what, "line %zu of the reply does not match", i + 1);
@@ -142,7 +137,7 @@ static bool matches_enhanced(const struct expect *expect, const struct reply *re
 {
     for (size_t i = 0; expect->enhanced && i < reply->count; i++) {
         const struct reply_line *line = &reply->lines[i];
-        if (!is_enhanced(expect->enhanced, octets_of(&reply->octets) + line->text,
+        if (!is_enhanced(expect->enhanced, buffer_text(&reply->octets) + line->text,
                          line->text_length)) {
             buffer_format(why, "line %zu of the reply has no enhanced status code %s", i + 1,
                           expect->enhanced);
@@ -159,7 +154,7 @@ static const struct reply_line *keyword_line(const struct reply *reply, const ch
     size_t length = strlen(name);
     for (size_t i = 1; i < reply->count; i++) {
         const struct reply_line *line = &reply->lines[i];
-        const char *text = octets_of(&reply->octets) + line->text;
+        const char *text = buffer_text(&reply->octets) + line->text;
         if (line->text_length >= length && strncasecmp(text, name, length) == 0 &&
             (line->text_length == length || text[length] == ' '))
             return line;
@@ -179,7 +174,7 @@ static bool matches_keyword(const struct keyword *keyword, const struct reply *r
         return true;
     size_t name = strlen(keyword->name);
     size_t behind = line->text_length > name ? name + 1 : name;
-    struct search search = {octets_of(&reply->octets) + line->text + behind,
+    struct search search = {buffer_text(&reply->octets) + line->text + behind,
                             line->text_length - behind, vars, why};
     char *what = mem_format("the parameters of %s do not match", keyword->name);
     bool good = finds(&search, keyword->parameters, what);

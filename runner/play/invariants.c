@@ -71,7 +71,7 @@ static char *escaped_reply(const struct sight *sight)
 {
     struct buffer out = {0};
     const struct buffer *octets = &sight->reply->octets;
-    escape_shortened(&out, octets->octets ? octets->octets : "", octets->length, 1200);
+    escape_shortened(&out, buffer_text(octets), octets->length, 1200);
     return transcript_redact(sight->transcript, buffer_take(&out));
 }
 
@@ -98,9 +98,9 @@ static void look(struct invariant *item, const struct expect *expect, const stru
     item->seen++;
     if (!expect_match(expect, sight->reply, NULL, &why)) {
         item->broken++;
-        keep_first(item, expect, false, why.octets ? why.octets : "", sight);
+        keep_first(item, expect, false, buffer_text(&why), sight);
     } else if (should && !expect_match(should, sight->reply, NULL, &why)) {
-        keep_first(item, should, true, why.octets ? why.octets : "", sight);
+        keep_first(item, should, true, buffer_text(&why), sight);
     }
     buffer_release(&why);
 }

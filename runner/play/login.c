@@ -40,7 +40,7 @@ static bool answer_challenge(struct channel *channel, struct sasl *sasl)
     struct err err = {0};
     bool done;
     const struct reply *reply = channel_last_reply(channel);
-    const char *challenge = reply->text.octets ? reply->text.octets : "";
+    const char *challenge = buffer_text(&reply->text);
     if (!sasl_step(sasl, challenge, &answer, &done, &err)) {
         buffer_clear(&answer);
         buffer_add_text(&answer, "*");

@@ -19,7 +19,7 @@ static bool number(const struct template *template, const struct vars *vars, siz
     char *end = NULL;
     unsigned long value = good && text.length ? strtoul(text.octets, &end, 10) : 0;
     if (good && (!end || *end || value > VARIABLE_MOST))
-        good = err_set(err, "\"%s\" is not a number of octets", text.octets ? text.octets : "");
+        good = err_set(err, "\"%s\" is not a number of octets", buffer_text(&text));
     buffer_release(&text);
     *out = value;
     return good;
@@ -54,7 +54,7 @@ static bool set_variable(struct session *session, const struct script_variable *
                 (!repeats || repeated(variable, session->vars, &text, &whole, err));
     const struct buffer *value = repeats ? &whole : &text;
     if (good)
-        vars_set(session->vars, variable->name, value->octets ? value->octets : "", value->length);
+        vars_set(session->vars, variable->name, buffer_text(value), value->length);
     buffer_release(&text);
     buffer_release(&whole);
     return good;

@@ -6,8 +6,7 @@
 static char *escaped_reply(const struct reply *reply)
 {
     struct buffer out = {0};
-    escape_shortened(&out, reply->octets.octets ? reply->octets.octets : "", reply->octets.length,
-                     600);
+    escape_shortened(&out, buffer_text(&reply->octets), reply->octets.length, 600);
     return buffer_take(&out);
 }
 
@@ -96,8 +95,7 @@ static void judge_should(struct session *session, const struct step *step,
     struct buffer why = {0};
     if (should &&
         (!expect_match(should, reply, session->vars, &why) || is_late(should, reply, &why)))
-        session_warn(session, step, expect_source(should), escaped_reply(reply),
-                     why.octets ? why.octets : "");
+        session_warn(session, step, expect_source(should), escaped_reply(reply), buffer_text(&why));
     buffer_release(&why);
 }
 

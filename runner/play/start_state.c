@@ -1,5 +1,6 @@
 #include "start_state.h"
 
+#include "count_of.h"
 #include "escape.h"
 #include "login.h"
 #include "memory.h"
@@ -116,7 +117,7 @@ static enum step_end play_stages(struct session *session, struct channel *channe
     bool in_tls = is_probe(channel) ? survey_wants_tls(session->context->survey)
                                     : play_starts_in_tls(session->context, session->script);
     enum step_end ended = STEP_DONE;
-    for (size_t i = 0; i < sizeof stages / sizeof *stages && stages[i].state <= state; i++) {
+    for (size_t i = 0; i < COUNT_OF(stages) && stages[i].state <= state; i++) {
         ended = play_stage(session, channel, &stages[i], recipient);
         if (ended == STEP_DONE && stages[i].state == START_GREETED && in_tls)
             ended = start_tls(session, channel);

@@ -1,6 +1,7 @@
 #include "survey.h"
 
 #include "context.h"
+#include "count_of.h"
 #include "escape.h"
 #include "memory.h"
 #include "session.h"
@@ -69,8 +70,8 @@ static bool has_word(const char *text, const char *word)
 static char *verbs_of(const struct reply *reply)
 {
     struct buffer out = {0};
-    const char *text = reply->text.octets ? reply->text.octets : "";
-    for (size_t i = 0; i < sizeof known_verbs / sizeof *known_verbs; i++)
+    const char *text = buffer_text(&reply->text);
+    for (size_t i = 0; i < COUNT_OF(known_verbs); i++)
         if (reply->code / 100 == 2 && has_word(text, known_verbs[i]))
             buffer_format(&out, "%s%s", out.length ? " " : "", known_verbs[i]);
     return buffer_take(&out);
@@ -100,8 +101,7 @@ static char *greeting_of(const struct reply *reply)
     size_t length = reply->octets.length;
     while (length && strchr("\r\n", reply->octets.octets[length - 1]))
         length--;
-    return escape_new(reply->octets.octets ? reply->octets.octets : "",
-                      length < GREETING_MOST ? length : GREETING_MOST);
+    return escape_new(buffer_text(&reply->octets), length < GREETING_MOST ? length : GREETING_MOST);
 }
 
 static bool greets(struct channel *channel, const struct survey_settings *settings,

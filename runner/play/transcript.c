@@ -165,8 +165,7 @@ void transcript_reply(struct transcript *transcript, unsigned connection, const 
 {
     transcript->challenged[connection] = reply->code == 334;
     char *text = reply->code == 334 ? mem_text("334 ***\\r\\n")
-                                    : shortened(reply->octets.octets ? reply->octets.octets : "",
-                                                reply->octets.length);
+                                    : shortened(buffer_text(&reply->octets), reply->octets.length);
     keep(transcript, connection, SMTPSPEC_SERVER, text);
 }
 

@@ -19,7 +19,7 @@ static enum step_end play(struct session *session, const struct step *step)
         return STEP_TROUBLE;
     struct buffer content = {0}, wire = {0};
     content_crlf(&content, text, length);
-    content_stuff(&wire, content.octets ? content.octets : "", content.length);
+    content_stuff(&wire, buffer_text(&content), content.length);
     bool sent = channel_send(session_channel(session, step->connection), wire.octets, wire.length);
     buffer_release(&content);
     buffer_release(&wire);
