@@ -150,7 +150,7 @@ static bool add_exchangers(struct search *search, const struct dns_answer *answe
     for (size_t i = 0; i < answer->count; i++) {
         struct err why = {0};
         if (is_root(&answer->records[i]))
-            continue; /* RFC 7505 3 forbids it beside others; a case reports that */
+            continue; /* RFC 7505 3 forbids it together with others; a case reports that */
         enum dns_outcome outcome = add_exchanger(search, answer->records[i].value, &why);
         found += outcome == DNS_FOUND;
         if (outcome == DNS_TROUBLE) /* it might have one */

@@ -28,7 +28,8 @@ static bool matches_code(const struct expect *expect, const struct reply *reply,
     if (reply->code)
         buffer_format(why, "got %03u where %s was expected", reply->code, expect->source);
     else
-        buffer_format(why, "what came is no SMTP reply; %s was expected", expect->source);
+        buffer_format(why, "the server sent something that is not an SMTP reply; %s was expected",
+                      expect->source);
     return false;
 }
 
@@ -38,7 +39,7 @@ static bool matches_faults(const struct expect *expect, const struct reply *repl
     unsigned there = expect->faults & reply->faults;
     for (int i = 0; there && i < REPLY_FAULTS; i++)
         if (there & 1U << i)
-            buffer_format(why, "%s%s", why->length ? ", " : "the reply's framing: ",
+            buffer_format(why, "%s%s", why->length ? ", " : "the reply is malformed: ",
                           reply_fault_name((enum reply_fault)(1 << i)));
     return !there;
 }
@@ -53,7 +54,7 @@ static bool matches_lines(const struct expect *expect, const struct reply *reply
     return false;
 }
 
-/* Where a pattern is looked for. */
+/* Where to search for a pattern. */
 struct search {
     const char *octets;
     size_t length;
@@ -61,8 +62,8 @@ struct search {
     struct buffer *why;
 };
 
-/* A search that is given up has neither found the pattern nor found that it is not there. WHAT
- * begins the reason. */
+/* A search that is given up has found neither the pattern nor its absence. WHAT begins the
+ * reason. */
 static bool holds(const struct search *search, const struct matcher *matcher, bool wanted,
                   const char *what)
 {
@@ -111,7 +112,7 @@ static bool matches_every_line(const struct expect *expect, const struct reply *
     return true;
 }
 
-/* class "." subject "." detail, with a letter for any number (RFC 3463 2). */
+/* class "." subject "." detail, where a letter stands for any number (RFC 3463 2). */
 static bool is_enhanced(const char *wanted, const char *text, size_t length)
 {
     const char *end = text + length;
@@ -147,8 +148,8 @@ static bool matches_enhanced(const struct expect *expect, const struct reply *re
     return true;
 }
 
-/* The line of an EHLO keyword (RFC 5321 4.1.1.1): on every line but the first. NULL if it is not
- * there. */
+/* The line of an EHLO keyword (RFC 5321 4.1.1.1), which is never the first; NULL if there is
+ * none. */
 static const struct reply_line *keyword_line(const struct reply *reply, const char *name)
 {
     size_t length = strlen(name);

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One `always:` file and the first reply that broke it. */
+/* An `always:` file and the first reply that broke it. */
 struct invariant {
     const struct script *script;
     size_t seen;
     size_t broken;
-    bool warned; /* only a `should` is broken so far */
+    bool warned; /* only a `should` has been broken so far */
     char *reason, *expected, *got, *command, *case_id;
     unsigned line;
     char *skipped;
@@ -139,7 +139,7 @@ void invariants_skip(struct invariants *invariants, const struct script *script,
         item->skipped = mem_text(reason);
 }
 
-/* The exchange that broke it, as a transcript of two lines. */
+/* The exchange that broke it, as a two-line transcript. */
 static void show_exchange(const struct invariant *item, struct smtpspec_result *result)
 {
     result->transcript = mem_alloc(2 * sizeof *result->transcript);
@@ -166,8 +166,8 @@ void invariants_result(struct invariants *invariants, const struct script *scrip
     }
     result->verdict =
         item->warned ? verdict_of_warning(script->level) : verdict_of_break(script->level);
-    result->reason = item->broken > 1 ? mem_format("%s; %zu replies of %zu are so", item->reason,
-                                                   item->broken, item->seen)
+    result->reason = item->broken > 1 ? mem_format("%s; %zu of %zu replies are like this",
+                                                   item->reason, item->broken, item->seen)
                                       : mem_text(item->reason);
     result->expected = mem_text(item->expected);
     result->got = mem_text(item->got);

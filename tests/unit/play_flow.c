@@ -74,7 +74,7 @@ TEST(a_start_state_that_is_not_reached_is_an_error_and_no_fail)
 {
     const struct act refuses[] = {HELLO, AWAIT("MAIL"), SEND("550 not you\r\n"), DRAIN, END};
     playing_check("start: recipient\ndialogue:\n- C: RSET\n- S: 250\n", refuses, SMTPSPEC_ERROR,
-                  "on the way to \"recipient\", MAIL was answered by 550 not you");
+                  "in setup for \"recipient\", MAIL was answered with 550 not you");
     const struct act cuts[] = {HELLO, AWAIT("MAIL"), END};
     playing_check("start: mail\ndialogue:\n- C: RSET\n- S: 250\n", cuts, SMTPSPEC_ERROR,
                   "MAIL: the server closed");

@@ -1,4 +1,4 @@
-/* The step `resolve`: what it wants of the DNS, and what a resolver that fails makes of a case. */
+/* The step `resolve`: what it expects of the DNS, and what a failing resolver means for a case. */
 #include "nameserver.h"
 #include "playing.h"
 #include "record.h"
@@ -76,9 +76,9 @@ TEST(what_does_not_hold_fails)
 TEST(what_is_assumed_in_vain_skips)
 {
     check("{name: nowhere.example, assume: true}", SMTPSPEC_SKIP,
-          "the DNS has for the address of \"nowhere.example\": no record (wanted: a record)");
+          "the DNS has for the address of \"nowhere.example\": no record (expected: a record)");
     check("{name: domain.example, type: mx, is: ., assume: true}", SMTPSPEC_SKIP,
-          "the DNS has for the mx of \"domain.example\": mx.example (wanted: .)");
+          "the DNS has for the mx of \"domain.example\": mx.example (expected: .)");
 }
 
 /* A verdict would be a guess. */

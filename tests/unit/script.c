@@ -274,7 +274,7 @@ TEST(steps_are_checked)
 TEST(mailbox_keys_that_would_ask_nothing_are_refused)
 {
     refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {count: none, body: x}\n",
-            "c.yaml:5:28: `body` means nothing here: no message is to be there");
+            "c.yaml:5:28: `body` has no meaning here: no message is expected");
     refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {should: {within: 5s}}\n",
             "`within` means nothing here");
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One message under one look; WHY is filled in where it is not as asked. */
+/* A message being judged; WHY is filled in if it is not as expected. */
 struct judging {
     struct session *session;
     const struct step *step;
@@ -47,8 +47,8 @@ static bool field_matches(struct judging *judging, const char *name, const struc
     return good;
 }
 
-/* RFC 5321 4.4: Return-Path holds the envelope sender in angle brackets; blanks around it mean
- * nothing. */
+/* RFC 5321 4.4: Return-Path holds the envelope sender in angle brackets; white space around it is
+ * ignored. */
 static bool return_path_is(struct judging *judging, const struct template *text)
 {
     struct buffer value = {0};
@@ -62,19 +62,19 @@ static bool return_path_is(struct judging *judging, const struct template *text)
     good = good && value.length == length && memcmp(value.octets, wanted, length) == 0;
     if (!good && wanted)
         differs(judging, wanted, buffer_text(&value), value.length,
-                "the Return-Path field does not hold the envelope sender");
+                "the Return-Path field is not the envelope sender");
     buffer_release(&value);
     free(wanted);
     return good;
 }
 
-static size_t without_line_end(const char *octets, size_t length)
+static size_t without_line_ending(const char *octets, size_t length)
 {
     return length >= 2 && memcmp(octets + length - 2, "\r\n", 2) == 0 ? length - 2 : length;
 }
 
-/* Lines that begin with "From " without the ">" before it: a store that quotes them cannot tell
- * what was sent so from what it quoted. Everything else as it is. */
+/* Removes a ">" before "From " at the beginning of lines: a store that quotes these cannot tell a
+ * quoted line from one that was sent like that. */
 static void unquoted_from(struct buffer *out, const char *octets, size_t length)
 {
     for (size_t at = 0; at < length;) {
@@ -89,7 +89,7 @@ static void unquoted_from(struct buffer *out, const char *octets, size_t length)
     }
 }
 
-/* The octets that should be at the end of the message, or be its whole body. */
+/* Whether the expected octets are the end of the message, or its whole body. */
 static bool ends_with(struct judging *judging, const struct template *text, bool whole_body)
 {
     const struct delivery *delivery = judging->delivery;
@@ -108,8 +108,8 @@ static bool ends_with(struct judging *judging, const struct template *text, bool
     } else {
         buffer_add(&stored, delivery->octets, delivery->length);
     }
-    size_t have = without_line_end(buffer_text(&stored), stored.length);
-    size_t want = without_line_end(buffer_text(&wanted), wanted.length);
+    size_t have = without_line_ending(buffer_text(&stored), stored.length);
+    size_t want = without_line_ending(buffer_text(&wanted), wanted.length);
     if (whole_body)
         from = delivered_body(buffer_text(&stored), stored.length);
     bool good = have >= from + want && (!whole_body || have == from + want) &&
@@ -144,8 +144,8 @@ static bool contains(struct judging *judging, const struct matcher *matcher, boo
     bool found = outcome == PATTERN_MATCHES;
     if (found != wanted)
         differs(judging, matcher_source(matcher), delivery->octets, delivery->length,
-                wanted ? "the delivered message lacks what it should hold"
-                       : "the delivered message holds what it should not");
+                wanted ? "the delivered message lacks what it should contain"
+                       : "the delivered message contains what it should not");
     return found == wanted;
 }
 

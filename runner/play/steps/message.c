@@ -1,4 +1,4 @@
-/* message: TEXT, the content behind 354. */
+/* message: TEXT, the mail data after 354. */
 #include "content.h"
 #include "session.h"
 #include "steps.h"
@@ -30,7 +30,7 @@ static enum step_end play(struct session *session, const struct step *step)
 const struct verb verb_message = {
     .name = "message",
     .shape = "TEXT",
-    .help = "sends TEXT as message content: CRLF line ends, dots doubled, CRLF.CRLF behind it",
+    .help = "sends TEXT as mail data: CRLF line endings, dots doubled, then CRLF.CRLF",
     .bind = bind,
     .play = play,
 };
