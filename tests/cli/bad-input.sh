@@ -1,6 +1,6 @@
 #!/bin/sh
-# usage: bad-input.sh SMTPSPEC: case and target files with a mistake in them: exit 2 with the place,
-# and nothing is played. All mistakes are told at once.
+# usage: bad-input.sh SMTPSPEC: case and target files with mistakes: exit 2 with their positions,
+# and nothing is played. All mistakes are reported at once.
 set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
@@ -37,7 +37,7 @@ printf "title: x\ncovers: [rfc5321-no-such]\ndialogue:\n- S: 250\n" | bad_case '
 
 printf "$head\ntimeout: 0\ndialogue:\n- S: 250\n" | bad_case '4:10: timeout'
 
-# A byte order mark, line ends of CRLF.
+# A byte order mark, and CRLF line endings.
 printf "\357\273\277$head\r\ndialogue:\r\n- C: NOOP\r\n- S: 250\r\n" >"$work/mark.yaml"
 expect 0 '1 case, no problems' lint "$work/mark.yaml"
 printf "\357\273\277titel: x\n" >"$work/mark.yaml"
@@ -56,7 +56,7 @@ for place in a.yaml:2:8 a.yaml:5:6 b.yaml:5:3; do
 done
 grep -q '\^' "$work/out" || complain "no caret shows the place"
 
-# Files that are none.
+# Files that cannot be cases.
 expect 2 'No such file' run -c "$work/none.yaml"
 expect 2 'No such file' run -t "$work/none.yaml"
 expect 2 'folder' run -t "$work/cases"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: usage.sh SMTPSPEC: each subcommand's help, and what is no use of it.
+# usage: usage.sh SMTPSPEC: each subcommand's help, and wrong usage.
 set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
@@ -17,7 +17,7 @@ expect 0 '^smtpspec [0-9]' --version
 expect 2 'no command "nonsense"' help nonsense
 expect 2 'did you mean "run"' rnu
 
-# An option that is none is told alike by all.
+# All report an unknown option alike.
 for command in run list show lint coverage compare serve; do
   expect 2 "smtpspec $command: there is no option --nonsense\$" "$command" --nonsense=3
   expect 2 "smtpspec $command: there is no option -X" "$command" -Xh
@@ -32,7 +32,7 @@ expect 2 '-c needs a value' coverage -c
 expect 2 '--maildir needs a value' serve --maildir
 expect 2 '-o needs a value' compare -o
 
-# Options of run that are none, or do not go together.
+# Options of run that do not exist, or cannot be combined.
 expect 2 'no option --port' run --port 3
 expect 2 '-t needs a value' run -t
 expect 2 '--junit needs a value' run --junit
@@ -82,7 +82,7 @@ printf 'title: x\nlevel: MUST\nsection: s\ndialogue:\n- C: NOOP\n- S: 299\n' >"$
 expect 2 "named with -c $work/own" run "$work/own"
 expect 2 "named with -c $work/own" list "$work/own"
 
-# The line that tells how to read a case can be used.
+# The line that says how to read a case works.
 for cases in "$work/own" "$work/own/" "$work/own/x.yaml"; do
   expect 1 'To read a case: smtpspec show -c ' run -c "$cases"
   hint=$(sed -n 's/^To read a case: smtpspec //p' "$work/out")

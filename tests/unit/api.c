@@ -1,4 +1,4 @@
-/* The library as a program of somebody else's would use it: by its public header alone. */
+/* The library as other people's programs use it: through its public header alone. */
 #include "smtpspec.h"
 #include "unit.h"
 

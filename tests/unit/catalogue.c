@@ -222,7 +222,7 @@ TEST(all_problems_of_all_files_are_shown)
     end();
 }
 
-/* The ids that a selection chooses, with blanks between; free() it. */
+/* The ids that a selection matches, separated by spaces; free() it. */
 static char *chosen(const struct selection *selection)
 {
     struct err err = {0};

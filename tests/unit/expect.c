@@ -29,7 +29,7 @@ static void end(void)
     vars_free(&vars);
 }
 
-/* The REPLY that is the first item of a list written in YAML. */
+/* The REPLY that is the first item of a YAML list. */
 static struct expect *expect_of(const char *yaml)
 {
     const struct node *list = node_read_text("f.yaml", yaml, strlen(yaml), arena, problems);

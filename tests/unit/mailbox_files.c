@@ -14,7 +14,7 @@
 #define FROM "From sender@client.example Mon Nov  2 10:00:00 2026\n"
 #define OTHER TOKEN_PREFIX "fedcba9876543210"
 
-/* A folder of the test's own. */
+/* The test's own folder. */
 static char place[64];
 
 static void make_place(void)
@@ -256,7 +256,7 @@ TEST(a_command_as_a_text_is_divided_at_blanks)
     free(url);
 }
 
-/* What a command does, and what is said of it. */
+/* What a command does, and what is reported. */
 static const struct {
     const char *script, *why;
 } troubles[] = {

@@ -176,7 +176,7 @@ TEST(a_folder_that_is_not_there_is_an_error)
 #define LONG                                                                                       \
     "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567"
 
-/* What a hostile server sends to the first command, and what is said of it. */
+/* What a hostile server answers to the first command, and what is reported. */
 static const struct {
     struct act act;
     const char *why;
@@ -320,7 +320,7 @@ TEST(http_without_a_field_takes_the_answer_for_the_message)
     part(&office);
 }
 
-/* What an API answers, and what is said of it. */
+/* What an API answers, and what is reported. */
 static const struct {
     const char *answer, *why;
 } answers[] = {

@@ -36,7 +36,7 @@ static const struct node *read_text(const char *text)
     return read_octets(text, strlen(text));
 }
 
-/* That the text is refused with these words among the messages. */
+/* Checks that the text is rejected with a message that contains these words. */
 static void refused(const char *text, const char *words)
 {
     begin();

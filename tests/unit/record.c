@@ -20,7 +20,7 @@ TEST(a_record_read_and_written_again_is_the_same)
     }
 }
 
-/* Reads TEXT as a record; the message why it cannot be, free() it, or NULL. */
+/* Reads TEXT as a record; the reason why that fails, or NULL. free() it. */
 static char *refusal(const char *text)
 {
     char path[] = "/tmp/smtpspec-record-XXXXXX";

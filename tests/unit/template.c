@@ -30,7 +30,7 @@ static void end(void)
     vars_free(&vars);
 }
 
-/* The first value of a list written in YAML. */
+/* The first value of a YAML list. */
 static const struct node *value_of(const char *yaml)
 {
     const struct node *list = node_read_text("f.yaml", yaml, strlen(yaml), arena, problems);
