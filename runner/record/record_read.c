@@ -302,7 +302,7 @@ static json_t *load(const char *path, struct err *err)
     json_error_t error;
     json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
     if (!root && json_error_code(&error) == json_error_premature_end_of_input)
-        err_set(err, "%s:%d:%d: the record ends prematurely here", path, error.line, error.column);
+        err_set(err, "%s:%d:%d: the record is cut short here", path, error.line, error.column);
     else if (!root && json_error_code(&error) == json_error_cannot_open_file)
         err_set(err, "%s: %s", path, error.text);
     else if (!root)

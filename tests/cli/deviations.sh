@@ -33,7 +33,7 @@ grep -q '<failure' "$work/known.xml" && complain "a known deviation is a failure
 # A deviation that no longer happens fails, and says where it is listed.
 sed "s/127.0.0.1:$faulty/127.0.0.1:$sound/" "$work/target.yaml" >"$work/outdated.yaml"
 expect 1 'outdated.yaml:5' run -t "$work/outdated.yaml" aborted
-grep -q 'passes now' "$work/out" || complain "it is not told why"
+grep -q 'now passes' "$work/out" || complain "it is not told why"
 
 # --strict turns a warning into a failure.
 serve --fault "$("$smtpspec" serve --list-faults | awk '/^greeting-says-localhost/ {print $1}')"

@@ -66,16 +66,16 @@ expect 2 'expected mx:DOMAIN' run -t mx:
 expect 2 'is an address' run -t mx:127.0.0.1
 expect 2 'expected HOST or HOST:PORT' run --resolver 127.0.0.1:dns
 expect 2 "port of 'host:99999'" run -t host:99999
-expect 2 "'2525' is no host" run -t 2525
-expect 2 'no host behind' run -t smtps://
+expect 2 "'2525' is not a host" run -t 2525
+expect 2 'no host after' run -t smtps://
 
 # Selectors.
 expect 2 '"no-such-case" matches no case' run no-such-case
 expect 2 'did you mean "handshake/ehlo-is-accepted"' run handshake/ehlo-is-acepted
-expect 2 'choose no case' run --tag no-such-tag
-expect 2 'chooses no case' run --skip no-such-case
-expect 2 'choose no case' run replies --skip replies
-expect 2 'chooses no case' run rfc5321-99
+expect 2 'match no case' run --tag no-such-tag
+expect 2 'matches no case' run --skip no-such-case
+expect 2 'match no case' run replies --skip replies
+expect 2 'matches no case' run rfc5321-99
 
 mkdir "$work/own"
 printf 'title: x\nlevel: MUST\nsection: s\ndialogue:\n- C: NOOP\n- S: 299\n' >"$work/own/x.yaml"
@@ -94,7 +94,7 @@ expect 0 '^To read a case: smtpspec show [^-]' run handshake/greeting-is-220-or-
 expect 2 'no-such-case' show no-such-case
 expect 2 'No such file' list -c "$work/none"
 expect 2 'No such file' lint "$work/none"
-expect 2 'chooses no case\|no requirement\|no-such' coverage no-such-requirement
+expect 2 'matches no case\|no requirement\|no-such' coverage no-such-requirement
 expect 2 'port' serve --port 99999
 expect 2 'port' serve --dns 99999
 expect 2 'unknown fault' serve --fault no-such-fault

@@ -124,7 +124,7 @@ TEST(a_linked_folder_of_cases_is_followed)
 TEST(what_cannot_be_a_case_is_said_with_its_path)
 {
     begin();
-    refused("cases: there is no case in this folder");
+    refused("cases: there are no cases in this folder");
     char *fifo = mem_format("%s/cases/f.yaml", folder);
     ck_assert_int_eq(mkfifo(fifo, 0600), 0);
     refused("cases/f.yaml: is not a regular file");
@@ -155,7 +155,7 @@ TEST(requirements_are_checked)
     case_in(folder, "c.yaml", "title: t\ncovers: [rfc1-1-must]\ndialogue: [{D: 250}]\n");
     ck_assert_ptr_null(catalogue_of(folder, problems));
     char *said = problems_below(folder, problems);
-    ck_assert_ptr_nonnull(strstr(said, "rfc2.yaml:1:3: the requirement rfc1-1-must is there"));
+    ck_assert_ptr_nonnull(strstr(said, "rfc2.yaml:1:3: the requirement rfc1-1-must is already"));
     ck_assert_ptr_nonnull(strstr(said, "rfc2.yaml:2:39: \"SHALL\" is not a value of `level`"));
     ck_assert_ptr_nonnull(strstr(said, "\"sight\" is not a value of `observe`"));
     ck_assert_ptr_nonnull(strstr(said, "a requirement needs `section`"));

@@ -152,7 +152,7 @@ TEST(octets_in_the_clear_before_the_handshake_are_the_next_reply)
     ck_assert_int_eq(channel_reply(fixture.channel, &fixture.err), LINK_OK);
     ck_assert_ptr_nonnull(
         memmem(channel_last_reply(fixture.channel)->octets.octets, 12, "250 injected", 12));
-    ck_assert(was_noted(&fixture, "14 octets had come in the clear"));
+    ck_assert(was_noted(&fixture, "14 octets had arrived in the clear"));
     end(&fixture);
 }
 

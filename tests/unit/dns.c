@@ -144,8 +144,8 @@ TEST(a_failure_is_no_absence)
     expect(&resolver, "refused.example", DNS_A, "answers REFUSED");
     expect(&resolver, "notimp.example", DNS_CNAME, "answers NOTIMP");
     expect(&resolver, "host.example", DNS_PTR, "\"host.example\" is not an address");
-    expect(&resolver, "", DNS_MX, "is no name");
-    expect(&resolver, "a..example", DNS_A, "that is no name");
+    expect(&resolver, "", DNS_MX, "is not a name");
+    expect(&resolver, "a..example", DNS_A, "that is not a name");
     ck_assert_int_eq(
         dns_addresses(&resolver.settings, "servfail.example", &resolver.answer, &resolver.err),
         DNS_TROUBLE);
@@ -407,7 +407,7 @@ TEST(a_domain_that_takes_no_mail_says_why)
 {
     struct resolver resolver;
     begin(&resolver);
-    expect_hosts(&resolver, "mx:null.example", "null.example takes no mail: it has a null MX");
+    expect_hosts(&resolver, "mx:null.example", "null.example accepts no mail: it has a null MX");
     expect_hosts(&resolver, "mx:nowhere.example", "neither an MX record nor an address");
     expect_hosts(
         &resolver, "mx:bad-mx.example",

@@ -190,7 +190,7 @@ TEST(an_mbox_is_not_read_while_somebody_writes_it)
     put("user1", FROM "Subject: " PEEK_TOKEN "\n\nhalf of it");
     ck_assert_uint_eq(peek_count(&peek, PEEK_TOKEN), 0);
     ck_assert(mailbox_explain(peek.mailbox, PEEK_USER, &why));
-    ck_assert_msg(strstr(why.text, "user1.lock is held"), "%s", why.text);
+    ck_assert_msg(strstr(why.text, "user1.lock is locked"), "%s", why.text);
     int fd = open(path, O_RDWR | O_CLOEXEC);
     lock(fd, F_WRLCK);
     move("user1.lock", "unlocked");

@@ -155,7 +155,7 @@ TEST(a_refused_login_says_what_the_server_says_and_no_password)
                                END};
     struct office office;
     meet(&office, acts, "imap://%u:topsecret@#/INBOX", NULL);
-    expect_no_baseline(&office, "the login is refused: A002 NO *** is not the password");
+    expect_no_baseline(&office, "the login failed: A002 NO *** is not the password");
     part(&office);
 }
 
@@ -247,7 +247,7 @@ TEST(a_refused_pop3_login_says_what_the_server_says)
     const struct act acts[] = {POP3_LOGIN, SEND("-ERR [AUTH] no\r\n"), DRAIN, END};
     struct office office;
     meet(&office, acts, "pop3://%u:topsecret@#", NULL);
-    expect_no_baseline(&office, "the login is refused: -ERR [AUTH] no");
+    expect_no_baseline(&office, "the login failed: -ERR [AUTH] no");
     part(&office);
 }
 
@@ -327,8 +327,8 @@ static const struct {
     {"HTTP/1.1 500 topsecret\r\nContent-Length: 0\r\n\r\n", "/api answers 500"},
     {"HTTP/1.1 401 no\r\nContent-Length: 0\r\n\r\n", "/api answers 401"},
     {"HTTP/1.1 302 go\r\nLocation: /\r\nContent-Length: 0\r\n\r\n", "/api answers 302"},
-    {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<html", "is no JSON"},
-    {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "is no list"},
+    {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<html", "is not JSON"},
+    {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "is not a list"},
     {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[{\"a\":1}]", "has no text at \"raw\""},
     {"topsecret\r\n\r\n", "127.0.0.1"},
 };

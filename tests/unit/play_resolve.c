@@ -59,7 +59,7 @@ TEST(what_holds_passes)
 
 TEST(what_does_not_hold_fails)
 {
-    const char *otherwise = "the DNS says otherwise of the";
+    const char *otherwise = "the DNS says otherwise about the";
     static const char *const steps[] = {
         "{name: nowhere.example}",
         "{name: mx.example, is: 192.0.2.9}",

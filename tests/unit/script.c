@@ -123,7 +123,7 @@ TEST(a_row_may_say_what_is_expected)
     end();
     refused("title: t\ncovers: [rfc1-1-must]\neach:\n  - {reply: 250}\n  - {reply: 25}\n"
             "dialogue:\n  - S: ${reply}\n",
-            "cases/c.yaml:5:13: \"25\" is no reply code");
+            "cases/c.yaml:5:13: \"25\" is not a reply code");
 }
 
 static bool has_need(const struct script *script, const char *need)
@@ -170,7 +170,7 @@ TEST(the_owner_of_a_list_is_a_need)
 
 TEST(a_message_that_is_looked_for_holds_the_token)
 {
-    static const char words[] = "nothing that is sent holds ${token}";
+    static const char words[] = "nothing that is sent contains ${token}";
     refused(HEAD "dialogue:\n  - message: hello\n  - mailbox: 1\n", words);
     refused(HEAD "dialogue:\n  - S: 250 ${token}\n  - mailbox: {holds: '${token}'}\n", words);
     begin();
@@ -212,7 +212,7 @@ TEST(keys_are_checked)
     refused("covers: [rfc1-1-must]\n" STEPS, "a case needs `title`");
     refused("title: [t]\ncovers: [rfc1-1-must]\n" STEPS,
             "title must be a text, and this is a list");
-    refused("title: |\n  one\n  two\ncovers: [rfc1-1-must]\n" STEPS, "a title is one line");
+    refused("title: |\n  one\n  two\ncovers: [rfc1-1-must]\n" STEPS, "a title must be one line");
     refused(HEAD, "a case needs `dialogue`");
     refused(HEAD "dialogue: []\n", "the dialogue is empty");
     refused(HEAD "dialogue: {S: 250}\n", "is a list, and this is a mapping");
@@ -240,8 +240,8 @@ TEST(what_a_case_covers_is_checked)
             "c.yaml:2:10: there is no requirement \"rfc1-1-mast\"; did you mean \"rfc1-1-must\"?");
     refused(
         "title: t\ncovers: [rfc1-2-implied]\n" STEPS,
-        "\"rfc1-2-implied\" is implied: cases/requirements/rfc1.yaml:4 has to say with `judged`");
-    refused("title: t\ncovers: [rfc1-1-must, rfc1-1-must]\n" STEPS, "is covered already");
+        "\"rfc1-2-implied\" is implied: cases/requirements/rfc1.yaml:4 must say with `judged`");
+    refused("title: t\ncovers: [rfc1-1-must, rfc1-1-must]\n" STEPS, "is already covered");
     refused("title: t\ncovers: []\n" STEPS, "covers is empty");
     refused("title: t\ncovers: rfc1-1-must\n" STEPS, "covers must be a list, and this is a text");
     refused("title: t\n" STEPS, "a case needs `covers`, or `level`");
@@ -259,15 +259,15 @@ TEST(steps_are_checked)
     refused(HEAD "dialogue:\n  - C: a\n    S: 250\n", "not a mapping of several keys");
     refused(HEAD "dialogue:\n  - [C, a]\n", "not a list");
     refused(HEAD "dialogue:\n  - resolve: {name: a, type: []}\n", "type is an empty list");
-    refused(HEAD "dialogue:\n  - resolve: {name: a, as: [b]}\n", "as is a text");
-    refused(HEAD "dialogue:\n  - repeat: {times: 2, as: [n], do: [{S: 250}]}\n", "as is a text");
+    refused(HEAD "dialogue:\n  - resolve: {name: a, as: [b]}\n", "as must be a text");
+    refused(HEAD "dialogue:\n  - repeat: {times: 2, as: [n], do: [{S: 250}]}\n", "as must be a text");
     refused(HEAD "dialogue:\n  - {}\n", "a step is one key and its value");
     refused(HEAD "dialogue:\n  - if: 250\n    them: []\n", "did you mean \"then\"?");
     refused(HEAD "dialogue:\n  - if: 250\n", "if needs `then`, `else` or both");
     refused(HEAD "dialogue:\n  - for: {a: b}\n", "for needs `do`");
     refused(HEAD "dialogue:\n  - repeat: {times: 2}\n", "repeat needs");
     refused(HEAD "dialogue:\n  - wait: long\n", "a time is expected here");
-    refused(HEAD "dialogue:\n  - S: 25\n", "\"25\" is no reply code");
+    refused(HEAD "dialogue:\n  - S: 25\n", "\"25\" is not a reply code");
     refused(HEAD "dialogue:\n  - S: []\n", "this list of replies is empty");
 }
 
@@ -276,7 +276,7 @@ TEST(mailbox_keys_that_would_ask_nothing_are_refused)
     refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {count: none, body: x}\n",
             "c.yaml:5:28: `body` has no meaning here: no message is expected");
     refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {should: {within: 5s}}\n",
-            "`within` means nothing here");
+            "`within` has no meaning here");
 }
 
 TEST(variables_are_checked)
@@ -291,7 +291,7 @@ TEST(variables_are_checked)
     refused(HEAD "each: [{a: x}]\nvars: {a: y}\n" STEPS, "the row already has a variable ${a}");
     refused(HEAD "each: []\n" STEPS, "each is empty");
     refused(HEAD "each: [x]\n" STEPS, "a row of `each` must be a mapping, and this is a text");
-    refused(HEAD "each: [{a: 1}, {a: 1}]\n" STEPS, "the id \"c[1]\" is there already");
+    refused(HEAD "each: [{a: 1}, {a: 1}]\n" STEPS, "the id \"c[1]\" is already used");
     refused(HEAD "each: [{a: 1, b: 2}, {a: 2}]\ndialogue: [{C: '${b}'}]\n",
             "there is no variable ${b}");
     refused("title: an ${a}\ncovers: [rfc1-1-must]\n" STEPS,

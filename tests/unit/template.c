@@ -94,7 +94,7 @@ TEST(numbers_can_be_added_to)
     becomes("['${size+1} ${size-1} ${size}']", "1001 999 1000");
     fails("['${size-1001}']", "below zero");
     vars_set(vars, "size", "many", 4);
-    fails("['${size+1}']", "\"many\" is no number");
+    fails("['${size+1}']", "\"many\" is not a number");
     end();
 }
 
