@@ -359,6 +359,10 @@ static void release(struct running *running)
 static int play_and_report(struct running *running)
 {
     running->stop = stop_new();
+    if (!running->stop) {
+        fprintf(stderr, "smtpspec run: %s\n", strerror(errno));
+        return EXIT_UNTRIED;
+    }
     if (!load(running) || !open_reports(running))
         return EXIT_USAGE;
     for (size_t i = 0; i < running->targets_count; i++)

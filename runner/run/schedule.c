@@ -67,9 +67,10 @@ static void tell(struct queue *queue, size_t index)
     const struct smtpspec_result *result = &schedule->results[index];
     schedule->played[index] = true;
     queue->done++;
-    if (schedule->reporter && schedule->reporter->result)
-        schedule->reporter->result(schedule->reporter->state, result, queue->done, queue->total);
-    if (schedule->fail_fast && is_failure(schedule, result))
+    const struct smtpspec_reporter *reporter = schedule->reporter;
+    bool goes_on = !reporter || !reporter->result ||
+                   reporter->result(reporter->state, result, queue->done, queue->total);
+    if (!goes_on || (schedule->fail_fast && is_failure(schedule, result)))
         stop_set(schedule->stop);
 }
 
