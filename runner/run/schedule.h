@@ -20,8 +20,8 @@ struct schedule {
     unsigned jobs;
     bool fail_fast;
     bool strict;                              /* a warn is a failure, for fail_fast */
-    struct stop *stop;                        /* set on fail_fast, or as the reporter wishes */
-    const struct smtpspec_reporter *reporter; /* told of each result, one at a time; NULL: nobody */
+    struct stop *stop;                        /* set on fail_fast, or when the reporter says so */
+    const struct smtpspec_reporter *reporter; /* gets each result, one at a time; NULL: nobody */
 };
 
 /* Plays them; returns once all have been played or the run was stopped. */
