@@ -26,7 +26,7 @@ void clock_rfc3339(char out[32])
 }
 
 struct stop {
-    int fd; /* an eventfd that is never read: readable for everybody once written */
+    int fd; /* an eventfd that is never read, so that it stays readable once written */
 };
 
 struct stop *stop_new(void)
@@ -54,7 +54,7 @@ void stop_set(struct stop *stop)
     uint64_t one = 1;
     ssize_t written = write(stop->fd, &one, sizeof one);
     errno = before;
-    (void)written; /* it fails only if the counter is full, and then the stop is set already */
+    (void)written; /* fails only if the counter is full: the stop is set already then */
 }
 
 int stop_fd(const struct stop *stop)

@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-/* What a run holds while it goes on. */
+/* The state of a run. */
 struct run {
     const struct run_settings *settings;
     struct target *target;
@@ -54,7 +54,7 @@ static struct smtpspec_result *result_of(struct run *run, const struct script *s
     return NULL;
 }
 
-/* A message that was not there, or there once, when its case looked, and is otherwise now. */
+/* A message was absent, or there once, when its case looked, and is no longer so. */
 static void recheck_differs(void *state, const struct recheck *recheck, size_t found)
 {
     struct run *run = state;
@@ -118,7 +118,7 @@ static bool play_all(struct run *run, struct err *err)
     return good;
 }
 
-/* With the server running and the mailbox open. */
+/* Called with the server running and the mailbox open. */
 static bool play_target(struct run *run, struct err *err)
 {
     if (!remember_old_mail(run, err) || !take_survey(run, err))

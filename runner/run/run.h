@@ -1,4 +1,4 @@
-/* One target's run, from starting the server to the record. */
+/* A run against one target, from starting the server to the record. */
 #ifndef RUN_H
 #define RUN_H
 
@@ -17,7 +17,7 @@ struct run_settings {
     long wait_ms;    /* for a message; 0: RUN_WAIT_MS */
     bool fail_fast, strict;
     const char *resolver; /* NULL: none */
-    unsigned protocol;    /* that the reference server is played by; 0: SMTP */
+    unsigned protocol;    /* with which the reference server is played; 0: SMTP */
     struct stop *stop;
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
 };
@@ -26,14 +26,14 @@ struct run_settings {
 #define RUN_TIMEOUT_MS 30000
 #define RUN_WAIT_MS 10000
 
-/* Plays the scripts against TARGET (which gets its ports filled in if it is started here). NULL
- * with the reason if it could not be tried at all. record_free() the result. A run that was stopped
- * gives a record of what was played. */
+/* Plays the scripts against TARGET (whose ports are filled in if it is started here). NULL with the
+ * reason if it could not be tried at all. record_free() the result. A run that was stopped returns
+ * a record of what was played. */
 struct smtpspec_record *run_target(const struct run_settings *settings, struct target *target,
                                    struct err *err);
 
-/* The same for a target that runs already, with its mailbox open (NULL: it has none), which is
- * closed at the end. */
+/* The same for a target that is already running, with its mailbox open (NULL: it has none), which
+ * is closed at the end. */
 struct smtpspec_record *run_with_mailbox(const struct run_settings *settings, struct target *target,
                                          struct mailbox *mailbox, struct err *err);
 

@@ -27,7 +27,7 @@ static void identify(struct smtpspec_result *result, const struct script *script
     result->covers_count = script->covers_count;
 }
 
-/* What the server says of itself may hold what it knows of its users. */
+/* What the server says about itself may contain what it knows about its users. */
 static void describe_target(struct smtpspec_record *record, const struct target *target,
                             const struct survey *survey)
 {

@@ -8,11 +8,11 @@
 #include <string.h>
 
 /* How often a server may turn a lone client away before the case is an error; and after how many
- * such cases in a row it is asked only once for each. */
+ * such cases in a row it is tried only once for each. */
 #define TURNED_AWAY_MOST 20
 #define TURNED_AWAY_CASES 3
-/* After so many cases in a row that waited in vain even alone it is asked whether the server
- * answers at all. */
+/* After this many cases in a row that waited in vain even alone, check whether the server answers
+ * at all. */
 #define SILENT_MOST 10
 #define BUSY_PAUSE_MS 50L
 
@@ -20,14 +20,14 @@ struct queue {
     const struct schedule *schedule;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    size_t *waiting; /* indices of cases still to be played side by side; a stack */
+    size_t *waiting; /* indices of cases still to be played concurrently; a stack */
     size_t waiting_count;
     size_t *lone; /* indices for the second round */
     size_t lone_count;
-    unsigned away;   /* cases in a row that were turned away to the last */
-    unsigned silent; /* cases in a row that waited in vain alone */
-    bool hopeless;   /* the server answers nobody any more */
-    bool suspicion;  /* fail_fast: a case failed beside others, which is to be sure of first */
+    unsigned away;   /* cases in a row that were turned away every time */
+    unsigned silent; /* cases in a row that waited in vain although alone */
+    bool hopeless;   /* the server no longer answers anybody */
+    bool suspicion;  /* fail_fast: a case failed while others ran, which is to be confirmed first */
     unsigned active, limit;
     size_t done, total;
 };
@@ -52,7 +52,7 @@ static bool is_failure(const struct schedule *schedule, const struct smtpspec_re
            (schedule->strict && result->verdict == SMTPSPEC_WARN);
 }
 
-/* A verdict against the server that was reached beside others is not final. */
+/* A verdict against the server that was reached while others ran is not final. */
 static bool wants_retry(const struct schedule *schedule, const struct smtpspec_result *result)
 {
     return schedule->jobs > 1 && !result->retried &&
@@ -74,7 +74,7 @@ static void tell(struct queue *queue, size_t index)
         stop_set(schedule->stop);
 }
 
-/* With the lock held: puts a case that was just played where it belongs. */
+/* With the lock held: puts a case that has just been played where it belongs. */
 static void settle(struct queue *queue, size_t index, enum play_end end)
 {
     struct smtpspec_result *result = &queue->schedule->results[index];
@@ -92,7 +92,7 @@ static void settle(struct queue *queue, size_t index, enum play_end end)
     }
 }
 
-/* With the lock held: the next case, when there may be one more session. False: nothing is left to
+/* With the lock held: the next case, once another session is allowed. False: nothing is left to
  * do. */
 static bool take_next(struct queue *queue, size_t *index)
 {
@@ -133,7 +133,7 @@ static void *work(void *state)
     return NULL;
 }
 
-/* A stack of 1 MiB is ample, and the threads of a waiting run are many. */
+/* A stack of 1 MiB is ample, and a waiting run has many threads. */
 #define STACK_OCTETS ((size_t)1024 * 1024)
 
 static void play_side_by_side(struct queue *queue)
@@ -156,7 +156,7 @@ static void play_side_by_side(struct queue *queue)
     free(threads);
 }
 
-/* Failed after the longest wait for a reply. */
+/* Whether it failed after the longest wait for a reply. */
 static bool waited_in_vain(const struct schedule *schedule, size_t index)
 {
     const struct script *script = schedule->scripts[index];
@@ -167,7 +167,7 @@ static bool waited_in_vain(const struct schedule *schedule, size_t index)
            result->seconds * 1000.0 >= (double)timeout_ms;
 }
 
-/* Whether an ordinary transaction is answered, be it by a refusal. */
+/* Whether an ordinary mail transaction is answered, even if it is rejected. */
 static bool still_answers(const struct schedule *schedule)
 {
     static const struct script probe = {
@@ -189,19 +189,19 @@ static void listen_for_life(struct queue *queue, size_t index)
     queue->hopeless = !still_answers(queue->schedule);
 }
 
-/* What was found beside others accuses nobody, and will not be found out alone. */
+/* What was found while others ran accuses nobody, and it cannot be confirmed alone. */
 static void give_up(struct queue *queue, size_t index)
 {
     struct smtpspec_result *result = &queue->schedule->results[index];
-    char *reason = mem_format("not played again alone, since the server has stopped answering; "
-                              "beside others: %s",
-                              result->reason);
+    char *reason = mem_format(
+        "not played again alone, since the server has stopped answering; while other cases ran: %s",
+        result->reason);
     free(result->reason);
     result->reason = reason;
     result->verdict = SMTPSPEC_ERROR;
 }
 
-/* Plays a case until the server lets it in, or to the last try. */
+/* Plays a case until the server lets it in, or the tries are used up. */
 static enum play_end play_patiently(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
@@ -238,7 +238,7 @@ static void play_alone(struct queue *queue, size_t index)
     pthread_mutex_unlock(&queue->lock);
 }
 
-/* Plays those that failed beside others at once, and keeps the rest for the end. */
+/* Plays those that failed while others ran at once, and keeps the rest for the end. */
 static void play_suspects(struct queue *queue)
 {
     size_t kept = 0;
@@ -260,7 +260,8 @@ static int by_index(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
-/* The stack's top, at the end, is what waits longest: it must not be what the run ends with. */
+/* What waits longest goes on the top of the stack, its end, so that the run does not end with
+ * it. */
 static int by_waits(const void *a, const void *b, void *state)
 {
     const struct schedule *schedule = state;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A schedule over the cases of one text, against a server of its own. */
+/* A schedule of the cases of one text, against a separate server. */
 struct plan {
     struct playing playing;
     struct schedule schedule;
@@ -183,7 +183,7 @@ TEST(fail_fast_stops_after_the_first_failure)
     free(text);
 }
 
-/* Beside others a failure is not sure: it is made sure of at once, not when all are played. */
+/* A failure while others run is not certain: it is confirmed at once, not after all the others. */
 TEST(fail_fast_does_not_play_all_beside_each_other_first)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
