@@ -129,6 +129,14 @@ struct smtpspec_play {
     unsigned jobs;                            /* sessions at once; 0: the default */
     double timeout;                           /* seconds for a reply; 0: the default */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
+    /* Only for the embedded server; names as `smtpspec serve --list-faults` and --list-liberties
+     * have them. */
+    const char *const *faults; /* what it does wrong */
+    size_t faults_count;
+    const char *when;   /* conditions, separated by commas, under which it does; NULL: always */
+    bool spare_nothing; /* it does so from the first connection on, which tells what it can do */
+    const char *const *liberties; /* what it does otherwise, as the RFCs allow */
+    size_t liberties_count;
 };
 
 /* Plays, and returns the record, which the caller frees with smtpspec_record_free(). NULL with the

@@ -3,6 +3,7 @@
 #include "link.h"
 #include "mx.h"
 #include "record.h"
+#include "reference.h"
 #include "report.h"
 #include "run.h"
 #include "select.h"
@@ -83,10 +84,11 @@ static struct target *load_file(const char *file, struct err *err)
 }
 
 static struct smtpspec_record *play_against(const char *name, const struct run_settings *settings,
+                                            const struct reference_settings *server,
                                             struct err *err)
 {
     if (!name)
-        return run_reference(settings, NULL, 0, err);
+        return run_reference(settings, server, err);
     struct target *target =
         access(name, F_OK) == 0 ? load_file(name, err) : target_from_address(name, err);
     struct smtpspec_record *record = NULL;
@@ -121,7 +123,15 @@ struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue
             .stop = stop,
             .reporter = play->reporter,
         };
-        record = play_against(play->target, &settings, &err);
+        const struct reference_settings server = {
+            .faults = play->faults,
+            .faults_count = play->faults_count,
+            .when = play->when,
+            .spare_nothing = play->spare_nothing,
+            .liberties = play->liberties,
+            .liberties_count = play->liberties_count,
+        };
+        record = play_against(play->target, &settings, &server, &err);
     }
     if (!record)
         pass_on(error, &err);

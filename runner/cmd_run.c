@@ -287,9 +287,10 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .stop = running->stop,
         .reporter = progress,
     };
+    const struct reference_settings server = run_options_server(options);
     if (!options->targets.count)
         keep(running, "reference server", "127.0.0.1",
-             run_reference(&settings, options->faults.items, options->faults.count, &err), &err);
+             run_reference(&settings, &server, &err), &err);
     for (size_t i = 0; i < running->targets_count && !stop_is_set(running->stop); i++) {
         struct target *target = running->targets[i];
         struct smtpspec_record *record = run_target(&settings, target, &err);
@@ -428,6 +429,10 @@ const struct command command_run = {
         "  --resolver HOST:PORT the DNS server to ask about mx:domain and in cases about the DNS\n"
         "  --fault NAME         switch on a fault of the embedded server (smtpspec serve "
         "--list-faults)\n"
+        "  --when CONDITIONS    its faults act under these, separated by commas, only: big,\n"
+        "                       pipelined, first-line, tls, bdat, logged-in, second-session, nth=N\n"
+        "  --spare-nothing      its faults act from the first connection on\n"
+        "  --liberty NAME       it takes a liberty (smtpspec serve --list-liberties)\n"
         "\n"
         "What is known of the target (also in a target file)\n"
         "  --name  --protocol  --host  --domain  --sender  --client  --recipient (repeatable)\n"

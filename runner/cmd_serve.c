@@ -13,7 +13,9 @@
 struct serve_options {
     struct reference_settings settings;
     const char **faults;
+    const char **liberties;
     bool list_faults;
+    bool list_liberties;
     bool help;
 };
 
@@ -35,6 +37,15 @@ static void add_fault(struct serve_options *options, const char *name)
     options->faults[count] = name;
     options->settings.faults = options->faults;
     options->settings.faults_count++;
+}
+
+static void add_liberty(struct serve_options *options, const char *name)
+{
+    size_t count = options->settings.liberties_count;
+    options->liberties = mem_grow(options->liberties, count + 1, sizeof *options->liberties);
+    options->liberties[count] = name;
+    options->settings.liberties = options->liberties;
+    options->settings.liberties_count++;
 }
 
 /* One option that has a number; an exit code, or -1 to go on. */
@@ -74,6 +85,15 @@ static int take_option(int option, struct serve_options *options)
     case 'f':
         add_fault(options, optarg);
         return -1;
+    case 'L':
+        add_liberty(options, optarg);
+        return -1;
+    case 'w':
+        options->settings.when = optarg;
+        return -1;
+    case 'b':
+        options->list_liberties = true;
+        return -1;
     case 'n':
         options->settings.next_hop = true;
         return -1;
@@ -93,6 +113,9 @@ static int parse_options(int argc, char **argv, struct serve_options *options)
         {"port", required_argument, NULL, 'p'},
         {"maildir", required_argument, NULL, 'm'},
         {"fault", required_argument, NULL, 'f'},
+        {"when", required_argument, NULL, 'w'},
+        {"liberty", required_argument, NULL, 'L'},
+        {"list-liberties", no_argument, NULL, 'b'},
         {"idle", required_argument, NULL, 'i'},
         {"next-hop", no_argument, NULL, 'n'},
         {"list-faults", no_argument, NULL, 'l'},
@@ -125,6 +148,16 @@ static void list_faults(void)
     for (size_t i = 0; i < count; i++)
         printf("%-*s  %-*s  %s\n", (int)name_width, faults[i].name, (int)breaks_width,
                faults[i].breaks, faults[i].requirements);
+}
+
+/* One below the other: the name, what is done, and the sentence that grants it. */
+static void list_liberties(void)
+{
+    size_t count;
+    const struct liberty *liberties = reference_liberties(&count);
+    for (size_t i = 0; i < count; i++)
+        printf("%s: %s\n    %s: \"%s\"\n", liberties[i].name, liberties[i].says,
+               liberties[i].section, liberties[i].sentence);
 }
 
 /* Serves until SIGINT or SIGTERM. */
@@ -161,9 +194,14 @@ static int serve_main(int argc, char **argv)
         list_faults();
         code = EXIT_CONFORMS;
     }
+    if (code < 0 && options.list_liberties) {
+        list_liberties();
+        code = EXIT_CONFORMS;
+    }
     if (code < 0)
         code = serve(&options.settings);
     free(options.faults);
+    free(options.liberties);
     return code;
 }
 
@@ -178,6 +216,12 @@ const struct command command_serve = {
              "  -m, --maildir DIR  deliver to DIR/USER/new, too\n"
              "  -f, --fault NAME   switch a fault on (repeatable)\n"
              "      --list-faults  print the faults: name, what is wrong, requirements broken\n"
+             "      --when LIST    the faults act under these conditions only, separated by\n"
+             "                     commas: big, pipelined, first-line, tls, bdat, logged-in,\n"
+             "                     second-session, nth=N\n"
+             "      --liberty NAME take a liberty (repeatable)\n"
+             "      --list-liberties  print the liberties: name, what is done, the sentence that\n"
+             "                     grants it\n"
              "      --idle S       close with 421 after S seconds of silence; default 300\n"
              "      --dns N        answer for the DNS, too, by UDP on 127.0.0.1:N, and print\n"
              "                     \"dns N\"; 0: a free port\n"

@@ -31,8 +31,11 @@ struct run_settings {
 struct smtpspec_record *run_target(const struct run_settings *settings, struct target *target,
                                    struct err *err);
 
-/* The same against the embedded reference server with FAULTS switched on. */
+struct reference_settings;
+
+/* The same against the embedded reference server, which answers for the DNS, too, if SETTINGS name
+ * no resolver. SERVER: its faults and liberties; NULL: none. */
 struct smtpspec_record *run_reference(const struct run_settings *settings,
-                                      const char *const *faults, size_t count, struct err *err);
+                                      const struct reference_settings *server, struct err *err);
 
 #endif

@@ -25,6 +25,9 @@ enum option_code {
     OPTION_REMOTE,
     OPTION_RESOLVER,
     OPTION_FAULT,
+    OPTION_WHEN,
+    OPTION_SPARE_NOTHING,
+    OPTION_LIBERTY,
     OPTION_REPORT,
     OPTION_TARGET_KEY,
 };
@@ -48,6 +51,9 @@ static const struct option long_options[] = {
     {"remote", no_argument, NULL, OPTION_REMOTE},
     {"resolver", required_argument, NULL, OPTION_RESOLVER},
     {"fault", required_argument, NULL, OPTION_FAULT},
+    {"when", required_argument, NULL, OPTION_WHEN},
+    {"spare-nothing", no_argument, NULL, OPTION_SPARE_NOTHING},
+    {"liberty", required_argument, NULL, OPTION_LIBERTY},
     {"junit", required_argument, NULL, OPTION_REPORT},
     {"tap", required_argument, NULL, OPTION_REPORT},
     {"json", required_argument, NULL, OPTION_REPORT},
@@ -190,6 +196,9 @@ static bool take_switch(struct run_options *options, int option)
     case OPTION_FAIL_FAST:
         options->fail_fast = true;
         return true;
+    case OPTION_SPARE_NOTHING:
+        options->spare_nothing = true;
+        return true;
     case OPTION_REMOTE:
         options->remote = true;
         return true;
@@ -215,6 +224,12 @@ static bool take_word(struct run_options *options, int option, const char *value
         return true;
     case OPTION_FAULT:
         add_word(&options->faults, value);
+        return true;
+    case OPTION_LIBERTY:
+        add_word(&options->liberties, value);
+        return true;
+    case OPTION_WHEN:
+        options->when = value;
         return true;
     case OPTION_RESOLVER:
         options->resolver = value;
@@ -279,6 +294,7 @@ void run_options_release(struct run_options *options)
     free(options->skips.items);
     free(options->tags.items);
     free(options->faults.items);
+    free(options->liberties.items);
     free(options->target_keys.items);
     free(options->reports);
 }

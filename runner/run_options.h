@@ -2,6 +2,7 @@
 #ifndef RUN_OPTIONS_H
 #define RUN_OPTIONS_H
 
+#include "reference.h"
 #include "report.h"
 #include "select.h"
 #include "target.h"
@@ -22,14 +23,14 @@ struct run_options {
     struct words targets;   /* -t */
     struct words cases;     /* -c */
     struct words selectors; /* what is left on the line */
-    struct words skips, tags, faults;
+    struct words skips, tags, faults, liberties;
     struct words target_keys; /* keys of the target given on the command line: "key=value" */
     struct wanted_report *reports;
     size_t reports_count;
     const struct report_format *format; /* -o */
-    const char *level, *resolver;
+    const char *level, *resolver, *when;
     bool quiet; /* standard output is taken by a report whose path is - */
-    bool strict, slow, fail_fast, remote, verbose, help;
+    bool strict, slow, fail_fast, remote, spare_nothing, verbose, help;
     unsigned jobs;
     long timeout_ms, wait_ms;
     unsigned shard, shards;
@@ -42,6 +43,9 @@ bool run_options_check(struct run_options *options, struct err *err);
 /* Reads the command line and checks it; false with the reason in ERR if it is misused. */
 bool run_options_read(struct run_options *options, int argc, char **argv, struct err *err);
 void run_options_release(struct run_options *options);
+
+/* What they say of the embedded server; the strings are theirs. */
+struct reference_settings run_options_server(const struct run_options *options);
 
 /* Puts the keys of the command line into the target. */
 bool run_options_apply(const struct run_options *options, struct target *target, struct err *err);

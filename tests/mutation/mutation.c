@@ -34,9 +34,10 @@ struct matrix {
     bool all;
     bool slow;                   /* also slow cases */
     const char *only;            /* a fault, or NULL */
+    const char *when;            /* conditions under which the faults act, or NULL */
     atomic_bool *caught;         /* a case: by some fault */
     enum smtpspec_verdict *base; /* a case: its verdict without a fault */
-    char **catchers;             /* a fault: the ids that caught it, separated by blanks */
+    char **catchers;             /* a fault: the ids that caught it, separated by spaces */
     atomic_size_t next;
     struct stop *stop;
 };
@@ -144,8 +145,12 @@ static bool play(struct matrix *matrix, const struct fault *fault, unsigned prot
         .protocol = protocol,
         .stop = matrix->stop,
     };
-    struct smtpspec_record *record =
-        count ? run_reference(&settings, fault ? &fault->name : NULL, fault != NULL, &err) : NULL;
+    const struct reference_settings server = {
+        .faults = fault ? &fault->name : NULL,
+        .faults_count = fault ? 1 : 0,
+        .when = fault ? matrix->when : NULL,
+    };
+    struct smtpspec_record *record = count ? run_reference(&settings, &server, &err) : NULL;
     if (record)
         keep(matrix, fault, record);
     else if (count)
@@ -300,6 +305,8 @@ static bool parse_options(struct matrix *matrix, int argc, char **argv)
             matrix->all = true;
         else if (strcmp(argv[i], "--slow") == 0)
             matrix->slow = true;
+        else if (strcmp(argv[i], "--when") == 0 && i + 1 < argc)
+            matrix->when = argv[++i];
         else
             matrix->only = argv[i];
     }
