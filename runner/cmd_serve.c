@@ -15,6 +15,7 @@ struct serve_options {
     const char **faults;
     const char **liberties;
     bool list_faults;
+    bool list_conditions;
     bool list_liberties;
     bool help;
 };
@@ -91,6 +92,9 @@ static int take_option(int option, struct serve_options *options)
     case 'w':
         options->settings.when = optarg;
         return -1;
+    case 'c':
+        options->list_conditions = true;
+        return -1;
     case 'b':
         options->list_liberties = true;
         return -1;
@@ -115,6 +119,7 @@ static int parse_options(int argc, char **argv, struct serve_options *options)
         {"fault", required_argument, NULL, 'f'},
         {"when", required_argument, NULL, 'w'},
         {"liberty", required_argument, NULL, 'L'},
+        {"list-conditions", no_argument, NULL, 'c'},
         {"list-liberties", no_argument, NULL, 'b'},
         {"idle", required_argument, NULL, 'i'},
         {"next-hop", no_argument, NULL, 'n'},
@@ -148,6 +153,15 @@ static void list_faults(void)
     for (size_t i = 0; i < count; i++)
         printf("%-*s  %-*s  %s\n", (int)name_width, faults[i].name, (int)breaks_width,
                faults[i].breaks, faults[i].requirements);
+}
+
+/* In columns: the name, and when it holds. */
+static void list_conditions(void)
+{
+    size_t count;
+    const struct condition *conditions = reference_conditions(&count);
+    for (size_t i = 0; i < count; i++)
+        printf("%-14s  %s\n", conditions[i].name, conditions[i].says);
 }
 
 /* One below the other: the name, what is done, and the sentence that grants it. */
@@ -194,6 +208,10 @@ static int serve_main(int argc, char **argv)
         list_faults();
         code = EXIT_CONFORMS;
     }
+    if (code < 0 && options.list_conditions) {
+        list_conditions();
+        code = EXIT_CONFORMS;
+    }
     if (code < 0 && options.list_liberties) {
         list_liberties();
         code = EXIT_CONFORMS;
@@ -220,6 +238,7 @@ const struct command command_serve = {
              "                     commas: big, pipelined, first-line, tls, bdat, logged-in,\n"
              "                     second-session, nth=N\n"
              "      --liberty NAME take a liberty (repeatable)\n"
+             "      --list-conditions  print the conditions, and when they hold\n"
              "      --list-liberties  print the liberties: name, what is done, the sentence that\n"
              "                     grants it\n"
              "      --idle S       close with 421 after S seconds of silence; default 300\n"

@@ -303,8 +303,8 @@ static bool play_all(struct run *run, struct err *err)
     return good;
 }
 
-/* What comes before the first case: the server is looked at, and one message goes through. Faults of
- * the embedded server spare this: without it there would be nothing to test. */
+/* What comes before the first case: the server is looked at, and one message goes through. Faults
+ * of the embedded server spare this: without it there would be nothing to test. */
 static bool look_at_target(struct run *run, struct err *err)
 {
     if (run->reference)

@@ -15,6 +15,7 @@ bool has_high_octet(const struct command *command);
 bool has_ascii_argument(const struct command *command);
 bool is_introduced_and_idle(const struct command *command);
 bool is_not_introduced(const struct command *command);
+bool has_no_transaction(const struct command *command);
 bool is_not_refused(const struct command *command);
 bool is_under_tls(const struct command *command);
 /* of EHLO and HELO */
@@ -63,6 +64,7 @@ bool has_query_with_domain(const struct command *command);
 bool has_query_without_domain(const struct command *command);
 bool has_query_without_brackets(const struct command *command);
 bool has_no_utf8_parameter(const struct command *command);
+bool is_ambiguous(const struct command *command);
 bool has_no_list(const struct command *command);
 bool is_not_user(const struct command *command);
 bool has_no_initial_response(const struct command *command);

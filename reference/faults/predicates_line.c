@@ -45,6 +45,11 @@ bool is_not_introduced(const struct command *command)
     return command->session->introduction == NOT_INTRODUCED;
 }
 
+bool has_no_transaction(const struct command *command)
+{
+    return !command->session->transaction.open;
+}
+
 bool is_not_refused(const struct command *command)
 {
     return !command->session->faults->is_refused || strcmp(command->verb->name, "QUIT") == 0;
@@ -106,6 +111,11 @@ bool has_query_without_brackets(const struct command *command)
 bool has_no_utf8_parameter(const struct command *command)
 {
     return !strcasestr(command->argument, " SMTPUTF8");
+}
+
+bool is_ambiguous(const struct command *command)
+{
+    return *command->possibilities;
 }
 
 bool has_no_list(const struct command *command)

@@ -2,6 +2,7 @@
 #include "liberty_hooks.h"
 #include "liberty_predicates.h"
 #include "memory.h"
+#include "order.h"
 #include "problems.h"
 #include "seen_pairs.h"
 #include "smtp_session.h"

@@ -23,6 +23,11 @@ bool is_seen_again(const struct command *command)
                            command->address.text);
 }
 
+bool is_introduced_by_ehlo(const struct command *command)
+{
+    return command->session->introduction == BY_EHLO;
+}
+
 bool is_authenticated(const struct command *command)
 {
     return command->session->authenticated;

@@ -11,6 +11,7 @@ bool is_rejected(const struct command *command);
 bool is_later_command(const struct command *command);
 /* Sender and recipient have been seen together. */
 bool is_seen_again(const struct command *command);
+bool is_introduced_by_ehlo(const struct command *command);
 bool is_authenticated(const struct command *command);
 bool is_secure_or_allowed(const struct command *command);
 bool is_only_recipient(const struct command *command);

@@ -81,8 +81,6 @@ static bool has_wanted_initial(const struct command *command)
 }
 
 const struct check auth_checks[] = {
-    /* RFC 4954 3, RFC 5321 2.2.1: an extension is EHLO's */
-    {"auth-needs-ehlo", is_introduced_by_ehlo, 503, "5.5.1", "EHLO first"},
     /* RFC 4954 4 */
     {"auth-succeeds-once", is_not_authenticated, 503, "5.5.1", "Authenticated already"},
     {"auth-needs-no-open-transaction", transaction_is_not_open, 503, "5.5.1",
@@ -98,11 +96,6 @@ static bool is_not_cancelled(const struct command *command)
     return !command->auth.is_cancelled;
 }
 
-static bool is_not_too_long(const struct command *command)
-{
-    return !command->auth.is_too_long;
-}
-
 static bool is_base64(const struct command *command)
 {
     return command->auth.is_base64;
@@ -110,7 +103,6 @@ static bool is_base64(const struct command *command)
 
 const struct check auth_response_checks[] = {
     /* RFC 4954 4 */
-    {"auth-response-is-not-too-long", is_not_too_long, 500, "5.5.6", "Response too long"},
     {"auth-response-is-not-cancelled", is_not_cancelled, 501, "5.7.0", "Authentication cancelled"},
     {"auth-response-is-base64", is_base64, 501, "5.5.2", "Not base64"},
     {0},
@@ -153,11 +145,12 @@ static bool challenge(struct command *command, const char *octets, size_t length
     bool goes_on = false;
     enum wire_outcome outcome =
         wire_line(&session->wire, bound_of(session, BOUND_AUTH_LINE, 0), &line);
-    command->auth.is_too_long = outcome == WIRE_LONG;
-    if (outcome != WIRE_OK && outcome != WIRE_LONG)
-        session->lost = outcome;
+    if (outcome == WIRE_LONG)
+        respond(session, 500, "5.5.6", "Response too long"); /* 4 */
+    else if (outcome == WIRE_OK)
+        goes_on = decode(command, line.octets ? line.octets : "", response);
     else
-        goes_on = decode(command, line.octets && outcome == WIRE_OK ? line.octets : "", response);
+        session->lost = outcome;
     buffer_release(&line);
     return goes_on;
 }

@@ -1,4 +1,6 @@
-/* The limits of the server, by name. */
+/* The limits of the server, by name: what it has room for, not what a
+ * rule asks for. What is over a
+ * limit of RFC 5321 4.5.3.1 may be accepted, as far as there is room. */
 #ifndef BOUNDS_H
 #define BOUNDS_H
 

@@ -5,11 +5,6 @@ bool is_introduced(const struct command *command)
     return command->session->introduction != NOT_INTRODUCED;
 }
 
-bool is_introduced_by_ehlo(const struct command *command)
-{
-    return command->session->introduction == BY_EHLO;
-}
-
 bool transaction_is_open(const struct command *command)
 {
     return command->session->transaction.open;

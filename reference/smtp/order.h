@@ -5,7 +5,6 @@
 #include "smtp_command.h"
 
 bool is_introduced(const struct command *command);
-bool is_introduced_by_ehlo(const struct command *command);
 bool transaction_is_open(const struct command *command);
 bool transaction_is_not_open(const struct command *command);
 bool transaction_has_no_chunk(const struct command *command);

@@ -46,12 +46,6 @@ static bool is_ascii_or_utf8_mail(const struct command *command)
     return command->session->transaction.utf8 || text_is_ascii(command->argument);
 }
 
-static bool has_room(const struct command *command)
-{
-    const struct session *session = command->session;
-    return session->transaction.recipients_count < bound_of(session, BOUND_RECIPIENTS, 0);
-}
-
 static bool is_for_us(const struct command *command)
 {
     return command->entry.kind != DIRECTORY_FOREIGN;
@@ -65,8 +59,6 @@ static bool is_for_somebody(const struct command *command)
 const struct check rcpt_checks[] = {
     /* RFC 5321 3.3, 4.1.4 */
     {"rcpt-needs-mail", transaction_is_open, 503, "5.5.1", "MAIL first"},
-    /* RFC 3030 2 */
-    {"rcpt-needs-no-bdat", transaction_has_no_chunk, 503, "5.5.1", "The message has begun"},
     /* RFC 5321 4.1.1.3, 3.3 */
     {"rcpt-has-to", path_has_keyword, 501, "5.5.4", "Syntax:"},
     /* RFC 5321 4.1.2 */
@@ -85,8 +77,6 @@ const struct check rcpt_checks[] = {
      "A recipient beyond ASCII needs SMTPUTF8 at MAIL"},
     /* RFC 6531 3.3 */
     {"rcpt-is-utf8", argument_is_utf8, 501, "5.5.2", "Not UTF-8"},
-    /* RFC 5321 4.5.3.1.10 */
-    {"rcpt-has-room", has_room, 452, "4.5.3", "Too many recipients"},
     /* RFC 5321 3.6.2, 7.9 */
     {"rcpt-is-for-this-host", is_for_us, 550, "5.7.1", "No relaying"},
     /* RFC 5321 3.3 */
@@ -94,9 +84,8 @@ const struct check rcpt_checks[] = {
     {0},
 };
 
-/* The recipient is appended to the others (RFC 5321 4.1.1.3). Its source route is ignored, but the
- * next hop shows it as it came. */
-void rcpt_act(struct command *command)
+/* Its source route is ignored, but the next hop shows it as it came. */
+static void add_recipient(struct command *command)
 {
     struct session *session = command->session;
     const struct address *address = &command->address;
@@ -107,5 +96,16 @@ void rcpt_act(struct command *command)
     struct recipient *recipient =
         transaction_add_recipient(&session->transaction, command->key, mailbox);
     recipient->wish = command->wish;
+}
+
+/* The recipient is appended to the others (RFC 5321 4.1.1.3), if there is room (4.5.3.1.10). */
+void rcpt_act(struct command *command)
+{
+    struct session *session = command->session;
+    if (session->transaction.recipients_count >= bound_of(session, BOUND_RECIPIENTS, 0)) {
+        respond(session, 452, "4.5.3", "Too many recipients");
+        return;
+    }
+    add_recipient(command);
     respond(session, 250, "2.1.5", "Recipient ok");
 }

@@ -136,7 +136,6 @@ void mail_act(struct command *command)
     transaction->declared = params->size;
     transaction->body = params->body;
     transaction->utf8 = params->utf8;
-    session->is_transaction_grouped = session->is_grouped;
     hook_sender(command);
     respond(session, 250, "2.1.0", "Sender ok");
 }

@@ -1,6 +1,5 @@
-/* What holds of every command line (RFC 5321 4.1.1, 4.1.2, 4.5.3.1.4). */
+/* What holds of every command line (RFC 5321 4.1.1, 4.1.2). */
 #include "smtp_command.h"
-#include "bounds.h"
 #include "checks.h"
 
 #include <string.h>
@@ -24,12 +23,6 @@ void command_read(struct command *command, struct session *session, struct buffe
         .params = "",
         .mail.next_hop = session->server->next_hop,
     };
-}
-
-static bool fits_line(const struct command *command)
-{
-    size_t most = bound_of(command->session, BOUND_COMMAND_LINE, command->verb->line_most);
-    return command->whole <= most;
 }
 
 static bool is_recognised(const struct command *command)
@@ -70,8 +63,6 @@ const struct check command_checks[] = {
     /* RFC 5321 4.2.4 */
     {"verb-is-recognised", is_recognised, 500, "5.5.2", "Command not recognised"},
     {"verb-is-implemented", is_implemented, 502, "5.5.1", "Command not implemented"},
-    /* 4.5.3.1.4, 4.5.3.1.9 */
-    {"line-is-not-too-long", fits_line, 500, "5.5.2", "Line too long"},
     /* 4.1.2 */
     {"line-has-no-nul", has_no_nul, 501, "5.5.2", "Invalid character"},
     {"line-has-good-characters", has_good_characters, 501, "5.5.2", "Invalid character"},

@@ -36,7 +36,6 @@ struct auth_argument {
     const char *initial;               /* in base64; NULL: none */
     const struct buffer *response;     /* the client's last one, decoded */
     bool is_cancelled;                 /* the last response is "*" */
-    bool is_too_long;                  /* or longer than is allowed */
     bool is_base64;                    /* or has been decoded */
     bool is_right;                     /* the exchange has proved who the client is */
 };

@@ -15,9 +15,19 @@
 /* Longer than the longest of any verb: 12288 of RFC 4954 4. */
 #define LINE_MOST 12290
 
-/* Answers the command: checks, then its act. */
+static void answer_long_line(struct session *session)
+{
+    respond(session, 500, "5.5.2", "Line too long"); /* RFC 5321 4.5.3.1.9 */
+}
+
+/* Answers the command: is there room for it, checks, then its act. */
 static void answer(struct command *command)
 {
+    size_t most = bound_of(command->session, BOUND_COMMAND_LINE, command->verb->line_most);
+    if (command->whole > most) {
+        answer_long_line(command->session);
+        return;
+    }
     if (!checks_hold(command, STAGE_COMMAND, command_checks))
         return;
     if (command->verb->read)
@@ -44,18 +54,12 @@ static void serve_command(struct session *session, struct buffer *octets)
     session->command = NULL;
 }
 
-/* A line of which no more is known than that it is too long (RFC 5321 4.5.3.1.9). */
-static void answer_long_line(struct session *session)
-{
-    session->verb = verb_find("", 0);
-    respond(session, 500, "5.5.2", "Line too long");
-}
-
 /* Notes whether the command came with others (RFC 2920 3.1). */
 static void note_group(struct session *session, bool follows)
 {
     session->is_grouped = follows || session->wire.in.length > 0;
-    session->is_transaction_grouped = session->is_transaction_grouped || session->is_grouped;
+    session->is_transaction_grouped =
+        session->is_grouped || (session->transaction.open && session->is_transaction_grouped);
 }
 
 /* Reads and serves one command; how the reading went. */
@@ -69,6 +73,7 @@ static enum wire_outcome serve_line(struct session *session, struct buffer *line
     session->line++;
     note_group(session, follows);
     if (outcome == WIRE_LONG) {
+        session->verb = verb_find("", 0); /* no more is known of it */
         answer_long_line(session);
     } else {
         buffer_add(line, "", 0); /* an empty one needs its NUL, too */
@@ -123,7 +128,6 @@ void session_clear(struct session *session, enum clear_event event)
 {
     if (!hook_clear(session, event))
         transaction_clear(&session->transaction);
-    session->is_transaction_grouped = session->is_grouped;
 }
 
 static void session_begin(struct session *session, struct server *server, int fd)
