@@ -124,12 +124,6 @@ static void say_goodbye(struct session *session, enum wire_outcome outcome)
     }
 }
 
-void session_clear(struct session *session, enum clear_event event)
-{
-    if (!hook_clear(session, event))
-        transaction_clear(&session->transaction);
-}
-
 static void session_begin(struct session *session, struct server *server, int fd)
 {
     *session = (struct session){.server = server, .verb = &verb_greeting};
