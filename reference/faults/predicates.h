@@ -43,6 +43,7 @@ bool has_no_dsn_parameter(const struct command *command);
 bool has_no_auth_parameter(const struct command *command);
 bool declares_largest_number(const struct command *command);
 /* of senders and recipients */
+bool has_null_path(const struct command *command);
 bool has_no_null_path(const struct command *command);
 bool has_common_domain(const struct command *command);
 bool has_valid_domain(const struct command *command);

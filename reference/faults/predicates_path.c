@@ -117,6 +117,11 @@ bool declares_largest_number(const struct command *command)
     return command->mail.size == ULLONG_MAX;
 }
 
+bool has_null_path(const struct command *command)
+{
+    return command->address.null;
+}
+
 bool has_no_null_path(const struct command *command)
 {
     return !command->address.null;

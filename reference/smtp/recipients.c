@@ -29,7 +29,8 @@ static struct directory_entry find_for_next_hop(const struct address *address)
 
 void rcpt_read(struct command *command)
 {
-    static const struct path_rules path = {"TO:", {.postmaster = true, .utf8 = true}, rules};
+    static const struct path_rules path = {
+        "TO:", {.null = true, .postmaster = true, .utf8 = true}, rules};
     const struct session *session = command->session;
     const struct address *address = &command->address;
     path_read(command, &path, &command->wish);
@@ -39,6 +40,11 @@ void rcpt_read(struct command *command)
         snprintf(command->key, sizeof command->key, "%s", command->entry.user);
     else
         directory_whole_key(address, command->key);
+}
+
+static bool has_no_null_path(const struct command *command)
+{
+    return !command->address.null;
 }
 
 static bool is_ascii_or_utf8_mail(const struct command *command)
@@ -63,6 +69,8 @@ const struct check rcpt_checks[] = {
     {"rcpt-has-to", path_has_keyword, 501, "5.5.4", "Syntax:"},
     /* RFC 5321 4.1.2 */
     {"rcpt-has-forward-path", path_is_right, 501, "5.1.3", "Recipient:"},
+    /* RFC 5321 4.1.1.3 */
+    {"rcpt-path-is-not-null", has_no_null_path, 501, "5.1.3", "Only a reverse-path can be null"},
     /* RFC 5321 4.1.2, RFC 3461 5.1 */
     {"rcpt-parameters-are-right", params_are_right, 501, "5.5.4",
      "Bad parameter, or a bad value of one"},
