@@ -37,6 +37,7 @@ static const struct row {
     {"tls-demanded", "NOOP\r\n", 1, 250, 250},
     {"recipients-checked-late", EHLO MAIL UNKNOWN, 3, 550, 250},
     {"recipients-checked-late", EHLO MAIL UNKNOWN "DATA\r\n" MESSAGE, 5, 0, 550},
+    {"unknown-user-553", EHLO MAIL UNKNOWN, 3, 550, 553},
     {"dsn-absent", EHLO "MAIL FROM:<a@b> RET=HDRS\r\n", 2, 250, 555},
     {"dsn-absent", EHLO MAIL "RCPT TO:<user1@test.example> NOTIFY=NEVER\r\n", 3, 250, 555},
     {"chunking-absent", EHLO "BDAT 0 LAST\r\n", 2, 503, 502},
