@@ -24,7 +24,8 @@ static void find_entry(struct command *command, const char *key)
 /* Whether what follows the verb is to be accepted though it is no path. */
 static bool accepts_anything(const struct command *command, enum fault_id fault)
 {
-    bool is_wrong = command->wrong || !command->has_keyword;
+    bool is_null = command->address.null && fault == FAULT_ANY_RECIPIENT_ACCEPTED;
+    bool is_wrong = command->wrong || !command->has_keyword || is_null;
     return is_wrong &&
            (faulty(command->session, fault) ||
             (faulty(command->session, FAULT_UTF8_ATOMS_UNCHECKED) && has_high_octet(command)));

@@ -13,13 +13,14 @@ struct hooks;
 struct session;
 
 enum change_kind {
-    CHANGE_WAIVE,        /* the check or duty NAME is passed over */
-    CHANGE_IMPOSE,       /* CHECK is made after the verb's own */
-    CHANGE_IMPOSE_FIRST, /* or before them */
-    CHANGE_RECODE,       /* the check NAME is answered with NEW_CODE */
-    CHANGE_BOUND,        /* BOUND is VALUE */
-    CHANGE_REPLY,        /* replies with CODE get NEW_CODE and TEXT */
-    CHANGE_AFTER,        /* ACT is done after replies with CODE, from the NTH on */
+    CHANGE_WAIVE,         /* the check or duty NAME is passed over */
+    CHANGE_IMPOSE,        /* CHECK is made after the verb's own */
+    CHANGE_IMPOSE_BEFORE, /* or before the one that is called NAME */
+    CHANGE_IMPOSE_FIRST,  /* or before all of them */
+    CHANGE_RECODE,        /* the check NAME is answered with NEW_CODE */
+    CHANGE_BOUND,         /* BOUND is VALUE */
+    CHANGE_REPLY,         /* replies with CODE get NEW_CODE and TEXT */
+    CHANGE_AFTER,         /* ACT is done after replies with CODE, from the NTH on */
 };
 
 /* As NEW_CODE: the reply is not sent. */

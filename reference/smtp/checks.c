@@ -73,12 +73,21 @@ static bool rejects(const struct change *change, void *state)
     return true;
 }
 
+static bool rejects_before(const struct change *change, void *state)
+{
+    const struct asking *asking = state;
+    return strcmp(change->name, asking->name) == 0 && rejects(change, state);
+}
+
 bool checks_hold(struct command *command, const char *stage, const struct check *checks)
 {
     struct asking asking = {.command = command, .stage = stage};
     if (changes_find(command->session, CHANGE_IMPOSE_FIRST, rejects, &asking))
         return false;
     for (const struct check *check = checks; check->name; check++) {
+        asking.name = check->name;
+        if (changes_find(command->session, CHANGE_IMPOSE_BEFORE, rejects_before, &asking))
+            return false;
         if (check->holds(command) || check_is_waived(command, check->name))
             continue;
         reject(command, check);

@@ -87,7 +87,8 @@ END_TEST
 static void expect_known_names(const struct change *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (rows[i].kind == CHANGE_WAIVE || rows[i].kind == CHANGE_RECODE)
+        if (rows[i].kind == CHANGE_WAIVE || rows[i].kind == CHANGE_RECODE ||
+            rows[i].kind == CHANGE_IMPOSE_BEFORE)
             ck_assert_msg(is_check(rows[i].name) || is_duty(rows[i].name),
                           "there is no check or duty \"%s\"", rows[i].name);
 }
@@ -107,7 +108,8 @@ START_TEST(every_row_has_what_its_kind_needs)
     size_t count;
     const struct change *rows = fault_rows(&count);
     for (size_t i = 0; i < count; i++) {
-        bool imposes = rows[i].kind == CHANGE_IMPOSE || rows[i].kind == CHANGE_IMPOSE_FIRST;
+        bool imposes = rows[i].kind == CHANGE_IMPOSE || rows[i].kind == CHANGE_IMPOSE_FIRST ||
+                       rows[i].kind == CHANGE_IMPOSE_BEFORE;
         ck_assert_uint_ne(rows[i].owner, FAULT_NONE);
         ck_assert_int_eq(imposes, rows[i].check.holds != NULL);
         ck_assert_int_eq(rows[i].kind == CHANGE_AFTER, rows[i].act != NULL);
