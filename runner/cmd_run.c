@@ -289,8 +289,8 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
     };
     const struct reference_settings server = run_options_server(options);
     if (!options->targets.count)
-        keep(running, "reference server", "127.0.0.1",
-             run_reference(&settings, &server, &err), &err);
+        keep(running, "reference server", "127.0.0.1", run_reference(&settings, &server, &err),
+             &err);
     for (size_t i = 0; i < running->targets_count && !stop_is_set(running->stop); i++) {
         struct target *target = running->targets[i];
         struct smtpspec_record *record = run_target(&settings, target, &err);
@@ -430,7 +430,8 @@ const struct command command_run = {
         "  --fault NAME         switch on a fault of the embedded server (smtpspec serve "
         "--list-faults)\n"
         "  --when CONDITIONS    its faults act under these, separated by commas, only: big,\n"
-        "                       pipelined, first-line, tls, bdat, logged-in, second-session, nth=N\n"
+        "                       pipelined, first-line, tls, bdat, logged-in, second-session, "
+        "nth=N\n"
         "  --spare-nothing      its faults act from the first connection on\n"
         "  --liberty NAME       it takes a liberty (smtpspec serve --list-liberties)\n"
         "\n"
