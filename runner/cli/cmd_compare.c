@@ -150,7 +150,7 @@ out:
 static int compare_main(int argc, char **argv)
 {
     struct compare_run run = {0};
-    int code = command_read(&command_compare, argc, argv, &run, &run.paths);
+    int code = command_parse(&command_compare, argc, argv, &run, &run.paths);
     if (code < 0)
         code = check_options(&run);
     return code < 0 ? compare(&run) : code;

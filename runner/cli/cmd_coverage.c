@@ -104,7 +104,7 @@ static int run(int argc, char **argv)
 {
     struct wish wish = {.write = coverage_text};
     struct operands selectors;
-    int code = command_read(&command_coverage, argc, argv, &wish, &selectors);
+    int code = command_parse(&command_coverage, argc, argv, &wish, &selectors);
     return code < 0 ? cover(&wish, selectors.items, selectors.count) : code;
 }
 

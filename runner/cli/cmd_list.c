@@ -51,7 +51,7 @@ static int run(int argc, char **argv)
 {
     struct list_options options = {0};
     struct operands selectors;
-    int code = command_read(&command_list, argc, argv, &options, &selectors);
+    int code = command_parse(&command_list, argc, argv, &options, &selectors);
     if (code < 0) {
         struct selection selection = {
             .selectors = selectors.items,

@@ -199,9 +199,10 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .stop = running->stop,
         .reporter = progress,
     };
+    const struct reference_settings server = run_options_server(options);
     if (!options->targets.count)
-        keep(running, "reference server", "127.0.0.1",
-             run_reference(&settings, options->faults.items, options->faults.count, &err), &err);
+        keep(running, "reference server", "127.0.0.1", run_reference(&settings, &server, &err),
+             &err);
     for (size_t i = 0; i < running->targets.count && !stop_is_set(running->stop); i++) {
         struct target *target = running->targets.items[i];
         struct smtpspec_record *record = run_target(&settings, target, &err);
@@ -292,7 +293,7 @@ static int run(int argc, char **argv)
     struct running running = {0};
     struct run_options *options = &running.options;
     struct err err = {0};
-    int code = command_read(&command_run, argc, argv, options, &options->selectors);
+    int code = command_parse(&command_run, argc, argv, options, &options->selectors);
     if (code < 0 && !run_options_check(options, &err))
         code = command_misused(&command_run, "%s", err.text);
     if (code < 0)

@@ -59,7 +59,7 @@ static int run(int argc, char **argv)
 {
     const char *path = NULL;
     struct operands ids;
-    int code = command_read(&command_show, argc, argv, &path, &ids);
+    int code = command_parse(&command_show, argc, argv, &path, &ids);
     if (code < 0 && !ids.count)
         code = command_misused(&command_show, "the id of a case is missing");
     return code < 0 ? show(path, ids.items, ids.count) : code;

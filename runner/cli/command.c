@@ -57,8 +57,8 @@ void command_help(const struct command *command)
     free(rows.items);
 }
 
-int command_read(const struct command *command, int argc, char **argv, void *into,
-                 struct operands *operands)
+int command_parse(const struct command *command, int argc, char **argv, void *into,
+                  struct operands *operands)
 {
     struct options_reading reading = {.into = into};
     struct err err = {0};

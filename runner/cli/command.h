@@ -32,8 +32,8 @@ extern const struct command command_run, command_coverage, command_list, command
 /* Reads the options into INTO, and where OPERANDS is NULL refuses what else is there. Returns -1 to
  * go on, else the exit code: --help was asked for and has been printed, or something was misused,
  * which has been said. */
-int command_read(const struct command *command, int argc, char **argv, void *into,
-                 struct operands *operands);
+int command_parse(const struct command *command, int argc, char **argv, void *into,
+                  struct operands *operands);
 
 /* Prints --help. */
 void command_help(const struct command *command);

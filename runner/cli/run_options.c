@@ -185,6 +185,22 @@ const struct command_option run_options_table[] = {
      .help = "switch on a fault of the embedded server (smtpspec help faults)",
      .set = option_word,
      AT(faults)},
+    {.name = "when",
+     .argument = "CONDITIONS",
+     .help = "its faults act only when all of these hold, separated by commas (smtpspec help "
+             "conditions)",
+     .set = option_text,
+     AT(when)},
+    {.name = "spare-nothing",
+     .help = "its faults act from the first connection on",
+     .set = option_flag,
+     AT(spare_nothing)},
+    {.name = "liberty",
+     .repeats = true,
+     .argument = "NAME",
+     .help = "the embedded server takes this liberty (smtpspec help liberties)",
+     .set = option_word,
+     AT(liberties)},
     {.heading = "What is known of the target (also in its file: smtpspec help target)"},
     {.more = fact_option},
     {.heading = "Other"},
@@ -198,6 +214,7 @@ void run_options_release(struct run_options *options)
     words_release(&options->skips);
     words_release(&options->tags);
     words_release(&options->faults);
+    words_release(&options->liberties);
     free(options->facts);
     free(options->reports);
 }

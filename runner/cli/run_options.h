@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "facts.h"
+#include "reference.h"
 #include "report.h"
 #include "words.h"
 
@@ -23,15 +24,15 @@ struct run_options {
     struct words targets;      /* -t */
     struct words cases;        /* -c */
     struct operands selectors; /* what is left on the line */
-    struct words skips, tags, faults;
+    struct words skips, tags, faults, liberties;
     struct said_fact *facts; /* about the targets */
     size_t facts_count;
     struct wanted_report *reports;
     size_t reports_count;
     const struct report_format *format; /* -o */
-    const char *level, *resolver;
+    const char *level, *resolver, *when;
     bool quiet; /* standard output is taken by a report whose path is - */
-    bool strict, slow, fail_fast, remote, verbose;
+    bool strict, slow, fail_fast, remote, spare_nothing, verbose;
     unsigned jobs;
     long timeout_ms, wait_ms;
     unsigned shard, shards;
@@ -45,6 +46,9 @@ bool run_options_check(struct run_options *options, struct err *err);
 extern const struct command_option run_options_table[];
 
 void run_options_release(struct run_options *options);
+
+/* What they say of the embedded server; the strings are theirs. */
+struct reference_settings run_options_server(const struct run_options *options);
 
 /* Says of the target what the command line says. */
 bool run_options_apply(const struct run_options *options, struct target *target, struct err *err);

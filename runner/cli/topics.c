@@ -110,6 +110,25 @@ static void print_faults(void)
                faults[i].breaks, faults[i].requirements);
 }
 
+static void print_conditions(void)
+{
+    size_t count;
+    const struct condition *conditions = reference_conditions(&count);
+    puts("The conditions of --when, under which faults act.\n");
+    for (size_t i = 0; i < count; i++)
+        columns_print(stdout, conditions[i].name, 16, conditions[i].says);
+}
+
+/* One below the other: the name, what is done, and the sentence that grants it. */
+static void print_liberties(void)
+{
+    size_t count;
+    const struct liberty *liberties = reference_liberties(&count);
+    for (size_t i = 0; i < count; i++)
+        printf("%s: %s\n    %s: \"%s\"\n", liberties[i].name, liberties[i].says,
+               liberties[i].section, liberties[i].sentence);
+}
+
 static const struct topic table[] = {
     {"steps", "the steps of a dialogue", print_steps},
     {"needs", "what a case may need of a target", print_needs},
@@ -119,6 +138,8 @@ static const struct topic table[] = {
     {"mailboxes", "where delivered mail can be seen", print_mailboxes},
     {"formats", "the formats of reports", print_formats},
     {"faults", "the faults of the reference server", print_faults},
+    {"conditions", "when faults of the reference server act", print_conditions},
+    {"liberties", "what the reference server does otherwise, as the RFCs allow", print_liberties},
     {NULL, NULL, NULL},
 };
 

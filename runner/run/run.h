@@ -32,9 +32,12 @@ struct run_settings {
 struct smtpspec_record *run_target(const struct run_settings *settings, struct target *target,
                                    struct err *err);
 
+struct reference;
+
 /* The same for a target that is already running, with its mailbox open (NULL: it has none), which
- * is closed at the end. */
-struct smtpspec_record *run_with_mailbox(const struct run_settings *settings, struct target *target,
+ * is closed at the end. REFERENCE: the embedded server if that is the target, else NULL. */
+struct smtpspec_record *run_with_mailbox(const struct run_settings *settings,
+                                         struct reference *reference, struct target *target,
                                          struct mailbox *mailbox, struct err *err);
 
 #endif
