@@ -3,6 +3,7 @@
 #include "memory.h"
 #include "mx.h"
 #include "run.h"
+#include "run_reference.h"
 #include "selection.h"
 #include "watch.h"
 
