@@ -1,7 +1,6 @@
 #include "binder.h"
 
 #include "arena.h"
-#include "count_of.h"
 #include "memory.h"
 #include "nearest.h"
 #include "verb.h"
@@ -10,14 +9,6 @@
 #include <string.h>
 
 #define DEPTH_MOST 8
-
-/* The standard variables. */
-static const char *const standard[] = {
-    "client",  "sender", "recipient", "recipient2", "recipient3", "unknown", "foreign",
-    "domain",  "host",   "user",      "password",   "token",      "size",    "port",
-    "address", "verbs",  "DOMAIN",    "LOCAL",      "local",      "local2",  "local3",
-    "run",     "alias",  "list",      "owner",
-};
 
 /* NULL-terminated; the names live in the binder's arena or are static. */
 struct names {
@@ -33,8 +24,9 @@ void binder_init(struct binder *binder, const struct vocabulary *vocabulary, str
     *binder = (struct binder){
         .vocabulary = vocabulary, .arena = arena, .problems = problems, .connections = 1};
     binder->names = mem_alloc(sizeof *binder->names);
-    for (size_t i = 0; i < COUNT_OF(standard); i++)
-        binder_know(binder, standard[i]);
+    struct variable variable;
+    for (size_t i = 0; vocabulary->variable(i, &variable); i++)
+        binder_know(binder, variable.name);
 }
 
 void binder_release(struct binder *binder)

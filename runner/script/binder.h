@@ -34,13 +34,13 @@ struct binder {
     long waits_ms;        /* the least time that the steps wait: pauses and silences */
 };
 
-/* Starts with the standard variables known. */
+/* Starts with the variables of the vocabulary known. */
 void binder_init(struct binder *binder, const struct vocabulary *vocabulary, struct arena *arena,
                  struct problems *problems);
 void binder_release(struct binder *binder);
 void binder_know(struct binder *binder, const char *name);
 bool binder_knows(const struct binder *binder, const char *name);
-/* Forgets all variables, even the standard ones: an invariant has none. */
+/* Forgets all variables, even those of the vocabulary: an invariant has none. */
 void binder_forget(struct binder *binder);
 /* The value of a variable that is known while the case is read, as in a row of `each`; NULL if NAME
  * is not one. */
