@@ -18,7 +18,7 @@ expect 2 'no command "nonsense"' help nonsense
 expect 2 'did you mean "run"' rnu
 expect 2 'did you mean "steps"' help stpes
 expect 0 '^  mailbox  ' help steps
-expect 0 '\${owner}; needs: \[list-owner\]' help target
+expect 0 '{host}; needs: \[host\]' help target
 expect 0 '^greeting-250  ' help faults
 expect 2 'unexpected argument "x"' serve x
 
