@@ -41,7 +41,7 @@ expect 2 'foreign.json: not an smtpspec record' --against "$work/foreign.json" "
 expect 2 'none.json: No such file' "$work/none.json"
 expect 2 "$work: is a folder" "$work"
 expect 2 'two records of the target "Postfix 3.7"' "$golden/mixed.json" "$golden/earlier.json"
-expect 2 'no record is named'
+expect 2 'no record is given'
 expect 2 'is not terminal, markdown or json' -o xml "$golden/mixed.json"
 expect 2 'two reports go to' --json "$work/a" --markdown "$work/./a" "$golden/mixed.json"
 expect 2 'two reports go to standard output' --json - --markdown - "$golden/mixed.json"
