@@ -92,7 +92,7 @@ const struct command command_list = {
     .name = "list",
     .summary = "list the cases: id, level, title",
     .usage = "list [-c CASES] [--level LEVEL] [--tag TAG] [SELECTOR...]",
-    .about = "Lists the cases that the selectors choose, or all: id, level and title.\n",
+    .about = "Lists the selected cases, by default all: id, level and title.\n",
     .options = table,
     .run = run,
 };

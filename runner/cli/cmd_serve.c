@@ -1,4 +1,4 @@
-/* smtpspec serve: the reference server by itself. */
+/* smtpspec serve: the reference server on its own. */
 #include "command.h"
 #include "option_set.h"
 #include "reference.h"
@@ -112,14 +112,14 @@ static const struct command_option table[] = {
     {.name = "maildir",
      .letter = 'm',
      .argument = "DIR",
-     .help = "deliver to DIR/USER/new, too",
+     .help = "also deliver to DIR/USER/new",
      .set = option_text,
      AT(settings.maildir)},
     {.name = "fault",
      .letter = 'f',
      .repeats = true,
      .argument = "NAME",
-     .help = "switch a fault on",
+     .help = "enable a fault",
      .set = option_word,
      AT(faults)},
     {.name = "list-faults",
@@ -152,10 +152,10 @@ static const struct command_option table[] = {
      .set = set_idle},
     {.name = "dns",
      .argument = "N",
-     .help = "answer for the DNS, too, by UDP on 127.0.0.1:N, and print \"dns N\"; 0: a free port",
+     .help = "also answer DNS queries, by UDP on 127.0.0.1:N, and print \"dns N\"; 0: a free port",
      .set = set_dns},
     {.name = "next-hop",
-     .help = "accept every recipient but smtpspec-refused",
+     .help = "accept every recipient except smtpspec-refused",
      .set = option_flag,
      AT(settings.next_hop)},
     {0},
@@ -163,7 +163,7 @@ static const struct command_option table[] = {
 
 const struct command command_serve = {
     .name = "serve",
-    .summary = "run the reference server by itself",
+    .summary = "run the reference server",
     .usage = "serve [OPTION]...",
     .about = "Runs the reference SMTP server on 127.0.0.1 (and ::1) until SIGINT or SIGTERM.\n"
              "Prints \"ready PORT\" once it listens.\n",

@@ -1,4 +1,4 @@
-/* What the options of `smtpspec run` say together. */
+/* Checks the options of `smtpspec run` together. */
 #include "dns.h"
 #include "run_options.h"
 

@@ -215,7 +215,7 @@ TEST(keys_are_checked)
     refused("title: |\n  one\n  two\ncovers: [rfc1-1-must]\n" STEPS, "a title must be one line");
     refused(HEAD, "a case needs `dialogue`");
     refused(HEAD "dialogue: []\n", "the dialogue is empty");
-    refused(HEAD "dialogue: {S: 250}\n", "is a list, and this is a mapping");
+    refused(HEAD "dialogue: {S: 250}\n", "must be a list, and this is a mapping");
     refused("- a\n- b\n", "a case must be a mapping, and this is a list");
 }
 
