@@ -87,6 +87,12 @@ int command_misused(const struct command *command, const char *format, ...)
     return EXIT_USAGE;
 }
 
+/* Why a write that has failed failed: the next one fails alike, if it is not too late. */
+static int reason_of_failure(void)
+{
+    return putchar('\n') == EOF || fflush(stdout) != 0 ? errno : 0;
+}
+
 /* Output that could not be written must not look like success. */
 bool command_flush(int why)
 {
@@ -95,6 +101,8 @@ bool command_flush(int why)
         failed = true;
         why = errno;
     }
+    if (failed && !why)
+        why = reason_of_failure();
     if (!failed)
         return true;
     fprintf(stderr, "smtpspec: standard output: cannot be written: %s\n",
