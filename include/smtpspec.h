@@ -123,17 +123,19 @@ void smtpspec_catalogue_free(struct smtpspec_catalogue **catalogue);
 struct smtpspec_play {
     const char *target; /* a target file, or an address as in `smtpspec run -t`; NULL: the embedded
                            server */
-    const char *const *selectors;             /* as on the command line of `smtpspec run` */
-    size_t selectors_count;                   /* 0: all cases but the slow ones */
-    bool slow;                                /* also those that wait for a server's own timeouts */
-    unsigned jobs;                            /* sessions at once; 0: the default */
-    double timeout;                           /* seconds for a reply; 0: the default */
+    const char *const *selectors; /* as on the command line of `smtpspec run` */
+    size_t selectors_count;       /* 0: all cases but the slow ones */
+    bool remote;    /* the target and its mailbox may be on another machine, as with --remote */
+    bool slow;      /* also those that wait for a server's own timeouts */
+    unsigned jobs;  /* sessions at once; 0: the default */
+    double timeout; /* seconds for a reply; 0: the default */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
 };
 
 /* Plays, and returns the record, which the caller frees with smtpspec_record_free(). NULL with the
- * reason if the target cannot be tried or the selectors choose nothing. Does not ask whether the
- * target is on this machine. */
+ * reason if the target cannot be tried or the selectors choose nothing. Unless `remote` is set, no
+ * connection is made but to this machine: a target that is not known to be on it cannot be tried.
+ */
 struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue,
                                       const struct smtpspec_play *play,
                                       struct smtpspec_error *error);

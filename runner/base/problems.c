@@ -152,8 +152,7 @@ bool problems_rest(const struct problems *problems, struct location at, const ch
 static size_t show_character(struct buffer *out, const char *from, size_t left)
 {
     size_t length = utf8_length(from, left);
-    unsigned char first = (unsigned char)*from;
-    if (*from == '\t' || (first >= 32 && first < 127) || (first >= 0x80 && length > 1))
+    if (*from == '\t' || escape_is_shown(from, length))
         buffer_add(out, from, length);
     else
         escape_octets(out, from, length);

@@ -1,5 +1,6 @@
 #include "arena.h"
 #include "command.h"
+#include "guard.h"
 #include "installed.h"
 #include "interrupt.h"
 #include "memory.h"
@@ -32,19 +33,20 @@ struct running {
     size_t records_count;
     bool untried; /* a target could not be tried */
     struct stop *stop;
+    struct guard *guard;
     struct interrupt *interrupt;
 };
 
 static void complain(const struct err *err)
 {
-    fprintf(stderr, "smtpspec run: %s\n", err->text);
+    command_complain(&command_run, "%s", err->text);
 }
 
 static void keep(struct running *running, const char *name, const char *address,
                  struct smtpspec_record *record, const struct err *err)
 {
     if (!record) {
-        fprintf(stderr, "smtpspec run: %s could not be tried: %s\n", name, err->text);
+        command_complain(&command_run, "%s could not be tried: %s", name, err->text);
         running->untried = true;
         record = record_of_untried(name, address, err->text);
     }
@@ -253,18 +255,14 @@ static bool open_reports(struct running *running)
     return good;
 }
 
-/* A target elsewhere may be somebody's mail server: it has to be meant. */
+/* A target elsewhere may be somebody's mail server: it has to be meant. What an address in a target
+ * file stands for is known once its server is started; launch_target() asks then. */
 static bool may_be_played(const struct running *running, const struct target *target)
 {
-    const struct endpoint *endpoint = &target->endpoint;
-    if (running->options.remote || target->start || endpoint_is_local(endpoint) ||
-        !endpoint_resolves(endpoint)) /* connecting will say so */
+    struct err err = {0};
+    if (strstr(target->address, "${") || guard_may_reach(running->guard, &target->endpoint, &err))
         return true;
-    bool port_in_it = target->address[0] != '[' && strchr(endpoint->host, ':');
-    fprintf(stderr,
-            "smtpspec run: %s is not on this machine; --remote says that it may be played "
-            "against%s\n",
-            target->address, port_in_it ? " (a port stands behind brackets, as in [::1]:25)" : "");
+    complain(&err);
     return false;
 }
 
@@ -282,6 +280,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .strict = options->strict,
         .resolver = options->resolver,
         .stop = running->stop,
+        .guard = running->guard,
         .reporter = progress,
     };
     if (!options->targets.count)
@@ -331,6 +330,8 @@ static int report(struct running *running)
         }
     if (!options->quiet && !report_to_output(running, records, &how))
         good = false;
+    if (guard_has_refused(running->guard))
+        return EXIT_USAGE;
     if (!good || running->untried || interrupt_came(running->interrupt))
         return EXIT_UNTRIED;
     return report_exit_code(records, running->records_count, options->strict);
@@ -352,12 +353,14 @@ static void release(struct running *running)
     problems_free(&running->problems);
     interrupt_free(&running->interrupt);
     stop_free(&running->stop);
+    guard_free(&running->guard);
     run_options_release(&running->options);
 }
 
 static int play_and_report(struct running *running)
 {
     running->stop = stop_new();
+    running->guard = guard_new(running->options.remote);
     if (!load(running) || !open_reports(running))
         return EXIT_USAGE;
     for (size_t i = 0; i < running->targets_count; i++)
@@ -421,7 +424,7 @@ const struct command command_run = {
         "  --timeout SECONDS    the longest wait for a reply (30)\n"
         "  --wait SECONDS       the longest wait for a message to reach the mailbox (10)\n"
         "  --fail-fast          stop at the first failure\n"
-        "  --remote             the target may be on another machine\n"
+        "  --remote             the target and its mailbox may be on another machine\n"
         "  --resolver HOST:PORT the DNS server to ask about mx:domain and in cases about the DNS\n"
         "  --fault NAME         switch on a fault of the embedded server (smtpspec serve "
         "--list-faults)\n"

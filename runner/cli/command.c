@@ -1,19 +1,41 @@
 #include "command.h"
 
+#include "escape.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdio_ext.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Messages quote files, arguments and servers: nothing in them reaches a terminal as it is. */
+static void complain(const struct command *command, const char *format, va_list args)
+{
+    char *text = NULL;
+    int length = vasprintf(&text, format, args);
+    char *shown = length < 0 ? NULL : escape_for_people(text, (size_t)length);
+    fprintf(stderr, "smtpspec%s%s: %s\n", command ? " " : "", command ? command->name : "",
+            shown ? shown : format);
+    free(shown);
+    free(text);
+}
+
+void command_complain(const struct command *command, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain(command, format, args);
+    va_end(args);
+}
 
 int command_misused(const struct command *command, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fprintf(stderr, "smtpspec %s: ", command->name);
-    vfprintf(stderr, format, args);
-    fprintf(stderr, "\nTry \"smtpspec %s --help\".\n", command->name);
+    complain(command, format, args);
     va_end(args);
+    fprintf(stderr, "Try \"smtpspec %s --help\".\n", command->name);
     return EXIT_USAGE;
 }
 
@@ -27,8 +49,8 @@ bool command_flush(int why)
     }
     if (!failed)
         return true;
-    fprintf(stderr, "smtpspec: standard output: cannot be written: %s\n",
-            why ? strerror(why) : "a part of it is lost");
+    command_complain(NULL, "standard output: cannot be written: %s",
+                     why ? strerror(why) : "a part of it is lost");
     __fpurge(stdout);
     clearerr(stdout);
     return false;

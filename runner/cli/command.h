@@ -18,7 +18,11 @@ struct command {
 extern const struct command command_run, command_coverage, command_list, command_show, command_lint,
     command_serve, command_compare;
 
-/* Prints "smtpspec NAME: message" and a hint at --help to standard error; returns EXIT_USAGE. */
+/* Prints "smtpspec NAME: message" to standard error, COMMAND NULL: "smtpspec: message", as one line
+ * in which nothing steers a terminal. */
+void command_complain(const struct command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The same, and a hint at --help to standard error; returns EXIT_USAGE. */
 int command_misused(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -33,7 +33,7 @@ static int help(const char *name)
         return EXIT_CONFORMS;
     }
     if (name) {
-        fprintf(stderr, "smtpspec: there is no command \"%s\"\n", name);
+        command_complain(NULL, "there is no command \"%s\"", name);
         return EXIT_USAGE;
     }
     puts("smtpspec plays scripts of SMTP commands and replies against a server and tells\n"
@@ -55,8 +55,7 @@ static int no_command(int argc, char **argv)
         names[i] = commands[i]->name;
     const char *near = argc > 1 && argv[1][0] != '-' ? nearest_name(argv[1], names) : NULL;
     if (near && !strchr(argv[1], '/')) {
-        fprintf(stderr, "smtpspec: there is no command \"%s\"; did you mean \"%s\"?\n", argv[1],
-                near);
+        command_complain(NULL, "there is no command \"%s\"; did you mean \"%s\"?", argv[1], near);
         return EXIT_USAGE;
     }
     return command_run.run(argc, argv);
@@ -93,7 +92,7 @@ int main(int argc, char **argv)
     keep_standard_streams();
     signal(SIGXFSZ, SIG_IGN); /* a report over the limit of a file is told as an error */
     if (!link_global_init(&err)) {
-        fprintf(stderr, "smtpspec: %s\n", err.text);
+        command_complain(NULL, "%s", err.text);
         return EXIT_UNTRIED;
     }
     int code = dispatch(argc, argv);

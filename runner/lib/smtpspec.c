@@ -1,4 +1,5 @@
 /* The public header's functions: what `smtpspec run` does, for a program. */
+#include "guard.h"
 #include "installed.h"
 #include "link.h"
 #include "memory.h"
@@ -113,6 +114,7 @@ struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue
         .slow = play->slow,
     };
     struct stop *stop = stop_new();
+    struct guard *guard = guard_new(play->remote);
     if (selection_scripts(catalogue->catalogue, &selection, &scripts, &count, &err)) {
         struct run_settings settings = {
             .scripts = scripts,
@@ -120,6 +122,7 @@ struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue
             .jobs = play->jobs,
             .timeout_ms = (long)(play->timeout * 1000.0),
             .stop = stop,
+            .guard = guard,
             .reporter = play->reporter,
         };
         record = play_against(play->target, &settings, &err);
@@ -128,6 +131,7 @@ struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue
         pass_on(error, &err);
     free(scripts);
     stop_free(&stop);
+    guard_free(&guard);
     return record;
 }
 

@@ -4,8 +4,8 @@
 #include "buffer.h"
 #include "content.h"
 #include "kinds.h"
+#include "mailbox_secrets.h"
 #include "memory.h"
-#include "secrets.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -94,13 +94,14 @@ struct mailbox *mailbox_open(const struct mailbox_settings *settings, const stru
     const struct mailbox_kind *kind = find_kind(settings, err);
     if (!kind)
         return NULL;
-    struct secrets *secrets = secrets_new(settings);
+    struct secrets *secrets = secrets_new();
+    mailbox_secrets_add(secrets, settings);
     struct mailbox *mailbox = NULL;
     if (kind->open(settings, stop, &state, err)) {
         mailbox = mailbox_new(kind, state, stop);
         mailbox->secrets = secrets;
     } else {
-        secrets_hide(secrets, err);
+        secrets_hide_err(secrets, err);
         secrets_free(&secrets);
     }
     return mailbox;
@@ -179,7 +180,7 @@ static bool poll_box(struct mailbox *mailbox, const struct mailbox_question *que
 {
     bool good = mailbox->kind->poll(mailbox->state, question, intake ? take_in : NULL, intake, err);
     if (!good && mailbox->secrets)
-        secrets_hide(mailbox->secrets, err);
+        secrets_hide_err(mailbox->secrets, err);
     return good;
 }
 
@@ -359,6 +360,6 @@ bool mailbox_explain(struct mailbox *mailbox, const char *recipient, struct err 
     if (mailbox->kind->explain)
         mailbox->kind->explain(mailbox->state, recipient, why);
     if (mailbox->secrets)
-        secrets_hide(mailbox->secrets, why);
+        secrets_hide_err(mailbox->secrets, why);
     return why->text[0] != '\0';
 }

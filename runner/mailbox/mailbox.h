@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "err.h"
+#include "guard.h"
 
 #include <stddef.h>
 
@@ -28,6 +29,7 @@ struct mailbox_settings {
     const char *message; /* … and the URL of one message, with {id} in it */
     const char *ca;      /* a file of certificates */
     bool verify;         /* the TLS certificate of imap, pop3 and http */
+    struct guard *guard; /* of the run; NULL: this machine only */
 };
 
 /* What a poll asks for: the mailbox of RECIPIENT, and the tokens that are waited for there. */

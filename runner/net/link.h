@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "endpoint.h"
 #include "err.h"
+#include "guard.h"
 #include "reply.h"
 
 /* Once, before the first link and before other threads, and after the last. */
@@ -36,13 +37,13 @@ struct link_settings {
     const char *tls_name; /* for SNI and the check of the name; NULL: endpoint's host */
     long connect_ms;      /* most time for connecting */
     const struct stop *stop;
+    struct guard *guard; /* NULL: this machine only */
 };
 
 struct link;
 
 /* Connects (and does the handshake if the endpoint is implicit TLS). *OUT is NULL unless LINK_OK;
- * the reason is in ERR then. A proxy of the environment (smtp_proxy, all_proxy, no_proxy) is used
- * as curl uses it, but never to reach this machine.
+ * the reason is in ERR then. Proxies of the environment are not used: the peer is the server.
  * SETTINGS and what it points to outlive the link. */
 enum link_outcome link_open(const struct link_settings *settings, struct link **out,
                             struct err *err);

@@ -3,6 +3,7 @@
 #ifndef LINK_INTERNAL_H
 #define LINK_INTERNAL_H
 
+#include "door.h"
 #include "link.h"
 
 #include <curl/curl.h>
@@ -14,6 +15,7 @@ struct link {
     const struct link_settings *settings;
     CURLM *multi; /* the two live as long as the link: the socket is theirs */
     CURL *easy;
+    struct door door;
     int fd;               /* -1 after an abort */
     bool is_tcp;          /* no unix socket */
     struct link_tls *tls; /* NULL in the clear */

@@ -25,6 +25,7 @@ static bool send_command(struct session *session, unsigned number, struct sasl *
     if (initial && sasl_client_first(sasl)) {
         good = sasl_step(sasl, "", &answer, &done, err);
         buffer_format(&line, " %s", answer.length ? answer.octets : "=");
+        secrets_add_payload(session->context->secrets, answer.octets, answer.length);
     }
     buffer_add_text(&line, "\r\n");
     good = good && session_send(session, number, line.octets, line.length);
@@ -45,6 +46,7 @@ static bool answer_challenge(struct session *session, unsigned number, struct sa
         buffer_clear(&answer);
         buffer_add_text(&answer, "*");
     }
+    secrets_add_payload(session->context->secrets, answer.octets, answer.length);
     buffer_add_text(&answer, "\r\n");
     bool sent = session_send(session, number, answer.octets, answer.length);
     buffer_release(&answer);

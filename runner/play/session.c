@@ -108,6 +108,7 @@ enum link_outcome session_connect(struct session *session, unsigned number, stru
         .tls_name = target_tls_name(target),
         .connect_ms = session->timeout_ms,
         .stop = session->context->stop,
+        .guard = session->context->guard,
     };
     enum link_outcome outcome = link_open(&channel->settings, &channel->link, err);
     if (outcome == LINK_OK)

@@ -63,6 +63,7 @@ static bool connect_to(struct talk *talk, struct err *err)
         .tls_name = target_tls_name(target),
         .connect_ms = talk->settings->timeout_ms,
         .stop = talk->settings->stop,
+        .guard = talk->settings->guard,
     };
     return link_open(&talk->link_settings, &talk->link, err) == LINK_OK;
 }

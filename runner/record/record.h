@@ -3,6 +3,7 @@
 #define RECORD_H
 
 #include "err.h"
+#include "secrets.h"
 #include "smtpspec.h"
 
 /* Frees a record and all that it owns. Strings a result shares with its script (id, file, title,
@@ -15,6 +16,11 @@ void record_cut(struct smtpspec_record *record, size_t count);
 /* The record of a target that could not be tried: one case "target", an error with that reason. */
 struct smtpspec_record *record_of_untried(const char *name, const char *address,
                                           const char *reason);
+
+/* Puts *** in the place of the secrets in all that the server may have said or caused to be said;
+ * of one result, and of a record with all its results. */
+void record_hide_result(struct smtpspec_result *result, struct secrets *secrets);
+void record_hide(struct smtpspec_record *record, struct secrets *secrets);
 
 /* Counts the verdicts of the cases anew. */
 void record_summarise(struct smtpspec_record *record);

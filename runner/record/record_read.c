@@ -1,6 +1,7 @@
 /* Records from JSON. The reader is strict about what it needs, so that a report or comparison is
  * never made of half a record; keys it does not know are left alone, since other tools may add
  * some. */
+#include "escape.h"
 #include "memory.h"
 #include "record.h"
 
@@ -43,7 +44,7 @@ static bool read_text(const struct reading *reading, const json_t *object, const
     const json_t *value = json_object_get(object, key);
     if (!json_is_string(value))
         return wrong(reading, key, "a text", value);
-    *out = mem_text(json_string_value(value));
+    *out = escape_for_people(json_string_value(value), json_string_length(value));
     return true;
 }
 
@@ -99,7 +100,7 @@ static bool read_texts(const struct reading *reading, const json_t *object, cons
         const json_t *text = json_array_get(list, i);
         if (!json_is_string(text))
             return wrong(reading, key, "a list of texts", text);
-        (*out)[(*count)++] = mem_text(json_string_value(text));
+        (*out)[(*count)++] = escape_for_people(json_string_value(text), json_string_length(text));
     }
     return true;
 }

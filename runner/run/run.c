@@ -5,6 +5,7 @@
 #include "escape.h"
 #include "kinds.h"
 #include "launch.h"
+#include "mailbox_secrets.h"
 #include "memory.h"
 #include "play.h"
 #include "record.h"
@@ -105,6 +106,7 @@ static bool take_survey(struct run *run, struct err *err)
     struct survey_settings settings = {
         .target = run->target,
         .stop = run->settings->stop,
+        .guard = run->settings->guard,
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
     };
@@ -171,18 +173,14 @@ static void identify(struct smtpspec_result *result, const struct script *script
     result->covers_count = script->covers_count;
 }
 
-/* What the server says of itself may hold what it knows of its users. */
 static void describe_target(struct run *run)
 {
     struct smtpspec_record *record = run->record;
-    struct transcript *secrets = transcript_new(run->target->login.password);
     size_t count = survey_keywords_count(run->survey);
-    record->greeting = transcript_redact(secrets, mem_text(survey_greeting(run->survey)));
+    record->greeting = mem_text(survey_greeting(run->survey));
     record->keywords = mem_alloc((count + 1) * sizeof *record->keywords);
     for (size_t i = 0; i < count; i++)
-        record->keywords[record->keywords_count++] =
-            transcript_redact(secrets, mem_text(survey_keyword_line(run->survey, i)));
-    transcript_free(&secrets);
+        record->keywords[record->keywords_count++] = mem_text(survey_keyword_line(run->survey, i));
 }
 
 static struct smtpspec_record *begin_record(const struct run *run)
@@ -318,6 +316,7 @@ static bool play_target(struct run *run, struct err *err)
     close_record(run);
     deviations_apply(run->target, run->record);
     record_summarise(run->record);
+    record_hide(run->record, run->context.secrets);
     run->record->seconds = (double)(clock_now() - began) / 1000.0;
     if (!good)
         record_free(&run->record);
@@ -332,7 +331,17 @@ static void context_release(struct run *run)
     tokens_free(&run->context.tokens);
     survey_free(&run->survey);
     vars_free(&run->vars);
+    secrets_free(&run->context.secrets);
     free(run->played);
+}
+
+/* Those that are known before anything is said. */
+static struct secrets *secrets_of(const struct target *target)
+{
+    struct secrets *secrets = secrets_new();
+    secrets_add(secrets, target->login.password);
+    mailbox_secrets_add(secrets, &target->mailbox);
+    return secrets;
 }
 
 /* Plays with a mailbox that is open (or NULL), which is closed at the end. */
@@ -348,7 +357,9 @@ static struct smtpspec_record *run_with_mailbox(const struct run_settings *setti
         .invariants = invariants_new(settings->scripts, settings->count),
         .tokens = tokens_new(),
         .rechecks = rechecks_new(),
+        .secrets = secrets_of(target),
         .stop = settings->stop,
+        .guard = settings->guard,
         .timeout_ms = settings->timeout_ms ? settings->timeout_ms
                       : target->timeout_ms ? target->timeout_ms
                                            : RUN_TIMEOUT_MS,
@@ -358,6 +369,7 @@ static struct smtpspec_record *run_with_mailbox(const struct run_settings *setti
     const struct smtpspec_reporter *reporter = settings->reporter;
     if (play_target(&run, err) && reporter && reporter->record)
         reporter->record(reporter->state, run.record);
+    secrets_hide_err(run.context.secrets, err);
     context_release(&run);
     return run.record;
 }
@@ -368,14 +380,22 @@ struct smtpspec_record *run_target(const struct run_settings *settings, struct t
     struct launch *launch = NULL;
     struct mailbox *mailbox = NULL;
     struct smtpspec_record *record = NULL;
-    if (target->start && !(launch = launch_target(target, settings->stop, err)))
-        return NULL;
+    struct secrets *secrets = secrets_of(target);
+    struct launch_settings start = {
+        .stop = settings->stop, .guard = settings->guard, .secrets = secrets};
+    target->mailbox.guard = settings->guard;
+    if (!target->start && !guard_may_reach(settings->guard, &target->endpoint, err))
+        goto out;
+    if (target->start && !(launch = launch_target(target, &start, err)))
+        goto out;
     if (target_has_mailbox(target) &&
         !(mailbox = mailbox_open(&target->mailbox, settings->stop, err)))
         goto out;
     record = run_with_mailbox(settings, target, mailbox, err);
 out:
     launch_end(&launch);
+    secrets_hide_err(secrets, err);
+    secrets_free(&secrets);
     return record;
 }
 

@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "err.h"
+#include "guard.h"
 #include "script.h"
 #include "smtpspec.h"
 #include "target.h"
@@ -18,6 +19,7 @@ struct run_settings {
     const char *resolver; /* NULL: none */
     unsigned protocol;    /* that the reference server is played by; 0: SMTP */
     struct stop *stop;
+    struct guard *guard;                      /* NULL: this machine only */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
 };
 

@@ -1,6 +1,7 @@
 #include "launch.h"
 
 #include "arena.h"
+#include "escape.h"
 #include "link.h"
 #include "memory.h"
 
@@ -22,6 +23,9 @@ extern char **environ;
 /* Time for a server to end by itself. */
 #define END_WITHIN_MS 10000
 #define POLL_MS 50
+/* Of the server's log: octets that are read, and those of them that a message shows. */
+#define LOG_READ 8192
+#define LOG_SHOWN 400
 
 struct launch {
     pid_t pid;
@@ -170,34 +174,52 @@ static bool spawn(struct launch *launch, const struct target *target, struct err
     return !failed || err_set(err, "%s: %s", target->start, strerror(failed));
 }
 
-/* The last lines of what the server's start said, for the message. */
-static void add_log(const struct launch *launch, struct err *err)
+/* The end of a file, MOST octets at most; NULL: it cannot be read. free() it. */
+static char *end_of_file(const char *path, long most)
 {
-    char tail[401];
-    FILE *log = fopen(launch->log, "r");
-    if (!log)
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return NULL;
+    if (fseek(file, -most, SEEK_END) != 0)
+        rewind(file);
+    char *text = mem_alloc((size_t)most + 1);
+    size_t length = fread(text, 1, (size_t)most, file);
+    fclose(file);
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < 32)
+            text[i] = ' ';
+    return text;
+}
+
+/* The last lines of what the server's start said, for the message. Secrets are hidden before it is
+ * cut: half of one would not be known again. */
+static void add_log(const struct launch *launch, struct secrets *secrets, struct err *err)
+{
+    char *text = end_of_file(launch->log, LOG_READ);
+    if (!text)
         return;
-    if (fseek(log, -400, SEEK_END) != 0)
-        rewind(log);
-    size_t length = fread(tail, 1, sizeof tail - 1, log);
-    fclose(log);
-    tail[length] = '\0';
-    for (char *c = tail; *c; c++)
-        if ((unsigned char)*c < 32)
-            *c = ' ';
+    text = secrets_hide(secrets, text);
+    size_t length = strlen(text);
+    size_t from = length > LOG_SHOWN ? length - LOG_SHOWN : 0;
+    while (from && ((unsigned char)text[from] & 0xC0) == 0x80) /* not within a character */
+        from++;
+    char *shown = escape_for_people(text + from, length - from);
     size_t have = strlen(err->text);
     snprintf(err->text + have, sizeof err->text - have, "; its output: %s",
-             length ? tail : "(none)");
+             length ? shown : "(none)");
+    free(shown);
+    free(text);
 }
 
 /* Whether the server has said its greeting. */
-static bool greets(const struct target *target, const struct stop *stop)
+static bool greets(const struct target *target, const struct launch_settings *how)
 {
     struct link_settings settings = {
         .endpoint = &target->endpoint,
         .tls_name = target_tls_name(target),
         .connect_ms = 1000,
-        .stop = stop,
+        .stop = how->stop,
+        .guard = how->guard,
     };
     struct link *link;
     struct reply reply = {0};
@@ -220,27 +242,28 @@ static bool has_ended(pid_t pid)
 }
 
 static bool wait_until_ready(struct launch *launch, const struct target *target,
-                             const struct stop *stop, struct err *err)
+                             const struct launch_settings *settings, struct err *err)
 {
     long deadline = clock_now() + target->ready_within_ms;
     while (clock_now() < deadline) {
         if (has_ended(launch->pid)) {
             err_set(err, "the server's start ended at once (%s)", target->start);
-            add_log(launch, err);
+            add_log(launch, settings->secrets, err);
             return false;
         }
-        if (greets(target, stop))
+        if (greets(target, settings))
             return true;
-        if (!stop_sleep(stop, POLL_MS))
+        if (!stop_sleep(settings->stop, POLL_MS))
             return err_set(err, "stopped while the server was being started");
     }
     err_set(err, "the server did not greet within %.3g s",
             (double)target->ready_within_ms / 1000.0);
-    add_log(launch, err);
+    add_log(launch, settings->secrets, err);
     return false;
 }
 
-struct launch *launch_target(struct target *target, const struct stop *stop, struct err *err)
+struct launch *launch_target(struct target *target, const struct launch_settings *settings,
+                             struct err *err)
 {
     struct launch *launch = mem_alloc(sizeof *launch);
     if (!choose_ports(launch->ports, err) || !(launch->directory = make_directory(err)))
@@ -249,7 +272,8 @@ struct launch *launch_target(struct target *target, const struct stop *stop, str
     fill_in_mailbox(launch, target);
     target->tls.ca = filled_in(launch, target, target->tls.ca);
     if (!target_set_address(target, filled_in(launch, target, target->address), err) ||
-        !spawn(launch, target, err) || !wait_until_ready(launch, target, stop, err))
+        !guard_may_reach(settings->guard, &target->endpoint, err) || !spawn(launch, target, err) ||
+        !wait_until_ready(launch, target, settings, err))
         goto failed;
     return launch;
 failed:

@@ -72,4 +72,17 @@ TEST(what_cannot_be_played_says_why)
     ck_assert_ptr_null(smtpspec_catalogue_load("/no/such/folder", NULL));
 }
 
+/* As with the program: nothing but this machine, unless it is said. */
+TEST(another_machine_is_refused_unless_it_is_meant)
+{
+    struct smtpspec_error error = {""};
+    struct smtpspec_catalogue *catalogue = smtpspec_catalogue_load(NULL, stderr);
+    const char *selectors[] = {"help"};
+    struct smtpspec_play play = {
+        .target = "192.0.2.1:25", .selectors = selectors, .selectors_count = 1};
+    ck_assert_ptr_null(smtpspec_play(catalogue, &play, &error));
+    ck_assert_ptr_nonnull(strstr(error.text, "not on this machine"));
+    smtpspec_catalogue_free(&catalogue);
+}
+
 SUITE("api", .begin = begin, .end = smtpspec_end)
