@@ -8,6 +8,7 @@
 #include "record.h"
 #include "run.h"
 #include "run_options.h"
+#include "supervisor.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,6 +30,7 @@ struct running {
     struct target **targets; /* none: the embedded reference server */
     size_t targets_count;
     struct report_file **files;
+    struct supervisor *reports_supervisor; /* NULL: there is nothing to look after */
     struct smtpspec_record **records;
     size_t records_count;
     bool untried; /* a target could not be tried */
@@ -341,6 +343,7 @@ static void release(struct running *running)
 {
     for (size_t i = 0; running->files && i < running->options.reports_count; i++)
         report_file_free(&running->files[i]);
+    supervisor_end(&running->reports_supervisor);
     for (size_t i = 0; i < running->records_count; i++)
         record_free(&running->records[i]);
     for (size_t i = 0; i < running->targets_count; i++)
@@ -357,12 +360,32 @@ static void release(struct running *running)
     run_options_release(&running->options);
 }
 
+/* Half-written reports go, whatever becomes of this process. */
+static bool look_after_reports(struct running *running)
+{
+    size_t count = 0;
+    struct err err = {0};
+    const char **files = mem_alloc((running->options.reports_count + 1) * sizeof *files);
+    for (size_t i = 0; i < running->options.reports_count; i++)
+        if (report_file_temporary(running->files[i]))
+            files[count++] = report_file_temporary(running->files[i]);
+    if (count)
+        running->reports_supervisor =
+            supervisor_start(&(struct supervisor_job){.files = files}, &err);
+    free(files);
+    if (err.text[0])
+        complain(&err);
+    return !err.text[0];
+}
+
 static int play_and_report(struct running *running)
 {
     running->stop = stop_new();
     running->guard = guard_new(running->options.remote);
     if (!load(running) || !open_reports(running))
         return EXIT_USAGE;
+    if (!look_after_reports(running))
+        return EXIT_UNTRIED;
     for (size_t i = 0; i < running->targets_count; i++)
         if (!may_be_played(running, running->targets[i]))
             return EXIT_USAGE;

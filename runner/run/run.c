@@ -392,6 +392,8 @@ struct smtpspec_record *run_target(const struct run_settings *settings, struct t
         !(mailbox = mailbox_open(&target->mailbox, settings->stop, err)))
         goto out;
     record = run_with_mailbox(settings, target, mailbox, err);
+    if (!record && !stop_is_set(settings->stop))
+        launch_keep_log(launch, err);
 out:
     launch_end(&launch);
     secrets_hide_err(secrets, err);

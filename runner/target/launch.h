@@ -23,7 +23,12 @@ struct launch_settings {
 struct launch *launch_target(struct target *target, const struct launch_settings *settings,
                              struct err *err);
 
-/* SIGTERM to the group, SIGKILL after 10 s; removes the folder. */
+/* Keeps a copy of what the server has printed, which goes with the folder otherwise, and names it
+ * behind the text of ERR. LAUNCH may be NULL, and the output empty: nothing is done then. */
+void launch_keep_log(const struct launch *launch, struct err *err);
+
+/* SIGTERM to the group, SIGKILL after 10 s; the same to all else that the server started; removes
+ * the folder. All that is done too if this process is ended, by whatever (supervisor.h). */
 void launch_end(struct launch **launch);
 
 #endif
