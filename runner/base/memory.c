@@ -1,5 +1,7 @@
 #include "memory.h"
 
+#include "give_up.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,10 +9,8 @@
 
 static void *checked(void *memory)
 {
-    if (!memory) {
-        fputs("smtpspec: out of memory\n", stderr);
-        abort();
-    }
+    if (!memory)
+        memory_give_up();
     return memory;
 }
 

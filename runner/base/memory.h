@@ -1,6 +1,6 @@
-/* Allocation. A tester that has no memory left has no verdict to give: these abort with a message
- * rather than return NULL. All sizes that the server under test controls are bounded before they
- * come here. */
+/* Allocation. A tester that has no memory left has no verdict to give: these give up
+ * (give_up.h) rather than return NULL. All sizes that the server under test controls are bounded
+ * before they come here. */
 #ifndef MEMORY_H
 #define MEMORY_H
 

@@ -2,13 +2,13 @@
 
 #include "buffer.h"
 #include "escape.h"
+#include "hash.h"
 #include "memory.h"
 #include "utf8.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 /* Most characters of a line that are shown around its caret. */
 #define SHOWN_BEFORE 90

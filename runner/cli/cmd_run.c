@@ -1,5 +1,6 @@
 #include "arena.h"
 #include "command.h"
+#include "give_up.h"
 #include "guard.h"
 #include "installed.h"
 #include "interrupt.h"
@@ -33,6 +34,7 @@ struct running {
     struct supervisor *reports_supervisor; /* NULL: there is nothing to look after */
     struct smtpspec_record **records;
     size_t records_count;
+    struct run_so_far so_far;
     bool untried; /* a target could not be tried */
     struct stop *stop;
     struct guard *guard;
@@ -284,6 +286,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .stop = running->stop,
         .guard = running->guard,
         .reporter = progress,
+        .so_far = &running->so_far,
     };
     if (!options->targets.count)
         keep(running, "reference server", "127.0.0.1",
@@ -378,6 +381,43 @@ static bool look_after_reports(struct running *running)
     return !err.text[0];
 }
 
+/* What was played of the run that goes on; shallow, and never freed. */
+static struct smtpspec_record *record_so_far(const struct run_so_far *so_far)
+{
+    static char none[] = "";
+    struct smtpspec_record *record = mem_alloc(sizeof *record);
+    size_t total = so_far->record->cases_count;
+    *record = *so_far->record;
+    record->cases = mem_alloc((total + 1) * sizeof *record->cases);
+    record->cases_count = 0;
+    record->complete = false;
+    for (size_t i = 0; i < total; i++) {
+        if (!so_far->played[i])
+            continue;
+        struct smtpspec_result *result = &record->cases[record->cases_count++];
+        *result = so_far->record->cases[i];
+        result->reason = result->reason ? result->reason : none;
+        result->expected = result->expected ? result->expected : none;
+        result->got = result->got ? result->got : none;
+    }
+    record_summarise(record);
+    return record;
+}
+
+/* Memory has ended: what there is, is reported. */
+static void report_so_far(void *state)
+{
+    struct running *running = state;
+    struct smtpspec_record **records = mem_alloc((running->records_count + 1) * sizeof *records);
+    if (running->records_count)
+        memcpy(records, running->records, running->records_count * sizeof *records);
+    if (running->so_far.record)
+        records[running->records_count++] = record_so_far(&running->so_far);
+    running->records = records;
+    if (running->records_count)
+        report(running);
+}
+
 static int play_and_report(struct running *running)
 {
     running->stop = stop_new();
@@ -391,7 +431,9 @@ static int play_and_report(struct running *running)
             return EXIT_USAGE;
     running->interrupt = interrupt_new(running->stop);
     struct smtpspec_reporter *progress = report_progress_new(stderr);
+    memory_on_give_up(report_so_far, running);
     play(running, progress);
+    memory_on_give_up(NULL, NULL);
     report_progress_free(&progress);
     return report(running);
 }

@@ -6,6 +6,10 @@
 #include <jansson.h>
 #include <stddef.h>
 
+/* How many values the JSON in OCTETS can have at most, told by its punctuation: asked before it is
+ * parsed. */
+size_t answer_values(const char *octets, size_t length);
+
 /* The list at PATH (NULL: the answer itself); NULL if there is none. Borrowed from ROOT. A null in
  * the place of the list is an empty one. */
 const json_t *answer_list(json_t *root, const char *path);

@@ -10,9 +10,9 @@ extern const struct mailbox_kind mailbox_command, mailbox_http, mailbox_https, m
     mailbox_smtp;
 
 /* A larger message is none of ours, in octets. */
-#define MESSAGE_MOST ((size_t)64 * 1024 * 1024)
+#define MESSAGE_MOST ((size_t)32 * 1024 * 1024)
 /* The most that is read at once of a list, a file or a program that holds many. */
-#define MESSAGES_MOST ((size_t)1024 * 1024 * 1024)
+#define MESSAGES_MOST ((size_t)96 * 1024 * 1024)
 
 /* A mailbox of a kind that is open already. STATE is closed with it. */
 struct mailbox *mailbox_new(const struct mailbox_kind *kind, void *state, const struct stop *stop);

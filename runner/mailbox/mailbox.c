@@ -3,6 +3,7 @@
 
 #include "buffer.h"
 #include "content.h"
+#include "hash.h"
 #include "kinds.h"
 #include "mailbox_secrets.h"
 #include "memory.h"
@@ -12,11 +13,13 @@
 #include <string.h>
 #include <strings.h>
 #include <time.h>
-#include <uthash.h>
 
 /* Between two polls: short at first, since most mail is there at once. */
 #define PAUSE_LEAST 4
 #define PAUSE_MOST 60
+/* Of all messages of a run that are kept, and their number. */
+#define KEPT_MOST ((size_t)96 * 1024 * 1024)
+#define MESSAGES_KEPT_MOST 100000
 
 /* A recipient's mailbox, and the messages of this run that came to it. */
 struct box {
@@ -36,6 +39,8 @@ struct mailbox {
     pthread_mutex_t lock;
     pthread_cond_t news; /* a poll has ended */
     struct box *boxes;
+    size_t kept, messages; /* octets and messages in all boxes */
+    bool too_many;
     bool polling;
     unsigned long polls_begun, polls_ended;
     long poll_ms; /* what the last one took */
@@ -167,11 +172,19 @@ static void take_in(void *state, const char *octets, size_t length)
     content_crlf_only(&content, octets, length);
     size_t stored = content.length;
     struct delivery delivery = {buffer_take(&content), stored, intake->mailbox->kind->quotes_from};
-    pthread_mutex_lock(&intake->mailbox->lock);
-    struct box *box = intake->box;
-    box->messages = mem_grow(box->messages, box->count + 1, sizeof *box->messages);
-    box->messages[box->count++] = delivery;
-    pthread_mutex_unlock(&intake->mailbox->lock);
+    struct mailbox *mailbox = intake->mailbox;
+    pthread_mutex_lock(&mailbox->lock);
+    if (stored > KEPT_MOST - mailbox->kept || mailbox->messages == MESSAGES_KEPT_MOST) {
+        mailbox->too_many = true;
+        free(delivery.octets);
+    } else {
+        struct box *box = intake->box;
+        box->messages = mem_grow(box->messages, box->count + 1, sizeof *box->messages);
+        box->messages[box->count++] = delivery;
+        mailbox->kept += stored;
+        mailbox->messages++;
+    }
+    pthread_mutex_unlock(&mailbox->lock);
 }
 
 /* Asks the kind, and keeps its secrets. */
@@ -179,6 +192,9 @@ static bool poll_box(struct mailbox *mailbox, const struct mailbox_question *que
                      struct intake *intake, struct err *err)
 {
     bool good = mailbox->kind->poll(mailbox->state, question, intake ? take_in : NULL, intake, err);
+    if (good && intake && mailbox->too_many)
+        good = err_set(err, "there is more mail of this run than %zu MB or %d messages",
+                       KEPT_MOST / 1024 / 1024, MESSAGES_KEPT_MOST);
     if (!good && mailbox->secrets)
         secrets_hide_err(mailbox->secrets, err);
     return good;

@@ -4,6 +4,7 @@
  * only a second later. What was read counts if nobody wrote meanwhile: no lock was held and no
  * octet added. */
 #include "buffer.h"
+#include "hash.h"
 #include "kinds.h"
 #include "mbox_divide.h"
 #include "memory.h"
@@ -15,7 +16,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <uthash.h>
 
 /* How far a recipient's file was read: it only grows while a test runs. */
 struct place_in_file {

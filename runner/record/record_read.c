@@ -2,6 +2,7 @@
  * never made of half a record; keys it does not know are left alone, since other tools may add
  * some. */
 #include "escape.h"
+#include "give_up.h"
 #include "memory.h"
 #include "record.h"
 
@@ -300,6 +301,8 @@ static json_t *load(const char *path, struct err *err)
     }
     json_error_t error;
     json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+    if (!root && json_error_code(&error) == json_error_out_of_memory)
+        memory_give_up();
     if (!root && json_error_code(&error) == json_error_premature_end_of_input)
         err_set(err, "%s:%d:%d: the record is cut short here", path, error.line, error.column);
     else if (!root && json_error_code(&error) == json_error_cannot_open_file)

@@ -312,7 +312,12 @@ static bool play_target(struct run *run, struct err *err)
         return false;
     run->record = begin_record(run);
     describe_target(run);
+    struct run_so_far *so_far = run->settings->so_far;
+    if (so_far)
+        *so_far = (struct run_so_far){run->record, run->played};
     bool good = play_all(run, err);
+    if (so_far)
+        so_far->record = NULL;
     close_record(run);
     deviations_apply(run->target, run->record);
     record_summarise(run->record);
