@@ -2,6 +2,7 @@
 
 #include "memory.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -30,10 +31,11 @@ struct stop {
 
 struct stop *stop_new(void)
 {
+    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (fd < 0)
+        return NULL;
     struct stop *stop = mem_alloc(sizeof *stop);
-    stop->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (stop->fd < 0)
-        abort();
+    stop->fd = fd;
     return stop;
 }
 
@@ -48,8 +50,10 @@ void stop_free(struct stop **stop)
 
 void stop_set(struct stop *stop)
 {
+    int before = errno; /* of the code that a signal handler has interrupted */
     uint64_t one = 1;
     ssize_t written = write(stop->fd, &one, sizeof one);
+    errno = before;
     (void)written; /* it fails only if the counter is full, and then the stop is set already */
 }
 

@@ -16,6 +16,7 @@ static struct {
     void (*handler)(void *state);
     void *state;
     void *reserve;
+    bool is_program; /* that may be ended: not a library's user */
     bool is_given_up;
     pthread_t by;
 } last = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -23,6 +24,7 @@ static struct {
 void memory_on_give_up(void (*handler)(void *state), void *state)
 {
     pthread_mutex_lock(&last.lock);
+    last.is_program = true;
     last.handler = handler;
     last.state = state;
     free(last.reserve);
@@ -56,6 +58,8 @@ void memory_give_up(void)
     (void)ignored;
     free(last.reserve);
     last.reserve = NULL;
+    if (!last.is_program)
+        abort();
     if (last.handler)
         last.handler(last.state);
     _exit(EXIT_NO_MEMORY);

@@ -5,11 +5,12 @@
 
 /* What is done first, once: what there is to be reported is reported. It runs on the thread whose
  * allocation failed, while others may go on until they allocate; some memory was kept for it. STATE
- * lives until it is called with NULL, NULL. */
+ * lives until it is called again. NULL: there is nothing to report. */
 void memory_on_give_up(void (*handler)(void *state), void *state);
 
 /* Says so, calls the handler, and ends the process with exit 3, without its exit handlers: others
- * may hold any lock. What it had started is ended by the supervisor. */
+ * may hold any lock. Where memory_on_give_up() was never called, in a program of somebody else's,
+ * it aborts. What it had started is ended by the supervisor. */
 void memory_give_up(void) __attribute__((noreturn));
 
 #endif

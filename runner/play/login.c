@@ -16,7 +16,7 @@ static const char *or_else(const char *text, const char *other)
 }
 
 /* "AUTH MECHANISM [initial-response]" (RFC 4954 4). An empty initial response is "=". */
-static bool send_command(struct session *session, unsigned number, struct sasl *sasl,
+static bool send_command(struct secrets *secrets, struct channel *channel, struct sasl *sasl,
                          const char *mechanism, bool initial, struct err *err)
 {
     struct buffer line = {0}, answer = {0};
@@ -25,56 +25,56 @@ static bool send_command(struct session *session, unsigned number, struct sasl *
     if (initial && sasl_client_first(sasl)) {
         good = sasl_step(sasl, "", &answer, &done, err);
         buffer_format(&line, " %s", answer.length ? answer.octets : "=");
-        secrets_add_payload(session->context->secrets, answer.octets, answer.length);
+        secrets_add_payload(secrets, answer.octets, answer.length);
     }
     buffer_add_text(&line, "\r\n");
-    good = good && session_send(session, number, line.octets, line.length);
+    good = good && channel_send(channel, line.octets, line.length);
     buffer_release(&line);
     buffer_release(&answer);
     return good;
 }
 
 /* Answers a 334 whose text is the challenge; "*" cancels (RFC 4954 4) what we cannot answer. */
-static bool answer_challenge(struct session *session, unsigned number, struct sasl *sasl)
+static bool answer_challenge(struct secrets *secrets, struct channel *channel, struct sasl *sasl)
 {
     struct buffer answer = {0};
     struct err err = {0};
     bool done;
-    const struct reply *reply = &session->channels[number].reply;
+    const struct reply *reply = channel_last_reply(channel);
     const char *challenge = reply->text.octets ? reply->text.octets : "";
     if (!sasl_step(sasl, challenge, &answer, &done, &err)) {
         buffer_clear(&answer);
         buffer_add_text(&answer, "*");
     }
-    secrets_add_payload(session->context->secrets, answer.octets, answer.length);
+    secrets_add_payload(secrets, answer.octets, answer.length);
     buffer_add_text(&answer, "\r\n");
-    bool sent = session_send(session, number, answer.octets, answer.length);
+    bool sent = channel_send(channel, answer.octets, answer.length);
     buffer_release(&answer);
     return sent;
 }
 
-static enum step_end exchange(struct session *session, const struct step *step, unsigned number,
-                              struct sasl *sasl)
+static enum step_end exchange(struct session *session, const struct step *step,
+                              struct channel *channel, struct sasl *sasl)
 {
     struct err err = {0};
     for (int round = 0; round < ROUNDS_MOST; round++) {
-        enum link_outcome outcome = session_reply(session, number, &err);
+        enum link_outcome outcome = channel_reply(channel, &err);
         if (outcome == LINK_STOPPED)
             return STEP_STOPPED;
         if (outcome != LINK_OK)
             return session_broken(session, step, "a reply to AUTH",
                                   mem_text(link_outcome_name(outcome)), "AUTH was not answered: %s",
                                   link_outcome_name(outcome));
-        if (session->channels[number].reply.code != 334)
+        if (channel_last_reply(channel)->code != 334)
             return STEP_DONE;
-        if (!answer_challenge(session, number, sasl))
+        if (!answer_challenge(session->context->secrets, channel, sasl))
             return STEP_STOPPED;
     }
     return session_broken(session, step, "235", NULL, "the server still asks after %d challenges",
                           ROUNDS_MOST);
 }
 
-enum step_end login_play(struct session *session, const struct step *step, unsigned number,
+enum step_end login_play(struct session *session, const struct step *step, struct channel *channel,
                          const struct login *login)
 {
     const struct target *target = session->context->target;
@@ -88,22 +88,22 @@ enum step_end login_play(struct session *session, const struct step *step, unsig
     if (!sasl)
         return session_trouble(session, step, "%s", err.text);
     enum step_end ended;
-    if (!send_command(session, number, sasl, mechanism, login->initial, &err))
+    if (!send_command(session->context->secrets, channel, sasl, mechanism, login->initial, &err))
         ended = err.text[0] ? session_trouble(session, step, "%s", err.text) : STEP_STOPPED;
     else
-        ended = exchange(session, step, number, sasl);
+        ended = exchange(session, step, channel, sasl);
     sasl_free(&sasl);
     return ended;
 }
 
-enum step_end login_if_required(struct session *session, unsigned number)
+enum step_end login_if_required(struct session *session, struct channel *channel)
 {
     if (!session->context->target->login.required)
         return STEP_DONE;
-    enum step_end ended = login_play(session, NULL, number, &(struct login){.initial = true});
+    enum step_end ended = login_play(session, NULL, channel, &(struct login){.initial = true});
     if (ended != STEP_DONE)
         return ended == STEP_STOPPED ? ended : STEP_TROUBLE;
-    const struct reply *reply = &session->channels[number].reply;
+    const struct reply *reply = channel_last_reply(channel);
     if (reply->code / 100 == 2)
         return STEP_DONE;
     char *got = escape_new(reply->octets.octets, reply->octets.length);

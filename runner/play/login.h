@@ -11,12 +11,12 @@ struct login {
     bool initial; /* send the first answer in the AUTH command where the mechanism allows it */
 };
 
-/* Plays the whole exchange on connection NUMBER: the last reply (235, 535 …) is read and stays in
- * the channel. STEP_DONE if there is such a reply. */
-enum step_end login_play(struct session *session, const struct step *step, unsigned number,
+/* Plays the whole exchange on CHANNEL; the final reply (235, 535 …) is its last reply then.
+ * STEP_DONE if there is one. */
+enum step_end login_play(struct session *session, const struct step *step, struct channel *channel,
                          const struct login *login);
 
 /* Logs in if the target says that it has to be; STEP_TROUBLE if that fails. */
-enum step_end login_if_required(struct session *session, unsigned number);
+enum step_end login_if_required(struct session *session, struct channel *channel);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "memory.h"
 #include "session.h"
+#include "start_state.h"
 #include "verdict.h"
 
 #include <stdlib.h>
@@ -18,7 +19,7 @@ static bool number(const struct template *template, const struct vars *vars, siz
     char *end = NULL;
     unsigned long value = good && text.length ? strtoul(text.octets, &end, 10) : 0;
     if (good && (!end || *end || value > VARIABLE_MOST))
-        good = err_set(err, "\"%s\" is no number of octets", text.octets ? text.octets : "");
+        good = err_set(err, "\"%s\" is not a number of octets", text.octets ? text.octets : "");
     buffer_release(&text);
     *out = value;
     return good;
@@ -62,6 +63,7 @@ static bool set_variable(struct session *session, const struct script_variable *
 static bool set_variables(struct session *session)
 {
     struct err err = {0};
+    tokens_next(session->context->tokens, session->token);
     vars_set(session->vars, "token", session->token, strlen(session->token));
     for (size_t i = 0; i < session->script->vars_count; i++)
         if (!set_variable(session, &session->script->vars[i], &err)) {
@@ -69,45 +71,6 @@ static bool set_variables(struct session *session)
             return false;
         }
     return true;
-}
-
-static void session_begin(struct session *session, const struct context *context,
-                          const struct script *script)
-{
-    *session = (struct session){
-        .context = context,
-        .script = script,
-        .vars = vars_new(context->vars),
-        .transcript = transcript_new(context->target->login.password),
-        .timeout_ms = script->timeout_ms ? script->timeout_ms : context->timeout_ms,
-    };
-    tokens_next(context->tokens, session->token);
-}
-
-/* QUIT and a half-close, on every connection that is open still, whatever the case was about:
- * servers log a client that runs away, and some count it. The reply is not waited for. */
-static void take_leave(struct session *session)
-{
-    for (unsigned i = 1; i < SESSION_CONNECTIONS; i++) {
-        struct channel *channel = &session->channels[i];
-        struct err err = {0};
-        if (channel->link && link_is_open(channel->link) && !channel->closed && session->at_ease)
-            link_send(channel->link, "QUIT\r\n", 6, clock_now() + 200, &err);
-        if (channel->link)
-            link_half_close(channel->link, false);
-        link_free(&channel->link);
-        reply_release(&channel->reply);
-    }
-}
-
-static void session_end(struct session *session)
-{
-    take_leave(session);
-    transcript_free(&session->transcript);
-    vars_free(&session->vars);
-    free(session->reason);
-    free(session->expected);
-    free(session->got);
 }
 
 static enum smtpspec_verdict verdict_of(const struct session *session, enum step_end ended)
@@ -140,12 +103,11 @@ static enum step_end play_session(struct session *session)
     const struct script *script = session->script;
     if (!set_variables(session))
         return STEP_TROUBLE;
-    enum step_end ended = session_start(session, 1, script->start, NULL);
+    enum step_end ended = session_start(session, session_channel(session, 1), script->start, NULL);
     if (ended == STEP_DONE)
         ended = session_play(session, script->steps, script->steps_count);
-    session->at_ease = ended == STEP_DONE;
-    if (session->at_ease)
-        session_look_for_unasked(session);
+    if (ended == STEP_DONE)
+        session_look_for_unsolicited(session);
     return ended;
 }
 
@@ -160,12 +122,14 @@ enum play_end play_script(const struct context *context, const struct script *sc
         result->reason = lack;
         return PLAY_DONE;
     }
-    session_begin(&session, context, script);
+    session_init(&session, context, script);
     enum step_end ended = play_session(&session);
     if (ended != STEP_STOPPED)
         hand_over(&session, ended, result);
     result->seconds = (double)(clock_now() - began) / 1000.0;
     bool busy = session.busy && ended == STEP_TROUBLE;
-    session_end(&session);
+    if (ended == STEP_DONE) /* else QUIT might be read as content, or as an answer to a challenge */
+        session_quit(&session);
+    session_release(&session);
     return ended == STEP_STOPPED ? PLAY_STOPPED : busy ? PLAY_BUSY : PLAY_DONE;
 }

@@ -1,6 +1,7 @@
 #include "sentinel.h"
 
 #include "memory.h"
+#include "start_state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,30 +9,19 @@
 static enum step_end send_message(struct session *session, const struct step *step,
                                   const char *recipient, const char *token)
 {
-    struct channel *channel = &session->channels[SESSION_SENTINEL];
+    struct channel *channel = session_probe_channel(session);
     struct err err = {0};
     char *message = mem_format("Subject: sentinel %s\r\n"
                                "To: <%s>\r\n\r\n%s\r\n.\r\n",
                                token, recipient, token);
-    bool sent = session_send(session, SESSION_SENTINEL, message, strlen(message));
+    enum link_outcome outcome = channel_ask(channel, message, &err);
     free(message);
-    enum link_outcome outcome =
-        sent ? session_reply(session, SESSION_SENTINEL, &err) : LINK_STOPPED;
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
-    if (outcome != LINK_OK || channel->reply.code / 100 != 2)
+    if (outcome != LINK_OK || channel_last_reply(channel)->code / 100 != 2)
         return session_trouble(session, step, "the probe message to <%s> was not accepted",
                                recipient);
-    return session_send(session, SESSION_SENTINEL, "QUIT\r\n", 6) ? STEP_DONE : STEP_STOPPED;
-}
-
-/* Reads the reply to QUIT, so that a server does not see a client that runs away, and closes. */
-static void part(struct session *session)
-{
-    struct err err = {0};
-    if (session->channels[SESSION_SENTINEL].link)
-        session_reply(session, SESSION_SENTINEL, &err);
-    link_free(&session->channels[SESSION_SENTINEL].link);
+    return channel_quit(channel, &err) == LINK_STOPPED ? STEP_STOPPED : STEP_DONE;
 }
 
 static enum step_end wait_for(struct session *session, const struct step *step,
@@ -62,11 +52,10 @@ enum step_end sentinel_play(struct session *session, const struct step *step, co
 {
     char token[TOKEN_LENGTH + 1];
     tokens_next(session->context->tokens, token);
-    enum step_end ended = session_start(session, SESSION_SENTINEL, START_DATA, recipient);
+    enum step_end ended =
+        session_start(session, session_probe_channel(session), START_DATA, recipient);
     if (ended == STEP_DONE)
         ended = send_message(session, step, recipient, token);
-    if (ended == STEP_DONE)
-        part(session);
     if (ended == STEP_DONE)
         ended = wait_for(session, step, recipient, token);
     return ended;

@@ -1,15 +1,14 @@
-/* Bringing a connection to the state in which a case starts. */
+#include "start_state.h"
+
 #include "escape.h"
 #include "login.h"
 #include "memory.h"
 #include "play.h"
-#include "session.h"
-#include "survey.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* One command on the way, and the first digit its reply has to have. */
+/* One command of the setup, and the first digit its reply has to have. */
 struct stage {
     enum script_start state;
     const char *name;
@@ -22,130 +21,123 @@ static const struct stage stages[] = {
     {START_RECIPIENT, "RCPT", 2},   {START_DATA, "DATA", 3},
 };
 
-static const char *value(const struct session *session, const char *name)
+static bool is_probe(const struct channel *channel)
 {
-    size_t length;
-    const char *octets = vars_get(session->vars, name, &length);
-    return octets ? octets : "";
+    return channel_purpose(channel) == CHANNEL_OF_PROBE;
 }
 
 static char *stage_line(const struct session *session, enum script_start state,
                         const char *recipient)
 {
-    bool lmtp = session->context->target->protocol == PROTOCOL_LMTP;
     switch (state) {
-    case START_HELLO:
-        return mem_format("%s %s\r\n", lmtp ? "LHLO" : "EHLO", value(session, "client"));
     case START_MAIL:
-        return mem_format("MAIL FROM:<%s>\r\n", value(session, "sender"));
+        return mem_format("MAIL FROM:<%s>\r\n", session_variable(session, "sender"));
     case START_RECIPIENT:
-        return mem_format("RCPT TO:<%s>\r\n", recipient ? recipient : value(session, "recipient"));
+        return mem_format("RCPT TO:<%s>\r\n",
+                          recipient ? recipient : session_variable(session, "recipient"));
     case START_DATA:
         return mem_text("DATA\r\n");
     default:
-        return NULL;
+        return mem_text(""); /* the greeting */
     }
 }
 
-static enum step_end not_reached(struct session *session, unsigned number,
-                                 const struct stage *stage, enum link_outcome outcome,
+static enum step_end not_reached(struct session *session, const struct channel *channel,
+                                 const char *stage, enum link_outcome outcome,
                                  const struct err *err)
 {
-    const struct reply *reply = &session->channels[number].reply;
-    const char *to = script_start_name(session->script->start);
+    const struct reply *reply = channel_last_reply(channel);
+    const char *to =
+        is_probe(channel) ? "sending the probe message" : script_start_name(session->script->start);
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
-    if (number == SESSION_SENTINEL)
-        to = "sending the probe message";
     if (reply->octets.length) {
         char *got = escape_new(reply->octets.octets, reply->octets.length);
-        session_trouble(session, NULL, "on the way to \"%s\", %s was answered by %s", to,
-                        stage->name, got);
+        session_trouble(session, NULL, "on the way to \"%s\", %s was answered by %s", to, stage,
+                        got);
         free(got);
     } else if (err->text[0]) {
-        session_trouble(session, NULL, "on the way to \"%s\", %s: %s", to, stage->name, err->text);
+        session_trouble(session, NULL, "on the way to \"%s\", %s: %s", to, stage, err->text);
     } else {
-        session_trouble(session, NULL, "on the way to \"%s\", %s was not answered: %s", to,
-                        stage->name, link_outcome_name(outcome));
+        session_trouble(session, NULL, "on the way to \"%s\", %s was not answered: %s", to, stage,
+                        link_outcome_name(outcome));
     }
     return STEP_TROUBLE;
 }
 
-/* A server that has enough connections says 421, or closes without a word: back-pressure, not a
- * verdict. */
-static bool turned_away(const struct session *session, unsigned number, enum link_outcome outcome)
+/* A server that has enough connections says 421 (RFC 5321 3.8), or closes without a word:
+ * back-pressure, not a verdict. */
+static bool turned_away(const struct channel *channel, enum link_outcome outcome)
 {
-    const struct channel *channel = &session->channels[number];
-    return channel->reply.code == 421 ||
-           (channel->reply.octets.length == 0 && (outcome == LINK_CLOSED || outcome == LINK_RESET));
+    const struct reply *reply = channel_last_reply(channel);
+    return reply->code == 421 ||
+           (reply->octets.length == 0 && (outcome == LINK_CLOSED || outcome == LINK_RESET));
 }
 
-static enum step_end play_stage(struct session *session, unsigned number, const struct stage *stage,
-                                const char *recipient)
+static enum link_outcome ask(struct session *session, struct channel *channel,
+                             enum script_start state, const char *recipient, struct err *err)
 {
-    struct err err = {0};
-    char *line = stage_line(session, stage->state, recipient);
-    bool sent = !line || session_send(session, number, line, strlen(line));
+    if (state == START_HELLO)
+        return channel_hello(channel, session_variable(session, "client"), err);
+    char *line = stage_line(session, state, recipient);
+    enum link_outcome outcome = channel_ask(channel, line, err);
     free(line);
-    if (!sent)
-        return STEP_STOPPED;
-    enum link_outcome outcome = session_reply(session, number, &err);
-    if (outcome == LINK_OK && session->channels[number].reply.code / 100 == stage->digit)
-        return STEP_DONE;
-    if (stage->state == START_GREETED && turned_away(session, number, outcome))
-        session->busy = true;
-    return not_reached(session, number, stage, outcome, &err);
+    return outcome;
 }
 
-/* EHLO, STARTTLS and the handshake (RFC 3207 4), behind which the session is as it was behind the
- * greeting. */
-static enum step_end start_tls(struct session *session, unsigned number)
+static enum step_end play_stage(struct session *session, struct channel *channel,
+                                const struct stage *stage, const char *recipient)
 {
-    static const struct stage starttls = {START_GREETED, "STARTTLS", 2};
-    const struct stage *stage = &stages[1];
-    struct channel *channel = &session->channels[number];
     struct err err = {0};
-    size_t plain_left = 0;
-    enum step_end ended = play_stage(session, number, stage, NULL);
-    if (ended != STEP_DONE)
-        return ended;
-    if (!session_send(session, number, "STARTTLS\r\n", strlen("STARTTLS\r\n")))
-        return STEP_STOPPED;
-    enum link_outcome outcome = session_reply(session, number, &err);
-    if (outcome == LINK_OK && channel->reply.code == 220) {
-        reply_clear(&channel->reply);
-        outcome =
-            link_starttls(channel->link, clock_now() + session->timeout_ms, &plain_left, &err);
-        if (outcome == LINK_OK) {
-            transcript_event(session->transcript, number, "TLS: %s", link_tls_name(channel->link));
-            return STEP_DONE;
-        }
-    }
-    return not_reached(session, number, &starttls, outcome, &err);
+    enum link_outcome outcome = ask(session, channel, stage->state, recipient, &err);
+    if (outcome == LINK_OK && channel_last_reply(channel)->code / 100 == stage->digit)
+        return STEP_DONE;
+    if (stage->state == START_GREETED && turned_away(channel, outcome))
+        session->busy = true;
+    return not_reached(session, channel, stage->name, outcome, &err);
 }
 
-enum step_end session_start(struct session *session, unsigned number, enum script_start state,
-                            const char *recipient)
+/* EHLO, STARTTLS and the handshake (RFC 3207 4), after which the session is as it was after the
+ * greeting. */
+static enum step_end start_tls(struct session *session, struct channel *channel)
 {
+    enum link_outcome outcome;
+    struct err err = {0};
+    enum step_end ended = play_stage(session, channel, &stages[1], NULL);
+    if (ended == STEP_DONE && !channel_ask_for_tls(channel, &outcome, &err))
+        ended = not_reached(session, channel, "STARTTLS", outcome, &err);
+    return ended;
+}
+
+/* From the greeting on. */
+static enum step_end play_stages(struct session *session, struct channel *channel,
+                                 enum script_start state, const char *recipient)
+{
+    bool in_tls = is_probe(channel) ? survey_wants_tls(session->context->survey)
+                                    : play_starts_in_tls(session->context, session->script);
+    enum step_end ended = STEP_DONE;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages && stages[i].state <= state; i++) {
+        ended = play_stage(session, channel, &stages[i], recipient);
+        if (ended == STEP_DONE && stages[i].state == START_GREETED && in_tls)
+            ended = start_tls(session, channel);
+        if (ended == STEP_DONE && stages[i].state == START_HELLO)
+            ended = login_if_required(session, channel);
+        if (ended != STEP_DONE)
+            break;
+    }
+    return ended;
+}
+
+enum step_end session_start(struct session *session, struct channel *channel,
+                            enum script_start state, const char *recipient)
+{
+    struct err err = {0};
     if (state == START_CLOSED)
         return STEP_DONE;
-    bool in_tls = number == SESSION_SENTINEL
-                      ? survey_wants_tls(session->context->survey)
-                      : play_starts_in_tls(session->context, session->script);
-    struct err err = {0};
-    enum link_outcome outcome = session_connect(session, number, &err);
+    enum link_outcome outcome = channel_open(channel, &err);
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
     if (outcome != LINK_OK)
         return session_trouble(session, NULL, "no connection: %s", err.text);
-    for (size_t i = 0; i < sizeof stages / sizeof *stages && stages[i].state <= state; i++) {
-        enum step_end ended = play_stage(session, number, &stages[i], recipient);
-        if (ended == STEP_DONE && stages[i].state == START_GREETED && in_tls)
-            ended = start_tls(session, number);
-        if (ended == STEP_DONE && stages[i].state == START_HELLO)
-            ended = login_if_required(session, number);
-        if (ended != STEP_DONE)
-            return ended;
-    }
-    return STEP_DONE;
+    return play_stages(session, channel, state, recipient);
 }

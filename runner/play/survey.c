@@ -1,8 +1,9 @@
 #include "survey.h"
 
+#include "context.h"
 #include "escape.h"
-#include "link.h"
 #include "memory.h"
+#include "session.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 /* How often a server may turn us away, and the pauses between. */
 #define TURNED_AWAY_MOST 8
 #define BUSY_PAUSE_MS 50
+/* Octets of the greeting that are kept. */
+#define GREETING_MOST 500
 
 struct keywords {
     char **lines;
@@ -23,50 +26,8 @@ struct survey {
     char *greeting;
     struct keywords clear, secret; /* outside and inside TLS */
     char *verbs;
-    bool refuses_clear, refuses_secret; /* MAIL is answered 530, outside and inside TLS */
+    bool refuses_clear, refuses_secret; /* MAIL is answered with 530, outside and inside TLS */
 };
-
-/* One connection of the survey. */
-struct talk {
-    const struct survey_settings *settings;
-    struct link_settings link_settings;
-    struct link *link;
-    struct reply reply;
-    struct err err;
-};
-
-static bool ask(struct talk *talk, const char *line)
-{
-    long deadline = clock_now() + talk->settings->timeout_ms;
-    reply_clear(&talk->reply);
-    if (*line && link_send(talk->link, line, strlen(line), deadline, &talk->err) != LINK_OK)
-        return false;
-    return link_reply(talk->link, deadline, &talk->reply, &talk->err) == LINK_OK;
-}
-
-static bool hang_up(struct talk *talk)
-{
-    if (talk->link)
-        ask(talk, "QUIT\r\n");
-    link_free(&talk->link);
-    reply_release(&talk->reply);
-    return true;
-}
-
-static bool connect_to(struct talk *talk, struct err *err)
-{
-    const struct target *target = talk->settings->target;
-    talk->link_settings = (struct link_settings){
-        .endpoint = &target->endpoint,
-        .tls_ca = target->tls.ca,
-        .tls_verify = target->tls.verify,
-        .tls_name = target_tls_name(target),
-        .connect_ms = talk->settings->timeout_ms,
-        .stop = talk->settings->stop,
-        .guard = talk->settings->guard,
-    };
-    return link_open(&talk->link_settings, &talk->link, err) == LINK_OK;
-}
 
 /* RFC 5321 4.1.1.1: every line of the reply to EHLO but the first is a keyword with its parameters.
  */
@@ -115,104 +76,139 @@ static char *verbs_of(const struct reply *reply)
     return buffer_take(&out);
 }
 
-static bool say_hello(struct talk *talk)
+/* Replies are kept, or not; nothing is judged, so why there is none does not matter. */
+static bool ask(struct channel *channel, const char *line)
 {
-    bool lmtp = talk->settings->target->protocol == PROTOCOL_LMTP;
-    char *line = mem_format("%s %s\r\n", lmtp ? "LHLO" : "EHLO", talk->settings->client);
-    bool answered = ask(talk, line);
-    free(line);
-    return answered;
+    struct err err = {0};
+    return channel_ask(channel, line, &err) == LINK_OK;
 }
 
-static bool greets(struct talk *talk, struct survey *survey, struct err *err)
+static unsigned last_code(const struct channel *channel)
 {
-    bool answered = ask(talk, "");
-    const struct buffer *octets = &talk->reply.octets;
-    size_t length = octets->length;
-    while (length && strchr("\r\n", octets->octets[length - 1]))
+    return channel_last_reply(channel)->code;
+}
+
+static bool say_hello(struct channel *channel, const struct survey_settings *settings)
+{
+    struct err err = {0};
+    return channel_hello(channel, settings->client, &err) == LINK_OK;
+}
+
+/* Without its line ending. */
+static char *greeting_of(const struct reply *reply)
+{
+    size_t length = reply->octets.length;
+    while (length && strchr("\r\n", reply->octets.octets[length - 1]))
         length--;
-    survey->greeting =
-        escape_new(octets->octets ? octets->octets : "", length < 500 ? length : 500);
-    if (!answered && !octets->length)
+    return escape_new(reply->octets.octets ? reply->octets.octets : "",
+                      length < GREETING_MOST ? length : GREETING_MOST);
+}
+
+static bool greets(struct channel *channel, const struct survey_settings *settings,
+                   struct survey *survey, struct err *err)
+{
+    struct err why = {0};
+    bool answered = channel_reply(channel, &why) == LINK_OK;
+    const struct reply *reply = channel_last_reply(channel);
+    free(survey->greeting);
+    survey->greeting = greeting_of(reply);
+    if (!answered && !reply->octets.length)
         return err_set(err, "no greeting: %s",
-                       talk->err.text[0] ? talk->err.text
-                                         : "nothing came, or the connection was closed");
-    if (!answered && !talk->reply.code)
+                       why.text[0] ? why.text : "nothing came, or the connection was closed");
+    if (!answered && !reply->code)
         return err_set(err, "the greeting was not complete within %.3g s; there was \"%.200s\"",
-                       (double)talk->settings->timeout_ms / 1000.0, survey->greeting);
-    if (talk->reply.code == 421) /* RFC 5321 3.8: it may have too many connections */
+                       (double)settings->timeout_ms / 1000.0, survey->greeting);
+    if (reply->code == 421) /* RFC 5321 3.8: it may have too many connections */
         return err_set(err, "the server turns connections away: \"%.200s\"", survey->greeting);
-    if (!talk->reply.code)
-        return err_set(err, "this is no SMTP server; it greets with \"%.200s\"", survey->greeting);
+    if (!reply->code)
+        return err_set(err, "this is not an SMTP server; it greets with \"%.200s\"",
+                       survey->greeting);
     return true;
 }
 
 /* Connects and reads the greeting; a server that has too many connections (RFC 5321 3.8) is asked
  * again a little later. */
-static bool meet(struct talk *talk, struct survey *survey, struct err *err)
+static bool meet(struct channel *channel, const struct survey_settings *settings,
+                 struct survey *survey, struct err *err)
 {
+    struct err unused = {0};
     for (int tries = 1;; tries++) {
-        free(survey->greeting);
-        survey->greeting = NULL;
-        if (connect_to(talk, err) && greets(talk, survey, err))
+        if (channel_open(channel, err) == LINK_OK && greets(channel, settings, survey, err))
             return true;
-        bool again = talk->reply.code == 421 && tries < TURNED_AWAY_MOST;
-        if (!again || !stop_sleep(talk->settings->stop, (long)BUSY_PAUSE_MS * tries))
+        bool again = last_code(channel) == 421 && tries < TURNED_AWAY_MOST;
+        if (!again || !stop_sleep(settings->stop, (long)BUSY_PAUSE_MS * tries))
             return false;
-        hang_up(talk);
+        channel_quit(channel, &unused);
     }
 }
 
 /* Whether MAIL is refused because something has to come first (RFC 3207 4, RFC 4954 6). */
-static bool refuses_mail(struct talk *talk)
+static bool refuses_mail(struct channel *channel, const struct survey_settings *settings)
 {
-    char *mail = mem_format("MAIL FROM:<%s>\r\n", talk->settings->target->sender);
-    bool refuses = ask(talk, mail) && talk->reply.code == 530;
+    char *mail = mem_format("MAIL FROM:<%s>\r\n", settings->target->sender);
+    bool refuses = ask(channel, mail) && last_code(channel) == 530;
     free(mail);
     return refuses;
 }
 
 /* What the server says in the clear. False only if there is nothing to talk to. */
-static bool talk_in_the_clear(struct survey *survey, const struct survey_settings *settings,
-                              struct err *err)
+static bool talk_in_the_clear(struct survey *survey, struct channel *channel,
+                              const struct survey_settings *settings, struct err *err)
 {
-    struct talk talk = {.settings = settings};
-    bool good = meet(&talk, survey, err);
-    survey->address = mem_text(talk.link ? link_peer_address(talk.link) : "");
-    if (good && say_hello(&talk)) {
-        keep_keywords(&survey->clear, &talk.reply);
-        survey->refuses_clear = refuses_mail(&talk);
-        if (ask(&talk, "RSET\r\n") && ask(&talk, "HELP\r\n"))
-            survey->verbs = verbs_of(&talk.reply);
+    struct err unused = {0};
+    bool good = meet(channel, settings, survey, err);
+    survey->address = mem_text(channel_peer_address(channel));
+    if (good && say_hello(channel, settings)) {
+        keep_keywords(&survey->clear, channel_last_reply(channel));
+        survey->refuses_clear = refuses_mail(channel, settings);
+        if (ask(channel, "RSET\r\n") && ask(channel, "HELP\r\n"))
+            survey->verbs = verbs_of(channel_last_reply(channel));
     }
-    hang_up(&talk);
+    channel_quit(channel, &unused);
     return good;
 }
 
-static void talk_in_secret(struct survey *survey, const struct survey_settings *settings)
+static void talk_in_secret(struct survey *survey, struct channel *channel,
+                           const struct survey_settings *settings)
 {
-    struct talk talk = {.settings = settings};
-    if (connect_to(&talk, &talk.err) && ask(&talk, "") && say_hello(&talk) &&
-        ask(&talk, "STARTTLS\r\n") && talk.reply.code == 220 &&
-        link_starttls(talk.link, clock_now() + settings->timeout_ms, NULL, &talk.err) == LINK_OK &&
-        say_hello(&talk)) {
-        keep_keywords(&survey->secret, &talk.reply);
-        survey->refuses_secret = refuses_mail(&talk);
+    enum link_outcome outcome;
+    struct err unused = {0};
+    if (channel_open(channel, &unused) == LINK_OK && ask(channel, "") &&
+        say_hello(channel, settings) && channel_ask_for_tls(channel, &outcome, &unused) &&
+        say_hello(channel, settings)) {
+        keep_keywords(&survey->secret, channel_last_reply(channel));
+        survey->refuses_secret = refuses_mail(channel, settings);
     }
-    hang_up(&talk);
+    channel_quit(channel, &unused);
+}
+
+static bool talk(struct survey *survey, struct session *session,
+                 const struct survey_settings *settings, struct err *err)
+{
+    struct channel *channel = session_probe_channel(session);
+    if (!talk_in_the_clear(survey, channel, settings, err))
+        return false;
+    if (!survey->verbs)
+        survey->verbs = mem_text("");
+    if (survey_offers(survey, "STARTTLS", NULL, false))
+        talk_in_secret(survey, channel, settings);
+    return true;
 }
 
 struct survey *survey_take(const struct survey_settings *settings, struct err *err)
 {
+    static const struct script script = {.id = "survey"};
+    /* no invariants: they judge what is said in a case */
+    const struct context context = {.target = settings->target,
+                                    .stop = settings->stop,
+                                    .guard = settings->guard,
+                                    .timeout_ms = settings->timeout_ms};
     struct survey *survey = mem_alloc(sizeof *survey);
-    if (!talk_in_the_clear(survey, settings, err)) {
+    struct session session;
+    session_init(&session, &context, &script);
+    if (!talk(survey, &session, settings, err))
         survey_free(&survey);
-        return NULL;
-    }
-    if (!survey->verbs)
-        survey->verbs = mem_text("");
-    if (survey_offers(survey, "STARTTLS", NULL, false))
-        talk_in_secret(survey, settings);
+    session_release(&session);
     return survey;
 }
 
@@ -249,7 +245,7 @@ const char *survey_keyword_line(const struct survey *survey, size_t index)
     return survey->clear.lines[index];
 }
 
-/* What stands behind KEYWORD on its line, or NULL. */
+/* What follows KEYWORD on its line, or NULL. */
 static const char *parameters(const struct keywords *keywords, const char *keyword)
 {
     size_t length = strlen(keyword);

@@ -2,21 +2,18 @@
 
 #include "context.h"
 #include "deviations.h"
-#include "escape.h"
-#include "kinds.h"
 #include "launch.h"
+#include "mailbox_probe.h"
 #include "mailbox_secrets.h"
 #include "memory.h"
 #include "play.h"
 #include "record.h"
+#include "run_record.h"
 #include "schedule.h"
-#include "sentinel.h"
+#include "variables.h"
 #include "verdict.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* What a run holds while it goes on. */
 struct run {
@@ -28,78 +25,6 @@ struct run {
     struct smtpspec_record *record;
     bool *played;
 };
-
-static void set_text(struct vars *vars, const char *name, const char *text)
-{
-    vars_set(vars, name, text ? text : "", text ? strlen(text) : 0);
-}
-
-static void set_local_part(struct vars *vars, const char *name, const char *address)
-{
-    const char *at = strrchr(address, '@');
-    vars_set(vars, name, address, at ? (size_t)(at - address) : strlen(address));
-}
-
-/* For what must not depend on case (RFC 5321 2.4). */
-static void set_upper_case(struct vars *vars, const char *name, const char *of)
-{
-    size_t length;
-    char *text = mem_text(vars_get(vars, of, &length));
-    for (char *c = text; *c; c++)
-        *c = (char)toupper((unsigned char)*c);
-    vars_set(vars, name, text, length);
-    free(text);
-}
-
-static void set_recipients(struct vars *vars, const struct target *target)
-{
-    for (size_t i = 0; i < 3; i++) {
-        char name[16], local[16];
-        const char *address = i < target->recipients_count ? target->recipients[i] : "";
-        snprintf(name, sizeof name, i ? "recipient%zu" : "recipient", i + 1);
-        snprintf(local, sizeof local, i ? "local%zu" : "local", i + 1);
-        set_text(vars, name, address);
-        set_local_part(vars, local, address);
-    }
-}
-
-static const char *domain_of(const struct target *target)
-{
-    if (target->domain)
-        return target->domain;
-    const char *at = target->recipients_count ? strrchr(target->recipients[0], '@') : NULL;
-    return at ? at + 1 : "";
-}
-
-/* The contract's variables but ${token}. */
-static struct vars *target_variables(const struct target *target, const struct survey *survey,
-                                     const struct tokens *tokens)
-{
-    struct vars *vars = vars_new(NULL);
-    char number[24];
-    set_text(vars, "client", target->client);
-    set_text(vars, "sender", target->sender);
-    set_recipients(vars, target);
-    set_text(vars, "unknown", target->unknown);
-    set_text(vars, "foreign", target->foreign);
-    set_text(vars, "alias", target->alias);
-    set_text(vars, "list", target->list);
-    set_text(vars, "owner", target->list_owner);
-    set_text(vars, "domain", domain_of(target));
-    set_upper_case(vars, "DOMAIN", "domain");
-    set_upper_case(vars, "LOCAL", "local");
-    set_text(vars, "host", target->host);
-    set_text(vars, "user", target->login.user);
-    set_text(vars, "password", target->login.password);
-    set_text(vars, "verbs", survey_verbs(survey));
-    set_text(vars, "run", tokens_run(tokens));
-    snprintf(number, sizeof number, "%lu", survey_size(survey));
-    set_text(vars, "size", number);
-    snprintf(number, sizeof number, "%u", target->endpoint.port);
-    set_text(vars, "port", number);
-    set_text(vars, "address", survey_address(survey));
-    return vars;
-}
 
 static bool take_survey(struct run *run, struct err *err)
 {
@@ -121,84 +46,6 @@ static bool remember_old_mail(struct run *run, struct err *err)
         if (!mailbox_baseline(run->context.mailbox, run->target->recipients[i], err))
             return err_prefix(err, "the mailbox cannot be read");
     return true;
-}
-
-/* One message through to the mailbox, before any case is judged by what is in it. A server that
- * refuses the message is left to the cases. */
-static bool probe_mailbox(struct run *run, struct err *err)
-{
-    static const struct script probe = {.id = "mailbox probe", .start = START_DATA};
-    if (!run->context.mailbox || !run->target->recipients_count)
-        return true;
-    struct session session = {
-        .context = &run->context,
-        .script = &probe,
-        .vars = vars_new(run->vars),
-        .transcript = transcript_new(run->target->login.password),
-        .timeout_ms = run->context.timeout_ms,
-    };
-    enum step_end ended = sentinel_play(&session, NULL, run->target->recipients[0]);
-    bool accepted = session.channels[SESSION_SENTINEL].reply.code / 100 == 2;
-    bool good = ended == STEP_DONE || ended == STEP_STOPPED || !accepted;
-    if (!good)
-        err_set(err, "%s", session.reason ? session.reason : "the mailbox cannot be used");
-    link_free(&session.channels[SESSION_SENTINEL].link);
-    reply_release(&session.channels[SESSION_SENTINEL].reply);
-    transcript_free(&session.transcript);
-    vars_free(&session.vars);
-    free(session.reason);
-    free(session.expected);
-    free(session.got);
-    return good;
-}
-
-static char **copied_ids(const struct script *script)
-{
-    char **ids = mem_alloc((script->covers_count + 1) * sizeof *ids);
-    for (size_t i = 0; i < script->covers_count; i++)
-        ids[i] = mem_text(script->cover_ids[i]);
-    return ids;
-}
-
-static void identify(struct smtpspec_result *result, const struct script *script)
-{
-    result->id = mem_text(script->id);
-    result->file = mem_text(script->file);
-    result->line = script->line;
-    result->title = mem_text(script->title);
-    result->level = script->level;
-    result->section = mem_text(script->section);
-    result->says = mem_text(script->says ? script->says : "");
-    result->covers = (const char *const *)copied_ids(script);
-    result->covers_count = script->covers_count;
-}
-
-static void describe_target(struct run *run)
-{
-    struct smtpspec_record *record = run->record;
-    size_t count = survey_keywords_count(run->survey);
-    record->greeting = mem_text(survey_greeting(run->survey));
-    record->keywords = mem_alloc((count + 1) * sizeof *record->keywords);
-    for (size_t i = 0; i < count; i++)
-        record->keywords[record->keywords_count++] = mem_text(survey_keyword_line(run->survey, i));
-}
-
-static struct smtpspec_record *begin_record(const struct run *run)
-{
-    const struct run_settings *settings = run->settings;
-    struct smtpspec_record *record = mem_alloc(sizeof *record);
-    char now[32];
-    clock_rfc3339(now);
-    record->version = mem_text(SMTPSPEC_VERSION);
-    record->name = mem_text(run->target->name);
-    record->address = mem_text(run->target->address);
-    record->protocol = mem_text(protocol_name(run->target->protocol));
-    record->started = mem_text(now);
-    record->cases = mem_alloc((settings->count + 1) * sizeof *record->cases);
-    record->cases_count = settings->count;
-    for (size_t i = 0; i < settings->count; i++)
-        identify(&record->cases[i], settings->scripts[i]);
-    return record;
 }
 
 static struct smtpspec_result *result_of(struct run *run, const struct script *script)
@@ -250,33 +97,6 @@ static void skip_unmet_invariants(struct run *run)
     }
 }
 
-static void fill_empty(char **text)
-{
-    if (!*text)
-        *text = mem_text("");
-}
-
-/* Leaves out what was not played. */
-static void close_record(struct run *run)
-{
-    struct smtpspec_record *record = run->record;
-    size_t kept = 0;
-    for (size_t i = 0; i < record->cases_count; i++) {
-        struct smtpspec_result *result = &record->cases[i];
-        fill_empty(&result->reason);
-        fill_empty(&result->expected);
-        fill_empty(&result->got);
-        if (run->played[i] && kept != i) {
-            struct smtpspec_result other = record->cases[kept];
-            record->cases[kept] = *result;
-            *result = other;
-        }
-        kept += run->played[i];
-    }
-    record->complete = kept == record->cases_count;
-    record_cut(record, kept);
-}
-
 static bool play_all(struct run *run, struct err *err)
 {
     const struct run_settings *settings = run->settings;
@@ -305,20 +125,21 @@ static bool play_target(struct run *run, struct err *err)
 {
     if (!remember_old_mail(run, err) || !take_survey(run, err))
         return false;
-    run->vars = target_variables(run->target, run->survey, run->context.tokens);
+    run->vars =
+        variables_new(&(struct variables_source){run->target, run->survey, run->context.tokens});
     run->context.vars = run->vars;
     long began = clock_now();
-    if (!probe_mailbox(run, err))
+    if (!mailbox_probe(&run->context, err))
         return false;
-    run->record = begin_record(run);
-    describe_target(run);
+    run->record =
+        run_record_new(run->target, run->survey, run->settings->scripts, run->settings->count);
     struct run_so_far *so_far = run->settings->so_far;
     if (so_far)
         *so_far = (struct run_so_far){run->record, run->played};
     bool good = play_all(run, err);
     if (so_far)
         so_far->record = NULL;
-    close_record(run);
+    run_record_close(run->record, run->played);
     deviations_apply(run->target, run->record);
     record_summarise(run->record);
     record_hide(run->record, run->context.secrets);
@@ -349,10 +170,8 @@ static struct secrets *secrets_of(const struct target *target)
     return secrets;
 }
 
-/* Plays with a mailbox that is open (or NULL), which is closed at the end. */
-static struct smtpspec_record *run_with_mailbox(const struct run_settings *settings,
-                                                struct target *target, struct mailbox *mailbox,
-                                                struct err *err)
+struct smtpspec_record *run_with_mailbox(const struct run_settings *settings, struct target *target,
+                                         struct mailbox *mailbox, struct err *err)
 {
     struct run run = {.settings = settings, .target = target};
     run.played = mem_alloc((settings->count + 1) * sizeof *run.played);
@@ -403,51 +222,5 @@ out:
     launch_end(&launch);
     secrets_hide_err(secrets, err);
     secrets_free(&secrets);
-    return record;
-}
-
-/* What a target file for the reference server would say. */
-static struct target *reference_target(unsigned port, unsigned protocol, struct err *err)
-{
-    char address[32];
-    snprintf(address, sizeof address, "127.0.0.1:%u", port);
-    struct target *target = target_from_address(address, err);
-    if (!target)
-        return NULL;
-    target->name = "reference server";
-    if (protocol)
-        target->protocol = protocol;
-    target->host = REFERENCE_HOST;
-    target->login.user = REFERENCE_USER;
-    target->login.password = REFERENCE_PASSWORD;
-    target->alias = REFERENCE_ALIAS;
-    target->list = REFERENCE_LIST;
-    target->list_owner = REFERENCE_LIST_OWNER;
-    return target;
-}
-
-struct smtpspec_record *run_reference(const struct run_settings *settings,
-                                      const char *const *faults, size_t count, struct err *err)
-{
-    struct run_settings with_names = *settings;
-    struct reference_settings server = {
-        .faults = faults, .faults_count = count, .names = !settings->resolver};
-    char resolver[32];
-    struct reference *reference = reference_start(&server, err);
-    if (!reference)
-        return NULL;
-    if (server.names) { /* the DNS it is in is its own */
-        snprintf(resolver, sizeof resolver, "127.0.0.1:%u", reference_names_port(reference));
-        with_names.resolver = resolver;
-    }
-    struct smtpspec_record *record = NULL;
-    struct target *target = reference_target(reference_port(reference), settings->protocol, err);
-    if (target)
-        record = run_with_mailbox(
-            &with_names, target,
-            mailbox_new(&mailbox_reference, mailbox_reference_state(reference), settings->stop),
-            err);
-    target_free(&target);
-    reference_stop(&reference);
     return record;
 }

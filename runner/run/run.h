@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "err.h"
 #include "guard.h"
+#include "mailbox.h"
 #include "script.h"
 #include "smtpspec.h"
 #include "target.h"
@@ -40,8 +41,9 @@ struct run_so_far {
 struct smtpspec_record *run_target(const struct run_settings *settings, struct target *target,
                                    struct err *err);
 
-/* The same against the embedded reference server with FAULTS switched on. */
-struct smtpspec_record *run_reference(const struct run_settings *settings,
-                                      const char *const *faults, size_t count, struct err *err);
+/* The same for a target that runs already, with its mailbox open (NULL: it has none), which is
+ * closed at the end. */
+struct smtpspec_record *run_with_mailbox(const struct run_settings *settings, struct target *target,
+                                         struct mailbox *mailbox, struct err *err);
 
 #endif

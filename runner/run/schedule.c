@@ -15,7 +15,7 @@
 /* After so many cases in a row that waited in vain even alone it is asked whether the server
  * answers at all. */
 #define SILENT_MOST 10
-#define BUSY_PAUSE_MS 50
+#define BUSY_PAUSE_MS 50L
 
 struct queue {
     const struct schedule *schedule;
@@ -69,9 +69,10 @@ static void tell(struct queue *queue, size_t index)
     record_hide_result(result, schedule->context->secrets);
     schedule->played[index] = true;
     queue->done++;
-    if (schedule->reporter && schedule->reporter->result)
-        schedule->reporter->result(schedule->reporter->state, result, queue->done, queue->total);
-    if (schedule->fail_fast && is_failure(schedule, result))
+    const struct smtpspec_reporter *reporter = schedule->reporter;
+    bool goes_on = !reporter || !reporter->result ||
+                   reporter->result(reporter->state, result, queue->done, queue->total);
+    if (!goes_on || (schedule->fail_fast && is_failure(schedule, result)))
         stop_set(schedule->stop);
 }
 
@@ -135,7 +136,7 @@ static void *work(void *state)
 }
 
 /* A stack of 1 MiB is ample, and the threads of a waiting run are many. */
-#define STACK_OCTETS (1024 * 1024)
+#define STACK_OCTETS ((size_t)1024 * 1024)
 
 static void play_side_by_side(struct queue *queue)
 {

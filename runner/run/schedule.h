@@ -19,7 +19,7 @@ struct schedule {
     unsigned jobs;
     bool fail_fast;
     bool strict;                              /* a warn is a failure, for fail_fast */
-    struct stop *stop;                        /* set on fail_fast */
+    struct stop *stop;                        /* set on fail_fast, or as the reporter wishes */
     const struct smtpspec_reporter *reporter; /* told of each result, one at a time; NULL: nobody */
 };
 

@@ -17,8 +17,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern char **environ;
-
 #define POLL_MS 50
 /* Of the server's log: octets that are read, and those of them that a message shows. */
 #define LOG_READ 8192

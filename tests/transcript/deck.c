@@ -327,7 +327,7 @@ WRAP(enum dns_outcome, dns_addresses, const struct dns_settings *settings, const
  * mistake of the runner's own matcher is seen. */
 static bool names_code(const struct expect *expect, const struct channel *channel)
 {
-    const struct reply *reply = &channel->reply;
+    const struct reply *reply = channel_last_reply(channel);
     const char *octets = reply->octets.octets;
     if (!reply->octets.length)
         return expect->closed;
@@ -349,12 +349,13 @@ WRAP(enum step_end, session_expect, struct session *session, const struct step *
      const struct expect *expect)
 {
     struct deck *deck = playing_deck();
-    const struct channel *channel = &session->channels[step->connection];
+    const struct channel *channel = session_channel(session, step->connection);
     if (!deck)
         return __real_session_expect(session, step, expect);
     deck->step = step;
     deck->expect = expect;
-    if (channel->kept && deck->reached && !deck->reader) /* `auth` has read it for this step */
+    if (channel_has_put_back(channel) && deck->reached &&
+        !deck->reader) /* `auth` has read it for this step */
         see_changed(deck);
     enum step_end ended = __real_session_expect(session, step, expect);
     if (ended == STEP_DONE && !deck->lax && !names_code(expect, channel))
@@ -365,17 +366,14 @@ WRAP(enum step_end, session_expect, struct session *session, const struct step *
 }
 
 /* Whether an extra reply on the changed connection must have been found by now. */
-WRAP(void, session_look_for_unasked, struct session *session)
+WRAP(void, channel_look_for_unsolicited, struct channel *channel)
 {
     struct deck *deck = playing_deck();
-    for (size_t i = 1; deck && i < SESSION_CONNECTIONS; i++) {
-        const struct channel *channel = &session->channels[i];
-        const struct deck_track *track = channel->link ? track_of(channel->link) : NULL;
-        if (track && number_of(track) == deck->change.track)
-            deck->is_counted = outstanding_nothing(&channel->outstanding) &&
-                               channel->reply.code != 354 && link_is_open(channel->link);
-    }
-    __real_session_look_for_unasked(session);
+    const struct link *link = channel_link(channel);
+    const struct deck_track *track = deck && link ? track_of(link) : NULL;
+    if (track && number_of(track) == deck->change.track)
+        deck->is_counted = channel_expects_nothing(channel);
+    __real_channel_look_for_unsolicited(channel);
 }
 
 WRAP(bool, expect_match, const struct expect *expect, const struct reply *reply, struct vars *vars,

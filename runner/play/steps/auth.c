@@ -43,8 +43,10 @@ static enum step_end play(struct session *session, const struct step *step)
     char *user = optional(session, step, args->user);
     char *password = optional(session, step, args->password);
     struct login login = {mechanism, user, password, args->initial};
-    enum step_end ended = login_play(session, step, step->connection, &login);
-    session->channels[step->connection].kept = ended == STEP_DONE;
+    struct channel *channel = session_channel(session, step->connection);
+    enum step_end ended = login_play(session, step, channel, &login);
+    if (ended == STEP_DONE) /* the next S judges it */
+        channel_put_back(channel);
     free(mechanism);
     free(user);
     free(password);

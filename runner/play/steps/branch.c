@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The value of the key NAME, or of NAME with the digit of a connection behind it. */
+/* The value of the key NAME, or of NAME followed by the digit of a connection. */
 static const struct node *head_of(const struct node *map, const char *name)
 {
     size_t length = strlen(name);
@@ -168,11 +168,12 @@ static bool bind_if(struct binder *binder, struct step *step, const struct node 
 /* Looks at the last reply again; a connection that the server has ended is "closed". */
 static bool holds(struct session *session, const struct step *step, const struct expect *when)
 {
-    struct channel *channel = &session->channels[step->connection];
-    if (!channel->reply.octets.length)
-        return channel->closed && expect_allows_closed(when);
+    const struct channel *channel = session_channel(session, step->connection);
+    const struct reply *reply = channel_last_reply(channel);
+    if (!reply->octets.length)
+        return channel_is_closed(channel) && expect_allows_closed(when);
     struct buffer why = {0};
-    bool matches = expect_match(when, &channel->reply, session->vars, &why);
+    bool matches = expect_match(when, reply, session->vars, &why);
     buffer_release(&why);
     return matches;
 }

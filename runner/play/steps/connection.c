@@ -1,6 +1,6 @@
 /* connect, close, reset and wait: what happens to the connection itself. */
 #include "arena.h"
-#include "session.h"
+#include "start_state.h"
 #include "steps.h"
 
 #include <string.h>
@@ -26,7 +26,7 @@ static bool bind_connect(struct binder *binder, struct step *step, const struct 
 static enum step_end play_connect(struct session *session, const struct step *step)
 {
     const enum script_start *state = step->args;
-    return session_start(session, step->connection, *state, NULL);
+    return session_start(session, session_channel(session, step->connection), *state, NULL);
 }
 
 enum close_how { CLOSE_PLAIN, CLOSE_NOTIFY };
@@ -45,11 +45,7 @@ static bool bind_close(struct binder *binder, struct step *step, const struct no
 static enum step_end play_close(struct session *session, const struct step *step)
 {
     const enum close_how *how = step->args;
-    struct channel *channel = &session->channels[step->connection];
-    if (channel->link)
-        link_half_close(channel->link, *how == CLOSE_NOTIFY);
-    transcript_event(session->transcript, step->connection, "%s",
-                     *how == CLOSE_NOTIFY ? "close_notify and FIN sent" : "FIN sent");
+    channel_half_close(session_channel(session, step->connection), *how == CLOSE_NOTIFY);
     return STEP_DONE;
 }
 
@@ -63,12 +59,7 @@ static bool bind_nothing(struct binder *binder, struct step *step, const struct 
 
 static enum step_end play_reset(struct session *session, const struct step *step)
 {
-    struct channel *channel = &session->channels[step->connection];
-    if (channel->link)
-        link_abort(channel->link);
-    link_free(&channel->link);
-    channel->closed = true;
-    transcript_event(session->transcript, step->connection, "RST sent");
+    channel_reset(session_channel(session, step->connection));
     return STEP_DONE;
 }
 

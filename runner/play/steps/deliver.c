@@ -85,23 +85,15 @@ static int give_up(void *state, curl_off_t a, curl_off_t b, curl_off_t c, curl_o
     return stop_is_set(session->context->stop);
 }
 
-static char *variable(const struct session *session, const char *name)
-{
-    size_t length;
-    const char *octets = vars_get(session->vars, name, &length);
-    return mem_text(octets ? octets : "");
-}
-
 /* smtp://host:port/CLIENT: the path is the name in EHLO. */
 static void aim(CURL *curl, const struct session *session, const struct deliver_args *args)
 {
     const struct target *target = session->context->target;
     const struct endpoint *endpoint = &target->endpoint;
-    char *client = variable(session, "client");
     bool bracket = strchr(endpoint->host, ':') != NULL;
     char *url = mem_format("%s://%s%s%s:%u/%s", endpoint->implicit_tls ? "smtps" : "smtp",
                            bracket ? "[" : "", endpoint->path[0] ? "localhost" : endpoint->host,
-                           bracket ? "]" : "", endpoint->port, client);
+                           bracket ? "]" : "", endpoint->port, session_variable(session, "client"));
     curl_easy_setopt(curl, CURLOPT_URL, url);
     if (endpoint->path[0])
         curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, endpoint->path);
@@ -113,7 +105,6 @@ static void aim(CURL *curl, const struct session *session, const struct deliver_
         curl_easy_setopt(curl, CURLOPT_USERNAME, target->login.user);
         curl_easy_setopt(curl, CURLOPT_PASSWORD, target->login.password);
     }
-    free(client);
     free(url);
 }
 
@@ -140,8 +131,8 @@ static bool set_envelope(CURL *curl, struct session *session, const struct step 
 {
     const struct deliver_args *args = step->args;
     size_t length;
-    char *from =
-        args->from ? session_text(session, step, args->from, &length) : variable(session, "sender");
+    char *from = args->from ? session_text(session, step, args->from, &length)
+                            : mem_text(session_variable(session, "sender"));
     from = in_brackets(from);
     if (!from)
         return false;
@@ -149,7 +140,7 @@ static bool set_envelope(CURL *curl, struct session *session, const struct step 
     free(from);
     for (size_t i = 0; i < (args->to_count ? args->to_count : 1); i++) {
         char *to = args->to_count ? session_text(session, step, args->to[i], &length)
-                                  : variable(session, "recipient");
+                                  : mem_text(session_variable(session, "recipient"));
         to = in_brackets(to);
         if (!to)
             return false;

@@ -82,8 +82,9 @@ static enum step_end play(struct session *session, const struct step *step)
     if (!compose(&fill, &out))
         session_trouble(session, step, "fill cannot make %s octets", fill.total);
     else
-        ended = session_send(session, step->connection, out.octets, out.length) ? STEP_DONE
-                                                                                : STEP_STOPPED;
+        ended = channel_send(session_channel(session, step->connection), out.octets, out.length)
+                    ? STEP_DONE
+                    : STEP_STOPPED;
 out:
     buffer_release(&out);
     free(fill.start);

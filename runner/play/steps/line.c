@@ -43,7 +43,8 @@ static enum step_end play(struct session *session, const struct step *step)
             ended = session_trouble(session, step, "%s", err.text);
         buffer_add_text(&out, "\r\n");
     }
-    if (ended == STEP_DONE && !session_send(session, step->connection, out.octets, out.length))
+    if (ended == STEP_DONE &&
+        !channel_send(session_channel(session, step->connection), out.octets, out.length))
         ended = STEP_STOPPED;
     buffer_release(&out);
     return ended;

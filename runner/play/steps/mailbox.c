@@ -139,8 +139,7 @@ static bool expand_place(struct session *session, const struct step *step,
     if (look->of) {
         place->recipient = session_text(session, step, look->of, &length);
     } else {
-        const char *recipient = vars_get(session->vars, "recipient", &length);
-        place->recipient = mem_text(recipient ? recipient : "");
+        place->recipient = mem_text(session_variable(session, "recipient"));
     }
     place->token =
         look->token ? session_text(session, step, look->token, &length) : mem_text(session->token);

@@ -20,7 +20,7 @@ static enum step_end play(struct session *session, const struct step *step)
     struct buffer content = {0}, wire = {0};
     content_crlf(&content, text, length);
     content_stuff(&wire, content.octets ? content.octets : "", content.length);
-    bool sent = session_send(session, step->connection, wire.octets, wire.length);
+    bool sent = channel_send(session_channel(session, step->connection), wire.octets, wire.length);
     buffer_release(&content);
     buffer_release(&wire);
     free(text);

@@ -1,7 +1,7 @@
 /* S, assume and silence: what the server says. */
 #include "arena.h"
 #include "escape.h"
-#include "session.h"
+#include "session_expect.h"
 #include "steps.h"
 
 struct reply_args {
@@ -56,10 +56,10 @@ static bool bind_silence(struct binder *binder, struct step *step, const struct 
 /* Octets came: takes them as a reply, so that the transcript shows them. */
 static enum step_end spoken(struct session *session, const struct step *step)
 {
-    struct channel *channel = &session->channels[step->connection];
+    struct channel *channel = session_channel(session, step->connection);
     struct err err = {0};
-    session_reply(session, step->connection, &err);
-    const struct buffer *octets = &channel->reply.octets;
+    channel_reply(channel, &err);
+    const struct buffer *octets = &channel_last_reply(channel)->octets;
     return session_broken(session, step, "silence",
                           escape_new(octets->octets ? octets->octets : "", octets->length),
                           "the server spoke where silence was expected");
@@ -68,14 +68,13 @@ static enum step_end spoken(struct session *session, const struct step *step)
 static enum step_end play_silence(struct session *session, const struct step *step)
 {
     const long *ms = step->args;
-    struct channel *channel = &session->channels[step->connection];
     struct err err = {0};
-    if (!channel->link)
-        return STEP_DONE;
-    enum link_outcome outcome = link_silence(channel->link, clock_now() + *ms, &err);
+    enum link_outcome outcome =
+        channel_silence(session_channel(session, step->connection), *ms, &err);
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
-    return outcome == LINK_OK ? spoken(session, step) : STEP_DONE; /* hanging up is no word */
+    return outcome == LINK_OK ? spoken(session, step)
+                              : STEP_DONE; /* a closed connection counts as silence */
 }
 
 const struct verb verb_expect = {

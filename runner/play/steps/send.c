@@ -82,12 +82,13 @@ static enum step_end send_in_pieces(struct session *session, const struct step *
                                     const char *octets, size_t length)
 {
     const struct send_args *args = step->args;
+    struct channel *channel = session_channel(session, step->connection);
     size_t every = args->every ? (size_t)args->every : length;
     for (size_t at = 0; at < length; at += every) {
         size_t piece = length - at < every ? length - at : every;
         if (at && args->pause_ms && !stop_sleep(session->context->stop, args->pause_ms))
             return STEP_STOPPED;
-        if (!session_send(session, step->connection, octets + at, piece))
+        if (!channel_send(channel, octets + at, piece))
             return STEP_STOPPED;
     }
     return STEP_DONE;

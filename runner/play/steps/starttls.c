@@ -20,27 +20,11 @@ static bool bind(struct binder *binder, struct step *step, const struct node *va
     return false;
 }
 
-static enum link_outcome shake_hands(struct session *session, unsigned number, struct err *err)
-{
-    struct channel *channel = &session->channels[number];
-    if (!channel->link)
-        return LINK_CLOSED;
-    size_t plain_left = 0;
-    long deadline = clock_now() + session->timeout_ms;
-    enum link_outcome outcome = link_starttls(channel->link, deadline, &plain_left, err);
-    if (outcome == LINK_OK)
-        transcript_event(session->transcript, number, "TLS: %s", link_tls_name(channel->link));
-    else
-        transcript_event(session->transcript, number, "no TLS: %s",
-                         err->text[0] ? err->text : link_outcome_name(outcome));
-    return outcome;
-}
-
 static enum step_end play(struct session *session, const struct step *step)
 {
     const enum outlook *outlook = step->args;
     struct err err = {0};
-    enum link_outcome outcome = shake_hands(session, step->connection, &err);
+    enum link_outcome outcome = channel_start_tls(session_channel(session, step->connection), &err);
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
     if (outcome == LINK_TROUBLE)

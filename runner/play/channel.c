@@ -1,0 +1,323 @@
+#include "channel.h"
+
+#include "invariants.h"
+#include "memory.h"
+#include "outstanding.h"
+#include "transcript.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* For the rest of an unsolicited reply that has begun to come. */
+#define UNSOLICITED_MOST_MS 200
+/* For a QUIT whose reply nobody waits for. */
+#define QUIT_MOST_MS 200
+#define COMMAND_KEPT 64
+
+struct channel {
+    struct channel_settings settings;
+    struct link_settings link_settings; /* the link points to them */
+    struct link *link;                  /* NULL: not open */
+    struct reply reply;                 /* the last that was read */
+    bool put_back;                      /* and the next, too */
+    bool closed;
+    unsigned refusals;
+    struct outstanding outstanding;
+    bool unsolicited;           /* the next reply was there before it was asked for */
+    char command[COMMAND_KEPT]; /* what was sent last, as the transcript has it, cut */
+};
+
+struct channel *channel_new(const struct channel_settings *settings)
+{
+    const struct target *target = settings->target;
+    struct channel *channel = mem_alloc(sizeof *channel);
+    channel->settings = *settings;
+    channel->link_settings = (struct link_settings){
+        .endpoint = &target->endpoint,
+        .tls_ca = target->tls.ca,
+        .tls_verify = target->tls.verify,
+        .tls_name = target_tls_name(target),
+        .connect_ms = settings->timeout_ms,
+        .stop = settings->stop,
+        .guard = settings->guard,
+    };
+    return channel;
+}
+
+void channel_free(struct channel **channel)
+{
+    if (!*channel)
+        return;
+    if ((*channel)->link)
+        link_half_close((*channel)->link, false);
+    link_free(&(*channel)->link);
+    reply_release(&(*channel)->reply);
+    free(*channel);
+    *channel = NULL;
+}
+
+enum channel_purpose channel_purpose(const struct channel *channel)
+{
+    return channel->settings.purpose;
+}
+
+static void forget_dialogue(struct channel *channel)
+{
+    reply_clear(&channel->reply);
+    channel->put_back = false;
+    channel->closed = false;
+    channel->refusals = 0;
+    channel->unsolicited = false;
+    channel->command[0] = '\0';
+    /* the greeting; LMTP answers a message once for each recipient (RFC 2033 4.2) */
+    channel->outstanding = (struct outstanding){
+        .replies = 1, .is_unknown = channel->settings.target->protocol == PROTOCOL_LMTP};
+}
+
+enum link_outcome channel_open(struct channel *channel, struct err *err)
+{
+    const struct channel_settings *settings = &channel->settings;
+    link_free(&channel->link);
+    forget_dialogue(channel);
+    enum link_outcome outcome = link_open(&channel->link_settings, &channel->link, err);
+    if (outcome == LINK_OK)
+        transcript_event(settings->transcript, settings->number, "connected to %s",
+                         settings->target->address);
+    else
+        transcript_event(settings->transcript, settings->number, "not connected: %s", err->text);
+    return outcome;
+}
+
+bool channel_expects_nothing(const struct channel *channel)
+{
+    /* after 354 an early refusal of the message may come, and after our FIN a word about that */
+    return channel->link && link_is_open(channel->link) &&
+           outstanding_nothing(&channel->outstanding) && channel->reply.code != 354;
+}
+
+static bool has_unsolicited(const struct channel *channel)
+{
+    return channel_expects_nothing(channel) && !channel->put_back && link_has_come(channel->link) &&
+           isdigit((unsigned char)link_pending(channel->link)->octets[0]);
+}
+
+/* Before a command is sent, since what is there then cannot be its answer. */
+static void mark_unsolicited(struct channel *channel)
+{
+    channel->unsolicited = channel->unsolicited || has_unsolicited(channel);
+}
+
+/* A server may say 421 at any time (RFC 5321 3.8). */
+static void count_answered(struct channel *channel)
+{
+    if (channel->unsolicited && channel->reply.code != 421)
+        channel->reply.faults |= REPLY_UNASKED;
+    channel->unsolicited = false;
+    outstanding_answered(&channel->outstanding);
+}
+
+bool channel_send(struct channel *channel, const char *octets, size_t length)
+{
+    const struct channel_settings *settings = &channel->settings;
+    mark_unsolicited(channel);
+    outstanding_sent(&channel->outstanding, channel->reply.code, octets, length);
+    const char *shown = transcript_sent(settings->transcript, settings->number, octets, length);
+    snprintf(channel->command, sizeof channel->command, "%s", shown);
+    if (!channel->link)
+        return true;
+    struct err err = {0};
+    long deadline = clock_now() + settings->timeout_ms;
+    enum link_outcome outcome = link_send(channel->link, octets, length, deadline, &err);
+    if (outcome != LINK_OK && outcome != LINK_STOPPED)
+        transcript_event(settings->transcript, settings->number, "could not be sent whole: %s",
+                         link_outcome_name(outcome));
+    return outcome != LINK_STOPPED;
+}
+
+/* A reply, or the part of one, has come: log it, count refusals, show it to the invariants. */
+static void note_reply(struct channel *channel)
+{
+    const struct channel_settings *settings = &channel->settings;
+    transcript_reply(settings->transcript, settings->number, &channel->reply);
+    if (channel->reply.code >= 400)
+        channel->refusals++;
+    if (settings->invariants)
+        invariants_see(settings->invariants, &channel->reply, settings->case_id, channel->command,
+                       settings->transcript);
+}
+
+/* An alert record of TLS in the clear (RFC 8446 5.1, 6): how a server ends a handshake for which
+ * something else came. It is not a reply, and not a malformed one either. */
+static bool is_alert(const struct channel *channel)
+{
+    const struct buffer *octets = &channel->reply.octets;
+    return octets->length >= 2 && memcmp(octets->octets, "\x15\x03", 2) == 0 &&
+           !link_is_tls(channel->link);
+}
+
+static enum link_outcome read_reply(struct channel *channel, long deadline, struct err *err)
+{
+    const struct channel_settings *settings = &channel->settings;
+    enum link_outcome outcome = link_reply(channel->link, deadline, &channel->reply, err);
+    if (is_alert(channel)) {
+        transcript_event(settings->transcript, settings->number, "a TLS alert");
+        reply_clear(&channel->reply);
+        outcome = link_reply(channel->link, deadline, &channel->reply, err);
+    }
+    if (outcome == LINK_OK)
+        count_answered(channel);
+    if (channel->reply.octets.length)
+        note_reply(channel);
+    if (outcome != LINK_OK) {
+        transcript_event(settings->transcript, settings->number, "%s", link_outcome_name(outcome));
+        channel->closed = outcome != LINK_TIMEOUT && outcome != LINK_STOPPED;
+    }
+    return outcome;
+}
+
+static enum link_outcome reply_within(struct channel *channel, long ms, struct err *err)
+{
+    if (channel->put_back) {
+        channel->put_back = false;
+        return LINK_OK;
+    }
+    reply_clear(&channel->reply);
+    if (channel->link)
+        return read_reply(channel, clock_now() + ms, err);
+    channel->closed = true;
+    return LINK_CLOSED;
+}
+
+enum link_outcome channel_reply(struct channel *channel, struct err *err)
+{
+    return reply_within(channel, channel->settings.timeout_ms, err);
+}
+
+enum link_outcome channel_ask(struct channel *channel, const char *text, struct err *err)
+{
+    if (*text && !channel_send(channel, text, strlen(text)))
+        return LINK_STOPPED;
+    return channel_reply(channel, err);
+}
+
+enum link_outcome channel_hello(struct channel *channel, const char *client, struct err *err)
+{
+    bool lmtp = channel->settings.target->protocol == PROTOCOL_LMTP;
+    char *line = mem_format("%s %s\r\n", lmtp ? "LHLO" : "EHLO", client);
+    enum link_outcome outcome = channel_ask(channel, line, err);
+    free(line);
+    return outcome;
+}
+
+enum link_outcome channel_silence(struct channel *channel, long ms, struct err *err)
+{
+    return channel->link ? link_silence(channel->link, clock_now() + ms, err) : LINK_CLOSED;
+}
+
+enum link_outcome channel_start_tls(struct channel *channel, struct err *err)
+{
+    const struct channel_settings *settings = &channel->settings;
+    if (!channel->link)
+        return LINK_CLOSED;
+    size_t plain_left = 0;
+    long deadline = clock_now() + settings->timeout_ms;
+    reply_clear(&channel->reply);
+    enum link_outcome outcome = link_starttls(channel->link, deadline, &plain_left, err);
+    if (plain_left)
+        transcript_event(settings->transcript, settings->number,
+                         "%zu octets had come in the clear before the handshake", plain_left);
+    if (outcome == LINK_OK)
+        transcript_event(settings->transcript, settings->number, "TLS: %s",
+                         link_tls_name(channel->link));
+    else
+        transcript_event(settings->transcript, settings->number, "no TLS: %s",
+                         err->text[0] ? err->text : link_outcome_name(outcome));
+    return outcome;
+}
+
+bool channel_ask_for_tls(struct channel *channel, enum link_outcome *outcome, struct err *err)
+{
+    *outcome = channel_ask(channel, "STARTTLS\r\n", err);
+    if (*outcome != LINK_OK || channel->reply.code != 220)
+        return false;
+    *outcome = channel_start_tls(channel, err);
+    return *outcome == LINK_OK;
+}
+
+void channel_half_close(struct channel *channel, bool notify)
+{
+    if (channel->link)
+        link_half_close(channel->link, notify);
+    transcript_event(channel->settings.transcript, channel->settings.number, "%s",
+                     notify ? "close_notify and FIN sent" : "FIN sent");
+}
+
+void channel_reset(struct channel *channel)
+{
+    if (channel->link)
+        link_abort(channel->link);
+    link_free(&channel->link);
+    channel->closed = true;
+    transcript_event(channel->settings.transcript, channel->settings.number, "RST sent");
+}
+
+enum link_outcome channel_quit(struct channel *channel, struct err *err)
+{
+    if (!channel->link)
+        return LINK_CLOSED;
+    enum link_outcome outcome = channel_ask(channel, "QUIT\r\n", err);
+    link_free(&channel->link);
+    return outcome;
+}
+
+void channel_quit_unheard(struct channel *channel)
+{
+    struct err err = {0};
+    if (channel->link && link_is_open(channel->link) && !channel->closed)
+        link_send(channel->link, "QUIT\r\n", 6, clock_now() + QUIT_MOST_MS, &err);
+}
+
+const struct reply *channel_last_reply(const struct channel *channel)
+{
+    return &channel->reply;
+}
+
+void channel_put_back(struct channel *channel)
+{
+    channel->put_back = true;
+}
+
+bool channel_has_put_back(const struct channel *channel)
+{
+    return channel->put_back;
+}
+
+void channel_look_for_unsolicited(struct channel *channel)
+{
+    struct err err = {0};
+    mark_unsolicited(channel);
+    if (channel->unsolicited)
+        reply_within(channel, UNSOLICITED_MOST_MS, &err);
+}
+
+bool channel_is_closed(const struct channel *channel)
+{
+    return channel->closed;
+}
+
+unsigned channel_refusals(const struct channel *channel)
+{
+    return channel->refusals;
+}
+
+const char *channel_peer_address(const struct channel *channel)
+{
+    return channel->link ? link_peer_address(channel->link) : "";
+}
+
+const struct link *channel_link(const struct channel *channel)
+{
+    return channel->link;
+}

@@ -1,0 +1,141 @@
+#include "session_expect.h"
+
+#include "escape.h"
+#include "memory.h"
+
+static char *escaped_reply(const struct reply *reply)
+{
+    struct buffer out = {0};
+    escape_shortened(&out, reply->octets.octets ? reply->octets.octets : "", reply->octets.length,
+                     600);
+    return buffer_take(&out);
+}
+
+/* The connection was ended where that is allowed, but `should` may ask for a reply. */
+static enum step_end judge_closed(struct session *session, const struct step *step,
+                                  const struct expect *expect)
+{
+    const struct expect *should = expect_should(expect);
+    if (should && !expect_allows_closed(should))
+        session_warn(session, step, expect_source(should), mem_text("closed"),
+                     "the connection was closed");
+    return STEP_DONE;
+}
+
+/* Nothing came in time, or not all of a reply. */
+static enum step_end judge_silence(struct session *session, const struct step *step,
+                                   const char *wanted)
+{
+    const struct reply *reply = channel_last_reply(session_channel(session, step->connection));
+    double seconds = (double)session->timeout_ms / 1000.0;
+    if (reply->octets.length)
+        return session_broken(session, step, wanted, escaped_reply(reply),
+                              "the reply was not complete within %.3g s where %s was expected",
+                              seconds, wanted);
+    return session_broken(session, step, wanted, mem_text("nothing"),
+                          "no reply within %.3g s where %s was expected", seconds, wanted);
+}
+
+/* The server ended the connection within a reply: a client cannot know what it would have said. */
+static enum step_end judge_cut(struct session *session, const struct step *step,
+                               const struct expect *expect, enum link_outcome outcome)
+{
+    const char *wanted = expect_source(expect);
+    return session_broken(
+        session, step, wanted,
+        escaped_reply(channel_last_reply(session_channel(session, step->connection))),
+        "the connection was %s within the reply where %s was expected",
+        outcome == LINK_RESET ? "reset" : "closed", wanted);
+}
+
+/* No reply came. */
+static enum step_end judge_no_reply(struct session *session, const struct step *step,
+                                    const struct expect *expect, enum link_outcome outcome,
+                                    const struct err *err)
+{
+    const char *wanted = expect_source(expect);
+    switch (outcome) {
+    case LINK_STOPPED:
+        return STEP_STOPPED;
+    case LINK_CLOSED:
+    case LINK_RESET:
+        if (expect_allows_closed(expect))
+            return judge_closed(session, step, expect);
+        return session_broken(session, step, wanted, mem_text(link_outcome_name(outcome)),
+                              "the connection was %s where %s was expected",
+                              outcome == LINK_RESET ? "reset" : "closed", wanted);
+    case LINK_TIMEOUT:
+        return judge_silence(session, step, wanted);
+    default:
+        return session_broken(session, step, wanted, mem_text(link_outcome_name(outcome)), "%s",
+                              err->text);
+    }
+}
+
+/* RFC 5321 3.8: a server may end a session with 421. One that does so after errors of ours follows
+ * its policy against abuse; the case is not judged then. */
+static bool ended_by_policy(const struct channel *channel)
+{
+    return channel_last_reply(channel)->code == 421 && channel_refusals(channel) > 2;
+}
+
+static bool is_late(const struct expect *expect, const struct reply *reply, struct buffer *why)
+{
+    long within = expect_within(expect);
+    if (!within || reply->seconds * 1000.0 <= (double)within)
+        return false;
+    buffer_format(why, "the reply took %.3f s, longer than %.3f s", reply->seconds,
+                  (double)within / 1000.0);
+    return true;
+}
+
+static void judge_should(struct session *session, const struct step *step,
+                         const struct expect *expect, const struct reply *reply)
+{
+    const struct expect *should = expect_should(expect);
+    struct buffer why = {0};
+    if (should &&
+        (!expect_match(should, reply, session->vars, &why) || is_late(should, reply, &why)))
+        session_warn(session, step, expect_source(should), escaped_reply(reply),
+                     why.octets ? why.octets : "");
+    buffer_release(&why);
+}
+
+static enum step_end judge_reply(struct session *session, const struct step *step,
+                                 const struct expect *expect)
+{
+    const struct channel *channel = session_channel(session, step->connection);
+    const struct reply *reply = channel_last_reply(channel);
+    const char *wanted = expect_source(expect);
+    struct buffer why = {0};
+    enum step_end ended = STEP_DONE;
+    if (!expect_match(expect, reply, session->vars, &why)) {
+        if (ended_by_policy(channel))
+            ended = session_skipped(session, step,
+                                    "the server ended the session with 421 after %u errors: its "
+                                    "policy, so this was not tried",
+                                    channel_refusals(channel) - 1);
+        else
+            ended = session_broken(session, step, wanted, escaped_reply(reply), "%s", why.octets);
+    } else if (is_late(expect, reply, &why)) {
+        ended = session_broken(session, step, wanted, escaped_reply(reply), "%s", why.octets);
+    } else {
+        judge_should(session, step, expect, reply);
+    }
+    buffer_release(&why);
+    return ended;
+}
+
+enum step_end session_expect(struct session *session, const struct step *step,
+                             const struct expect *expect)
+{
+    struct err err = {0};
+    struct channel *channel = session_channel(session, step->connection);
+    enum link_outcome outcome = channel_reply(channel, &err);
+    const struct reply *reply = channel_last_reply(channel);
+    if (reply->faults & REPLY_CUT && !expect_allows_closed(expect))
+        return judge_cut(session, step, expect, outcome);
+    if (reply->octets.length && outcome != LINK_STOPPED && outcome != LINK_TIMEOUT)
+        return judge_reply(session, step, expect);
+    return judge_no_reply(session, step, expect, outcome, &err);
+}

@@ -1,0 +1,81 @@
+#include "run_record.h"
+
+#include "memory.h"
+#include "record.h"
+
+#include <stdlib.h>
+
+static char **copied_ids(const struct script *script)
+{
+    char **ids = mem_alloc((script->covers_count + 1) * sizeof *ids);
+    for (size_t i = 0; i < script->covers_count; i++)
+        ids[i] = mem_text(script->cover_ids[i]);
+    return ids;
+}
+
+static void identify(struct smtpspec_result *result, const struct script *script)
+{
+    result->id = mem_text(script->id);
+    result->file = mem_text(script->file);
+    result->line = script->line;
+    result->title = mem_text(script->title);
+    result->level = script->level;
+    result->section = mem_text(script->section);
+    result->says = mem_text(script->says ? script->says : "");
+    result->covers = (const char *const *)copied_ids(script);
+    result->covers_count = script->covers_count;
+}
+
+/* What the server says of itself may hold what it knows of its users. */
+static void describe_target(struct smtpspec_record *record, const struct survey *survey)
+{
+    size_t count = survey_keywords_count(survey);
+    record->greeting = mem_text(survey_greeting(survey));
+    record->keywords = mem_alloc((count + 1) * sizeof *record->keywords);
+    for (size_t i = 0; i < count; i++)
+        record->keywords[record->keywords_count++] = mem_text(survey_keyword_line(survey, i));
+}
+
+struct smtpspec_record *run_record_new(const struct target *target, const struct survey *survey,
+                                       const struct script *const *scripts, size_t count)
+{
+    struct smtpspec_record *record = mem_alloc(sizeof *record);
+    char now[32];
+    clock_rfc3339(now);
+    record->version = mem_text(SMTPSPEC_VERSION);
+    record->name = mem_text(target->name);
+    record->address = mem_text(target->address);
+    record->protocol = mem_text(protocol_name(target->protocol));
+    record->started = mem_text(now);
+    record->cases = mem_alloc((count + 1) * sizeof *record->cases);
+    record->cases_count = count;
+    for (size_t i = 0; i < count; i++)
+        identify(&record->cases[i], scripts[i]);
+    describe_target(record, survey);
+    return record;
+}
+
+static void fill_empty(char **text)
+{
+    if (!*text)
+        *text = mem_text("");
+}
+
+void run_record_close(struct smtpspec_record *record, const bool *played)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < record->cases_count; i++) {
+        struct smtpspec_result *result = &record->cases[i];
+        fill_empty(&result->reason);
+        fill_empty(&result->expected);
+        fill_empty(&result->got);
+        if (played[i] && kept != i) {
+            struct smtpspec_result other = record->cases[kept];
+            record->cases[kept] = *result;
+            *result = other;
+        }
+        kept += played[i];
+    }
+    record->complete = kept == record->cases_count;
+    record_cut(record, kept);
+}

@@ -1,0 +1,22 @@
+/* The record of a run: begun before the first case with all that is known by then, so that each
+ * case has a result of its own to be written into; closed after the last.
+ *
+ * Threads: between the two, a result belongs to the worker that plays its case. */
+#ifndef RUN_RECORD_H
+#define RUN_RECORD_H
+
+#include "script.h"
+#include "smtpspec.h"
+#include "survey.h"
+#include "target.h"
+
+/* One result a script, in the same order, each with its identity and without a verdict. The
+ * record copies what it needs; record_free() it. */
+struct smtpspec_record *run_record_new(const struct target *target, const struct survey *survey,
+                                       const struct script *const *scripts, size_t count);
+
+/* Leaves out the results of what was not PLAYED (one a result), and notes whether that was
+ * anything. The order of the others stays. */
+void run_record_close(struct smtpspec_record *record, const bool *played);
+
+#endif

@@ -1,0 +1,48 @@
+#include "run_reference.h"
+
+#include "facts.h"
+#include "kinds.h"
+#include "reference.h"
+
+#include <stdio.h>
+
+/* What a target file for the reference server would say. */
+static struct target *reference_target(unsigned port, unsigned protocol, struct err *err)
+{
+    char address[32];
+    snprintf(address, sizeof address, "127.0.0.1:%u", port);
+    struct target *target = target_from_address(address, err);
+    if (!target)
+        return NULL;
+    if (protocol)
+        target->protocol = protocol;
+    if (!facts_set_reference(target, err))
+        target_free(&target);
+    return target;
+}
+
+struct smtpspec_record *run_reference(const struct run_settings *settings,
+                                      const char *const *faults, size_t count, struct err *err)
+{
+    struct run_settings with_names = *settings;
+    struct reference_settings server = {
+        .faults = faults, .faults_count = count, .names = !settings->resolver};
+    char resolver[32];
+    struct reference *reference = reference_start(&server, err);
+    if (!reference)
+        return NULL;
+    if (server.names) { /* the DNS it is in is its own */
+        snprintf(resolver, sizeof resolver, "127.0.0.1:%u", reference_names_port(reference));
+        with_names.resolver = resolver;
+    }
+    struct smtpspec_record *record = NULL;
+    struct target *target = reference_target(reference_port(reference), settings->protocol, err);
+    if (target)
+        record = run_with_mailbox(
+            &with_names, target,
+            mailbox_new(&mailbox_reference, mailbox_reference_state(reference), settings->stop),
+            err);
+    target_free(&target);
+    reference_stop(&reference);
+    return record;
+}
