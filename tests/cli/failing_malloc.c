@@ -1,5 +1,6 @@
 /* Preloaded into smtpspec: the allocation number $FAIL_AT fails, and with $FAIL_ON all that follow
- * it. Without a number nothing fails, and how many there were is written to $FAIL_COUNT. glibc's. */
+ * it. Without a number nothing fails, and how many there were is written to $FAIL_COUNT. glibc's.
+ */
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdbool.h>
