@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "columns.h"
+#include "escape.h"
 #include "memory.h"
 
 #include <errno.h>
@@ -76,14 +77,31 @@ int command_parse(const struct command *command, int argc, char **argv, void *in
     return -1;
 }
 
+/* Messages quote files, arguments and servers: nothing in them reaches a terminal as it is. */
+static void complain(const struct command *command, const char *format, va_list args)
+{
+    char *text = mem_vformat(format, args);
+    char *shown = escape_for_people(text, strlen(text));
+    fprintf(stderr, "smtpspec%s%s: %s\n", command ? " " : "", command ? command->name : "", shown);
+    free(shown);
+    free(text);
+}
+
+void command_complain(const struct command *command, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain(command, format, args);
+    va_end(args);
+}
+
 int command_misused(const struct command *command, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fprintf(stderr, "smtpspec %s: ", command->name);
-    vfprintf(stderr, format, args);
-    fprintf(stderr, "\nTry \"smtpspec %s --help\".\n", command->name);
+    complain(command, format, args);
     va_end(args);
+    fprintf(stderr, "Try \"smtpspec %s --help\".\n", command->name);
     return EXIT_USAGE;
 }
 
@@ -105,8 +123,8 @@ bool command_flush(int why)
         why = reason_of_failure();
     if (!failed)
         return true;
-    fprintf(stderr, "smtpspec: standard output: cannot be written: %s\n",
-            why ? strerror(why) : "part of it is lost");
+    command_complain(NULL, "standard output: cannot be written: %s",
+                     why ? strerror(why) : "part of it is lost");
     __fpurge(stdout);
     clearerr(stdout);
     return false;

@@ -3,6 +3,7 @@
 #define RECORD_H
 
 #include "err.h"
+#include "secrets.h"
 #include "smtpspec.h"
 
 /* Frees a record and all that it owns, including its copies of the script's strings (id, file,
@@ -16,7 +17,12 @@ void record_cut(struct smtpspec_record *record, size_t count);
 struct smtpspec_record *record_of_untried(const char *name, const char *address,
                                           const char *reason);
 
-/* Counts the verdicts of the cases again. */
+/* Puts *** in the place of the secrets in all that the server may have said or caused to be said;
+ * of one result, and of a record with all its results. */
+void record_hide_result(struct smtpspec_result *result, struct secrets *secrets);
+void record_hide(struct smtpspec_record *record, struct secrets *secrets);
+
+/* Counts the verdicts of the cases anew. */
 void record_summarise(struct smtpspec_record *record);
 
 /* Reads what --json wrote: one record, or a list of them if several targets were played. A file of

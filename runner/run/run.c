@@ -4,6 +4,7 @@
 #include "deviations.h"
 #include "launch.h"
 #include "mailbox_probe.h"
+#include "mailbox_secrets.h"
 #include "memory.h"
 #include "play.h"
 #include "record.h"
@@ -32,6 +33,7 @@ static bool take_survey(struct run *run, struct err *err)
     struct survey_settings settings = {
         .target = run->target,
         .stop = run->settings->stop,
+        .guard = run->settings->guard,
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
     };
@@ -150,10 +152,16 @@ static bool play_target(struct run *run, struct err *err)
         return false;
     run->record =
         run_record_new(run->target, run->survey, run->settings->scripts, run->settings->count);
+    struct run_so_far *so_far = run->settings->so_far;
+    if (so_far)
+        *so_far = (struct run_so_far){run->record, run->played};
     bool good = play_all(run, err);
+    if (so_far)
+        so_far->record = NULL;
     run_record_close(run->record, run->played);
     deviations_apply(run->target, run->record);
     record_summarise(run->record);
+    record_hide(run->record, run->context.secrets);
     run->record->seconds = (double)(clock_now() - began) / 1000.0;
     if (!good)
         record_free(&run->record);
@@ -168,7 +176,17 @@ static void context_release(struct run *run)
     tokens_free(&run->context.tokens);
     survey_free(&run->survey);
     vars_free(&run->vars);
+    secrets_free(&run->context.secrets);
     free(run->played);
+}
+
+/* Those that are known before anything is said. */
+static struct secrets *secrets_of(const struct target *target)
+{
+    struct secrets *secrets = secrets_new();
+    secrets_add(secrets, target->login.password);
+    mailbox_secrets_add(secrets, &target->mailbox);
+    return secrets;
 }
 
 struct smtpspec_record *run_with_mailbox(const struct run_settings *settings,
@@ -183,7 +201,9 @@ struct smtpspec_record *run_with_mailbox(const struct run_settings *settings,
         .invariants = invariants_new(settings->scripts, settings->count),
         .tokens = tokens_new(),
         .rechecks = rechecks_new(),
+        .secrets = secrets_of(target),
         .stop = settings->stop,
+        .guard = settings->guard,
         .timeout_ms = settings->timeout_ms ? settings->timeout_ms
                       : target->timeout_ms ? target->timeout_ms
                                            : RUN_TIMEOUT_MS,
@@ -193,6 +213,7 @@ struct smtpspec_record *run_with_mailbox(const struct run_settings *settings,
     const struct smtpspec_reporter *reporter = settings->reporter;
     if (play_target(&run, err) && reporter && reporter->record)
         reporter->record(reporter->state, run.record);
+    secrets_hide_err(run.context.secrets, err);
     context_release(&run);
     return run.record;
 }
@@ -203,13 +224,23 @@ struct smtpspec_record *run_target(const struct run_settings *settings, struct t
     struct launch *launch = NULL;
     struct mailbox *mailbox = NULL;
     struct smtpspec_record *record = NULL;
-    if (target->start && !(launch = launch_target(target, settings->stop, err)))
-        return NULL;
+    struct secrets *secrets = secrets_of(target);
+    struct launch_settings start = {
+        .stop = settings->stop, .guard = settings->guard, .secrets = secrets};
+    target->mailbox.guard = settings->guard;
+    if (!target->start && !guard_may_reach(settings->guard, &target->endpoint, err))
+        goto out;
+    if (target->start && !(launch = launch_target(target, &start, err)))
+        goto out;
     if (target_has_mailbox(target) &&
         !(mailbox = mailbox_open(&target->mailbox, settings->stop, err)))
         goto out;
     record = run_with_mailbox(settings, NULL, target, mailbox, err);
+    if (!record && !stop_is_set(settings->stop))
+        launch_keep_log(launch, err);
 out:
     launch_end(&launch);
+    secrets_hide_err(secrets, err);
+    secrets_free(&secrets);
     return record;
 }

@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "err.h"
+#include "guard.h"
 #include "mailbox.h"
 #include "script.h"
 #include "smtpspec.h"
@@ -19,7 +20,15 @@ struct run_settings {
     const char *resolver; /* NULL: none */
     unsigned protocol;    /* with which the reference server is played; 0: SMTP */
     struct stop *stop;
+    struct guard *guard;                      /* NULL: this machine only */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
+    struct run_so_far *so_far; /* kept up to date while it goes on; NULL: nobody asks */
+};
+
+/* A run that goes on, for whoever has to report it before its end. */
+struct run_so_far {
+    const struct smtpspec_record *record; /* NULL: none goes on */
+    const bool *played;                   /* which of its cases have a verdict */
 };
 
 #define RUN_JOBS 32

@@ -2,6 +2,7 @@
 
 #include "memory.h"
 #include "play.h"
+#include "record.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -64,7 +65,8 @@ static bool wants_retry(const struct schedule *schedule, const struct smtpspec_r
 static void tell(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
-    const struct smtpspec_result *result = &schedule->results[index];
+    struct smtpspec_result *result = &schedule->results[index];
+    record_hide_result(result, schedule->context->secrets);
     schedule->played[index] = true;
     queue->done++;
     const struct smtpspec_reporter *reporter = schedule->reporter;
