@@ -42,8 +42,8 @@ bool report_file_commit(struct report_file *file, const struct smtpspec_record *
                         size_t count, const struct report_options *options, struct err *err);
 /* The file in which it grows until it is whole; NULL: none. Owned by FILE. */
 const char *report_file_temporary(const struct report_file *file);
-/* For what is no report of a format (FORMAT was NULL): the stream to write to, and the end of it,
- * which renames the file. */
+/* For a file that is not in a report format (FORMAT was NULL): the stream to write to, and the end
+ * of it, which renames the file. */
 FILE *report_file_stream(struct report_file *file);
 bool report_file_finish(struct report_file *file, struct err *err);
 /* A write to the stream has just failed: sets ERR from errno; false. */

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct buffer {
-    char *octets; /* length octets and a NUL behind them; NULL while empty; not to be freed */
+    char *octets; /* length octets, then a NUL; NULL while empty; not to be freed */
     size_t length;
     size_t room;    /* private */
     size_t dropped; /* private: octets in front that are no more; many small drops cost no moves */

@@ -20,7 +20,7 @@ char *escape_words(const char *text);
 
 /* Whether the character in LENGTH octets of UTF-8 is one to be shown; not one that would steer a
  * terminal or turn the direction of the text (C0, DEL, C1, line separators, the bidirectional
- * controls of Unicode), and not octets that are no UTF-8. */
+ * controls of Unicode), and not octets that are not UTF-8. */
 bool escape_is_shown(const char *character, size_t length);
 
 /* One line of words that others may have written, for people: what is not to be shown becomes \xNN,

@@ -1,4 +1,5 @@
-/* uthash, which ends the program without a word where memory ends, unless it is told otherwise. */
+/* uthash, which ends the program without a word where memory ends, unless it is reported otherwise.
+ */
 #ifndef HASH_H
 #define HASH_H
 

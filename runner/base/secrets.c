@@ -59,7 +59,7 @@ static void add_form(struct secrets *secrets, char *text, bool base64)
     secrets->forms[secrets->count++] = (struct form){text, strlen(text), base64};
 }
 
-/* TEXT as it stands in base64 behind BEFORE (0 to 2) other octets: the characters that hold bits of
+/* TEXT as it stands in base64 after BEFORE (0 to 2) other octets: the characters that hold bits of
  * nothing else. */
 static void add_base64(struct secrets *secrets, const char *text, size_t before)
 {

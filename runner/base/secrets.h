@@ -1,7 +1,7 @@
 /* The secrets of a run: passwords, keys, and what was said with them. They are replaced by ***
  * where a record, a message or a line of a log leaves the program, whoever said them: as they are,
  * escaped as in a report, and as part of something in base64, at each of the three places where an
- * octet can stand in it. Guards itself by a lock: any thread. */
+ * octet can stand in it. Thread-safe. */
 #ifndef SECRETS_H
 #define SECRETS_H
 
@@ -14,7 +14,7 @@ struct secrets;
 struct secrets *secrets_new(void);
 void secrets_free(struct secrets **secrets);
 
-/* TEXT is copied. NULL and "" are no secrets; nor is anything of which fewer than 4 octets would be
+/* TEXT is copied. NULL and "" are ignored; so is anything of which fewer than 4 octets would be
  * compared in base64, which says too little and hides too much: that form is left out. */
 void secrets_add(struct secrets *secrets, const char *text);
 /* What was said in a SASL exchange, LENGTH octets in base64: a secret as it is, unless a secret of

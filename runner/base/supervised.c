@@ -19,7 +19,7 @@
 /* For the program to end by itself: when it is asked for, and when the runner is gone. */
 #define END_WITHIN_MS 10000
 #define ABANDONED_MS 1000
-/* For what the program left behind. */
+/* For what the program has left. */
 #define ORPHANS_MS 300
 /* What cannot be ended even by KILL (another user's) is left after that. */
 #define HOPELESS_MS 5000

@@ -21,15 +21,15 @@ struct supervisor_job {
 
 struct supervisor;
 
-/* NULL with the reason. A program that cannot be run ends at once, and its log says why. Any
- * thread. */
+/* NULL with the reason. A program that cannot be run ends at once, and its log says why.
+ * Thread-safe. */
 struct supervisor *supervisor_start(const struct supervisor_job *job, struct err *err);
 
 /* Whether the program (not all that it started) has ended. */
 bool supervisor_has_ended(struct supervisor *supervisor);
 
-/* TERM to the program's group, KILL after 10 s (1 s if the runner is gone), the same to whatever
- * else it started; then the files and the folder. Returns when all that is done. */
+/* TERM to the program's group, KILL after 10 s (1 s if the runner is gone), the same to all
+ * else that it started; then the files and the folder. Returns when all that is done. */
 void supervisor_end(struct supervisor **supervisor);
 
 #endif

@@ -68,7 +68,7 @@ static int take_pointers(struct dns_answer *answer, const unsigned char *octets,
     return status;
 }
 
-/* Moves AT behind a name; with OUT gives the name, which the caller frees. */
+/* Moves AT past a name; with OUT gives the name, which the caller frees. */
 static bool pass_name(const unsigned char **at, const unsigned char *octets, int length, char **out)
 {
     char *name = NULL;

@@ -29,7 +29,7 @@ bool door_set(struct door *door, struct guard *guard, CURL *curl, const struct s
     *door = (struct door){.guard = guard, .service = *service};
     return curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, door) == CURLE_OK &&
-           /* "" is none, whatever the environment says; * is for handles that are set up anew */
+           /* "" is none, whatever the environment says; * is for handles that are reused */
            curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_NOPROXY, "*") == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_CONNECT_TO, guard_pinned(guard, service)) == CURLE_OK;

@@ -136,7 +136,7 @@ static struct pin *pin_new(const struct service *service, const char *address)
 void guard_pin(struct guard *guard, const struct service *service, const char *address)
 {
     const char *host = service->host;
-    /* An address of one link only is no use without the name of the link, which is in the host. */
+    /* An address of one link only is useless without the name of the link, which is in the host. */
     if (!guard || !*address || !*host || strchr(host, ':') || strncasecmp(address, "fe80:", 5) == 0)
         return;
     pthread_mutex_lock(&guard->lock);

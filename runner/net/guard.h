@@ -1,7 +1,7 @@
 /* Which machines a run may connect to: this one, unless it was said that others are meant. Every
  * connection of a run passes it where its socket is opened (door.h). What is not known to be on
  * this machine is refused. The first address by which a name was reached is that name's for the
- * rest of the run. Guards itself by a lock: any thread. */
+ * rest of the run. Thread-safe. */
 #ifndef GUARD_H
 #define GUARD_H
 

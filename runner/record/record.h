@@ -22,7 +22,7 @@ struct smtpspec_record *record_of_untried(const char *name, const char *address,
 void record_hide_result(struct smtpspec_result *result, struct secrets *secrets);
 void record_hide(struct smtpspec_record *record, struct secrets *secrets);
 
-/* Counts the verdicts of the cases anew. */
+/* Counts the verdicts of the cases again. */
 void record_summarise(struct smtpspec_record *record);
 
 /* Reads what --json wrote: one record, or a list of them if several targets were played. A file of

@@ -69,8 +69,8 @@ static char *new_name(const char *base, struct err *err)
 }
 
 /* Nobody else gets at the folder. A server that we start as root may go on as another user, who has
- * to reach the files that it is told of: then there is a folder within the folder, both of which
- * let pass and cannot be listed, and whose name is known to those only who are told. The supervisor
+ * to reach the files that it gets: then there is a folder within the folder; both let pass and
+ * cannot be listed, and only those who get the name know it. The supervisor
  * makes them. */
 static bool name_directory(struct launch *launch, struct err *err)
 {

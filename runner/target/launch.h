@@ -24,7 +24,7 @@ struct launch *launch_target(struct target *target, const struct launch_settings
                              struct err *err);
 
 /* Keeps a copy of what the server has printed, which goes with the folder otherwise, and names it
- * behind the text of ERR. LAUNCH may be NULL, and the output empty: nothing is done then. */
+ * after the text of ERR. LAUNCH may be NULL, and the output empty: nothing is done then. */
 void launch_keep_log(const struct launch *launch, struct err *err);
 
 /* SIGTERM to the group, SIGKILL after 10 s; the same to all else that the server started; removes

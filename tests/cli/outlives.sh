@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: outlives.sh SMTPSPEC [ROUNDS [SEED]]
-# Whatever ends the runner, at whatever moment: no process that it started is left, also none that
+# Whatever ends the runner, at any moment: no process that it started is left, also none that
 # left its session or ignores TERM, and no file but whole reports.
 set -u
 smtpspec=$1 rounds=${2-3} seed=${3-$(date +%s)}

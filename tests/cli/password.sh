@@ -58,7 +58,7 @@ for said in "$payload" "$other" "$third"; do
   done
 done
 
-# A start script that prints the password, and has it in its command; ESC, DEL, C1 and what is no
+# A start script that prints the password, and has it in its command; ESC, DEL, C1 and what is not
 # UTF-8 in its output.
 cat >"$work/target.yaml" <<TARGET
 address: 127.0.0.1:\${port}

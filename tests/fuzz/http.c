@@ -21,7 +21,7 @@ static void look_into(json_t *root)
     }
 }
 
-/* Counted anew, to hold the count by punctuation to what it says. */
+/* Counted again, to hold the count by punctuation to what it says. */
 static size_t values_in(const json_t *value)
 {
     size_t count = 1, index;
