@@ -68,7 +68,8 @@ static struct smtpspec_record *play(const struct smtpspec_catalogue *catalogue,
                                     const char *const *selectors, size_t count, bool injecting)
 {
     struct smtpspec_error error = {""};
-    struct smtpspec_play how = {.selectors = selectors, .selectors_count = count};
+    struct smtpspec_play how = {
+        .size = sizeof how, .selectors = selectors, .selectors_count = count};
     atomic_store(&is_injecting, injecting);
     struct smtpspec_record *record = smtpspec_play(catalogue, &how, &error);
     if (!record)
