@@ -1,10 +1,10 @@
 #include "seen_pairs.h"
+#include "hash.h"
 #include "memory.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 struct pair {
     char *name;
