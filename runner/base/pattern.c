@@ -10,11 +10,7 @@
  * where each attempt at an item counts as STEP_COST; well under a second. PCRE2's own match limit
  * starts afresh at each starting point, which a long text multiplies; its depth and heap limits
  * bound the memory. */
-#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
-#define BUDGET 100000 /* a fuzzer tries many patterns, most of them costly */
-#else
 #define BUDGET 100000000
-#endif
 #define STEP_COST 10
 #define MATCH_MOST (BUDGET / STEP_COST)
 #define DEPTH_MOST 1000000

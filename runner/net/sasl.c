@@ -1,6 +1,5 @@
 #include "sasl.h"
 
-#include "base64.h"
 #include "count_of.h"
 #include "memory.h"
 
@@ -66,32 +65,18 @@ bool sasl_client_first(const struct sasl *sasl)
     return strncasecmp(sasl->mechanism, "SCRAM-", strlen("SCRAM-")) == 0;
 }
 
-static bool failed(const struct sasl *sasl, const char *why, struct err *err)
-{
-    return err_set(err, "%s: %s", sasl->mechanism, why);
-}
-
-/* gsasl_step64() would decode into memory with no NUL at its end, which DIGEST-MD5 reads past where
- * the challenge is empty: the challenge is decoded here, and a buffer has one. */
 bool sasl_step(struct sasl *sasl, const char *challenge, struct buffer *out, bool *done,
                struct err *err)
 {
-    struct buffer octets = {0};
     char *answer = NULL;
-    size_t length = 0;
-    *done = false;
-    buffer_add(&octets, "", 0); /* there is a NUL, if nothing else */
-    bool good = base64_decode(challenge, strlen(challenge), &octets) ||
-                failed(sasl, "the challenge is not base64", err);
-    if (good) {
-        int code = gsasl_step(sasl->session, octets.octets, octets.length, &answer, &length);
-        *done = code == GSASL_OK;
-        good =
-            code == GSASL_OK || code == GSASL_NEEDS_MORE || failed(sasl, gsasl_strerror(code), err);
-    }
-    if (good)
-        base64_encode(out, answer ? answer : "", length);
+    int code = gsasl_step64(sasl->session, challenge, &answer);
+    bool went_well = code == GSASL_OK || code == GSASL_NEEDS_MORE;
+    *done = code == GSASL_OK;
+    if (went_well && answer)
+        went_well = buffer_add_text(out, answer) ||
+                    err_set(err, "%s: the response is too long", sasl->mechanism);
+    else if (!went_well)
+        err_set(err, "%s: %s", sasl->mechanism, gsasl_strerror(code));
     gsasl_free(answer);
-    buffer_release(&octets);
-    return good;
+    return went_well;
 }
