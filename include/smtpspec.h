@@ -84,18 +84,22 @@ struct smtpspec_record {
     size_t keywords_count;
     char *started; /* RFC 3339, UTC */
     double seconds;
-    bool complete; /* false: stopped (Ctrl-C, --fail-fast) before all cases were played */
+    bool complete; /* false: stopped (Ctrl-C, --fail-fast, --max-time) before all cases were played */
+    char **findings; /* what concerns the run as a whole, one line each */
+    size_t findings_count;
     size_t summary[SMTPSPEC_VERDICTS];
     struct smtpspec_result *cases; /* in the order of the catalogue */
     size_t cases_count;
 };
 
 /* Something that wants to know of results while they come: `result` of each as it is there,
- * `record` of the whole at the end. Either function may be NULL. */
+ * `record` of the whole at the end, `finding` of what concerns the run as a whole (the server has
+ * stopped answering), once, in one line. Each function may be NULL. */
 struct smtpspec_reporter {
     void *state; /* handed back as the first argument */
     void (*result)(void *state, const struct smtpspec_result *result, size_t done, size_t total);
     void (*record)(void *state, const struct smtpspec_record *record);
+    void (*finding)(void *state, const char *text);
 };
 
 /* A reason in words, one line; the functions below fill it in where they fail. */

@@ -111,7 +111,7 @@ static int run(int argc, char **argv)
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":c:o:h", options, NULL)) != -1) {
         if (option == 'h')
-            return fputs(command_coverage.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
+            return fputs(command_coverage.usage, stdout) < 0 ? EXIT_UNREPORTED : EXIT_CONFORMS;
         if (option == 'c')
             wish.cases = optarg;
         else if (option == 'o' && !choose_format(&wish, optarg))

@@ -33,7 +33,7 @@ static int run(int argc, char **argv)
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
         if (option == 'h')
-            return fputs(command_lint.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
+            return fputs(command_lint.usage, stdout) < 0 ? EXIT_UNREPORTED : EXIT_CONFORMS;
         return command_bad_option(&command_lint, options, option, argv);
     }
     return lint((const char *const *)(argv + optind), (size_t)(argc - optind));

@@ -87,7 +87,7 @@ static int list_with(struct list_options *options, int argc, char **argv)
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":c:h", long_options, NULL)) != -1) {
         if (option == 'h')
-            return fputs(command_list.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
+            return fputs(command_list.usage, stdout) < 0 ? EXIT_UNREPORTED : EXIT_CONFORMS;
         int code = read_option(options, option, argv);
         if (code != EXIT_CONFORMS)
             return code;

@@ -31,7 +31,6 @@ struct running {
     struct report_file **files;
     struct smtpspec_record **records;
     size_t records_count;
-    bool untried; /* a target could not be tried */
     struct stop *stop;
     struct interrupt *interrupt;
 };
@@ -46,8 +45,9 @@ static void keep(struct running *running, const char *name, const char *address,
 {
     if (!record) {
         fprintf(stderr, "smtpspec run: %s could not be tried: %s\n", name, err->text);
-        running->untried = true;
         record = record_of_untried(name, address, err->text);
+        if (stop_is_set(running->stop)) /* which says nothing of the target */
+            record_stop(record);
     }
     running->records =
         mem_grow(running->records, running->records_count + 1, sizeof *running->records);
@@ -269,16 +269,28 @@ static bool may_be_played(const struct running *running, const struct target *ta
     return false;
 }
 
+/* What a target may take of --max-time, in milliseconds, where so many are left: a slow one takes
+ * nothing from those after it. 0: there is no end. */
+static long share_of_time(const struct running *running, long began, size_t targets)
+{
+    const struct run_options *options = &running->options;
+    long whole = options->max_ms ? options->max_ms : options->slow ? 0 : RUN_MAX_MS;
+    long left = whole - (clock_now() - began);
+    return !whole ? 0 : left > (long)targets ? left / (long)targets : 1;
+}
+
 static void play(struct running *running, const struct smtpspec_reporter *progress)
 {
     const struct run_options *options = &running->options;
     struct err err = {0};
+    long began = clock_now();
     struct run_settings settings = {
         .scripts = running->scripts,
         .count = running->scripts_count,
         .jobs = options->jobs,
         .timeout_ms = options->timeout_ms,
         .wait_ms = options->wait_ms,
+        .max_ms = share_of_time(running, began, 1),
         .fail_fast = options->fail_fast,
         .strict = options->strict,
         .resolver = options->resolver,
@@ -290,6 +302,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
              run_reference(&settings, options->faults.items, options->faults.count, &err), &err);
     for (size_t i = 0; i < running->targets_count && !stop_is_set(running->stop); i++) {
         struct target *target = running->targets[i];
+        settings.max_ms = share_of_time(running, began, running->targets_count - i);
         struct smtpspec_record *record = run_target(&settings, target, &err);
         keep(running, target->name, target->address, record, &err);
     }
@@ -332,9 +345,10 @@ static int report(struct running *running)
         }
     if (!options->quiet && !report_to_output(running, records, &how))
         good = false;
-    if (!good || running->untried || interrupt_came(running->interrupt))
-        return EXIT_UNTRIED;
-    return report_exit_code(records, running->records_count, options->strict);
+    if (!good)
+        return EXIT_UNREPORTED;
+    int code = report_exit_code(records, running->records_count, options->strict);
+    return code == EXIT_CONFORMS && interrupt_came(running->interrupt) ? EXIT_STOPPED : code;
 }
 
 static void release(struct running *running)
@@ -421,6 +435,7 @@ const struct command command_run = {
         "  -j, --jobs N         so many sessions at once (32)\n"
         "  --timeout SECONDS    the longest wait for a reply (30)\n"
         "  --wait SECONDS       the longest wait for a message to reach the mailbox (10)\n"
+        "  --max-time SECONDS   the longest time for the whole run (15m; none with --slow)\n"
         "  --fail-fast          stop at the first failure\n"
         "  --remote             the target may be on another machine\n"
         "  --resolver HOST:PORT the DNS server to ask about mx:domain and in cases about the DNS\n"
@@ -437,6 +452,7 @@ const struct command command_run = {
         "  --deviation ID=REASON\n"
         "\n"
         "Exit status: 0 conforms, 1 a failure, 2 usage or a file that does not load,\n"
-        "3 the target could not be tried.\n",
+        "3 the target could not be tried, 4 interrupted or out of time, 5 a report could\n"
+        "not be written. Where several hold: the first of 2, 5, 1, 3, 4.\n",
     .run = run,
 };

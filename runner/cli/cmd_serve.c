@@ -148,7 +148,7 @@ static int serve(const struct reference_settings *settings)
         sigwait(&ends, &signal_number);
     reference_stop(&reference);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return told ? EXIT_CONFORMS : EXIT_UNTRIED;
+    return told ? EXIT_CONFORMS : EXIT_UNREPORTED;
 }
 
 static int serve_main(int argc, char **argv)
@@ -156,7 +156,7 @@ static int serve_main(int argc, char **argv)
     struct serve_options options = {0};
     int code = parse_options(argc, argv, &options);
     if (code < 0 && options.help)
-        code = fputs(command_serve.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
+        code = fputs(command_serve.usage, stdout) < 0 ? EXIT_UNREPORTED : EXIT_CONFORMS;
     if (code < 0 && options.list_faults) {
         list_faults();
         code = EXIT_CONFORMS;

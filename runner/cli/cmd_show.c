@@ -69,7 +69,7 @@ static int run(int argc, char **argv)
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":c:h", options, NULL)) != -1) {
         if (option == 'h')
-            return fputs(command_show.usage, stdout) < 0 ? EXIT_UNTRIED : EXIT_CONFORMS;
+            return fputs(command_show.usage, stdout) < 0 ? EXIT_UNREPORTED : EXIT_CONFORMS;
         if (option != 'c')
             return command_bad_option(&command_show, options, option, argv);
         path = optarg;

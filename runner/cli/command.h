@@ -4,8 +4,15 @@
 
 #include <stdbool.h>
 
-/* Exit codes of the contract. */
-enum exit_code { EXIT_CONFORMS = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNTRIED = 3 };
+/* Exit codes of the contract. Where several hold, the first of 2, 5, 1, 3, 4 does. */
+enum exit_code {
+    EXIT_CONFORMS = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_UNTRIED = 3,
+    EXIT_STOPPED = 4,    /* interrupted, or the time ran out */
+    EXIT_UNREPORTED = 5, /* a report, or other output, could not be written */
+};
 
 struct command {
     const char *name;

@@ -21,6 +21,7 @@ enum option_code {
     OPTION_JOBS,
     OPTION_TIMEOUT,
     OPTION_WAIT,
+    OPTION_MAX_TIME,
     OPTION_SHARD,
     OPTION_FAIL_FAST,
     OPTION_REMOTE,
@@ -44,6 +45,7 @@ static const struct option long_options[] = {
     {"jobs", required_argument, NULL, OPTION_JOBS},
     {"timeout", required_argument, NULL, OPTION_TIMEOUT},
     {"wait", required_argument, NULL, OPTION_WAIT},
+    {"max-time", required_argument, NULL, OPTION_MAX_TIME},
     {"shard", required_argument, NULL, OPTION_SHARD},
     {"fail-fast", no_argument, NULL, OPTION_FAIL_FAST},
     {"remote", no_argument, NULL, OPTION_REMOTE},
@@ -241,6 +243,8 @@ static bool take(struct run_options *options, int option, const char *name, cons
         return read_seconds(value, &options->timeout_ms, name, err);
     case OPTION_WAIT:
         return read_seconds(value, &options->wait_ms, name, err);
+    case OPTION_MAX_TIME:
+        return read_seconds(value, &options->max_ms, name, err);
     case OPTION_SHARD:
         return read_shard(options, value, err);
     case OPTION_REPORT:

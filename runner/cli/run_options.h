@@ -31,7 +31,7 @@ struct run_options {
     bool quiet; /* standard output is taken by a report whose path is - */
     bool strict, slow, fail_fast, remote, verbose, help;
     unsigned jobs;
-    long timeout_ms, wait_ms;
+    long timeout_ms, wait_ms, max_ms;
     unsigned shard, shards;
 };
 

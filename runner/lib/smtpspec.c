@@ -120,6 +120,7 @@ struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue
             .count = count,
             .jobs = play->jobs,
             .timeout_ms = (long)(play->timeout * 1000.0),
+            .max_ms = play->slow ? 0 : RUN_MAX_MS,
             .stop = stop,
             .reporter = play->reporter,
         };

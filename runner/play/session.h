@@ -40,6 +40,9 @@ struct channel *session_channel(const struct session *session, unsigned number);
 /* The one for a probe beside the case; 9 in the transcript. */
 struct channel *session_probe_channel(const struct session *session);
 
+/* Whether another connection than CHANNEL (NULL: any) is open. */
+bool session_has_open(const struct session *session, const struct channel *channel);
+
 /* QUIT on every connection that is open still, whatever the case was about: servers log a client
  * that runs away, and some count it. The replies are not waited for. */
 void session_quit(struct session *session);

@@ -16,6 +16,12 @@ void record_cut(struct smtpspec_record *record, size_t count);
 struct smtpspec_record *record_of_untried(const char *name, const char *address,
                                           const char *reason);
 
+/* Frees what the playing of a case put into its result, which still says whose it is. */
+void result_clear(struct smtpspec_result *result);
+
+/* Takes all cases out: the run was stopped before one was played. */
+void record_stop(struct smtpspec_record *record);
+
 /* Counts the verdicts of the cases anew. */
 void record_summarise(struct smtpspec_record *record);
 

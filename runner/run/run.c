@@ -1,7 +1,9 @@
 #include "run.h"
 
+#include "budget.h"
 #include "context.h"
 #include "deviations.h"
+#include "findings.h"
 #include "launch.h"
 #include "mailbox_probe.h"
 #include "memory.h"
@@ -9,18 +11,23 @@
 #include "record.h"
 #include "run_record.h"
 #include "schedule.h"
+#include "service.h"
 #include "target_variables.h"
 #include "verdict.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What a run holds while it goes on. */
 struct run {
     const struct run_settings *settings;
     struct target *target;
     struct context context;
+    struct launch *launch; /* NULL: the server is not ours to start */
     struct survey *survey;
     struct vars *vars;
+    const struct budget *budget;
+    struct findings *findings;
     struct smtpspec_record *record;
     bool *played;
 };
@@ -29,7 +36,7 @@ static bool take_survey(struct run *run, struct err *err)
 {
     struct survey_settings settings = {
         .target = run->target,
-        .stop = run->settings->stop,
+        .stop = budget_stop(run->budget),
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
     };
@@ -95,27 +102,112 @@ static void skip_unmet_invariants(struct run *run)
     }
 }
 
-static bool play_all(struct run *run, struct err *err)
+/* What the mailboxes hold at the end. One that cannot be read any more takes nothing from what was
+ * seen before. */
+static void look_again(struct run *run)
+{
+    struct err err = {0};
+    if (run->context.mailbox && mailbox_is_given_up(run->context.mailbox, &err)) {
+        err_prefix(&err, "the mailboxes were given up");
+        findings_add(run->findings, err.text);
+        return;
+    }
+    if (!run->context.mailbox || rechecks_run(run->context.rechecks, run->context.mailbox,
+                                              recheck_differs, run, &err))
+        return;
+    err_prefix(&err, "the mailboxes could not be looked into once more at the end");
+    findings_add(run->findings, err.text);
+}
+
+static bool restart(void *state, struct err *err)
+{
+    struct run *run = state;
+    return launch_again(run->launch, run->target, budget_stop(run->budget), err);
+}
+
+/* Said early, so that nobody waits for what will not come. */
+static void foretell(struct run *run, const struct service *service, unsigned jobs)
 {
     const struct run_settings *settings = run->settings;
+    long needed = budget_estimate(settings->scripts, settings->count, jobs, &service->pace);
+    if (needed <= budget_left(run->budget))
+        return;
+    char *reply = budget_time(service->pace.reply), *all = budget_time(needed),
+         *given = budget_words(run->budget);
+    char *text = mem_format("the server takes %s for a reply: the cases will take about %s, and "
+                            "--max-time gives %s, so that not all will be played",
+                            reply, all, given);
+    findings_add(run->findings, text);
+    free(text);
+    free(given);
+    free(all);
+    free(reply);
+}
+
+/* How many sessions there may be at once. */
+static unsigned ask_service(struct run *run)
+{
+    unsigned jobs = run->settings->jobs ? run->settings->jobs : RUN_JOBS;
+    struct service service = service_ask(&run->context);
+    run->context.one_at_a_time = service.one_at_a_time;
+    if (service.one_at_a_time) {
+        findings_add(run->findings, "the server serves one connection at a time: so are the cases "
+                                    "played, and those that need two are skipped");
+        jobs = 1;
+    }
+    foretell(run, &service, jobs);
+    return jobs;
+}
+
+static void play_all(struct run *run)
+{
+    const struct run_settings *settings = run->settings;
+    unsigned jobs = ask_service(run);
     struct schedule schedule = {
         .context = &run->context,
         .scripts = settings->scripts,
         .count = settings->count,
         .results = run->record->cases,
         .played = run->played,
-        .jobs = settings->jobs ? settings->jobs : RUN_JOBS,
+        .jobs = jobs,
         .fail_fast = settings->fail_fast,
         .strict = settings->strict,
-        .stop = settings->stop,
+        .stop = budget_stop(run->budget),
+        .findings = run->findings,
+        .restart = run->launch ? restart : NULL,
+        .restart_state = run,
         .reporter = settings->reporter,
     };
     skip_unmet_invariants(run);
     schedule_play(&schedule);
-    bool good = !run->context.mailbox || rechecks_run(run->context.rechecks, run->context.mailbox,
-                                                      recheck_differs, run, err);
+    look_again(run);
     judge_invariants(run);
-    return good;
+}
+
+/* What was not played is said by every report: a skip with the reason. What was stopped by somebody
+ * is left out: they know. */
+static void close_record(struct run *run)
+{
+    char *why = NULL;
+    if (budget_ran_out(run->budget)) {
+        char *time = budget_words(run->budget);
+        why = mem_format("not played: the %s of --max-time ran out", time);
+        findings_add(run->findings, why + strlen("not played: "));
+        free(time);
+    }
+    run_record_close(run->record, run->played, why);
+    free(why);
+    deviations_apply(run->target, run->record);
+    record_summarise(run->record);
+    run->record->findings = findings_take(run->findings, &run->record->findings_count);
+}
+
+/* A run that stops at its first failure stops for all targets. */
+static void pass_on_stop(const struct run *run)
+{
+    if (run->settings->fail_fast && stop_is_set(budget_stop(run->budget)) &&
+        !budget_ran_out(run->budget))
+        stop_set(run->settings->stop);
 }
 
 /* With the server running and the mailbox open. */
@@ -126,18 +218,16 @@ static bool play_target(struct run *run, struct err *err)
     run->vars = target_variables(run->target, run->survey, run->context.tokens);
     run->context.vars = run->vars;
     long began = clock_now();
-    if (!mailbox_probe(&run->context, err))
+    if (run->target->recipients_count &&
+        !mailbox_probe(&run->context, run->target->recipients[0], err))
         return false;
     run->record =
         run_record_new(run->target, run->survey, run->settings->scripts, run->settings->count);
-    bool good = play_all(run, err);
-    run_record_close(run->record, run->played);
-    deviations_apply(run->target, run->record);
-    record_summarise(run->record);
+    play_all(run);
+    close_record(run);
+    pass_on_stop(run);
     run->record->seconds = (double)(clock_now() - began) / 1000.0;
-    if (!good)
-        record_free(&run->record);
-    return good;
+    return true;
 }
 
 static void context_release(struct run *run)
@@ -148,27 +238,36 @@ static void context_release(struct run *run)
     tokens_free(&run->context.tokens);
     survey_free(&run->survey);
     vars_free(&run->vars);
+    findings_free(&run->findings);
     free(run->played);
 }
 
-struct smtpspec_record *run_with_mailbox(const struct run_settings *settings, struct target *target,
-                                         struct mailbox *mailbox, struct err *err)
+struct smtpspec_record *run_in_place(const struct run_settings *settings, const struct run_place *place,
+                                   struct err *err)
 {
-    struct run run = {.settings = settings, .target = target};
+    struct run run = {
+        .settings = settings,
+        .budget = place->budget,
+        .target = place->target,
+        .launch = place->launch,
+    };
+    run.findings = findings_new(settings->reporter);
     run.played = mem_alloc((settings->count + 1) * sizeof *run.played);
     run.context = (struct context){
-        .target = target,
-        .mailbox = mailbox,
+        .target = place->target,
+        .mailbox = place->mailbox,
         .invariants = invariants_new(settings->scripts, settings->count),
         .tokens = tokens_new(),
         .rechecks = rechecks_new(),
-        .stop = settings->stop,
+        .stop = budget_stop(place->budget),
         .timeout_ms = settings->timeout_ms ? settings->timeout_ms
-                      : target->timeout_ms ? target->timeout_ms
-                                           : RUN_TIMEOUT_MS,
+                      : place->target->timeout_ms ? place->target->timeout_ms
+                                                  : RUN_TIMEOUT_MS,
         .wait_ms = settings->wait_ms ? settings->wait_ms : RUN_WAIT_MS,
         .resolver = settings->resolver,
     };
+    if (place->mailbox)
+        mailbox_set_patience(place->mailbox, run.context.wait_ms);
     const struct smtpspec_reporter *reporter = settings->reporter;
     if (play_target(&run, err) && reporter && reporter->record)
         reporter->record(reporter->state, run.record);
@@ -179,16 +278,19 @@ struct smtpspec_record *run_with_mailbox(const struct run_settings *settings, st
 struct smtpspec_record *run_target(const struct run_settings *settings, struct target *target,
                                    struct err *err)
 {
+    struct budget *budget = budget_new(settings->stop, settings->max_ms);
+    const struct stop *stop = budget_stop(budget);
     struct launch *launch = NULL;
     struct mailbox *mailbox = NULL;
     struct smtpspec_record *record = NULL;
-    if (target->start && !(launch = launch_target(target, settings->stop, err)))
-        return NULL;
-    if (target_has_mailbox(target) &&
-        !(mailbox = mailbox_open(&target->mailbox, settings->stop, err)))
+    if (target->start && !(launch = launch_target(target, stop, err)))
         goto out;
-    record = run_with_mailbox(settings, target, mailbox, err);
+    if (target_has_mailbox(target) && !(mailbox = mailbox_open(&target->mailbox, stop, err)))
+        goto out;
+    struct run_place place = {budget, target, launch, mailbox};
+    record = run_in_place(settings, &place, err);
 out:
     launch_end(&launch);
+    budget_free(&budget);
     return record;
 }

@@ -268,6 +268,15 @@ static void end_process(pid_t pid)
     waitpid(pid, NULL, 0);
 }
 
+bool launch_again(struct launch *launch, const struct target *target, const struct stop *stop,
+                  struct err *err)
+{
+    if (launch->pid)
+        end_process(launch->pid);
+    launch->pid = 0;
+    return spawn(launch, target, err) && wait_until_ready(launch, target, stop, err);
+}
+
 void launch_end(struct launch **launch)
 {
     if (!*launch)

@@ -14,6 +14,11 @@ struct launch;
  * output. */
 struct launch *launch_target(struct target *target, const struct stop *stop, struct err *err);
 
+/* Ends the server and starts it once more, with the same ports and in the same folder. False with the
+ * reason; then it does not run. Nobody uses it meanwhile. */
+bool launch_again(struct launch *launch, const struct target *target, const struct stop *stop,
+                  struct err *err);
+
 /* SIGTERM to the group, SIGKILL after 10 s; removes the folder. */
 void launch_end(struct launch **launch);
 

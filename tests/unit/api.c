@@ -35,7 +35,8 @@ TEST(a_program_loads_plays_and_reports)
     ck_assert_uint_gt(smtpspec_catalogue_count(catalogue), 100);
     const char *selectors[] = {"help"};
     size_t counts[2] = {0, 0};
-    struct smtpspec_reporter reporter = {counts, count_result, count_record};
+    struct smtpspec_reporter reporter = {
+        .state = counts, .result = count_result, .record = count_record};
     struct smtpspec_play play = {
         .selectors = selectors, .selectors_count = 1, .reporter = &reporter};
     struct smtpspec_record *record = smtpspec_play(catalogue, &play, &error);
