@@ -28,7 +28,8 @@ struct box {
     size_t count;
     const char **tokens; /* one for each who waits; theirs */
     size_t tokens_count;
-    unsigned vain, patience; /* waits in vain since a message came; how many of them are suspect */
+    unsigned vain; /* waits in vain since a message came */
+    bool is_named; /* as suspect, since then */
     char *given_up;          /* why; NULL: it is not */
     UT_hash_handle hh;
 };
@@ -185,6 +186,7 @@ static void take_in(void *state, const char *octets, size_t length)
     box->messages = mem_grow(box->messages, box->count + 1, sizeof *box->messages);
     box->messages[box->count++] = delivery;
     box->vain = 0;
+    box->is_named = false;
     pthread_mutex_unlock(&intake->mailbox->lock);
 }
 
@@ -401,10 +403,9 @@ const char *mailbox_suspect(struct mailbox *mailbox, unsigned least)
     const char *recipient = NULL;
     pthread_mutex_lock(&mailbox->lock);
     for (struct box *box = mailbox->boxes; box && !recipient; box = box->hh.next) {
-        unsigned patience = box->patience > least ? box->patience : least;
-        if (box->given_up || mailbox->given_up || box->vain < patience)
+        if (box->given_up || mailbox->given_up || box->is_named || box->vain < least)
             continue;
-        box->patience = patience * 2;
+        box->is_named = true;
         recipient = box->recipient;
     }
     pthread_mutex_unlock(&mailbox->lock);

@@ -105,9 +105,9 @@ struct mailbox_tally {
 bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_t count,
                    struct err *err);
 
-/* A mailbox into which no message has come while at least LEAST waited for theirs in vain, and that
- * was not asked about since: its recipient, who is not named again before twice as many did. NULL:
- * there is none. Owned by the mailbox. Any thread. */
+/* A mailbox into which no message has come while at least LEAST waited for theirs in vain: its
+ * recipient, who is not named again before a message has come. NULL: there is none. Owned by the
+ * mailbox. Any thread. */
 const char *mailbox_suspect(struct mailbox *mailbox, unsigned least);
 /* Nobody waits for mail of RECIPIENT any more: each look ends at once, and says
  * WHY. Any thread. */

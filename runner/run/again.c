@@ -23,7 +23,6 @@ enum play_end again_play(struct queue *queue, size_t index)
     bool is_again = result->reason != NULL;
     if (is_again)
         rechecks_forget(queue->context.rechecks, script);
-    queue->turns[index] = (struct turn){.began = clock_now()};
     enum play_end end = play_script(&queue->context, script, &fresh);
     if (end == PLAY_STOPPED) {
         result_clear(&fresh);

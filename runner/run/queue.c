@@ -59,7 +59,11 @@ void queue_init(struct queue *queue, const struct schedule *schedule)
     };
     queue->context.stop = queue->sessions;
     pthread_mutex_init(&queue->lock, NULL);
-    pthread_cond_init(&queue->changed, NULL);
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&queue->changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     fill(queue);
 }
 
@@ -112,6 +116,7 @@ bool queue_take(struct queue *queue, size_t *index)
             return false;
         if (queue->waiting.count && queue->active < queue->limit && !queue->examining) {
             *index = queue->waiting.items[--queue->waiting.count];
+            queue->turns[*index] = (struct turn){.began = clock_now()};
             queue->active++;
             return true;
         }
@@ -168,6 +173,25 @@ static void finish(struct queue *queue, size_t index, enum failing failing)
 void queue_finish(struct queue *queue, size_t index)
 {
     finish(queue, index, note(queue, index));
+}
+
+/* A third of the time for a reply; longer each time that the server turns out to answer. */
+bool queue_is_stalled(const struct queue *queue)
+{
+    const struct schedule *schedule = queue->schedule;
+    long patience_ms = queue->context.timeout_ms / 3;
+    if (queue->breaker.patience)
+        patience_ms *= queue->breaker.patience / BREAKER_PATIENCE;
+    if (!queue->active || queue->examining || queue->silent)
+        return false;
+    for (size_t i = 0; i < schedule->count; i++) {
+        const struct turn *turn = &queue->turns[i];
+        long last = turn->ended > turn->began ? turn->ended : turn->began;
+        long waits_ms = turn->ended ? 0 : schedule->scripts[i]->waits_ms;
+        if (turn->began && clock_now() - last < patience_ms + waits_ms)
+            return false;
+    }
+    return true;
 }
 
 bool queue_is_in_doubt(const struct queue *queue)

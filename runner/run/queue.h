@@ -43,7 +43,7 @@ struct queue {
     unsigned restarts;
     bool suspicion; /* fail_fast: a case failed beside others, which is to be sure of first */
     unsigned away;  /* cases in a row that were turned away to the last */
-    unsigned active, limit;
+    unsigned workers, active, limit;
     size_t done, total;
 };
 
@@ -64,6 +64,9 @@ void queue_settle(struct queue *queue, size_t index, enum play_end end);
 void queue_finish(struct queue *queue, size_t index);
 /* Whether the server is to be asked now whether it answers. */
 bool queue_is_in_doubt(const struct queue *queue);
+/* Whether no case has ended for so long that the server may be dead, though not even the longest wait
+ * is over. */
+bool queue_is_stalled(const struct queue *queue);
 /* The verdict of a case is final. */
 void queue_tell(struct queue *queue, size_t index);
 /* The server answers: what is held failed by itself, and is told. */

@@ -7,8 +7,10 @@
 #include "record.h"
 #include "silence.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* How often a server may turn a lone client away before the case is an error; and after how many
  * such cases in a row it is asked only once for each. */
@@ -51,9 +53,27 @@ static void *work(void *state)
             ask_server(queue);
         pthread_cond_broadcast(&queue->changed);
     }
+    queue->workers--;
     pthread_cond_broadcast(&queue->changed);
     pthread_mutex_unlock(&queue->lock);
     return NULL;
+}
+
+/* While the workers wait, somebody has to see that all of them do. */
+static void watch(struct queue *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    while (queue->workers) {
+        struct timespec until;
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_sec++;
+        int failed = pthread_cond_timedwait(&queue->changed, &queue->lock, &until);
+        if (failed == ETIMEDOUT && queue_is_stalled(queue)) {
+            ask_server(queue);
+            pthread_cond_broadcast(&queue->changed);
+        }
+    }
+    pthread_mutex_unlock(&queue->lock);
 }
 
 /* A stack of 1 MiB is ample, and the threads of a waiting run are many. */
@@ -69,9 +89,14 @@ static void play_side_by_side(struct queue *queue)
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK_OCTETS);
     unsigned started = 0;
+    pthread_mutex_lock(&queue->lock); /* none ends before all are counted */
     while (started < wanted && pthread_create(&threads[started], &attributes, work, queue) == 0)
         started++;
-    if (!started)
+    queue->workers = started ? started : 1;
+    pthread_mutex_unlock(&queue->lock);
+    if (started)
+        watch(queue);
+    else
         work(queue);
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
@@ -83,6 +108,7 @@ static void play_side_by_side(struct queue *queue)
 static enum play_end play_patiently(struct queue *queue, size_t index)
 {
     struct smtpspec_result *result = &queue->schedule->results[index];
+    queue->turns[index] = (struct turn){.began = clock_now()};
     bool is_again = result->reason != NULL;
     int most = queue->away < TURNED_AWAY_CASES ? TURNED_AWAY_MOST : 1;
     enum play_end end = PLAY_BUSY;

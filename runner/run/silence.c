@@ -10,8 +10,9 @@
 #define NAMED_MOST 5
 /* A server that dies of more cases than that is not started again. */
 #define RESTARTS_MOST 5
+#define JUST_MS 500
 
-/* Cases that were open when the server fell silent, the earliest first. */
+/* Cases that the server may have died of, the earliest first. */
 struct suspects {
     size_t *items;
     size_t count;
@@ -24,22 +25,18 @@ static int by_beginning(const void *a, const void *b, void *state)
     return (one > other) - (one < other);
 }
 
-/* When the first of those cases began that the server did not answer. */
-static long silent_since(const struct queue *queue)
+/* Whether the server did not answer it, or it was cut. */
+static bool was_open(const struct queue *queue, size_t index)
 {
-    long since = clock_now();
-    for (size_t i = 0; i < queue->schedule->count; i++) {
-        const struct turn *turn = &queue->turns[i];
-        if (turn->began && turn->ended >= queue->heard_at && turn->began < since)
-            since = turn->began;
-    }
-    return since;
+    return queue->turns[index].began && queue->turns[index].ended >= queue->heard_at;
 }
 
+/* Those that were open, and those that had ended as written just before: a server may die of what it
+ * has answered. */
 static struct suspects find_suspects(struct queue *queue)
 {
     struct suspects suspects = {mem_alloc((queue->schedule->count + 1) * sizeof(size_t)), 0};
-    long since = silent_since(queue);
+    long since = queue->heard_at - JUST_MS;
     for (size_t i = 0; i < queue->schedule->count; i++)
         if (queue->turns[i].began && queue->turns[i].ended >= since)
             suspects.items[suspects.count++] = i;
@@ -53,11 +50,16 @@ static char *describe(const struct queue *queue, const struct suspects *suspects
     struct buffer text = {0};
     buffer_format(&text, "the server stopped answering after %zu case%s", queue->breaker.answered,
                   queue->breaker.answered == 1 ? "" : "s");
-    for (size_t i = 0; i < suspects->count && i < NAMED_MOST; i++)
-        buffer_format(&text, "%s%s", i ? ", " : "; open then: ",
-                      queue->schedule->scripts[suspects->items[i]]->id);
-    if (suspects->count > NAMED_MOST)
-        buffer_format(&text, " and %zu more", suspects->count - NAMED_MOST);
+    size_t named = 0;
+    for (size_t i = 0; i < suspects->count; i++) {
+        if (!was_open(queue, suspects->items[i]))
+            continue;
+        if (named++ < NAMED_MOST)
+            buffer_format(&text, "%s%s", named > 1 ? ", " : "; open then: ",
+                          queue->schedule->scripts[suspects->items[i]]->id);
+    }
+    if (named > NAMED_MOST)
+        buffer_format(&text, " and %zu more", named - NAMED_MOST);
     return buffer_take(&text);
 }
 
@@ -165,6 +167,7 @@ static bool is_culprit(struct queue *queue, size_t index)
         result->transcript = NULL;
         result->transcript_count = 0;
     }
+    queue->turns[index] = (struct turn){.began = clock_now()};
     enum play_end end = again_play(queue, index);
     bool dead = end == PLAY_DONE && !breaker_probe(&queue->context);
     if (dead)
