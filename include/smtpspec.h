@@ -1,12 +1,23 @@
 /* smtpspec: the public header of the library.
  *
  * A program loads a catalogue of cases, plays it against a target and reads the results; a reporter
- * is told of each result as it comes and of the whole record at the end. Everything a report may
+ * learns of each result as it comes and of the whole record at the end. Everything a report may
  * look at is in this header: reports are functions of the record alone.
  *
+ * Versions: this is 0.x. A later version may change what is declared here; when a program built
+ * with this header could no longer run with it, the SONAME changes too. New members of structs that
+ * the caller fills do not: such a struct begins with `size`, which the caller sets to sizeof the
+ * struct, and what an earlier caller did not know of is zero. (0.1.0 as released first had neither
+ * `size` nor a reporter that can stop the run; programs for it have to be changed.)
+ *
  * Threads: smtpspec_play() runs worker threads of its own and returns when they have ended. It
- * calls a reporter's functions one at a time, in the order in which results come. Nothing here is
- * global.
+ * calls a reporter's functions one at a time, in the order in which results come, in threads of
+ * either kind. A catalogue and a target may be used by several threads at once as long as none of
+ * them changes or frees it. Nothing here is global but the handler of smtpspec_on_no_memory().
+ *
+ * Ownership: what a function returns as non-const is the caller's, and has a function that frees it
+ * and sets the caller's pointer to NULL (freeing NULL does nothing). const is borrowed, from what
+ * the function was asked about. What is passed in is copied, unless it says otherwise.
  */
 #ifndef SMTPSPEC_H
 #define SMTPSPEC_H
@@ -15,9 +26,23 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#if defined __GNUC__
+#define SMTPSPEC_API __attribute__((visibility("default")))
+#else
+#define SMTPSPEC_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Of this header; CMake reads it from here. */
 #define SMTPSPEC_VERSION "0.1.0"
 
-/* What became of a case; design: "verdicts". */
+/* Of the library that is running. Static storage. */
+SMTPSPEC_API const char *smtpspec_version(void);
+
+/* What became of a case; README.md, "Verdicts". */
 enum smtpspec_verdict {
     SMTPSPEC_PASS,
     SMTPSPEC_FAIL,  /* a MUST or MUST NOT is broken */
@@ -30,13 +55,13 @@ enum smtpspec_verdict {
 };
 
 /* The word of the contract for a verdict ("pass", "fail", …). Static storage. */
-const char *smtpspec_verdict_name(enum smtpspec_verdict verdict);
+SMTPSPEC_API const char *smtpspec_verdict_name(enum smtpspec_verdict verdict);
 
 /* The strongest word of a requirement. */
 enum smtpspec_level { SMTPSPEC_MUST, SMTPSPEC_SHOULD, SMTPSPEC_MAY };
 
 /* "MUST", "SHOULD" or "MAY". Static storage. */
-const char *smtpspec_level_name(enum smtpspec_level level);
+SMTPSPEC_API const char *smtpspec_level_name(enum smtpspec_level level);
 
 /* Who produced the octets of an exchange: the runner, the server, or nobody (an event such as
  * "closed"). */
@@ -92,59 +117,212 @@ struct smtpspec_record {
     size_t cases_count;
 };
 
-/* Something that wants to know of results while they come: `result` of each as it is there,
- * `record` of the whole at the end, `finding` of what concerns the run as a whole (the server has
- * stopped answering), once, in one line. Each function may be NULL. */
+/* Who wants to know of results while they come: `result` of each as it is there, `record` of the
+ * whole at the end, `finding` of what concerns the run as a whole (the server has stopped
+ * answering), once, in one line. Each function may be NULL. What they are given lasts until they
+ * return. They must not call smtpspec_play() with the same reporter. */
 struct smtpspec_reporter {
+    size_t size; /* sizeof (struct smtpspec_reporter) */
     void *state; /* handed back as the first argument */
-    void (*result)(void *state, const struct smtpspec_result *result, size_t done, size_t total);
+    /* DONE of TOTAL results are there. false: stop; what has been played is the record. */
+    bool (*result)(void *state, const struct smtpspec_result *result, size_t done, size_t total);
     void (*record)(void *state, const struct smtpspec_record *record);
     void (*finding)(void *state, const char *text);
 };
 
-/* A reason in words, one line; the functions below fill it in where they fail. */
+/* A reason in words, one line. A function that takes one fills it in where it fails; NULL: the
+ * caller does not want to know. */
 struct smtpspec_error {
     char text[1024];
 };
 
 /* Once before anything else, from one thread, and once at the end (libcurl's rule). */
-bool smtpspec_begin(struct smtpspec_error *error);
-void smtpspec_end(void);
+SMTPSPEC_API bool smtpspec_begin(struct smtpspec_error *error);
+SMTPSPEC_API void smtpspec_end(void);
+
+/* What to do when an allocation of the library's own fails (the libraries it uses report that as
+ * errors). HANDLER is called in the thread that needs OCTETS (0: not known). If it returns true,
+ * it has made room, and the allocation is tried again. If it returns false the process is aborted
+ * after a message on standard error, as it is without a handler (NULL): a tester without memory has
+ * no verdict to give. It must not call the library, nor longjmp() out of it. One for the whole
+ * process; may be set at any time, from any thread. */
+SMTPSPEC_API void smtpspec_on_no_memory(bool (*handler)(size_t octets));
+
+/* Stops runs that were given it, from another thread or from a signal handler. */
+struct smtpspec_stop;
+/* NULL with the reason: no file descriptor is left. */
+SMTPSPEC_API struct smtpspec_stop *smtpspec_stop_new(struct smtpspec_error *error);
+/* May be called from any thread and in a signal handler, more than once. It stays set. */
+SMTPSPEC_API void smtpspec_stop_set(struct smtpspec_stop *stop);
+/* No run may use it any more. */
+SMTPSPEC_API void smtpspec_stop_free(struct smtpspec_stop **stop);
 
 /* A loaded catalogue: immutable, may be played by several threads at once. */
 struct smtpspec_catalogue;
 
-/* Loads the cases below PATH, a folder or a file; NULL: the catalogue that comes with smtpspec.
- * Every problem goes to PROBLEMS (NULL: nowhere) as file:line:column, the line and a caret; NULL is
- * returned if there is any. smtpspec_catalogue_free() it. */
-struct smtpspec_catalogue *smtpspec_catalogue_load(const char *path, FILE *problems);
-/* With the rows of `each`. */
-size_t smtpspec_catalogue_count(const struct smtpspec_catalogue *catalogue);
-void smtpspec_catalogue_free(struct smtpspec_catalogue **catalogue);
+/* Loads the cases below PATH, a folder or a file; NULL: the catalogue that comes with smtpspec
+ * ($SMTPSPEC_CASES, else found from where the library lies). A folder that has a folder
+ * `requirements` is a catalogue of its own; other cases speak of the requirements that come with
+ * smtpspec. Every problem goes to PROBLEMS (NULL: nowhere) as file:line:column, the line and a
+ * caret; NULL is returned if there is any. smtpspec_catalogue_free() it. */
+SMTPSPEC_API struct smtpspec_catalogue *smtpspec_catalogue_load(const char *path, FILE *problems);
+SMTPSPEC_API void smtpspec_catalogue_free(struct smtpspec_catalogue **catalogue);
 
-/* What to play, and against what. All zero: the whole catalogue against the embedded reference
- * server. */
+/* A case, or a row of its `each`. */
+struct smtpspec_case {
+    const char *id;
+    const char *file;
+    unsigned line; /* 1-based */
+    const char *title;
+    const char *why; /* "" if none */
+    enum smtpspec_level level;
+    const char *section; /* "RFC 5321 4.1.1.5"; "" if it covers no requirement */
+    const char *const *covers;
+    size_t covers_count;
+    const char *const *tags;
+    size_t tags_count;
+    bool slow; /* waits for a server's own timeouts, and is played only if that is asked for */
+};
+
+/* The cases, with the rows of `each`, in the order of the catalogue. */
+SMTPSPEC_API size_t smtpspec_catalogue_count(const struct smtpspec_catalogue *catalogue);
+/* INDEX from 0; NULL beyond the last. */
+SMTPSPEC_API const struct smtpspec_case *
+smtpspec_catalogue_case(const struct smtpspec_catalogue *catalogue, size_t index);
+
+/* What an RFC asks of a server. */
+struct smtpspec_requirement {
+    const char *id;      /* "rfc5321-4.1.1.5-rset-250" */
+    const char *section; /* "RFC 5321 4.1.1.5" */
+    const char *word;    /* MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, implied */
+    enum smtpspec_level level;
+    const char *says;    /* in our words */
+    const char *observe; /* how it shows: wire, mailbox, dns, timing, tls, none */
+};
+
+/* The requirements that the catalogue's cases may speak of. */
+SMTPSPEC_API size_t
+smtpspec_catalogue_requirements_count(const struct smtpspec_catalogue *catalogue);
+/* INDEX from 0; NULL beyond the last. */
+SMTPSPEC_API const struct smtpspec_requirement *
+smtpspec_catalogue_requirement(const struct smtpspec_catalogue *catalogue, size_t index);
+
+/* A fault that can be switched on in the embedded server. Strings: static storage. */
+struct smtpspec_fault {
+    size_t size;              /* sizeof (struct smtpspec_fault), set by the caller */
+    const char *name;         /* "rset-keeps-recipients" */
+    const char *breaks;       /* one line: what the server does wrong */
+    const char *requirements; /* the ids of those it breaks, separated by spaces */
+};
+
+/* Fills in *FAULT with the fault at INDEX, from 0. false beyond the last. */
+SMTPSPEC_API bool smtpspec_fault_at(size_t index, struct smtpspec_fault *fault);
+
+/* A server, and what is known of it. Each run reads its file anew and starts its server anew. */
+struct smtpspec_target;
+
+/* One of which the address is known, as in `smtpspec run -t`: HOST[:PORT], smtps://HOST or
+ * unix:/PATH. NULL with the reason. smtpspec_target_free() it. */
+SMTPSPEC_API struct smtpspec_target *smtpspec_target_new(const char *address,
+                                                         struct smtpspec_error *error);
+/* One of a target file. NULL if there is any problem; they go to PROBLEMS (NULL: nowhere). */
+SMTPSPEC_API struct smtpspec_target *smtpspec_target_load(const char *file, FILE *problems);
+/* Says VALUE of KEY, which is an option of smtpspec-run(1), below "Target", without the dashes:
+ * "domain", "recipient", "user", "password", "mailbox", "start" … It replaces what the file says.
+ * A key that may be given several times ("recipient") adds to what was set of it. An option
+ * without an argument is set to "true". false with the reason: there is no such key, or VALUE
+ * cannot be its value; the target is as it was. */
+SMTPSPEC_API bool smtpspec_target_set(struct smtpspec_target *target, const char *key,
+                                      const char *value, struct smtpspec_error *error);
+SMTPSPEC_API void smtpspec_target_free(struct smtpspec_target **target);
+
+/* What to play, and against what. Only `size` set: the whole catalogue against the embedded
+ * reference server. All that it points to outlives the run. */
 struct smtpspec_play {
-    const char *target; /* a target file, or an address as in `smtpspec run -t`; NULL: the embedded
-                           server */
-    const char *const *selectors;             /* as on the command line of `smtpspec run` */
-    size_t selectors_count;                   /* 0: all cases but the slow ones */
-    bool slow;                                /* also those that wait for a server's own timeouts */
-    unsigned jobs;                            /* sessions at once; 0: the default */
-    double timeout;                           /* seconds for a reply; 0: the default */
+    size_t size;                          /* sizeof (struct smtpspec_play) */
+    const char *address;                  /* a target file, or an address as in `smtpspec run -t` */
+    const struct smtpspec_target *target; /* or a target; both NULL: the embedded server */
+    const char *const *faults;            /* of the embedded server: names of faults */
+    size_t faults_count;
+    const char *const *selectors; /* as on the command line of `smtpspec run` */
+    size_t selectors_count;       /* 0: all cases but the slow ones */
+    const char *const *skips;     /* selectors of what is left out */
+    size_t skips_count;
+    bool slow;                  /* also those that wait for a server's own timeouts */
+    bool fail_fast;             /* stop at the first failure */
+    bool strict;                /* a warn is a failure, for fail_fast */
+    unsigned jobs;              /* sessions at once; 0: the default */
+    double timeout;             /* seconds for a reply; 0: the default */
+    double wait;                /* seconds for a message to be delivered; 0: the default */
+    double max_time;            /* seconds for the whole run, then it is stopped; 0: no limit */
+    const char *resolver;       /* HOST:PORT of the DNS server to ask; NULL: the system's */
+    struct smtpspec_stop *stop; /* stops the run once it is set; NULL: none */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
 };
 
-/* Plays, and returns the record, which the caller frees with smtpspec_record_free(). NULL with the
- * reason if the target cannot be tried or the selectors choose nothing. Does not ask whether the
- * target is on this machine. */
-struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue,
-                                      const struct smtpspec_play *play,
-                                      struct smtpspec_error *error);
-void smtpspec_record_free(struct smtpspec_record **record);
+/* Plays, and returns the record, which the caller frees with smtpspec_record_free(). A run that was
+ * stopped gives a record of what was played, which is not `complete`. NULL with the reason if the
+ * target cannot be tried (or the run was stopped before it was), the selectors choose nothing, or
+ * PLAY is wrong. Does not ask whether the target is on this machine. */
+SMTPSPEC_API struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue,
+                                                   const struct smtpspec_play *play,
+                                                   struct smtpspec_error *error);
+SMTPSPEC_API void smtpspec_record_free(struct smtpspec_record **record);
 
-/* Writes a report of one record to TO. FORMAT: terminal, junit, tap, json, html or markdown. */
-bool smtpspec_report(const struct smtpspec_record *record, const char *format, FILE *to,
-                     struct smtpspec_error *error);
+/* Reads what a report in the format "json" has written. *COUNT records, one a target, in an array
+ * that smtpspec_records_free() frees with them. NULL with the reason: it cannot be read, or is not
+ * a record of this version. */
+SMTPSPEC_API struct smtpspec_record **smtpspec_records_read(const char *path, size_t *count,
+                                                            struct smtpspec_error *error);
+SMTPSPEC_API void smtpspec_records_free(struct smtpspec_record ***records, size_t count);
+
+/* The name of a report format, by INDEX from 0: terminal, junit, tap, json, html, markdown. NULL
+ * beyond the last. Static storage. */
+SMTPSPEC_API const char *smtpspec_report_format(size_t index);
+
+/* Writes a report of one record to TO in FORMAT. */
+SMTPSPEC_API bool smtpspec_report(const struct smtpspec_record *record, const char *format,
+                                  FILE *to, struct smtpspec_error *error);
+
+/* How to write a report. */
+struct smtpspec_report_options {
+    size_t size;        /* sizeof (struct smtpspec_report_options) */
+    const char *format; /* NULL: terminal */
+    bool strict;        /* a warn counts as a failure */
+    bool verbose;       /* terminal: also passes and notes, one line each */
+    bool colour;        /* terminal */
+};
+
+/* Writes a report of COUNT records, one a target, to TO. */
+SMTPSPEC_API bool smtpspec_report_all(const struct smtpspec_record *const *records, size_t count,
+                                      const struct smtpspec_report_options *options, FILE *to,
+                                      struct smtpspec_error *error);
+
+/* What `smtpspec run` would exit with after these records: 0 all conform, 1 a failure, 3 something
+ * could not be tried. STRICT: a warn is a failure. */
+SMTPSPEC_API int smtpspec_exit_status(const struct smtpspec_record *const *records, size_t count,
+                                      bool strict);
+
+/* What to compare, and how. */
+struct smtpspec_compare {
+    size_t size;                                  /* sizeof (struct smtpspec_compare) */
+    const struct smtpspec_record *const *records; /* no two with one target's name */
+    size_t count;
+    const struct smtpspec_record *const *against; /* earlier ones, matched by the target's name, or
+                                                     one to one */
+    size_t against_count;                         /* 0: none */
+    const char *format;                           /* terminal, markdown or json; NULL: terminal */
+    bool colour;                                  /* terminal */
+    bool all;                                     /* terminal: also the cases that pass in all */
+};
+
+/* Compares records side by side and with earlier ones, and writes what differs to TO (NULL:
+ * nowhere). *WORSE (unless NULL): something got worse since the earlier records. */
+SMTPSPEC_API bool smtpspec_compare(const struct smtpspec_compare *compare, FILE *to, bool *worse,
+                                   struct smtpspec_error *error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

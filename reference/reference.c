@@ -55,7 +55,10 @@ struct reference *reference_start(const struct reference_settings *settings, str
     server->identity = identity_new();
     server->between = between_new();
     server->stop = stop_new();
-    reference->listener = listener_start(server, settings->port, err);
+    if (server->stop)
+        reference->listener = listener_start(server, settings->port, err);
+    else
+        err_set(err, "the reference server cannot start: %s", strerror(errno));
     if (!reference->listener || !start_names(reference, settings, err))
         reference_stop(&reference);
     return reference;
@@ -111,7 +114,8 @@ void reference_stop(struct reference **reference_out)
     struct reference *reference = *reference_out;
     if (!reference)
         return;
-    stop_set(reference->server.stop);
+    if (reference->server.stop)
+        stop_set(reference->server.stop);
     nameserver_stop(&reference->nameserver);
     listener_join(&reference->listener);
     stop_free(&reference->server.stop);

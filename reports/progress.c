@@ -52,15 +52,16 @@ static void draw(struct progress *progress, const char *id, size_t done, size_t 
     buffer_release(&line);
 }
 
-static void on_result(void *state, const struct smtpspec_result *result, size_t done, size_t total)
+static bool on_result(void *state, const struct smtpspec_result *result, size_t done, size_t total)
 {
     struct progress *progress = state;
     long now = now_ms();
     progress->failures += result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_ERROR;
     if (progress->drawn_at && now - progress->drawn_at < REDRAW_MS && done < total)
-        return;
+        return true;
     progress->drawn_at = now;
     draw(progress, result->id, done, total);
+    return true;
 }
 
 static void clear_line(struct progress *progress)
@@ -97,7 +98,8 @@ struct smtpspec_reporter *report_progress_new(FILE *to)
     struct smtpspec_reporter *reporter = mem_alloc(sizeof *reporter);
     struct progress *progress = mem_alloc(sizeof *progress);
     progress->to = to;
-    *reporter = (struct smtpspec_reporter){.state = progress, .finding = on_finding};
+    *reporter = (struct smtpspec_reporter){
+        .size = sizeof *reporter, .state = progress, .finding = on_finding};
     if (report_takes_escapes(to)) {
         reporter->result = on_result;
         reporter->record = on_record;

@@ -246,7 +246,9 @@ struct nameserver *nameserver_start(const struct name_record *records, size_t co
     nameserver->records = records;
     nameserver->count = count;
     nameserver->stop = stop_new();
-    if (listen_at(nameserver, port, err)) {
+    if (!nameserver->stop) {
+        err_set(err, "no server for the DNS: %s", strerror(errno));
+    } else if (listen_at(nameserver, port, err)) {
         int failed = pthread_create(&nameserver->thread, NULL, serve, nameserver);
         if (!failed)
             return nameserver;

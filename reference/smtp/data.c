@@ -4,8 +4,8 @@
  * a line or the data; the message that holds one is refused with 550 after
  * its true end, since a next hop that reads it otherwise would see commands
  * in it (smuggling). */
-#include "message_end.h"
 #include "memory.h"
+#include "message_end.h"
 #include "respond.h"
 #include "smtp_session.h"
 #include "spoil.h"

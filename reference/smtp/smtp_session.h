@@ -6,8 +6,8 @@
 #include "address.h"
 #include "literal.h"
 #include "server.h"
-#include "transaction.h"
 #include "smtp_verbs.h"
+#include "transaction.h"
 #include "wire.h"
 
 #include <stdbool.h>

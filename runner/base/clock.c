@@ -2,6 +2,7 @@
 
 #include "memory.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -34,11 +35,12 @@ struct stop {
 
 struct stop *stop_new(void)
 {
+    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (fd < 0)
+        return NULL;
     struct stop *stop = mem_alloc(sizeof *stop);
-    stop->event = stop->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    stop->event = stop->fd = fd;
     stop->timer = -1;
-    if (stop->fd < 0)
-        abort();
     return stop;
 }
 
@@ -53,8 +55,7 @@ static void watch(const struct stop *stop, int fd)
 struct stop *stop_new_within(const struct stop *parent, long timeout_ms)
 {
     struct stop *stop = stop_new();
-    stop->fd = epoll_create1(EPOLL_CLOEXEC);
-    if (stop->fd < 0)
+    if (!stop || (stop->fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
         abort();
     watch(stop, stop->event);
     watch(stop, parent->fd);
@@ -84,8 +85,10 @@ void stop_free(struct stop **stop)
 
 void stop_set(struct stop *stop)
 {
+    int before = errno; /* of the code that a signal handler has interrupted */
     uint64_t one = 1;
     ssize_t written = write(stop->event, &one, sizeof one);
+    errno = before;
     (void)written; /* it fails only if the counter is full, and then the stop is set already */
 }
 

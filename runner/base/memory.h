@@ -1,9 +1,11 @@
-/* Allocation. A tester that has no memory left has no verdict to give: these abort with a message
- * rather than return NULL. All sizes that the server under test controls are bounded before they
- * come here. */
+/* Allocation. A tester that has no memory left has no verdict to give: these never return NULL, but
+ * ask the handler of mem_on_no_memory(), and without one abort with a message. All sizes that the
+ * server under test controls are bounded before they come here. */
 #ifndef MEMORY_H
 #define MEMORY_H
 
+#include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 void *mem_alloc(size_t size);                         /* zeroed; free() it */
@@ -11,5 +13,9 @@ void *mem_grow(void *old, size_t count, size_t size); /* reallocarray; not zeroe
 char *mem_text(const char *text);                     /* strdup; free() it */
 char *mem_copy(const char *octets, size_t length);    /* a copy with a NUL behind it; free() it */
 char *mem_format(const char *format, ...) __attribute__((format(printf, 1, 2))); /* free() it */
+char *mem_vformat(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
+
+/* smtpspec_on_no_memory() of the public header. */
+void mem_on_no_memory(bool (*handler)(size_t octets));
 
 #endif

@@ -97,11 +97,9 @@ static bool is_noted(const struct problems *problems, const struct problem *prob
 
 void problem_at(struct problems *problems, struct location at, const char *format, ...)
 {
-    char *message = NULL;
     va_list args;
     va_start(args, format);
-    if (vasprintf(&message, format, args) < 0)
-        abort();
+    char *message = mem_vformat(format, args);
     va_end(args);
     struct problem problem = {.source = source_of(problems, at.file ? at.file : ""),
                               .line = at.line,

@@ -6,8 +6,8 @@
 #include "mx.h"
 #include "record.h"
 #include "run.h"
-#include "run_reference.h"
 #include "run_options.h"
+#include "run_reference.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -373,6 +373,10 @@ static void release(struct running *running)
 static int play_and_report(struct running *running)
 {
     running->stop = stop_new();
+    if (!running->stop) {
+        fprintf(stderr, "smtpspec run: %s\n", strerror(errno));
+        return EXIT_UNTRIED;
+    }
     if (!load(running) || !open_reports(running))
         return EXIT_USAGE;
     for (size_t i = 0; i < running->targets_count; i++)

@@ -13,8 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* Of standard error, which is kept for the message. */
 #define COMPLAINT_MOST 4096
 /* Between looks at a child that has closed its outputs but not ended. */

@@ -1,25 +1,14 @@
 #include "installed.h"
 
+#include "cases_folder.h"
 #include "memory.h"
 #include "steps.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
-/* The folders are put in by the build. */
-const char *installed_cases(void)
+static struct catalogue *load(const char *cases, const char *const *paths, size_t count,
+                              struct problems *problems)
 {
-    const char *chosen = getenv("SMTPSPEC_CASES");
-    if (chosen && *chosen)
-        return chosen;
-    return access(SMTPSPEC_SOURCE_CASES, R_OK) == 0 ? SMTPSPEC_SOURCE_CASES
-                                                    : SMTPSPEC_INSTALLED_CASES;
-}
-
-struct catalogue *installed_catalogue(const char *const *paths, size_t count,
-                                      struct problems *problems)
-{
-    const char *cases = installed_cases();
     char *requirements = mem_format("%s/requirements", cases);
     struct catalogue_source source = {
         .paths = count ? paths : &cases,
@@ -30,4 +19,18 @@ struct catalogue *installed_catalogue(const char *const *paths, size_t count,
     struct catalogue *catalogue = catalogue_load(&source, problems);
     free(requirements);
     return catalogue;
+}
+
+struct catalogue *installed_catalogue(const char *const *paths, size_t count,
+                                      struct problems *problems)
+{
+    char *cases = cases_folder();
+    struct catalogue *catalogue = load(cases, paths, count, problems);
+    free(cases);
+    return catalogue;
+}
+
+struct catalogue *whole_catalogue(const char *folder, struct problems *problems)
+{
+    return load(folder, NULL, 0, problems);
 }

@@ -1,18 +1,17 @@
-/* The catalogue that comes with the program, and cases of the user's own beside its requirements.
- */
+/* The catalogue that comes with smtpspec, and cases of the user's own beside its requirements. */
 #ifndef INSTALLED_H
 #define INSTALLED_H
 
 #include "catalogue.h"
 
-/* The folder of the cases that come with the program: $SMTPSPEC_CASES, the source tree it was built
- * in, or where they were installed. Static storage, or the environment's. */
-const char *installed_cases(void);
-
-/* Loads the cases below PATHS (COUNT 0: those that come with the program), which speak of the
- * requirements that come with the program, and may use every step there is. NULL with problems
+/* Loads the cases below PATHS (COUNT 0: those that come with smtpspec), which speak of the
+ * requirements that come with smtpspec, and may use every step there is. NULL with problems
  * noted. catalogue_free() it. */
 struct catalogue *installed_catalogue(const char *const *paths, size_t count,
                                       struct problems *problems);
+
+/* The same of the cases below FOLDER and the requirements in FOLDER/requirements, in place of those
+ * that come with smtpspec. */
+struct catalogue *whole_catalogue(const char *folder, struct problems *problems);
 
 #endif

@@ -102,9 +102,10 @@ void queue_tell(struct queue *queue, size_t index)
     const struct smtpspec_result *result = &schedule->results[index];
     schedule->played[index] = true;
     queue->done++;
-    if (schedule->reporter && schedule->reporter->result)
-        schedule->reporter->result(schedule->reporter->state, result, queue->done, queue->total);
-    if (schedule->fail_fast && queue_is_failure(queue, result))
+    const struct smtpspec_reporter *reporter = schedule->reporter;
+    bool goes_on = !reporter || !reporter->result ||
+                   reporter->result(reporter->state, result, queue->done, queue->total);
+    if (!goes_on || (schedule->fail_fast && queue_is_failure(queue, result)))
         stop_set(schedule->stop);
 }
 

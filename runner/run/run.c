@@ -202,10 +202,10 @@ static void close_record(struct run *run)
     run->record->findings = findings_take(run->findings, &run->record->findings_count);
 }
 
-/* A run that stops at its first failure stops for all targets. */
+/* A run that stops at its first failure, or as its reporter wishes, stops for all targets. */
 static void pass_on_stop(const struct run *run)
 {
-    if (run->settings->fail_fast && stop_is_set(budget_stop(run->budget)) &&
+    if (stop_is_set(budget_stop(run->budget)) &&
         !budget_ran_out(run->budget))
         stop_set(run->settings->stop);
 }

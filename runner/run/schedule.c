@@ -16,7 +16,7 @@
  * such cases in a row it is asked only once for each. */
 #define TURNED_AWAY_MOST 20
 #define TURNED_AWAY_CASES 3
-#define BUSY_PAUSE_MS 50
+#define BUSY_PAUSE_MS 50L
 
 /* With the lock held, which is given up meanwhile: asks the server whether it answers. */
 static void ask_server(struct queue *queue)
@@ -77,7 +77,7 @@ static void watch(struct queue *queue)
 }
 
 /* A stack of 1 MiB is ample, and the threads of a waiting run are many. */
-#define STACK_OCTETS (1024 * 1024)
+#define STACK_OCTETS ((size_t)1024 * 1024)
 
 static void play_side_by_side(struct queue *queue)
 {

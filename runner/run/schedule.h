@@ -26,7 +26,7 @@ struct schedule {
     unsigned jobs;
     bool fail_fast;
     bool strict;                              /* a warn is a failure, for fail_fast */
-    struct stop *stop;                        /* set on fail_fast */
+    struct stop *stop;                        /* set on fail_fast, or as the reporter wishes */
     struct findings *findings;                /* NULL: nobody wants them */
     /* Starts the server again, while no session is open; NULL: it is not ours to start. */
     bool (*restart)(void *state, struct err *err);

@@ -17,8 +17,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* Time for a server to end by itself. */
 #define END_WITHIN_MS 10000
 #define POLL_MS 50

@@ -22,7 +22,7 @@ static void show(const struct problems *problems)
     FILE *to = open_memstream(&text, &length);
     problems_print(problems, to);
     fclose(to);
-    demand(length > 0 && length < 4u * 1024 * 1024);
+    demand(length > 0 && length < (size_t)4 * 1024 * 1024);
     for (size_t i = 0; i < length; i++)
         demand(text[i] == '\n' || text[i] == '\t' || (unsigned char)text[i] >= 32);
     free(text);

@@ -46,6 +46,12 @@ class Proxy:
             await asyncio.sleep(3600)
 
     async def to_server(self, reader, writer):
+        try:
+            await self.pass_to_server(reader, writer)
+        except OSError:  # the client has reset it
+            writer.close()
+
+    async def pass_to_server(self, reader, writer):
         while chunk := await reader.read(65536):
             if self.habit == "dies-of" and self.argument.encode() in chunk:
                 self.silent = True

@@ -180,10 +180,10 @@ static pid_t run(char **command, const struct scripted_server *server)
         if (strcmp(*word, "ADDRESS") == 0)
             *word = address;
     pid_t pid = fork();
-    if (pid == 0) {
+    if (pid == 0 && command[0])
         execvp(command[0], command);
+    if (pid == 0)
         _exit(127);
-    }
     return pid;
 }
 

@@ -12,7 +12,7 @@ complain() {
   failed=1
 }
 
-NO_COLOR=1 timeout 200 "$hostile" "$name" "$megabytes" 150 \
+NO_COLOR=1 timeout 700 "$hostile" "$name" "$megabytes" 600 \
   "$smtpspec" run -t ADDRESS --timeout 0.4 --wait 1 --user user1 --password distinctive-secret \
   --junit "$work/r.xml" --json "$work/r.json" --html "$work/r.html" --markdown "$work/r.md" \
   --tap "$work/r.tap" replies security commands/noop-after-mail 'handshake/ehlo*' 'handshake/helo*' \

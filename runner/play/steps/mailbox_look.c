@@ -114,7 +114,8 @@ static bool ends_with(struct judging *judging, const struct template *text, bool
     if (whole_body)
         from = delivered_body(stored.octets ? stored.octets : "", stored.length);
     bool good = have >= from + want && (!whole_body || have == from + want) &&
-                (!want || memcmp(stored.octets + have - want, wanted.octets, want) == 0);
+                (!want || (stored.octets && wanted.octets &&
+                           memcmp(stored.octets + have - want, wanted.octets, want) == 0));
     if (!good) {
         size_t shown = stored.length > from ? from : stored.length;
         struct buffer expected = {0};

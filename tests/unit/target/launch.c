@@ -50,17 +50,18 @@ static void finish(struct start *start)
 static pid_t pid_in(const struct start *start, const char *name)
 {
     char *path = mem_format("%s/%s", start->folder, name);
-    int pid = 0;
+    long pid = 0;
     for (int i = 0; i < 500 && pid <= 0; i++, usleep(10000)) {
+        char digits[32] = "";
         FILE *file = fopen(path, "r");
-        if (file && fscanf(file, "%d", &pid) != 1)
-            pid = 0;
+        if (file && fgets(digits, sizeof digits, file))
+            pid = strtol(digits, NULL, 10);
         if (file)
             fclose(file);
     }
     free(path);
     ck_assert_int_gt(pid, 0);
-    return pid;
+    return (pid_t)pid;
 }
 
 /* Whether a process is there and no zombie that waits for init. */

@@ -17,16 +17,18 @@ struct plan {
     struct schedule schedule;
     struct smtpspec_reporter reporter;
     size_t told;
+    size_t stop_after; /* results; 0: never */
     size_t last_done, last_total;
 };
 
-static void note(void *state, const struct smtpspec_result *result, size_t done, size_t total)
+static bool note(void *state, const struct smtpspec_result *result, size_t done, size_t total)
 {
     struct plan *plan = state;
     ck_assert_ptr_nonnull(result->reason);
     plan->told++;
     plan->last_done = done;
     plan->last_total = total;
+    return plan->told != plan->stop_after;
 }
 
 static void plan_prepare(struct plan *plan, const char *text, const struct act *acts)
@@ -230,6 +232,21 @@ TEST(strict_lets_a_warning_stop_the_run)
         plan_end(&plan);
         free(text);
     }
+}
+
+TEST(a_reporter_that_has_had_enough_stops_the_run)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 ok\r\n"), DRAIN, END};
+    char *text = rows("start: greeted\n", 10, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
+    struct plan plan;
+    plan_prepare(&plan, text, acts);
+    plan.schedule.jobs = 1;
+    plan.stop_after = 3;
+    schedule_play(&plan.schedule);
+    ck_assert_uint_eq(plan.told, 3);
+    ck_assert(stop_is_set(plan.playing.stop));
+    plan_end(&plan);
+    free(text);
 }
 
 TEST(a_run_that_is_stopped_plays_nothing_more)
