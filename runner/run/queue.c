@@ -84,8 +84,10 @@ void queue_release(struct queue *queue)
 /* What the target's deviations list is no news. */
 static bool is_as_listed(const struct queue *queue, const struct smtpspec_result *result)
 {
-    return (result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN) && result->id &&
-           deviations_list(queue->schedule->context->target, result->id);
+    const struct schedule *schedule = queue->schedule;
+    const struct script *script = schedule->scripts[result - schedule->results];
+    return (result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN) &&
+           deviations_list(schedule->context->target, script->id);
 }
 
 bool queue_is_failure(const struct queue *queue, const struct smtpspec_result *result)

@@ -30,6 +30,7 @@ struct run {
     struct findings *findings;
     struct smtpspec_record *record;
     bool *played;
+    unsigned jobs; /* sessions at once */
 };
 
 static bool take_survey(struct run *run, struct err *err)
@@ -130,7 +131,7 @@ static void foretell(struct run *run, const struct service *service, unsigned jo
 {
     const struct run_settings *settings = run->settings;
     long needed = budget_estimate(settings->scripts, settings->count, jobs, &service->pace);
-    if (needed <= budget_left(run->budget))
+    if (budget_ran_out(run->budget) || needed <= budget_left(run->budget))
         return;
     char *reply = budget_time(service->pace.reply), *all = budget_time(needed),
          *given = budget_words(run->budget);
@@ -162,14 +163,13 @@ static unsigned ask_service(struct run *run)
 static void play_all(struct run *run)
 {
     const struct run_settings *settings = run->settings;
-    unsigned jobs = ask_service(run);
     struct schedule schedule = {
         .context = &run->context,
         .scripts = settings->scripts,
         .count = settings->count,
         .results = run->record->cases,
         .played = run->played,
-        .jobs = jobs,
+        .jobs = run->jobs,
         .fail_fast = settings->fail_fast,
         .strict = settings->strict,
         .stop = budget_stop(run->budget),
@@ -217,6 +217,7 @@ static bool play_target(struct run *run, struct err *err)
         return false;
     run->vars = target_variables(run->target, run->survey, run->context.tokens);
     run->context.vars = run->vars;
+    run->jobs = ask_service(run);
     long began = clock_now();
     if (run->target->recipients_count &&
         !mailbox_probe(&run->context, run->target->recipients[0], err))
