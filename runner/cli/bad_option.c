@@ -48,11 +48,3 @@ bool bad_option(const struct option *known, int option, char **argv, struct err 
     free(name);
     return false;
 }
-
-int command_bad_option(const struct command *command, const struct option *known, int option,
-                       char **argv)
-{
-    struct err err = {0};
-    bad_option(known, option, argv, &err);
-    return command_misused(command, "%s", err.text);
-}

@@ -3,7 +3,6 @@
 #ifndef BAD_OPTION_H
 #define BAD_OPTION_H
 
-#include "command.h"
 #include "err.h"
 
 #include <getopt.h>
@@ -11,9 +10,5 @@
 /* OPTION is what getopt_long() answered, '?' or ':'. KNOWN are the long options. Sets ERR; false.
  */
 bool bad_option(const struct option *known, int option, char **argv, struct err *err);
-
-/* Says so, as command_misused() does; EXIT_USAGE. */
-int command_bad_option(const struct command *command, const struct option *known, int option,
-                       char **argv);
 
 #endif

@@ -1,8 +1,8 @@
 /* smtpspec compare: records side by side. */
-#include "bad_option.h"
 #include "command.h"
 #include "compare.h"
 #include "memory.h"
+#include "option_set.h"
 #include "record.h"
 
 #include <errno.h>
@@ -21,56 +21,20 @@ struct compare_run {
     const char *format; /* of standard output */
     const char *json;   /* files, or NULL */
     const char *markdown;
-    bool all, help;
+    bool all;
     bool quiet; /* standard output is taken by a file called - */
-    char **paths;
-    size_t paths_count;
+    struct operands paths;
     struct record_list now, before;
 };
 
-static int parse_options(int argc, char **argv, struct compare_run *run)
+static bool set_against(void *into, const struct command_option *option, const char *value,
+                        struct err *err)
 {
-    static const struct option known[] = {
-        {"against", required_argument, NULL, 'a'},
-        {"output", required_argument, NULL, 'o'},
-        {"json", required_argument, NULL, 'j'},
-        {"markdown", required_argument, NULL, 'm'},
-        {"all", no_argument, NULL, 'A'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    int option;
-    optind = 0;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":o:h", known, NULL)) != -1) {
-        switch (option) {
-        case 'a':
-            if (run->against)
-                return command_misused(&command_compare, "--against is given twice");
-            run->against = optarg;
-            break;
-        case 'o':
-            run->format = optarg;
-            break;
-        case 'j':
-            run->json = optarg;
-            break;
-        case 'm':
-            run->markdown = optarg;
-            break;
-        case 'A':
-            run->all = true;
-            break;
-        case 'h':
-            run->help = true;
-            break;
-        default:
-            return command_bad_option(&command_compare, known, option, argv);
-        }
-    }
-    run->paths = argv + optind;
-    run->paths_count = (size_t)(argc - optind);
-    return -1;
+    struct compare_run *run = into;
+    if (run->against)
+        return err_set(err, "--%s is given twice", option->name);
+    run->against = value;
+    return true;
 }
 
 /* Where standard output is taken by a file called -, nothing else goes there. */
@@ -95,7 +59,7 @@ static int check_options(struct compare_run *run)
     if (!compare_writer_find(run->format))
         return command_misused(&command_compare, "-o: \"%s\" is not terminal, markdown or json",
                                run->format);
-    if (run->paths_count == 0)
+    if (run->paths.count == 0)
         return command_misused(&command_compare, "no record is named");
     return check_places(run, format_given);
 }
@@ -123,8 +87,8 @@ static bool add_file(struct record_list *list, const char *path, struct err *err
 
 static bool read_all(struct compare_run *run, struct err *err)
 {
-    for (size_t i = 0; i < run->paths_count; i++)
-        if (!add_file(&run->now, run->paths[i], err))
+    for (size_t i = 0; i < run->paths.count; i++)
+        if (!add_file(&run->now, run->paths.items[i], err))
             return false;
     return !run->against || add_file(&run->before, run->against, err);
 }
@@ -186,33 +150,50 @@ out:
 static int compare_main(int argc, char **argv)
 {
     struct compare_run run = {0};
-    int code = parse_options(argc, argv, &run);
-    if (code < 0 && run.help) {
-        fputs(command_compare.usage, stdout);
-        return EXIT_CONFORMS;
-    }
+    int code = command_read(&command_compare, argc, argv, &run, &run.paths);
     if (code < 0)
         code = check_options(&run);
     return code < 0 ? compare(&run) : code;
 }
 
+static const struct command_option options[] = {
+    {.name = "against",
+     .argument = "OLD",
+     .help = "what got better and worse since the record OLD; the targets are matched by name, or "
+             "if there is one of each, as they are",
+     .set = set_against},
+    {.name = "output",
+     .letter = 'o',
+     .argument = "FORMAT",
+     .help = "on standard output: terminal (default), markdown or json",
+     .set = option_text,
+     .offset = offsetof(struct compare_run, format)},
+    {.name = "json",
+     .argument = "FILE",
+     .help = "also write it as JSON to FILE; - is standard output alone",
+     .set = option_text,
+     .offset = offsetof(struct compare_run, json)},
+    {.name = "markdown",
+     .argument = "FILE",
+     .help = "also write it as Markdown to FILE",
+     .set = option_text,
+     .offset = offsetof(struct compare_run, markdown)},
+    {.name = "all",
+     .help = "terminal: list also the cases that pass in all",
+     .set = option_flag,
+     .offset = offsetof(struct compare_run, all)},
+    {0},
+};
+
 const struct command command_compare = {
     .name = "compare",
     .summary = "show records of several targets side by side, or what changed",
-    .usage =
-        "Usage: smtpspec compare [OPTION]... RECORD...\n"
+    .usage = "compare [OPTION]... RECORD...",
+    .about =
         "Compares records that `smtpspec run --json` wrote: a table of targets by cases, the\n"
-        "differences first. A file may hold several records; no two may have the same target.\n"
-        "\n"
-        "      --against OLD    what got better and worse since the record OLD; the targets\n"
-        "                       are matched by name, or if there is one of each, as they are\n"
-        "  -o, --output FORMAT  on standard output: terminal (default), markdown or json\n"
-        "      --json FILE      also write it as JSON to FILE; - is standard output alone\n"
-        "      --markdown FILE  also write it as Markdown to FILE\n"
-        "      --all            terminal: list also the cases that pass in all\n"
-        "  -h, --help           print this\n"
-        "\n"
-        "Exit: 0 nothing got worse, 1 something got worse, 2 usage, or a file that is no\n"
-        "record of this version.\n",
+        "differences first. A file may hold several records; no two may have the same target.\n",
+    .options = options,
+    .closing = "Exit status: 0 nothing got worse, 1 something got worse, 2 usage, or a file that\n"
+               "is not a record of this version.\n",
     .run = compare_main,
 };

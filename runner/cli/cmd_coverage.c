@@ -1,20 +1,12 @@
-#include "bad_option.h"
 #include "command.h"
 #include "coverage.h"
 #include "installed.h"
+#include "option_set.h"
 #include "problems.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct option options[] = {
-    {"cases", required_argument, NULL, 'c'},
-    {"output", required_argument, NULL, 'o'},
-    {"require", required_argument, NULL, 'r'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
 
 static const struct {
     const char *name;
@@ -28,19 +20,24 @@ struct wish {
     bool requires;
 };
 
-static bool choose_format(struct wish *wish, const char *name)
+static bool choose_format(void *into, const struct command_option *option, const char *name,
+                          struct err *err)
 {
+    (void)option;
+    struct wish *wish = into;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i].name, name) == 0) {
             wish->write = formats[i].write;
             return true;
         }
-    return false;
+    return err_set(err, "the formats are text, json and markdown");
 }
 
 /* "MUST,SHOULD" */
-static bool choose_levels(struct wish *wish, const char *list)
+static bool choose_levels(void *into, const struct command_option *option, const char *list,
+                          struct err *err)
 {
+    struct wish *wish = into;
     wish->requires = true;
     while (*list) {
         size_t length = strcspn(list, ",");
@@ -51,7 +48,7 @@ static bool choose_levels(struct wish *wish, const char *list)
                 known = wish->levels[level] = true;
         }
         if (!known)
-            return false;
+            return err_set(err, "--%s takes MUST, SHOULD and MAY", option->name);
         list += length + (list[length] == ',');
     }
     return true;
@@ -106,37 +103,38 @@ static int cover(const struct wish *wish, const char *const *selectors, size_t c
 static int run(int argc, char **argv)
 {
     struct wish wish = {.write = coverage_text};
-    int option;
-    optind = 0;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":c:o:h", options, NULL)) != -1) {
-        if (option == 'h')
-            return fputs(command_coverage.usage, stdout) < 0 ? EXIT_UNREPORTED : EXIT_CONFORMS;
-        if (option == 'c')
-            wish.cases = optarg;
-        else if (option == 'o' && !choose_format(&wish, optarg))
-            return command_misused(&command_coverage, "the formats are text, json and markdown");
-        else if (option == 'r' && !choose_levels(&wish, optarg))
-            return command_misused(&command_coverage, "--require takes MUST, SHOULD and MAY");
-        else if (option == '?' || option == ':')
-            return command_bad_option(&command_coverage, options, option, argv);
-    }
-    return cover(&wish, (const char *const *)(argv + optind), (size_t)(argc - optind));
+    struct operands selectors;
+    int code = command_read(&command_coverage, argc, argv, &wish, &selectors);
+    return code < 0 ? cover(&wish, selectors.items, selectors.count) : code;
 }
+
+static const struct command_option options[] = {
+    {.name = "cases",
+     .letter = 'c',
+     .argument = "PATH",
+     .help = "a folder of cases instead of the catalogue",
+     .set = option_text,
+     .offset = offsetof(struct wish, cases)},
+    {.name = "output",
+     .letter = 'o',
+     .argument = "FORMAT",
+     .help = "text, json or markdown",
+     .set = choose_format},
+    {.name = "require",
+     .argument = "LEVELS",
+     .help = "exit 1 if an observable requirement of these levels (MUST,SHOULD) has no case; NOT "
+             "and judged implied ones count with their level",
+     .set = choose_levels},
+    {0},
+};
 
 const struct command command_coverage = {
     .name = "coverage",
     .summary = "which requirement of the RFCs has which cases",
-    .usage =
-        "usage: smtpspec coverage [-c CASES] [-o FORMAT] [--require LEVELS] [SELECTOR...]\n"
-        "\n"
-        "Lists the requirements, by RFC and section, each with the cases that cover it, and\n"
-        "those that cannot be observed with the reason. SELECTOR is an RFC (rfc5321), a\n"
-        "section (rfc5321-4.1.1.5) or the id of a requirement.\n"
-        "\n"
-        "  -c, --cases PATH     a folder of cases instead of the catalogue\n"
-        "  -o, --output FORMAT  text, json or markdown\n"
-        "  --require LEVELS     exit 1 if an observable requirement of these levels (MUST,SHOULD)\n"
-        "                       has no case; NOT and judged implied ones count with their level\n",
+    .usage = "coverage [-c CASES] [-o FORMAT] [--require LEVELS] [SELECTOR...]",
+    .about = "Lists the requirements, by RFC and section, each with the cases that cover it, and\n"
+             "those that cannot be observed with the reason. SELECTOR is an RFC (rfc5321), a\n"
+             "section (rfc5321-4.1.1.5) or the id of a requirement.\n",
+    .options = options,
     .run = run,
 };

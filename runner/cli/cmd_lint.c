@@ -1,14 +1,8 @@
-#include "bad_option.h"
 #include "command.h"
 #include "installed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static const struct option options[] = {
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
 
 static int lint(const char *const *paths, size_t count)
 {
@@ -28,25 +22,17 @@ static int lint(const char *const *paths, size_t count)
 
 static int run(int argc, char **argv)
 {
-    int option;
-    optind = 0;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-        if (option == 'h')
-            return fputs(command_lint.usage, stdout) < 0 ? EXIT_UNREPORTED : EXIT_CONFORMS;
-        return command_bad_option(&command_lint, options, option, argv);
-    }
-    return lint((const char *const *)(argv + optind), (size_t)(argc - optind));
+    struct operands files;
+    int code = command_read(&command_lint, argc, argv, NULL, &files);
+    return code < 0 ? lint(files.items, files.count) : code;
 }
 
 const struct command command_lint = {
     .name = "lint",
     .summary = "check case files without playing them",
-    .usage = "usage: smtpspec lint [FILE...]\n"
-             "\n"
-             "Checks case files, or folders of them, without playing anything: every problem as\n"
-             "file:line:column with the line and a caret. Without FILE: the whole catalogue.\n"
-             "\n"
-             "Exit status: 0 no problems, 2 problems.\n",
+    .usage = "lint [FILE...]",
+    .about = "Checks case files, or folders of them, without playing anything: every problem as\n"
+             "file:line:column with the line and a caret. Without FILE: the whole catalogue.\n",
+    .closing = "Exit status: 0 no problems, 2 problems.\n",
     .run = run,
 };

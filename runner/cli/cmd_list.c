@@ -1,21 +1,13 @@
-#include "bad_option.h"
 #include "command.h"
 #include "installed.h"
-#include "memory.h"
+#include "option_set.h"
 #include "problems.h"
 #include "selection.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct option long_options[] = {
-    {"cases", required_argument, NULL, 'c'},
-    {"level", required_argument, NULL, 'l'},
-    {"tag", required_argument, NULL, 't'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
 
 static void print(const struct script *const *scripts, size_t count)
 {
@@ -50,72 +42,57 @@ static int list(const char *path, const struct selection *selection)
     return code;
 }
 
-static bool is_level(const char *text)
-{
-    for (enum smtpspec_level level = SMTPSPEC_MUST; level <= SMTPSPEC_MAY; level++)
-        if (strcmp(text, smtpspec_level_name(level)) == 0)
-            return true;
-    return false;
-}
-
 struct list_options {
-    struct selection selection;
-    const char *path;
-    const char **tags; /* as many as there could be */
+    const char *path, *level;
+    struct words tags;
 };
-
-static int read_option(struct list_options *options, int option, char **argv)
-{
-    if (option == 'c')
-        options->path = optarg;
-    else if (option == 't')
-        options->tags[options->selection.tags_count++] = optarg;
-    else if (option == 'l' && is_level(optarg))
-        options->selection.level = optarg;
-    else if (option == 'l')
-        return command_misused(&command_list, "--level takes MUST, SHOULD or MAY, not \"%s\"",
-                               optarg);
-    else
-        return command_bad_option(&command_list, long_options, option, argv);
-    return EXIT_CONFORMS;
-}
-
-static int list_with(struct list_options *options, int argc, char **argv)
-{
-    int option;
-    optind = 0;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":c:h", long_options, NULL)) != -1) {
-        if (option == 'h')
-            return fputs(command_list.usage, stdout) < 0 ? EXIT_UNREPORTED : EXIT_CONFORMS;
-        int code = read_option(options, option, argv);
-        if (code != EXIT_CONFORMS)
-            return code;
-    }
-    options->selection.tags = options->tags;
-    options->selection.selectors = (const char *const *)(argv + optind);
-    options->selection.selectors_count = (size_t)(argc - optind);
-    return list(options->path, &options->selection);
-}
 
 static int run(int argc, char **argv)
 {
-    struct list_options options = {.selection = {.slow = true}};
-    options.tags = mem_alloc((size_t)argc * sizeof *options.tags);
-    int code = list_with(&options, argc, argv);
-    free(options.tags);
+    struct list_options options = {0};
+    struct operands selectors;
+    int code = command_read(&command_list, argc, argv, &options, &selectors);
+    if (code < 0) {
+        struct selection selection = {
+            .selectors = selectors.items,
+            .selectors_count = selectors.count,
+            .tags = options.tags.items,
+            .tags_count = options.tags.count,
+            .level = options.level,
+            .slow = true,
+        };
+        code = list(options.path, &selection);
+    }
+    words_release(&options.tags);
     return code;
 }
+
+static const struct command_option table[] = {
+    {.name = "cases",
+     .letter = 'c',
+     .argument = "PATH",
+     .help = "a folder of cases, or a case, instead of the catalogue",
+     .set = option_text,
+     .offset = offsetof(struct list_options, path)},
+    {.name = "level",
+     .argument = "LEVEL",
+     .help = "MUST: only those; SHOULD: MUST and SHOULD",
+     .set = option_level,
+     .offset = offsetof(struct list_options, level)},
+    {.name = "tag",
+     .repeats = true,
+     .argument = "TAG",
+     .help = "only cases with that tag, or with any of several",
+     .set = option_word,
+     .offset = offsetof(struct list_options, tags)},
+    {0},
+};
 
 const struct command command_list = {
     .name = "list",
     .summary = "list the cases: id, level, title",
-    .usage = "usage: smtpspec list [-c CASES] [--level LEVEL] [--tag TAG] [SELECTOR...]\n"
-             "\n"
-             "Lists the cases that the selectors choose, or all: id, level and title.\n"
-             "\n"
-             "  -c, --cases PATH  a folder of cases, or a case, instead of the catalogue\n"
-             "  --level LEVEL     MUST: only those; SHOULD: MUST and SHOULD\n"
-             "  --tag TAG         only cases with that tag (repeatable: any of them)\n",
+    .usage = "list [-c CASES] [--level LEVEL] [--tag TAG] [SELECTOR...]",
+    .about = "Lists the cases that the selectors choose, or all: id, level and title.\n",
+    .options = table,
     .run = run,
 };

@@ -1,17 +1,11 @@
-#include "bad_option.h"
 #include "command.h"
 #include "installed.h"
+#include "option_set.h"
 #include "problems.h"
 #include "selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static const struct option options[] = {
-    {"cases", required_argument, NULL, 'c'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
 
 static void print_file(const char *path)
 {
@@ -64,29 +58,28 @@ static int show(const char *path, const char *const *ids, size_t ids_count)
 static int run(int argc, char **argv)
 {
     const char *path = NULL;
-    int option;
-    optind = 0;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":c:h", options, NULL)) != -1) {
-        if (option == 'h')
-            return fputs(command_show.usage, stdout) < 0 ? EXIT_UNREPORTED : EXIT_CONFORMS;
-        if (option != 'c')
-            return command_bad_option(&command_show, options, option, argv);
-        path = optarg;
-    }
-    if (optind == argc)
-        return command_misused(&command_show, "the id of a case is missing");
-    return show(path, (const char *const *)(argv + optind), (size_t)(argc - optind));
+    struct operands ids;
+    int code = command_read(&command_show, argc, argv, &path, &ids);
+    if (code < 0 && !ids.count)
+        code = command_misused(&command_show, "the id of a case is missing");
+    return code < 0 ? show(path, ids.items, ids.count) : code;
 }
+
+static const struct command_option options[] = {
+    {.name = "cases",
+     .letter = 'c',
+     .argument = "PATH",
+     .help = "a folder of cases, or a case, instead of the catalogue",
+     .set = option_text},
+    {0},
+};
 
 const struct command command_show = {
     .name = "show",
     .summary = "show a case: what it asks, by which section, and its text",
-    .usage = "usage: smtpspec show [-c CASES] ID...\n"
-             "\n"
-             "Shows cases: title, level, section, the requirements they cover, and the file.\n"
-             "ID may be any selector of `smtpspec run`.\n"
-             "\n"
-             "  -c, --cases PATH  a folder of cases, or a case, instead of the catalogue\n",
+    .usage = "show [-c CASES] ID...",
+    .about = "Shows cases: title, level, section, the requirements they cover, and the file.\n"
+             "ID may be any selector of `smtpspec run`.\n",
+    .options = options,
     .run = run,
 };

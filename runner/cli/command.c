@@ -1,10 +1,80 @@
 #include "command.h"
 
+#include "columns.h"
+#include "memory.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdio_ext.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* A wider label has its explanation on the next line. */
+#define LABEL_MOST 26
+
+/* "-t, --target TARGET"; a long one alone stands where the others' long ones do. */
+static char *label_of(const struct command_option *option)
+{
+    char letter[] = "-x, ";
+    letter[1] = option->letter;
+    return mem_format("%s--%s%s%s", option->letter ? letter : "    ", option->name,
+                      option->argument ? " " : "", option->argument ? option->argument : "");
+}
+
+/* The column of the explanations: after the widest label that leaves them room. */
+static int column_of(const struct option_rows *rows)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        char *label = rows->items[i].name ? label_of(&rows->items[i]) : mem_text("");
+        size_t length = strlen(label);
+        widest = length > widest && length <= LABEL_MOST ? length : widest;
+        free(label);
+    }
+    return (int)widest + 4;
+}
+
+void command_help(const struct command *command)
+{
+    struct option_rows rows = options_gather(command->options);
+    int at = column_of(&rows);
+    printf("usage: smtpspec %s\n\n%s\n", command->usage, command->about);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct command_option *row = &rows.items[i];
+        if (row->heading) {
+            printf("%s%s\n", i ? "\n" : "", row->heading);
+            continue;
+        }
+        char *label = label_of(row);
+        char *help = mem_format("%s%s", row->help, row->repeats ? " (repeatable)" : "");
+        columns_print(stdout, label, at, help);
+        free(label);
+        free(help);
+    }
+    if (command->closing)
+        printf("\n%s", command->closing);
+    free(rows.items);
+}
+
+int command_read(const struct command *command, int argc, char **argv, void *into,
+                 struct operands *operands)
+{
+    struct options_reading reading = {.into = into};
+    struct err err = {0};
+    if (!options_read(command->options, argc, argv, &reading, &err))
+        return command_misused(command, "%s", err.text);
+    if (reading.help) {
+        command_help(command);
+        return ferror(stdout) ? EXIT_UNREPORTED : EXIT_CONFORMS;
+    }
+    if (operands)
+        *operands = (struct operands){(const char *const *)(argv + reading.left),
+                                      (size_t)(argc - reading.left)};
+    else if (reading.left < argc)
+        return command_misused(command, "unexpected argument \"%s\"", argv[reading.left]);
+    return -1;
+}
 
 int command_misused(const struct command *command, const char *format, ...)
 {

@@ -1,13 +1,17 @@
+#include "columns.h"
 #include "command.h"
 #include "link.h"
+#include "memory.h"
 #include "nearest.h"
 #include "problems.h"
 #include "smtpspec.h"
+#include "topics.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,6 +21,9 @@ static const struct command *const commands[] = {
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
+/* Where summaries begin. */
+#define COLUMN 17
+
 static const struct command *find(const char *name)
 {
     for (size_t i = 0; i < COMMANDS; i++)
@@ -25,22 +32,57 @@ static const struct command *find(const char *name)
     return NULL;
 }
 
-static int help(const char *name)
+/* The names of commands, and of topics if TOO; ended by NULL, free() it. */
+static const char **names_of(bool too)
 {
-    const struct command *command = name ? find(name) : NULL;
-    if (command) {
-        fputs(command->usage, stdout);
-        return EXIT_CONFORMS;
+    const char **names = mem_alloc((COMMANDS + 1) * sizeof *names);
+    size_t count = 0;
+    for (; count < COMMANDS; count++)
+        names[count] = commands[count]->name;
+    for (const struct topic *topic = topics(); too && topic->name; topic++) {
+        names = mem_grow(names, count + 2, sizeof *names);
+        names[count++] = topic->name;
+        names[count] = NULL;
     }
-    if (name) {
-        fprintf(stderr, "smtpspec: there is no command \"%s\"\n", name);
-        return EXIT_USAGE;
-    }
+    return names;
+}
+
+static int no_help(const char *name)
+{
+    const char **names = names_of(true);
+    const char *near = nearest_name(name, names);
+    fprintf(stderr, "smtpspec: there is no command \"%s\" and no topic of that name", name);
+    if (near)
+        fprintf(stderr, "; did you mean \"%s\"?", near);
+    fputc('\n', stderr);
+    free(names);
+    return EXIT_USAGE;
+}
+
+static int help_for(const char *name)
+{
+    const struct command *command = find(name);
+    const struct topic *topic = topic_find(name);
+    if (command)
+        command_help(command);
+    else if (topic)
+        topic->print();
+    else
+        return no_help(name);
+    return EXIT_CONFORMS;
+}
+
+static int help(void)
+{
     puts("smtpspec plays scripts of SMTP commands and replies against a server and tells\n"
          "whether it does what the RFCs say.\n\n"
-         "usage: smtpspec [COMMAND] [OPTIONS]\n");
+         "usage: smtpspec [COMMAND] [OPTIONS]\n"
+         "       smtpspec help COMMAND|TOPIC\n\nCommands");
     for (size_t i = 0; i < COMMANDS; i++)
-        printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+        columns_print(stdout, commands[i]->name, COLUMN, commands[i]->summary);
+    puts("\nTopics");
+    for (const struct topic *topic = topics(); topic->name; topic++)
+        columns_print(stdout, topic->name, COLUMN, topic->summary);
     puts("\nWithout a command: run. `smtpspec COMMAND --help` tells more.\n"
          "`smtpspec run` without a target plays against the embedded reference server.");
     return EXIT_CONFORMS;
@@ -50,10 +92,9 @@ static int help(const char *name)
  * it. */
 static int no_command(int argc, char **argv)
 {
-    const char *names[COMMANDS + 1] = {NULL};
-    for (size_t i = 0; i < COMMANDS; i++)
-        names[i] = commands[i]->name;
+    const char **names = names_of(false);
     const char *near = argc > 1 && argv[1][0] != '-' ? nearest_name(argv[1], names) : NULL;
+    free(names);
     if (near && !strchr(argv[1], '/')) {
         fprintf(stderr, "smtpspec: there is no command \"%s\"; did you mean \"%s\"?\n", argv[1],
                 near);
@@ -69,7 +110,7 @@ static int dispatch(int argc, char **argv)
     if (command)
         return command->run(argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
-        return help(strcmp(word, "help") == 0 && argc > 2 ? argv[2] : NULL);
+        return strcmp(word, "help") == 0 && argc > 2 ? help_for(argv[2]) : help();
     if (strcmp(word, "--version") == 0) {
         puts("smtpspec " SMTPSPEC_VERSION);
         return EXIT_CONFORMS;

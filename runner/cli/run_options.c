@@ -1,151 +1,42 @@
 #include "run_options.h"
 
-#include "bad_option.h"
-#include "command.h"
 #include "memory.h"
+#include "option_set.h"
 #include "target_set.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum option_code {
-    OPTION_STRICT = 256,
-    OPTION_SLOW,
-    OPTION_LEVEL,
-    OPTION_TAG,
-    OPTION_SKIP,
-    OPTION_JOBS,
-    OPTION_TIMEOUT,
-    OPTION_WAIT,
-    OPTION_MAX_TIME,
-    OPTION_SHARD,
-    OPTION_FAIL_FAST,
-    OPTION_REMOTE,
-    OPTION_RESOLVER,
-    OPTION_FAULT,
-    OPTION_REPORT,
-    OPTION_TARGET_KEY,
-};
-
-static const struct option long_options[] = {
-    {"target", required_argument, NULL, 't'},
-    {"cases", required_argument, NULL, 'c'},
-    {"output", required_argument, NULL, 'o'},
-    {"verbose", no_argument, NULL, 'v'},
-    {"help", no_argument, NULL, 'h'},
-    {"strict", no_argument, NULL, OPTION_STRICT},
-    {"slow", no_argument, NULL, OPTION_SLOW},
-    {"level", required_argument, NULL, OPTION_LEVEL},
-    {"tag", required_argument, NULL, OPTION_TAG},
-    {"skip", required_argument, NULL, OPTION_SKIP},
-    {"jobs", required_argument, NULL, OPTION_JOBS},
-    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
-    {"wait", required_argument, NULL, OPTION_WAIT},
-    {"max-time", required_argument, NULL, OPTION_MAX_TIME},
-    {"shard", required_argument, NULL, OPTION_SHARD},
-    {"fail-fast", no_argument, NULL, OPTION_FAIL_FAST},
-    {"remote", no_argument, NULL, OPTION_REMOTE},
-    {"resolver", required_argument, NULL, OPTION_RESOLVER},
-    {"fault", required_argument, NULL, OPTION_FAULT},
-    {"junit", required_argument, NULL, OPTION_REPORT},
-    {"tap", required_argument, NULL, OPTION_REPORT},
-    {"json", required_argument, NULL, OPTION_REPORT},
-    {"html", required_argument, NULL, OPTION_REPORT},
-    {"markdown", required_argument, NULL, OPTION_REPORT},
-    {"name", required_argument, NULL, OPTION_TARGET_KEY},
-    {"protocol", required_argument, NULL, OPTION_TARGET_KEY},
-    {"host", required_argument, NULL, OPTION_TARGET_KEY},
-    {"domain", required_argument, NULL, OPTION_TARGET_KEY},
-    {"sender", required_argument, NULL, OPTION_TARGET_KEY},
-    {"client", required_argument, NULL, OPTION_TARGET_KEY},
-    {"recipient", required_argument, NULL, OPTION_TARGET_KEY},
-    {"unknown", required_argument, NULL, OPTION_TARGET_KEY},
-    {"foreign", required_argument, NULL, OPTION_TARGET_KEY},
-    {"alias", required_argument, NULL, OPTION_TARGET_KEY},
-    {"list", required_argument, NULL, OPTION_TARGET_KEY},
-    {"list-owner", required_argument, NULL, OPTION_TARGET_KEY},
-    {"user", required_argument, NULL, OPTION_TARGET_KEY},
-    {"password", required_argument, NULL, OPTION_TARGET_KEY},
-    {"password-env", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mechanism", required_argument, NULL, OPTION_TARGET_KEY},
-    {"login-required", no_argument, NULL, OPTION_TARGET_KEY},
-    {"tls-ca", required_argument, NULL, OPTION_TARGET_KEY},
-    {"tls-verify", no_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox-user", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox-password-env", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox-header-env", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox-list", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox-field", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox-id", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox-message", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox-ca", required_argument, NULL, OPTION_TARGET_KEY},
-    {"mailbox-verify", no_argument, NULL, OPTION_TARGET_KEY},
-    {"start", required_argument, NULL, OPTION_TARGET_KEY},
-    {"ready-within", required_argument, NULL, OPTION_TARGET_KEY},
-    {"deviation", required_argument, NULL, OPTION_TARGET_KEY},
-    {NULL, 0, NULL, 0},
-};
-
-static void add_word(struct words *words, const char *word)
+static bool set_shard(void *into, const struct command_option *option, const char *text,
+                      struct err *err)
 {
-    words->items = mem_grow(words->items, words->count + 1, sizeof *words->items);
-    words->items[words->count++] = word;
-}
-
-static bool read_number(const char *text, unsigned least, unsigned most, unsigned *out,
-                        const char *name, struct err *err)
-{
-    char *end;
-    unsigned long value = strtoul(text, &end, 10);
-    if (end == text || *end || *text == '-' || value < least || value > most)
-        return err_set(err, "--%s takes a number from %u to %u, not \"%s\"", name, least, most,
-                       text);
-    *out = (unsigned)value;
-    return true;
-}
-
-/* Seconds, with "s" or "ms" behind them if wanted. */
-static bool read_seconds(const char *text, long *out_ms, const char *name, struct err *err)
-{
-    char *end;
-    double value = strtod(text, &end);
-    double factor = strcmp(end, "ms") == 0 ? 1 : strcmp(end, "m") == 0 ? 60000 : 1000;
-    bool good =
-        end != text && (!*end || !strcmp(end, "s") || !strcmp(end, "ms") || !strcmp(end, "m"));
-    if (!good || !(value * factor >= 1) || !(value * factor <= 86400000.0))
-        return err_set(err, "--%s takes seconds, such as 2 or 0.5 or 1m, not \"%s\"", name, text);
-    *out_ms = (long)(value * factor);
-    return true;
-}
-
-static bool read_shard(struct run_options *options, const char *text, struct err *err)
-{
+    struct run_options *options = into;
     char *end;
     unsigned long shard = strtoul(text, &end, 10);
     unsigned long shards = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
     if (*end || strchr(text, '-') || shard < 1 || shard > shards || shards > UINT_MAX)
-        return err_set(err, "--shard takes I/N with I from 1 to N, not \"%s\"", text);
+        return err_set(err, "--%s takes I/N with I from 1 to N, not \"%s\"", option->name, text);
     options->shard = (unsigned)shard;
     options->shards = (unsigned)shards;
     return true;
 }
 
-static bool read_level(struct run_options *options, const char *text, struct err *err)
+static bool set_jobs(void *into, const struct command_option *option, const char *value,
+                     struct err *err)
 {
-    options->level = text;
-    if (strcmp(text, "MUST") != 0 && strcmp(text, "SHOULD") != 0 && strcmp(text, "MAY") != 0)
-        return err_set(err, "--level takes MUST, SHOULD or MAY, not \"%s\"", text);
-    return true;
+    struct run_options *options = into;
+    return option_number(&options->jobs, option, value, 1, 500, err);
 }
 
-static bool read_format(const char *name, const struct report_format **out, struct err *err)
+static bool set_format(void *into, const struct command_option *option, const char *name,
+                       struct err *err)
 {
-    *out = report_format_find(name);
-    if (*out)
+    (void)option;
+    struct run_options *options = into;
+    options->format = report_format_find(name);
+    if (options->format)
         return true;
     err_set(err, "there is no report format \"%s\"; there are", name);
     for (const struct report_format *format = report_formats(); format->name; format++) {
@@ -155,147 +46,183 @@ static bool read_format(const char *name, const struct report_format **out, stru
     return false;
 }
 
-static bool add_report(struct run_options *options, const char *name, const char *path,
+static bool add_report(void *into, const struct command_option *option, const char *path,
                        struct err *err)
 {
-    struct wanted_report report = {.path = path};
-    if (!read_format(name, &report.format, err))
-        return false;
+    (void)err;
+    struct run_options *options = into;
     options->reports =
         mem_grow(options->reports, options->reports_count + 1, sizeof *options->reports);
-    options->reports[options->reports_count++] = report;
+    options->reports[options->reports_count++] = (struct wanted_report){option->detail, path};
     return true;
 }
 
-/* Kept as "key=value" until there is a target to put it into. */
-static void add_target_key(struct run_options *options, const char *key, const char *value)
+/* The first format is what standard output gets anyway. */
+static bool format_option(size_t index, struct command_option *out)
 {
-    add_word(&options->target_keys, key);
-    add_word(&options->target_keys, value ? value : "true");
+    const struct report_format *format = &report_formats()[index + 1];
+    *out = (struct command_option){
+        .name = format->name,
+        .argument = "FILE",
+        .help = format->help,
+        .set = add_report,
+        .detail = format,
+    };
+    return format->name;
 }
 
-static bool take_switch(struct run_options *options, int option)
+/* Kept until there is a target of which it can be said. */
+static bool add_fact(void *into, const struct command_option *option, const char *value,
+                     struct err *err)
 {
-    switch (option) {
-    case 'v':
-        options->verbose = true;
-        return true;
-    case 'h':
-        options->help = true;
-        return true;
-    case OPTION_STRICT:
-        options->strict = true;
-        return true;
-    case OPTION_SLOW:
-        options->slow = true;
-        return true;
-    case OPTION_FAIL_FAST:
-        options->fail_fast = true;
-        return true;
-    case OPTION_REMOTE:
-        options->remote = true;
-        return true;
-    default:
-        return false;
-    }
+    (void)err;
+    struct run_options *options = into;
+    options->facts = mem_grow(options->facts, options->facts_count + 1, sizeof *options->facts);
+    options->facts[options->facts_count++] =
+        (struct said_fact){option->detail, value ? value : "true"};
+    return true;
 }
 
-static bool take_word(struct run_options *options, int option, const char *value)
+static bool fact_option(size_t index, struct command_option *out)
 {
-    switch (option) {
-    case 't':
-        add_word(&options->targets, value);
-        return true;
-    case 'c':
-        add_word(&options->cases, value);
-        return true;
-    case OPTION_TAG:
-        add_word(&options->tags, value);
-        return true;
-    case OPTION_SKIP:
-        add_word(&options->skips, value);
-        return true;
-    case OPTION_FAULT:
-        add_word(&options->faults, value);
-        return true;
-    case OPTION_RESOLVER:
-        options->resolver = value;
-        return true;
-    default:
-        return false;
-    }
+    const struct fact *fact = facts();
+    while (fact->key && (!fact->option || index--))
+        fact++;
+    *out = (struct command_option){
+        .name = fact->option,
+        .repeats = fact->key && fact->kind->repeats,
+        .argument = fact->key ? fact->kind->argument : NULL,
+        .help = fact->help,
+        .set = add_fact,
+        .detail = fact,
+    };
+    return fact->key;
 }
 
-static bool take(struct run_options *options, int option, const char *name, const char *value,
-                 struct err *err)
-{
-    if (take_switch(options, option) || take_word(options, option, value))
-        return true;
-    switch (option) {
-    case 'o':
-        return read_format(value, &options->format, err);
-    case OPTION_LEVEL:
-        return read_level(options, value, err);
-    case OPTION_JOBS:
-        return read_number(value, 1, 500, &options->jobs, name, err);
-    case OPTION_TIMEOUT:
-        return read_seconds(value, &options->timeout_ms, name, err);
-    case OPTION_WAIT:
-        return read_seconds(value, &options->wait_ms, name, err);
-    case OPTION_MAX_TIME:
-        return read_seconds(value, &options->max_ms, name, err);
-    case OPTION_SHARD:
-        return read_shard(options, value, err);
-    case OPTION_REPORT:
-        return add_report(options, name, value, err);
-    case OPTION_TARGET_KEY:
-        add_target_key(options, name, value);
-        return true;
-    default:
-        return err_set(err, "unknown option");
-    }
-}
+#define AT(member) .offset = offsetof(struct run_options, member)
 
-bool run_options_read(struct run_options *options, int argc, char **argv, struct err *err)
-{
-    int option, index = 0;
-    *options = (struct run_options){0};
-    optind = 0;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":t:c:o:vhj:", long_options, &index)) != -1) {
-        if (option == '?' || option == ':')
-            return bad_option(long_options, option, argv, err);
-        const char *name = option >= 256 ? long_options[index].name : "";
-        if (!take(options, option == 'j' ? OPTION_JOBS : option, option == 'j' ? "jobs" : name,
-                  optarg, err))
-            return false;
-    }
-    for (; optind < argc; optind++)
-        add_word(&options->selectors, argv[optind]);
-    return options->help || run_options_check(options, err);
-}
+const struct command_option run_options_table[] = {
+    {.heading = "What is played, and against what"},
+    {.name = "target",
+     .letter = 't',
+     .repeats = true,
+     .argument = "TARGET",
+     .help = "a target file, or host[:port], smtps://host, unix:/path, or mx:domain[:port], each "
+             "host that takes the domain's mail",
+     .set = option_word,
+     AT(targets)},
+    {.name = "cases",
+     .letter = 'c',
+     .repeats = true,
+     .argument = "PATH",
+     .help = "a folder of cases, or a case",
+     .set = option_word,
+     AT(cases)},
+    {.heading = "Reports: to FILE; - is standard output"},
+    {.more = format_option},
+    {.name = "output",
+     .letter = 'o',
+     .argument = "FORMAT",
+     .help = "what goes to standard output: one of these, or terminal (the default)",
+     .set = set_format},
+    {.name = "verbose", .letter = 'v', .help = "list every case", .set = option_flag, AT(verbose)},
+    {.heading = "Which cases"},
+    {.name = "level",
+     .argument = "LEVEL",
+     .help = "MUST, SHOULD or MAY: only cases of that level and above",
+     .set = option_level,
+     AT(level)},
+    {.name = "tag",
+     .repeats = true,
+     .argument = "TAG",
+     .help = "only cases with that tag",
+     .set = option_word,
+     AT(tags)},
+    {.name = "skip",
+     .repeats = true,
+     .argument = "SELECTOR",
+     .help = "leave these out",
+     .set = option_word,
+     AT(skips)},
+    {.name = "slow",
+     .help = "also those that wait for a server's own timeouts",
+     .set = option_flag,
+     AT(slow)},
+    {.name = "shard", .argument = "I/N", .help = "the I-th of N parts", .set = set_shard},
+    {.heading = "How they are played"},
+    {.name = "strict",
+     .help = "a SHOULD that is not followed counts as a failure",
+     .set = option_flag,
+     AT(strict)},
+    {.name = "jobs",
+     .letter = 'j',
+     .argument = "N",
+     .help = "so many sessions at once (32)",
+     .set = set_jobs},
+    {.name = "timeout",
+     .argument = "SECONDS",
+     .help = "the longest wait for a reply (30)",
+     .set = option_seconds,
+     AT(timeout_ms)},
+    {.name = "wait",
+     .argument = "SECONDS",
+     .help = "the longest wait for a message to reach the mailbox (10)",
+     .set = option_seconds,
+     AT(wait_ms)},
+    {.name = "max-time",
+     .argument = "SECONDS",
+     .help = "the longest time for the whole run (15m; none with --slow)",
+     .set = option_seconds,
+     AT(max_ms)},
+    {.name = "fail-fast", .help = "stop at the first failure", .set = option_flag, AT(fail_fast)},
+    {.name = "remote",
+     .help = "the target may be on another machine",
+     .set = option_flag,
+     AT(remote)},
+    {.name = "resolver",
+     .argument = "HOST:PORT",
+     .help = "the DNS server to ask about mx:domain and in cases about the DNS",
+     .set = option_text,
+     AT(resolver)},
+    {.name = "fault",
+     .repeats = true,
+     .argument = "NAME",
+     .help = "switch on a fault of the embedded server (smtpspec help faults)",
+     .set = option_word,
+     AT(faults)},
+    {.heading = "What is known of the target (also in its file: smtpspec help target)"},
+    {.more = fact_option},
+    {.heading = "Other"},
+    {0},
+};
 
 void run_options_release(struct run_options *options)
 {
-    free(options->targets.items);
-    free(options->cases.items);
-    free(options->selectors.items);
-    free(options->skips.items);
-    free(options->tags.items);
-    free(options->faults.items);
-    free(options->target_keys.items);
+    words_release(&options->targets);
+    words_release(&options->cases);
+    words_release(&options->skips);
+    words_release(&options->tags);
+    words_release(&options->faults);
+    free(options->facts);
     free(options->reports);
+}
+
+/* Whether the same was said before the INDEX-th fact. */
+static bool was_said(const struct run_options *options, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (options->facts[i].fact == options->facts[index].fact)
+            return true;
+    return false;
 }
 
 bool run_options_apply(const struct run_options *options, struct target *target, struct err *err)
 {
     struct err why = {0};
-    bool again = false;
-    for (size_t i = 0; i < options->target_keys.count; i += 2) {
-        const char *key = options->target_keys.items[i];
-        if (!target_set(target, key, options->target_keys.items[i + 1], again, &why))
-            return err_set(err, "--%s", why.text);
-        again = again || strcmp(key, "recipient") == 0;
+    bool good = true;
+    for (size_t i = 0; i < options->facts_count && good; i++) {
+        const struct said_fact *said = &options->facts[i];
+        good = fact_set(said->fact, target, said->value, was_said(options, i), &why);
     }
-    return target_set_check(target, &why) || err_set(err, "--%s", why.text);
+    return (good && target_set_check(target, &why)) || err_set(err, "--%s", why.text);
 }

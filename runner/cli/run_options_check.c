@@ -32,9 +32,9 @@ bool run_options_check(struct run_options *options, struct err *err)
         return false;
     if (options->targets.count && options->faults.count)
         return err_set(err, "--fault is for the embedded server, not for a target (-t)");
-    if (!options->targets.count && options->target_keys.count)
+    if (!options->targets.count && options->facts_count)
         return err_set(err, "--%s is for a target (-t), not for the embedded server",
-                       options->target_keys.items[0]);
+                       options->facts[0].fact->option);
     if (options->resolver && !dns_check_resolver(options->resolver, err))
         return err_prefix(err, "--resolver");
     return check_reports(options, err);

@@ -1,6 +1,7 @@
 /* `needs:` and `protocol:`: whether a case is for this target at all. */
 #include "needs.h"
 
+#include "facts.h"
 #include "memory.h"
 #include "play.h"
 
@@ -29,11 +30,6 @@ static bool has_tls(const struct context *context)
     return context->target->endpoint.implicit_tls || has_starttls(context);
 }
 
-static bool has_login(const struct context *context)
-{
-    return context->target->login.user != NULL;
-}
-
 /* The system's resolver knows nothing of a server that is tested on loopback. */
 static bool has_dns(const struct context *context)
 {
@@ -44,36 +40,6 @@ static bool has_dns(const struct context *context)
 static bool has_address(const struct context *context)
 {
     return *survey_address(context->survey) != '\0';
-}
-
-static bool has_host(const struct context *context)
-{
-    return context->target->host != NULL;
-}
-
-static bool has_unknown(const struct context *context)
-{
-    return context->target->unknown != NULL;
-}
-
-static bool has_foreign(const struct context *context)
-{
-    return context->target->foreign != NULL;
-}
-
-static bool has_alias(const struct context *context)
-{
-    return context->target->alias != NULL;
-}
-
-static bool has_list(const struct context *context)
-{
-    return context->target->list != NULL;
-}
-
-static bool has_list_owner(const struct context *context)
-{
-    return context->target->list_owner != NULL;
 }
 
 /* The mailbox shows what the server passes on to other hosts: it is the next hop, or the embedded
@@ -91,26 +57,49 @@ static bool has_local(const struct context *context)
     return context->mailbox && (!url || strncmp(url, "smtp:", 5) != 0);
 }
 
+/* What is more than one fact of the target. */
 static const struct need needs[] = {
     {"mailbox", has_mailbox, "the target has no mailbox to look into"},
-    {"starttls", has_starttls, "the server does not offer STARTTLS"},
-    {"tls", has_tls, "the server does not offer TLS"},
-    {"auth", has_login, "the target has no login"},
-    {"dns", has_dns, "no resolver was given for looking into the DNS (--resolver)"},
-    {"address", has_address, "the target has no IP address"},
-    {"host", has_host, "the target does not say what the server's own name is (host)"},
-    {"unknown", has_unknown, "the target does not name a mailbox that does not exist (unknown)"},
     {"relay", has_relay, "the target's mailbox is not the next hop of a relay (smtp://)"},
     {"local", has_local, "the target's mailbox is not one that the server itself delivers into"},
-    {"foreign", has_foreign, "the target does not name an address elsewhere (foreign)"},
-    {"alias", has_alias, "the target names no alias"},
-    {"list", has_list, "the target names no mailing list (list)"},
-    {"list-owner", has_list_owner, "the target does not name the owner of its list (list-owner)"},
+    {"starttls", has_starttls, "the server does not offer STARTTLS"},
+    {"tls", has_tls, "the server does not offer TLS"},
+    {"dns", has_dns, "no resolver was given for looking into the DNS (--resolver)"},
+    {"address", has_address, "the target has no IP address"},
 };
+#define NEEDS (sizeof needs / sizeof *needs)
+
+/* The INDEX-th fact that has a word of its own; NULL after the last. */
+static const struct fact *needed_fact(size_t index)
+{
+    for (const struct fact *fact = facts(); fact->key; fact++)
+        if (fact->lack && !index--)
+            return fact;
+    return NULL;
+}
 
 const char *needs_word(size_t index)
 {
-    return index < sizeof needs / sizeof *needs ? needs[index].name : NULL;
+    const struct fact *fact = index < NEEDS ? NULL : needed_fact(index - NEEDS);
+    if (index < NEEDS)
+        return needs[index].name;
+    return fact ? fact->need : NULL;
+}
+
+const char *needs_lack(size_t index)
+{
+    const struct fact *fact = index < NEEDS ? NULL : needed_fact(index - NEEDS);
+    if (index < NEEDS)
+        return needs[index].lack;
+    return fact ? fact->lack : NULL;
+}
+
+static bool holds(const struct context *context, size_t index)
+{
+    const struct fact *fact = index < NEEDS ? NULL : needed_fact(index - NEEDS);
+    if (index < NEEDS)
+        return needs[index].holds(context);
+    return fact && fact_text(fact, context->target);
 }
 
 static char *lack_of_recipients(const struct context *context, const char *count)
@@ -143,8 +132,8 @@ static char *lack_of_keyword(const struct context *context, const struct script 
 
 static bool is_word(const char *need)
 {
-    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
-        if (strcmp(need, needs[i].name) == 0)
+    for (size_t i = 0; needs_word(i); i++)
+        if (strcmp(need, needs_word(i)) == 0)
             return true;
     return false;
 }
@@ -176,9 +165,9 @@ static char *lack_of(const struct context *context, const struct script *script,
 {
     if (strncmp(need, "recipients:", 11) == 0)
         return lack_of_recipients(context, need + 11);
-    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
-        if (strcmp(need, needs[i].name) == 0)
-            return needs[i].holds(context) ? NULL : mem_text(needs[i].lack);
+    for (size_t i = 0; needs_word(i); i++)
+        if (strcmp(need, needs_word(i)) == 0)
+            return holds(context, i) ? NULL : mem_text(needs_lack(i));
     return lack_of_keyword(context, script, need);
 }
 

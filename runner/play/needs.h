@@ -4,7 +4,9 @@
 
 #include <stddef.h>
 
-/* "mailbox", "starttls" …; NULL behind the last. Static storage. */
+/* "mailbox", "starttls" …, and those of facts; NULL after the last. Static storage. */
 const char *needs_word(size_t index);
+/* The reason for which a case with that word is skipped where it does not hold. Static storage. */
+const char *needs_lack(size_t index);
 
 #endif

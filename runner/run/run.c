@@ -12,7 +12,7 @@
 #include "run_record.h"
 #include "schedule.h"
 #include "service.h"
-#include "target_variables.h"
+#include "variables.h"
 #include "verdict.h"
 
 #include <stdlib.h>
@@ -215,7 +215,8 @@ static bool play_target(struct run *run, struct err *err)
 {
     if (!remember_old_mail(run, err) || !take_survey(run, err))
         return false;
-    run->vars = target_variables(run->target, run->survey, run->context.tokens);
+    run->vars =
+        variables_new(&(struct variables_source){run->target, run->survey, run->context.tokens});
     run->context.vars = run->vars;
     run->jobs = ask_service(run);
     long began = clock_now();

@@ -1,5 +1,6 @@
 #include "run_reference.h"
 
+#include "facts.h"
 #include "kinds.h"
 #include "reference.h"
 
@@ -13,15 +14,10 @@ static struct target *reference_target(unsigned port, unsigned protocol, struct 
     struct target *target = target_from_address(address, err);
     if (!target)
         return NULL;
-    target->name = "reference server";
     if (protocol)
         target->protocol = protocol;
-    target->host = REFERENCE_HOST;
-    target->login.user = REFERENCE_USER;
-    target->login.password = REFERENCE_PASSWORD;
-    target->alias = REFERENCE_ALIAS;
-    target->list = REFERENCE_LIST;
-    target->list_owner = REFERENCE_LIST_OWNER;
+    if (!facts_set_reference(target, err))
+        target_free(&target);
     return target;
 }
 

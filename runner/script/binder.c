@@ -10,14 +10,6 @@
 
 #define DEPTH_MOST 8
 
-/* The variables of the contract. */
-static const char *const contract[] = {
-    "client",  "sender", "recipient", "recipient2", "recipient3", "unknown", "foreign",
-    "domain",  "host",   "user",      "password",   "token",      "size",    "port",
-    "address", "verbs",  "DOMAIN",    "LOCAL",      "local",      "local2",  "local3",
-    "run",     "alias",  "list",      "owner",
-};
-
 /* NULL-terminated; the texts live in the binder's arena or are static. */
 struct names {
     const char **items;
@@ -32,8 +24,9 @@ void binder_init(struct binder *binder, const struct vocabulary *vocabulary, str
     *binder = (struct binder){
         .vocabulary = vocabulary, .arena = arena, .problems = problems, .connections = 1};
     binder->names = mem_alloc(sizeof *binder->names);
-    for (size_t i = 0; i < sizeof contract / sizeof *contract; i++)
-        binder_know(binder, contract[i]);
+    struct variable variable;
+    for (size_t i = 0; vocabulary->variable(i, &variable); i++)
+        binder_know(binder, variable.name);
 }
 
 void binder_release(struct binder *binder)

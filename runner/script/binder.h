@@ -34,13 +34,13 @@ struct binder {
     long waits_ms;        /* what the steps wait at least: pauses and silences */
 };
 
-/* Starts with the variables of the contract known. */
+/* Starts with the variables of the vocabulary known. */
 void binder_init(struct binder *binder, const struct vocabulary *vocabulary, struct arena *arena,
                  struct problems *problems);
 void binder_release(struct binder *binder);
 void binder_know(struct binder *binder, const char *name);
 bool binder_knows(const struct binder *binder, const char *name);
-/* Forgets all variables, the contract's too: an invariant has none. */
+/* Forgets all variables, the vocabulary's too: an invariant has none. */
 void binder_forget(struct binder *binder);
 /* A variable whose value is known while the case is read: that of a row of `each`. NULL if NAME is
  * none. */

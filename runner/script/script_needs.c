@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-/* Room for the needs that the steps bring with them. */
-#define NEEDS_IMPLIED 11
 #define WORDS_MOST 32
 /* More recipients than a target can have. */
 #define RECIPIENTS_MOST 200
@@ -86,6 +84,16 @@ static bool bind_need(struct loading *loading, const struct node *node, const ch
     return bind_word(loading, node->values[0]);
 }
 
+/* How many needs the steps can bring along: one for each variable, and the mailbox. */
+static size_t implied_most(const struct vocabulary *vocabulary)
+{
+    struct variable variable;
+    size_t count = 1;
+    while (vocabulary->variable(count - 1, &variable))
+        count++;
+    return count;
+}
+
 static void add_need(struct script *script, const char *need)
 {
     for (size_t i = 0; i < script->needs_count; i++)
@@ -98,8 +106,9 @@ bool script_bind_needs(struct loading *loading, struct script *script)
 {
     const struct node *list = node_get(loading->map, "needs");
     size_t count = list && list->kind == NODE_LIST ? list->count : 0;
+    size_t most = count + implied_most(loading->source->vocabulary);
     bool good = true;
-    script->needs = arena_alloc(loading->arena, (count + NEEDS_IMPLIED) * sizeof *script->needs);
+    script->needs = arena_alloc(loading->arena, most * sizeof *script->needs);
     if (list && !node_want(list, NODE_LIST, "needs", loading->problems))
         return false;
     for (size_t i = 0; i < count; i++) {
@@ -114,23 +123,10 @@ bool script_bind_needs(struct loading *loading, struct script *script)
 
 void script_add_implied_needs(const struct binder *binder, struct script *script)
 {
-    static const struct {
-        const char *variable, *need;
-    } implied[NEEDS_IMPLIED - 1] = {
-        {"unknown", "unknown"},
-        {"foreign", "foreign"},
-        {"host", "host"},
-        {"recipient2", "recipients:2"},
-        {"recipient3", "recipients:3"},
-        {"user", "auth"},
-        {"password", "auth"},
-        {"alias", "alias"},
-        {"list", "list"},
-        {"owner", "list-owner"},
-    };
+    struct variable variable;
     if (binder->uses_mailbox)
         add_need(script, "mailbox");
-    for (size_t i = 0; i < sizeof implied / sizeof *implied; i++)
-        if (binder_used(binder, implied[i].variable))
-            add_need(script, implied[i].need);
+    for (size_t i = 0; binder->vocabulary->variable(i, &variable); i++)
+        if (variable.need && binder_used(binder, variable.name))
+            add_need(script, variable.need);
 }

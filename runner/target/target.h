@@ -59,11 +59,16 @@ void target_set_domain(struct target *target, const char *domain);
 /* Gives the target another address: copies it, and reads it into the endpoint. */
 bool target_set_address(struct target *target, const char *address, struct err *err);
 
+/* PATH relative to the target file; NULL stays NULL. */
+const char *target_path(const struct target *target, const char *path);
+
 /* The name in the server's certificate; NULL: that of the endpoint. */
 const char *target_tls_name(const struct target *target);
 
 /* Whether it has a mailbox. */
 bool target_has_mailbox(const struct target *target);
+/* Makes the paths in its mailbox those of the file's folder. */
+void target_resolve_mailbox(struct target *target);
 
 void target_free(struct target **target);
 

@@ -1,55 +1,26 @@
 /* `mailbox:` of a target file: a URL, or a mapping where the URL does not say it all. */
 #include "arena.h"
-#include "target_parts.h"
+#include "facts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {"url",     "command",    "user",   "password", "password-env",
-                                   "header",  "header-env", "list",   "field",    "id",
-                                   "message", "ca",         "verify", NULL};
-
-static bool bind_command(struct target *target, const struct node *map, struct problems *problems)
+static bool bind_command(struct target *target, const struct fact *fact, const struct node *value,
+                         struct problems *problems)
 {
-    const struct node *list = node_get(map, "command");
-    if (!list)
-        return true;
-    if (!node_want(list, NODE_LIST, "command", problems))
+    if (!node_want(value, NODE_LIST, fact->key, problems))
         return false;
-    if (!list->count) {
-        problem_at(problems, list->at, "command is a program and its arguments");
+    if (!value->count) {
+        problem_at(problems, value->at, "command is a program and its arguments");
         return false;
     }
-    const char **words = arena_alloc(target->arena, (list->count + 1) * sizeof *words);
-    for (size_t i = 0; i < list->count; i++) {
-        if (!node_want(list->values[i], NODE_TEXT, "a word of the command", problems))
+    const char **words = arena_alloc(target->arena, (value->count + 1) * sizeof *words);
+    for (size_t i = 0; i < value->count; i++) {
+        if (!node_want(value->values[i], NODE_TEXT, "a word of the command", problems))
             return false;
-        words[i] = list->values[i]->text;
+        words[i] = value->values[i]->text;
     }
     target->mailbox.command = words;
     return true;
-}
-
-static bool bind_header(struct target *target, const struct node *map, struct problems *problems)
-{
-    const char *variable = NULL;
-    const struct node *from = node_get(map, "header-env");
-    if (!target_text_key(map, "header", &target->mailbox.header, problems) ||
-        !target_text_key(map, "header-env", &variable, problems))
-        return false;
-    const char *header = variable ? getenv(variable) : NULL;
-    if (variable && !header) {
-        problem_at(problems, from->at, "the environment has no variable %s", variable);
-        return false;
-    }
-    if (header)
-        target->mailbox.header = arena_copy(target->arena, header, strlen(header));
-    header = target->mailbox.header;
-    if (!header || (strchr(header, ':') && !strpbrk(header, "\r\n")))
-        return true;
-    problem_at(problems, variable ? from->at : node_get(map, "header")->at,
-               "a header is written NAME: VALUE");
-    return false;
 }
 
 static bool is_http(const char *url)
@@ -87,42 +58,30 @@ static bool check_kind(const struct target *target, const struct node *at,
     return known;
 }
 
-static bool bind_map(struct target *target, const struct node *map, struct problems *problems)
+static bool bind_url(struct target *target, const struct fact *fact, const struct node *value,
+                     struct problems *problems)
 {
-    struct mailbox_settings *mailbox = &target->mailbox;
-    const struct node *verify = node_get(map, "verify");
-    bool good = node_want_keys(map, keys, "mailbox", problems);
-    good = target_text_key(map, "url", &mailbox->url, problems) && good;
-    good = target_text_key(map, "user", &mailbox->user, problems) && good;
-    good = target_text_key(map, "list", &mailbox->list, problems) && good;
-    good = target_text_key(map, "field", &mailbox->field, problems) && good;
-    good = target_text_key(map, "id", &mailbox->id, problems) && good;
-    good = target_text_key(map, "message", &mailbox->message, problems) && good;
-    good = target_text_key(map, "ca", &mailbox->ca, problems) && good;
-    good = target_password_key(target, map, &mailbox->password, problems) && good;
-    good = bind_header(target, map, problems) && good;
-    good = bind_command(target, map, problems) && good;
-    good = (!verify || node_bool(verify, &mailbox->verify, problems)) && good;
-    return good && check(target, map, problems) &&
-           check_kind(target, mailbox->url ? node_get(map, "url") : map, problems);
+    return fact_bind_text(target, fact, value, problems) && check_kind(target, value, problems);
 }
 
-bool target_bind_mailbox(struct target *target, const struct node *map, struct problems *problems)
+static bool finish(const struct target *target, const struct node *map, struct problems *problems)
 {
-    const struct node *value = node_get(map, "mailbox");
-    if (!value)
-        return true;
-    if (value->kind == NODE_MAP)
-        return bind_map(target, value, problems);
-    return target_text_key(map, "mailbox", &target->mailbox.url, problems) &&
-           check_kind(target, value, problems);
+    const struct node *url = node_get(map, "url");
+    return check(target, map, problems) && check_kind(target, url ? url : map, problems);
+}
+
+/* It takes the place of the file's, which may be a command. */
+static bool set_url(struct target *target, const struct fact *fact, const char *value, bool again,
+                    struct err *err)
+{
+    target->mailbox.command = NULL;
+    return fact_set_text(target, fact, value, again, err);
 }
 
 void target_resolve_mailbox(struct target *target)
 {
     static const char *const schemes[] = {"maildir:", "mbox:"};
     struct mailbox_settings *mailbox = &target->mailbox;
-    mailbox->ca = target_path(target, mailbox->ca);
     mailbox->directory = target->directory;
     for (size_t i = 0; mailbox->url && i < sizeof schemes / sizeof *schemes; i++) {
         size_t length = strlen(schemes[i]);
@@ -136,3 +95,18 @@ bool target_has_mailbox(const struct target *target)
 {
     return target->mailbox.url || target->mailbox.command;
 }
+
+const struct fact_kind fact_mailbox = {
+    .argument = "URL",
+    .schema = "{\"type\": \"string\"}",
+    .group = true,
+    .finish = finish,
+    .bind = bind_url,
+    .set = set_url,
+};
+
+const struct fact_kind fact_command = {
+    .schema =
+        "{\"type\": \"array\", \"minItems\": 1, \"items\": {\"type\": [\"string\", \"number\"]}}",
+    .bind = bind_command,
+};

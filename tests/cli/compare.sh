@@ -22,7 +22,7 @@ expect() {
 expect 0 '9 different' "$golden/mixed.json" "$golden/chasquid.json"
 expect 0 '^## Different: 9 cases' -o markdown "$golden/mixed.json" "$golden/chasquid.json"
 expect 0 '"different": 9' -o json "$golden/mixed.json" "$golden/chasquid.json"
-expect 0 'Usage: smtpspec compare' --help
+expect 0 'usage: smtpspec compare' --help
 expect 1 '2 worse, 2 better' --against "$golden/earlier.json" "$golden/mixed.json"
 expect 0 '0 worse, 0 better' --against "$golden/mixed.json" "$golden/mixed.json"
 

@@ -16,6 +16,11 @@ done
 expect 0 '^smtpspec [0-9]' --version
 expect 2 'no command "nonsense"' help nonsense
 expect 2 'did you mean "run"' rnu
+expect 2 'did you mean "steps"' help stpes
+expect 0 '^  mailbox  ' help steps
+expect 0 '\${owner}; needs: \[list-owner\]' help target
+expect 0 '^greeting-250  ' help faults
+expect 2 'unexpected argument "x"' serve x
 
 # An option that is none is told alike by all.
 for command in run list show lint coverage compare serve; do
@@ -53,7 +58,7 @@ expect 2 'did you mean "greeting-250"' run --fault greting-250
 expect 2 '--fault is for the embedded server' run -t 127.0.0.1:1 --fault greeting-250
 expect 2 '--host is for a target' run --host mx.test.example
 expect 2 '--protocol takes' run -t 127.0.0.1:1 --protocol imap
-expect 2 'needs --password' run -t 127.0.0.1:1 --user me
+expect 2 'needs a password' run -t 127.0.0.1:1 --user me
 expect 2 'no variable NO_SUCH_VARIABLE' run -t 127.0.0.1:1 --user me --password-env NO_SUCH_VARIABLE
 expect 2 '--recipient: "user1" is no address' run -t 127.0.0.1:1 --recipient user1
 expect 2 '--sender: "" is no address' run -t 127.0.0.1:1 --sender ''

@@ -13,7 +13,7 @@ differ() {
     printf '  %s\n' "--help names:" $2 "the manual names:" $3
 }
 
-commands=$("$program" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p' | sort -u)
+commands=$("$program" --help | sed -n '/^Commands/,/^Topics/s/^  \([a-z]*\)  .*/\1/p' | sort -u)
 in_manual=$(sed -n 's/^\.Xr smtpspec-\([a-z]*\) 1.*/\1/p' "$pages/smtpspec.1" | sort -u)
 differ "commands" "$commands" "$in_manual"
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""usage: schema.py SCHEMA CASES
+"""usage: schema.py CASES TARGETS
 
-Every case of the catalogue is one by cases/schema.json, and texts that the loader refuses are none.
+Every case of the catalogue is one by CASES/schema.json, and every target by CASES/target-schema.json; texts that the
+loader rejects are none.
 Exit status: 0 so, 1 not so, 77 the modules jsonschema and yaml are not installed.
 """
 import pathlib
@@ -59,23 +60,50 @@ REFUSED = [
 ]
 
 
-def main(schema, cases):
+REFUSED_TARGETS = [
+    "address: [a]",
+    "host: mx.test.example",
+    "address: a\nhosts: b",
+    "address: a\nprotocol: imap",
+    "address: a\nsender: someone",
+    "address: a\nrecipients: []",
+    "address: a\nlogin: {name: a}",
+    "address: a\ntls: {verify: maybe}",
+    "address: a\nmailbox: {url: a, feild: b}",
+    "address: a\nmailbox: [a]",
+    "address: a\nready-within: soon",
+    "address: a\ndeviations: [a]",
+]
+
+
+def is_case(file):
+    """Whether it is a case: the requirements are none."""
+    return "requirements" not in file.parts
+
+
+def check(schema, files, refused):
+    """How many are not what the schema says they are."""
     validator = jsonschema.Draft7Validator(yaml.load(open(schema, encoding="utf-8"), Loader))
     validator.check_schema(validator.schema)
     wrong = 0
-    files = [f for f in pathlib.Path(cases).rglob("*.yaml") if "requirements" not in f.parts]
-    for file in sorted(files):
-        case = yaml.load(file.read_text(encoding="utf-8"), Loader)
-        for error in validator.iter_errors(case):
+    for file in files:
+        for error in validator.iter_errors(yaml.load(file.read_text(encoding="utf-8"), Loader)):
             best = jsonschema.exceptions.best_match([error])
             print(f"{file}: {best.json_path}: {best.message[:200]}")
             wrong += 1
-    for text in REFUSED:
+    for text in refused:
         if validator.is_valid(yaml.load(text, Loader)):
-            print(f"the schema takes this for a case:\n{text}")
+            print(f"{schema} accepts this:\n{text}")
             wrong += 1
-    print(f"{len(files)} cases, {len(REFUSED)} that are none, {wrong} surprises")
-    return 1 if wrong or not files else 0
+    print(f"{schema}: {len(files)} files, {len(refused)} texts that are rejected, {wrong} surprises")
+    return wrong if files else 1
+
+
+def main(cases, targets):
+    cases, targets = pathlib.Path(cases), pathlib.Path(targets)
+    wrong = check(cases / "schema.json", sorted(filter(is_case, cases.rglob("*.yaml"))), REFUSED)
+    wrong += check(cases / "target-schema.json", sorted(targets.rglob("target*.yaml")), REFUSED_TARGETS)
+    return 1 if wrong else 0
 
 
 sys.exit(main(*sys.argv[1:]))

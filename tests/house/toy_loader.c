@@ -29,7 +29,15 @@ static const char *need_word(size_t index)
     return NULL;
 }
 
-static const struct vocabulary toys = {.verbs = verbs, .need_word = need_word};
+static bool variable(size_t index, struct variable *out)
+{
+    (void)index;
+    (void)out;
+    return false;
+}
+
+static const struct vocabulary toys = {
+    .verbs = verbs, .need_word = need_word, .variable = variable};
 
 /* How many cases TEXT has; 0 with the problems in PROBLEMS. */
 static size_t cases_of(const char *text, struct problems *problems)

@@ -1,6 +1,7 @@
 #include "steps.h"
 
 #include "needs.h"
+#include "variables.h"
 
 static const struct verb *const verbs[] = {
     &verb_line,     &verb_expect,  &verb_assume,  &verb_silence, &verb_message,
@@ -9,4 +10,8 @@ static const struct verb *const verbs[] = {
     &verb_starttls, &verb_deliver, &verb_mailbox, &verb_resolve, NULL,
 };
 
-const struct vocabulary player_vocabulary = {.verbs = verbs, .need_word = needs_word};
+const struct vocabulary player_vocabulary = {
+    .verbs = verbs,
+    .need_word = needs_word,
+    .variable = variables_at,
+};

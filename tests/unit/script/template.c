@@ -4,6 +4,7 @@
 #include "binder.h"
 #include "loading.h"
 #include "matcher.h"
+#include "steps.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -19,7 +20,7 @@ static void begin(void)
     problems = problems_new();
     arena = arena_new();
     vars = vars_new(NULL);
-    binder_init(&binder, NULL, arena, problems);
+    binder_init(&binder, &player_vocabulary, arena, problems);
 }
 
 static void end(void)
