@@ -1,24 +1,24 @@
 /* smtpspec: the public header of the library.
  *
  * A program loads a catalogue of cases, plays it against a target and reads the results; a reporter
- * learns of each result as it comes and of the whole record at the end. Everything a report may
- * look at is in this header: reports are functions of the record alone.
+ * gets each result as it arrives and the whole record at the end. Everything that a report may use
+ * is in this header: reports are functions of the record alone.
  *
- * Versions: this is 0.x. A later version may change what is declared here; when a program built
- * with this header could no longer run with it, the SONAME changes too. New members of structs that
- * the caller fills do not: such a struct begins with `size`, which the caller sets to sizeof the
- * struct, and what an earlier caller did not know of is zero. (0.1.0 as released first had neither
- * `size` nor a reporter that can stop the run; programs for it have to be changed.)
+ * Versions: this is 0.x. A later version may change what is declared here; if a program built with
+ * this header can then no longer run, the SONAME changes, too. New members of structs that the
+ * caller fills do not change it: such a struct begins with `size`, which the caller sets to sizeof
+ * the struct, and members that an earlier caller did not know are zero. (0.1.0 as first released
+ * had neither `size` nor a reporter that can stop the run; programs for it must be changed.)
  *
- * Threads: smtpspec_play() runs worker threads of its own and returns when they have ended. It
- * calls a reporter's functions one at a time, in the order in which results come, in threads of
- * either kind. A catalogue and a target may be used by several threads at once as long as none of
- * them changes or frees it. Nothing here is global but the handler of smtpspec_on_no_memory().
+ * Threads: smtpspec_play() runs its own worker threads and returns when they have ended. It calls a
+ * reporter's functions one at a time, in the order in which results arrive, on any of these
+ * threads. Several threads may use a catalogue or target at once as long as none of them changes or
+ * frees it. Nothing here is global except the handler of smtpspec_on_no_memory().
  *
- * Ownership: what a function returns as non-const is the caller's, and has a function that frees it
- * and sets the caller's pointer to NULL (freeing NULL does nothing). const is borrowed, from what
- * the function was asked about. What is passed in is copied, unless it says otherwise.
- */
+ * Ownership: what a function returns as non-const belongs to the caller, and has a function that
+ * frees it and sets the caller's pointer to NULL (freeing NULL does nothing). What is const is
+ * borrowed from the object that the function was called for. Arguments are copied unless stated
+ * otherwise. */
 #ifndef SMTPSPEC_H
 #define SMTPSPEC_H
 
@@ -42,7 +42,7 @@ extern "C" {
 /* Of the library that is running. Static storage. */
 SMTPSPEC_API const char *smtpspec_version(void);
 
-/* What became of a case; README.md, "Verdicts". */
+/* The outcome of a case; README.md, "Verdicts". */
 enum smtpspec_verdict {
     SMTPSPEC_PASS,
     SMTPSPEC_FAIL,  /* a MUST or MUST NOT is broken */
@@ -54,16 +54,16 @@ enum smtpspec_verdict {
     SMTPSPEC_VERDICTS
 };
 
-/* The word of the contract for a verdict ("pass", "fail", …). Static storage. */
+/* "pass", "fail", … Static storage. */
 SMTPSPEC_API const char *smtpspec_verdict_name(enum smtpspec_verdict verdict);
 
-/* The strongest word of a requirement. */
+/* How strong a requirement is. */
 enum smtpspec_level { SMTPSPEC_MUST, SMTPSPEC_SHOULD, SMTPSPEC_MAY };
 
 /* "MUST", "SHOULD" or "MAY". Static storage. */
 SMTPSPEC_API const char *smtpspec_level_name(enum smtpspec_level level);
 
-/* Who produced the octets of an exchange: the runner, the server, or nobody (an event such as
+/* Who sent the octets of an exchange: the runner, the server, or nobody (an event such as
  * "closed"). */
 enum smtpspec_side { SMTPSPEC_CLIENT = 'C', SMTPSPEC_SERVER = 'S', SMTPSPEC_EVENT = '-' };
 
@@ -75,7 +75,7 @@ struct smtpspec_exchange {
     char *text; /* escaped octets (\r \n \xNN, secrets as ***), or the event in words */
 };
 
-/* What is known of one played case. The strings belong to the record. */
+/* The result of one case. The strings belong to the record. */
 struct smtpspec_result {
     const char *id;
     const char *file;
@@ -83,33 +83,33 @@ struct smtpspec_result {
     const char *title;
     enum smtpspec_level level;
     const char *section; /* "RFC 5321 4.1.1.5" */
-    const char
-        *says; /* what that section asks, in our words; "" if the case is one of the user's own */
+    const char *says;    /* what that section requires, in our words; "" for a user's own case */
     const char *const *covers;
     size_t covers_count;
     enum smtpspec_verdict verdict;
     char *reason;         /* one line; "" for a pass */
-    char *expected;       /* what the failing step asks, "" if none failed */
-    char *got;            /* what came instead, escaped */
-    unsigned failed_line; /* of the failing step in the file, 0 if none */
+    char *expected;       /* what the failing step expects; "" if none failed */
+    char *got;            /* what arrived instead, escaped */
+    unsigned failed_line; /* of the failing step in the file; 0 if none */
     double seconds;
-    bool retried; /* failed beside others and was played again alone */
+    bool retried; /* failed while others ran, and was played again alone */
     struct smtpspec_exchange *transcript;
     size_t transcript_count;
 };
 
-/* One target's run: the contract's record. */
+/* The record of one run against one target. */
 struct smtpspec_record {
-    char *version; /* of the smtpspec that wrote it */
+    char *version; /* of the smtpspec that wrote this */
     char *name;    /* of the target */
     char *address;
     char *protocol;
-    char *greeting;  /* escaped; "" if none was seen */
+    char *greeting;  /* escaped; "" if there was none */
     char **keywords; /* EHLO keyword lines */
     size_t keywords_count;
     char *started; /* RFC 3339, UTC */
     double seconds;
-    bool complete; /* false: stopped (Ctrl-C, --fail-fast, --max-time) before all cases were played */
+    bool complete; /* false: stopped (Ctrl-C, --fail-fast, --max-time) before all cases were played
+                    */
     char **findings; /* what concerns the run as a whole, one line each */
     size_t findings_count;
     size_t summary[SMTPSPEC_VERDICTS];
@@ -124,47 +124,48 @@ struct smtpspec_record {
 struct smtpspec_reporter {
     size_t size; /* sizeof (struct smtpspec_reporter) */
     void *state; /* handed back as the first argument */
-    /* DONE of TOTAL results are there. false: stop; what has been played is the record. */
+    /* DONE of TOTAL results have arrived. Return false to stop: the record is of what has been
+     * played. */
     bool (*result)(void *state, const struct smtpspec_result *result, size_t done, size_t total);
     void (*record)(void *state, const struct smtpspec_record *record);
     void (*finding)(void *state, const char *text);
 };
 
-/* A reason in words, one line. A function that takes one fills it in where it fails; NULL: the
- * caller does not want to know. */
+/* A reason in one line of words. A function that takes one fills it in when it fails; NULL: not
+ * wanted. */
 struct smtpspec_error {
     char text[1024];
 };
 
-/* Once before anything else, from one thread, and once at the end (libcurl's rule). */
+/* Call once before anything else, from one thread, and once at the end (libcurl's rule). */
 SMTPSPEC_API bool smtpspec_begin(struct smtpspec_error *error);
 SMTPSPEC_API void smtpspec_end(void);
 
-/* What to do when an allocation of the library's own fails (the libraries it uses report that as
- * errors). HANDLER is called in the thread that needs OCTETS (0: not known). If it returns true,
- * it has made room, and the allocation is tried again. If it returns false the process is aborted
- * after a message on standard error, as it is without a handler (NULL): a tester without memory has
- * no verdict to give. It must not call the library, nor longjmp() out of it. One for the whole
- * process; may be set at any time, from any thread. */
+/* What to do when one of the library's own allocations fails (for the libraries that it uses that
+ * is an error). HANDLER is called on the thread that needs OCTETS (0: unknown). If it returns true,
+ * it has freed memory, and the allocation is tried again. If it returns false, the process is
+ * aborted after a message on standard error, as it is without a handler (NULL): a tester that is
+ * out of memory has no verdict to give. It must neither call the library nor longjmp(). There is
+ * one for the whole process; it may be set at any time. Thread-safe. */
 SMTPSPEC_API void smtpspec_on_no_memory(bool (*handler)(size_t octets));
 
-/* Stops runs that were given it, from another thread or from a signal handler. */
+/* Stops the runs that were given it, from another thread or from a signal handler. */
 struct smtpspec_stop;
-/* NULL with the reason: no file descriptor is left. */
+/* NULL with the reason if there is no free file descriptor. */
 SMTPSPEC_API struct smtpspec_stop *smtpspec_stop_new(struct smtpspec_error *error);
-/* May be called from any thread and in a signal handler, more than once. It stays set. */
+/* Thread-safe and async-signal-safe; may be called more than once. It stays set. */
 SMTPSPEC_API void smtpspec_stop_set(struct smtpspec_stop *stop);
-/* No run may use it any more. */
+/* No run may still be using it. */
 SMTPSPEC_API void smtpspec_stop_free(struct smtpspec_stop **stop);
 
 /* A loaded catalogue: immutable, may be played by several threads at once. */
 struct smtpspec_catalogue;
 
 /* Loads the cases below PATH, a folder or a file; NULL: the catalogue that comes with smtpspec
- * ($SMTPSPEC_CASES, else found from where the library lies). A folder that has a folder
- * `requirements` is a catalogue of its own; other cases speak of the requirements that come with
- * smtpspec. Every problem goes to PROBLEMS (NULL: nowhere) as file:line:column, the line and a
- * caret; NULL is returned if there is any. smtpspec_catalogue_free() it. */
+ * ($SMTPSPEC_CASES, else found relative to the library). A folder with a folder `requirements` is a
+ * catalogue by itself; other cases refer to the requirements that come with smtpspec. Every problem
+ * is written to PROBLEMS (NULL: nowhere) as file:line:column, the line and a caret; returns NULL if
+ * there is any. smtpspec_catalogue_free() it. */
 SMTPSPEC_API struct smtpspec_catalogue *smtpspec_catalogue_load(const char *path, FILE *problems);
 SMTPSPEC_API void smtpspec_catalogue_free(struct smtpspec_catalogue **catalogue);
 
@@ -181,33 +182,33 @@ struct smtpspec_case {
     size_t covers_count;
     const char *const *tags;
     size_t tags_count;
-    bool slow; /* waits for a server's own timeouts, and is played only if that is asked for */
+    bool slow; /* waits for a server's own timeouts, and is played only on request */
 };
 
-/* The cases, with the rows of `each`, in the order of the catalogue. */
+/* The cases, including each row of `each`, in the order of the catalogue. */
 SMTPSPEC_API size_t smtpspec_catalogue_count(const struct smtpspec_catalogue *catalogue);
 /* INDEX from 0; NULL beyond the last. */
 SMTPSPEC_API const struct smtpspec_case *
 smtpspec_catalogue_case(const struct smtpspec_catalogue *catalogue, size_t index);
 
-/* What an RFC asks of a server. */
+/* What an RFC requires of a server. */
 struct smtpspec_requirement {
     const char *id;      /* "rfc5321-4.1.1.5-rset-250" */
     const char *section; /* "RFC 5321 4.1.1.5" */
     const char *word;    /* MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, implied */
     enum smtpspec_level level;
     const char *says;    /* in our words */
-    const char *observe; /* how it shows: wire, mailbox, dns, timing, tls, none */
+    const char *observe; /* how to observe it: wire, mailbox, dns, timing, tls, none */
 };
 
-/* The requirements that the catalogue's cases may speak of. */
+/* The requirements that the catalogue's cases may refer to. */
 SMTPSPEC_API size_t
 smtpspec_catalogue_requirements_count(const struct smtpspec_catalogue *catalogue);
 /* INDEX from 0; NULL beyond the last. */
 SMTPSPEC_API const struct smtpspec_requirement *
 smtpspec_catalogue_requirement(const struct smtpspec_catalogue *catalogue, size_t index);
 
-/* A fault that can be switched on in the embedded server. Strings: static storage. */
+/* A fault that can be enabled in the embedded server. Strings: static storage. */
 struct smtpspec_fault {
     size_t size;              /* sizeof (struct smtpspec_fault), set by the caller */
     const char *name;         /* "rset-keeps-recipients" */
@@ -218,59 +219,61 @@ struct smtpspec_fault {
 /* Fills in *FAULT with the fault at INDEX, from 0. false beyond the last. */
 SMTPSPEC_API bool smtpspec_fault_at(size_t index, struct smtpspec_fault *fault);
 
-/* A server, and what is known of it. Each run reads its file anew and starts its server anew. */
+/* A server, and what is known about it. Each run reads the file again and starts the server
+ * again. */
 struct smtpspec_target;
 
-/* One of which the address is known, as in `smtpspec run -t`: HOST[:PORT], smtps://HOST or
+/* A target of which the address is known, as in `smtpspec run -t`: HOST[:PORT], smtps://HOST or
  * unix:/PATH. NULL with the reason. smtpspec_target_free() it. */
 SMTPSPEC_API struct smtpspec_target *smtpspec_target_new(const char *address,
                                                          struct smtpspec_error *error);
-/* One of a target file. NULL if there is any problem; they go to PROBLEMS (NULL: nowhere). */
+/* A target from a target file. NULL if there is any problem; these are written to PROBLEMS (NULL:
+ * nowhere). */
 SMTPSPEC_API struct smtpspec_target *smtpspec_target_load(const char *file, FILE *problems);
-/* Says VALUE of KEY, which is an option of smtpspec-run(1), below "Target", without the dashes:
- * "domain", "recipient", "user", "password", "mailbox", "start" … It replaces what the file says.
- * A key that may be given several times ("recipient") adds to what was set of it. An option
- * without an argument is set to "true". false with the reason: there is no such key, or VALUE
- * cannot be its value; the target is as it was. */
+/* Sets KEY, which is an option of smtpspec-run(1), below "Target", without the dashes, to VALUE:
+ * "domain", "recipient", "user", "password", "mailbox", "start" … It overrides the file. A key that
+ * may be repeated ("recipient") adds to the values set before. An option without an argument is set
+ * to "true". false with the reason if there is no such key or VALUE is not valid for it; the target
+ * is then unchanged. */
 SMTPSPEC_API bool smtpspec_target_set(struct smtpspec_target *target, const char *key,
                                       const char *value, struct smtpspec_error *error);
 SMTPSPEC_API void smtpspec_target_free(struct smtpspec_target **target);
 
-/* What to play, and against what. Only `size` set: the whole catalogue against the embedded
- * reference server. All that it points to outlives the run. */
+/* What to play, and against which target. With only `size` set: the whole catalogue against the
+ * embedded reference server. Whatever it points to outlives the run. */
 struct smtpspec_play {
     size_t size;                          /* sizeof (struct smtpspec_play) */
     const char *address;                  /* a target file, or an address as in `smtpspec run -t` */
     const struct smtpspec_target *target; /* or a target; both NULL: the embedded server */
-    const char *const *faults;            /* of the embedded server: names of faults */
+    const char *const *faults;            /* names of faults of the embedded server */
     size_t faults_count;
     const char *const *selectors; /* as on the command line of `smtpspec run` */
-    size_t selectors_count;       /* 0: all cases but the slow ones */
-    const char *const *skips;     /* selectors of what is left out */
+    size_t selectors_count;       /* 0: all cases except slow ones */
+    const char *const *skips;     /* selectors of what to leave out */
     size_t skips_count;
     bool slow;                  /* also those that wait for a server's own timeouts */
     bool fail_fast;             /* stop at the first failure */
     bool strict;                /* a warn is a failure, for fail_fast */
-    unsigned jobs;              /* sessions at once; 0: the default */
-    double timeout;             /* seconds for a reply; 0: the default */
-    double wait;                /* seconds for a message to be delivered; 0: the default */
-    double max_time;            /* seconds for the whole run, then it is stopped; 0: no limit */
+    unsigned jobs;              /* concurrent sessions; 0: the default */
+    double timeout;             /* seconds to wait for a reply; 0: the default */
+    double wait;                /* seconds to wait for a delivery; 0: the default */
+    double max_time;            /* seconds after which the run is stopped; 0: unlimited */
     const char *resolver;       /* HOST:PORT of the DNS server to ask; NULL: the system's */
     struct smtpspec_stop *stop; /* stops the run once it is set; NULL: none */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
 };
 
 /* Plays, and returns the record, which the caller frees with smtpspec_record_free(). A run that was
- * stopped gives a record of what was played, which is not `complete`. NULL with the reason if the
- * target cannot be tried (or the run was stopped before it was), the selectors choose nothing, or
+ * stopped returns a record of what was played, which is not `complete`. NULL with the reason if the
+ * target cannot be tried (or the run was stopped before it was), the selectors match nothing, or
  * PLAY is wrong. Does not ask whether the target is on this machine. */
 SMTPSPEC_API struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue,
                                                    const struct smtpspec_play *play,
                                                    struct smtpspec_error *error);
 SMTPSPEC_API void smtpspec_record_free(struct smtpspec_record **record);
 
-/* Reads what a report in the format "json" has written. *COUNT records, one a target, in an array
- * that smtpspec_records_free() frees with them. NULL with the reason: it cannot be read, or is not
+/* Reads the output of a report in the format "json": *COUNT records, one per target, in an array
+ * that smtpspec_records_free() frees with them. NULL with the reason if it cannot be read or is not
  * a record of this version. */
 SMTPSPEC_API struct smtpspec_record **smtpspec_records_read(const char *path, size_t *count,
                                                             struct smtpspec_error *error);
@@ -289,16 +292,16 @@ struct smtpspec_report_options {
     size_t size;        /* sizeof (struct smtpspec_report_options) */
     const char *format; /* NULL: terminal */
     bool strict;        /* a warn counts as a failure */
-    bool verbose;       /* terminal: also passes and notes, one line each */
+    bool verbose;       /* terminal: passes and notes as well, one line each */
     bool colour;        /* terminal */
 };
 
-/* Writes a report of COUNT records, one a target, to TO. */
+/* Writes a report of COUNT records, one per target, to TO. */
 SMTPSPEC_API bool smtpspec_report_all(const struct smtpspec_record *const *records, size_t count,
                                       const struct smtpspec_report_options *options, FILE *to,
                                       struct smtpspec_error *error);
 
-/* What `smtpspec run` would exit with after these records: 0 all conform, 1 a failure, 3 something
+/* The exit status of `smtpspec run` for these records: 0 all conform, 1 a failure, 3 something
  * could not be tried. STRICT: a warn is a failure. */
 SMTPSPEC_API int smtpspec_exit_status(const struct smtpspec_record *const *records, size_t count,
                                       bool strict);
@@ -306,17 +309,17 @@ SMTPSPEC_API int smtpspec_exit_status(const struct smtpspec_record *const *recor
 /* What to compare, and how. */
 struct smtpspec_compare {
     size_t size;                                  /* sizeof (struct smtpspec_compare) */
-    const struct smtpspec_record *const *records; /* no two with one target's name */
+    const struct smtpspec_record *const *records; /* no two with the same target name */
     size_t count;
-    const struct smtpspec_record *const *against; /* earlier ones, matched by the target's name, or
-                                                     one to one */
-    size_t against_count;                         /* 0: none */
-    const char *format;                           /* terminal, markdown or json; NULL: terminal */
-    bool colour;                                  /* terminal */
-    bool all;                                     /* terminal: also the cases that pass in all */
+    const struct smtpspec_record *const
+        *against;         /* earlier ones, matched by target name, or one to one */
+    size_t against_count; /* 0: none */
+    const char *format;   /* terminal, markdown or json; NULL: terminal */
+    bool colour;          /* terminal */
+    bool all;             /* terminal: include the cases that pass everywhere */
 };
 
-/* Compares records side by side and with earlier ones, and writes what differs to TO (NULL:
+/* Compares records with each other and with earlier ones, and writes the differences to TO (NULL:
  * nowhere). *WORSE (unless NULL): something got worse since the earlier records. */
 SMTPSPEC_API bool smtpspec_compare(const struct smtpspec_compare *compare, FILE *to, bool *worse,
                                    struct smtpspec_error *error);

@@ -1,4 +1,4 @@
-/* The cases of a record by their ids. */
+/* The cases of a record by id. */
 #ifndef CASE_INDEX_H
 #define CASE_INDEX_H
 

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The index of the exchange that broke the case, or the transcript's count if none is known: the
- * last thing that came and reads like what the result got. A shortened text is compared up to
- * where it was cut. */
+/* The index of the exchange that broke the case: the last one, not of the client, that reads like
+ * what the result got; the transcript's count if there is none. A shortened text is compared up to
+ * the cut. */
 static size_t failing_exchange(const struct smtpspec_result *result)
 {
     size_t count = result->transcript_count;
@@ -22,14 +22,14 @@ static size_t failing_exchange(const struct smtpspec_result *result)
         if (result->transcript[i].from != SMTPSPEC_CLIENT &&
             strncmp(result->transcript[i].text, got, length) == 0)
             return i;
-    /* "nothing" came: the event of the timeout is the last word. */
+    /* If "nothing" arrived, it is the timeout, the last event. */
     if (strcmp(got, "nothing") == 0 && count &&
         result->transcript[count - 1].from == SMTPSPEC_EVENT)
         return count - 1;
     return count;
 }
 
-/* The length of the escaped line at TEXT, its line end included. */
+/* The length of the escaped line at TEXT, including its line ending. */
 static size_t line_length(const char *text)
 {
     for (const char *at = text; *at; at++) {
@@ -37,7 +37,7 @@ static size_t line_length(const char *text)
             continue;
         if (at[1] == 'n')
             return (size_t)(at - text) + 2;
-        if (at[1]) /* \\ and the like: the next octet belongs to it */
+        if (at[1]) /* an escape, such as \\: the next octet belongs to it */
             at++;
     }
     return strlen(text);
@@ -68,8 +68,8 @@ static void add_exchange(struct dialogue *dialogue, const struct smtpspec_exchan
     dialogue->numbered |= exchange->connection > 1;
 }
 
-/* Which lines stay: MOST / 3 of the beginning, and twice as many that end where the dialogue ends,
- * or stand around what failed. */
+/* Which lines are kept: MOST / 3 at the beginning, and twice as many at the end of the dialogue or
+ * around what failed. */
 struct window {
     size_t head, tail, end;
 };

@@ -1,4 +1,4 @@
-/* Why a case has its verdict, as plain text: the same words in each format. */
+/* Why a case has its verdict, as plain text: the same words in every format. */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
@@ -8,12 +8,12 @@
 /* "MUST, RFC 5321 4.1.1.5". Cleaned. */
 void explain_rule(struct buffer *out, const struct smtpspec_result *result);
 
-/* "cases/a/b.yaml:9": the line of the failing step, or of the case if none failed; nothing for what
- * is in no file. Cleaned. */
+/* "cases/a/b.yaml:9": the line of the failing step, or of the case if none failed; nothing if the
+ * case is not from a file. Cleaned. */
 void explain_place(struct buffer *out, const struct smtpspec_result *result);
 
-/* The title, the rule and what it asks, the reason, expected and got, the place, and the dialogue,
- * shortened to about DIALOGUE lines (0: none of it). */
+/* The title, the rule and what it requires, the reason, expected and got, the place, and the
+ * dialogue, shortened to about DIALOGUE lines (0: without it). */
 void explain(struct buffer *out, const struct smtpspec_result *result, size_t dialogue);
 
 #endif

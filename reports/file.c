@@ -1,5 +1,5 @@
-/* A report is written whole or not at all: into a temporary file beside its path, which is renamed
- * when all of it is on the disk. What is no regular file (a pipe, /dev/stderr, /dev/full) is
+/* A report is written completely or not at all: to a temporary file next to its path, which is
+ * renamed once it is complete. Anything but a regular file (a pipe, /dev/stderr, /dev/full) is
  * written in place, since renaming would replace it. */
 #include "memory.h"
 #include "report.h"
@@ -15,7 +15,7 @@
 struct report_file {
     char *path;
     char *temporary; /* NULL: written in place */
-    FILE *stream;    /* standard output is not ours to close */
+    FILE *stream;    /* owned, unless it is standard output */
     const struct report_format *format;
 };
 
@@ -29,7 +29,7 @@ static bool cannot(struct err *err, const char *path)
     return err_set(err, "%s: cannot be written: %s", path, strerror(errno));
 }
 
-/* 0666 without what the umask takes: what an ordinary open would have given. */
+/* 0666 less the umask: what an ordinary open would have set. */
 static mode_t usual_mode(void)
 {
     mode_t mask = umask(0);
@@ -69,7 +69,7 @@ static bool open_report(struct report_file *file, struct err *err)
     }
     if (exists && access(file->path, W_OK) != 0)
         return cannot(err, file->path);
-    /* A link keeps pointing where it points: the file behind it is replaced. */
+    /* A symbolic link stays: the file that it points to is replaced. */
     char *real = exists ? realpath(file->path, NULL) : NULL;
     if (real) {
         free(file->path);
@@ -89,14 +89,14 @@ struct report_file *report_file_new(const char *path, const struct report_format
     return file;
 }
 
-/* It is told here what became of standard output: nobody else has to. */
+/* The failure of standard output is reported here, so nothing else is to report it. */
 static void give_up_output(void)
 {
     __fpurge(stdout);
     clearerr(stdout);
 }
 
-/* 0, or the error that kept octets from getting where they belong. */
+/* 0, or the errno of what kept the octets from being written. */
 static int close_stream(struct report_file *file)
 {
     FILE *stream = file->stream;

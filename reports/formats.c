@@ -9,8 +9,8 @@ const struct report_format *report_formats(void)
         {"junit", "JUnit XML, for CI", report_junit},
         {"tap", "TAP version 14, for test harnesses", report_tap},
         {"json", "the record, for machines and for `smtpspec compare`", report_json},
-        {"html", "one page that holds all cases", report_html},
-        {"markdown", "for a pull request or a job's summary", report_markdown},
+        {"html", "one page with all the cases", report_html},
+        {"markdown", "for a pull request or job summary", report_markdown},
         {NULL, NULL, NULL},
     };
     return formats;

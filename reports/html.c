@@ -1,4 +1,4 @@
-/* One page that holds all it needs: no script, nothing is fetched. */
+/* One self-contained page: no script, nothing is fetched. */
 #include "html.h"
 
 #include "memory.h"
@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* In the order in which people look at them. */
+/* In the order in which people look for them. */
 static const enum smtpspec_verdict order[SMTPSPEC_VERDICTS] = {
     SMTPSPEC_FAIL, SMTPSPEC_ERROR, SMTPSPEC_WARN, SMTPSPEC_KNOWN,
     SMTPSPEC_NOTE, SMTPSPEC_SKIP,  SMTPSPEC_PASS};
@@ -16,7 +16,7 @@ static const enum smtpspec_verdict order[SMTPSPEC_VERDICTS] = {
 struct page {
     struct xml *xml;
     const struct report_options *options;
-    size_t target; /* its number, for the anchors of its stages */
+    size_t target; /* its index, for the anchors of its stages */
 };
 
 static void write_head(struct xml *xml)
@@ -57,8 +57,8 @@ static size_t count_cases(const struct smtpspec_record *const *records, size_t c
     return cases;
 }
 
-/* A checkbox for each verdict that occurs. Where something went wrong that is what is looked for:
- * among a thousand passes it would have to be searched for. */
+/* A checkbox for each verdict that occurs. If something went wrong, only that is shown at first:
+ * nobody wants to search for it among a thousand passes. */
 static void write_filter(struct xml *xml, const struct smtpspec_record *const *records,
                          size_t count)
 {
@@ -196,7 +196,7 @@ bool report_html(FILE *to, const struct smtpspec_record *const *records, size_t 
 {
     struct page page = {.xml = xml_new(to), .options = options};
     if (!page.xml)
-        return err_set(err, "no HTML writer");
+        return err_set(err, "the HTML writer could not be created");
     char **targets = suite_targets(records, count);
     write_head(page.xml);
     xml_newline(page.xml, 0);

@@ -1,4 +1,4 @@
-/* The page for people: what its parts share. */
+/* What the parts of the HTML report share. */
 #ifndef HTML_H
 #define HTML_H
 
@@ -13,7 +13,7 @@ void html_element(struct xml *xml, const char *name, const char *class_name, con
 /* <NAME class="CLASS"> */
 void html_open(struct xml *xml, const char *name, const char *class_name);
 
-/* One case: a line that opens to show what was asked, what came, and the dialogue. */
+/* One case: a line that opens to show what was expected, what arrived, and the dialogue. */
 void html_case(struct xml *xml, const struct smtpspec_result *result, bool open);
 
 #endif

@@ -69,7 +69,7 @@ static void write_terms(struct xml *xml, const struct smtpspec_result *result)
     write_term(xml, "at", place.octets, true);
     write_requirements(xml, result);
     if (result->retried)
-        write_term(xml, "retried", "it failed beside other cases and was played again alone",
+        write_term(xml, "retried", "it failed while other cases ran, and was played again alone",
                    false);
     html_close(xml);
     buffer_release(&place);

@@ -1,7 +1,7 @@
 #include "html.h"
 
-/* Verdicts differ by word and place too, never by colour alone. Which verdicts are shown is decided
- * by checkboxes and :has(), so the page needs no script. */
+/* Verdicts differ in word and place as well, never in colour alone. Checkboxes and :has() decide
+ * which verdicts are shown, so the page needs no script. */
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1c2128;--paper:#fff;--faint:#636c76;--line:#d8dee4;"
     "--shade:#f6f8fa;--fail:#b42318;--failshade:#fdeceb;--warn:#8a5a00;--pass:#1a7f37;"

@@ -1,11 +1,11 @@
-/* The record as the contract writes it; record_read() is its other half. "says", "expected", "got"
- * and "complete" are more than the contract asks. */
+/* Writes records as JSON; record_read() is the counterpart. It can do without "says", "expected",
+ * "got" and "complete". */
 #include "json_text.h"
 #include "report.h"
 
 #include <jansson.h>
 
-/* To the millisecond: what stands behind it is noise. */
+/* To the millisecond: anything finer is noise. */
 static json_t *seconds_of(double seconds)
 {
     return json_real((double)(long long)(seconds * 1000.0 + 0.5) / 1000.0);

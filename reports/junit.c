@@ -1,6 +1,6 @@
-/* JUnit XML for CI. It has no schema, so what the readers ask for decides: Jenkins and GitLab want
- * a name on every case and no two the same, dorny/test-reporter a name on every suite, GitLab reads
- * only the text of <failure>. */
+/* JUnit XML for CI. It has no schema, so its readers decide: Jenkins and GitLab want a name on
+ * every case and no two alike, dorny/test-reporter wants a name on every suite, GitLab reads only
+ * the text of <failure>. */
 #include "dialogue.h"
 #include "explain.h"
 #include "memory.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <uthash.h>
 
-/* Lines of the dialogue in an element's text, and in <system-out>: GitLab reads 30 MB at most. */
+/* Lines of the dialogue in an element's text, and in <system-out>: GitLab reads at most 30 MB. */
 #define LINES_EXPLAINED 40
 #define LINES_KEPT 600
 
@@ -24,7 +24,7 @@ struct taken_name {
 struct junit {
     struct xml *xml;
     const struct report_options *options;
-    const char *target; /* in front of names; NULL if there is one target only */
+    const char *target; /* put before names; NULL if there is only one target */
     struct taken_name *names;
 };
 
@@ -59,7 +59,7 @@ static void write_counts(struct xml *xml, struct junit_counts counts, double sec
     xml_attribute_format(xml, "time", "%.3f", seconds);
 }
 
-/* The id, with the target behind it if there are several: no two in the whole file are the same. */
+/* The id, followed by the target if there are several: no two in the whole file are the same. */
 static const char *distinct_name(struct junit *junit, const char *id)
 {
     char *name = junit->target ? mem_format("%s (%s)", id, junit->target) : mem_text(id);
@@ -114,7 +114,8 @@ static void write_case_properties(struct xml *xml, const struct smtpspec_result 
     xml_close(xml);
 }
 
-/* <failure>, <error> or <skipped>, with the reason as its message and all of it as its text. */
+/* <failure>, <error> or <skipped>, with the reason as its message and the whole explanation as its
+ * text. */
 static void write_outcome(struct junit *junit, const struct smtpspec_result *result)
 {
     const char *verdict = smtpspec_verdict_name(result->verdict);
@@ -235,7 +236,7 @@ bool report_junit(FILE *to, const struct smtpspec_record *const *records, size_t
 {
     struct junit junit = {.xml = xml_new(to), .options = options};
     if (!junit.xml)
-        return err_set(err, "no XML writer");
+        return err_set(err, "the XML writer could not be created");
     char **targets = suite_targets(records, count);
     xml_declaration(junit.xml);
     xml_open(junit.xml, "testsuites");

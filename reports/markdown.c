@@ -1,4 +1,4 @@
-/* Markdown, for a job's summary or a pull request: a table of counts by stage, and what is of
+/* Markdown, for a job summary or pull request: a table of counts by stage, and whatever is of
  * interest in full. Texts of the record are escaped, so that none of them becomes markup. */
 #include "markdown.h"
 #include "dialogue.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define DIALOGUE_LINES 40
-#define CASES_MOST 50 /* in full: a job's summary may hold 1 MB */
+#define CASES_MOST 50 /* in full: a job summary may hold 1 MB */
 #define LINES_MOST 50
 
 void markdown_text(struct buffer *out, const char *text)
@@ -30,7 +30,7 @@ void markdown_text(struct buffer *out, const char *text)
     free(clean);
 }
 
-/* The longest run of backticks in TEXT: a fence has to be longer. */
+/* The longest run of backticks in TEXT: a fence must be longer. */
 static size_t longest_ticks(const char *text)
 {
     size_t longest = 0;
@@ -159,7 +159,7 @@ static void write_verdict(struct buffer *out, const struct smtpspec_record *reco
                       record->summary[verdict] - written, smtpspec_verdict_name(verdict));
 }
 
-/* Known deviations, notes and skips: a line each. */
+/* Known deviations, notes and skips: one line each. */
 static void write_lines(struct buffer *out, const struct smtpspec_record *record,
                         enum smtpspec_verdict verdict, const char *heading)
 {

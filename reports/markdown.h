@@ -1,10 +1,10 @@
-/* Markdown of texts that anybody wrote. */
+/* Untrusted text in Markdown. */
 #ifndef MARKDOWN_H
 #define MARKDOWN_H
 
 #include "buffer.h"
 
-/* Appends TEXT, cleaned, with all that could become markup escaped. */
+/* Appends TEXT, cleaned, with anything that could become markup escaped. */
 void markdown_text(struct buffer *out, const char *text);
 
 #endif

@@ -1,4 +1,4 @@
-/* The progress line: one line on a terminal, drawn anew as results come, gone at the end. */
+/* The progress line: one line on a terminal, redrawn as results arrive and removed at the end. */
 #include "memory.h"
 #include "report.h"
 #include "text.h"

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Where a file that is not there yet would be: its folder by its real path, and its name. NULL if
- * the folder is not there either; free() it. */
+/* Where a file that does not exist would be: the real path of its folder, and its name. NULL if the
+ * folder does not exist either; free() it. */
 static char *place_of_new(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The folder of a case's id; the row of `each` in brackets behind the path may hold anything. */
+/* The folder of a case's id; the row of `each` in brackets after the path may hold anything. */
 static char *folder_of(const char *id)
 {
     size_t path = strcspn(id, "[");
@@ -21,7 +21,7 @@ static char *folder_of(const char *id)
 static struct suite *suite_of(struct suites *suites, const char *id)
 {
     char *folder = folder_of(id);
-    /* Cases come sorted, so the suite is mostly the last one. */
+    /* Cases come sorted, so the suite is usually the last one. */
     for (size_t i = suites->count; i-- > 0;)
         if (strcmp(suites->list[i].folder, folder) == 0) {
             free(folder);

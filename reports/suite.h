@@ -9,22 +9,22 @@ struct suite {
     const struct smtpspec_result **cases; /* in the order of the record */
     size_t count;
     size_t summary[SMTPSPEC_VERDICTS];
-    double seconds; /* all its cases, one after the other */
+    double seconds; /* of all its cases, added up */
 };
 
 struct suites {
-    struct suite *list; /* in the order in which the record first comes to them */
+    struct suite *list; /* in the order in which they first occur in the record */
     size_t count;
 };
 
 struct suites *suites_new(const struct smtpspec_record *record);
 void suites_free(struct suites **suites);
 
-/* A name for each of COUNT records, no two the same: the target's name, with the address behind it
- * where two targets have one name. Cleaned; free each, then the list. */
+/* Distinct names for COUNT records: the target's name, followed by the address if two targets have
+ * the same name. Cleaned; free each, then the list. */
 char **suite_targets(const struct smtpspec_record *const *records, size_t count);
 
-/* Whether the verdict counts as a failure (an error is none: it has a count of its own). */
+/* Whether the verdict counts as a failure; an error does not: it is counted separately. */
 bool suite_failure(enum smtpspec_verdict verdict, bool strict);
 
 #endif

@@ -1,5 +1,5 @@
 /* TAP version 14. A warning or a known deviation is "not ok" with the TODO directive, which no
- * harness counts as a failure; the block behind a line is YAML, written as JSON, which is YAML. */
+ * harness counts as a failure; the block after a line is YAML, written as JSON, which is YAML. */
 #include "dialogue.h"
 #include "explain.h"
 #include "json_text.h"
@@ -15,11 +15,11 @@
 struct tap {
     FILE *to;
     const struct report_options *options;
-    const char *target; /* in front of ids; NULL if there is one target only */
-    size_t number;      /* of the line that was written last */
+    const char *target; /* put before ids; NULL if there is only one target */
+    size_t number;      /* of the last line written */
 };
 
-/* Text of a description or directive: "#" would begin a directive, so it is escaped. */
+/* The text of a description or directive: "#" would begin a directive, so it is escaped. */
 static void write_text(FILE *to, const char *text)
 {
     char *clean = text_cleaned(text);
@@ -122,6 +122,6 @@ bool report_tap(FILE *to, const struct smtpspec_record *const *records, size_t c
     }
     free(targets);
     if (!complete)
-        fputs("Bail out! The run was stopped before all cases were played\n", to);
+        fputs("Bail out! The run was stopped before every case was played\n", to);
     return !ferror(to) || err_set(err, "the report could not be written");
 }

@@ -1,13 +1,14 @@
 #include "terminal.h"
 
+#include "count_of.h"
 #include "suite.h"
 #include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define TITLE_COLUMN 26 /* of the counts behind a stage's name */
-#define SAME_ERRORS 3   /* errors with one reason that are listed in full */
+#define TITLE_COLUMN 26 /* of the counts after a stage's name */
+#define SAME_ERRORS 3   /* how many errors with the same reason are listed in full */
 
 void terminal_paint(struct terminal *terminal, enum paint paint)
 {
@@ -54,7 +55,7 @@ static void write_stage(struct terminal *terminal, const struct suite *suite)
     terminal_painted(terminal, PAINT_BOLD, suite->folder);
     buffer_format(&terminal->out, "%*s", gap > 2 ? gap : 2, "");
     bool first = true;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
         size_t count = suite->summary[order[i]];
         char text[64];
         if (!count)
@@ -97,8 +98,8 @@ static enum showing showing_of(const struct terminal *terminal,
     }
 }
 
-/* Whether RESULT is another row of the case that was shown in full before, and broken at the same
- * step: a line is enough then. */
+/* Whether RESULT is another row of the case last shown in full, and failed at the same step: then a
+ * line is enough. */
 static bool is_next_row(const struct terminal *terminal, const struct smtpspec_result *whole,
                         const struct smtpspec_result *result)
 {
@@ -131,7 +132,7 @@ static void write_suite(struct terminal *terminal, const struct smtpspec_record 
         buffer_add_text(&terminal->out, "\n");
 }
 
-/* A server that cannot be reached gives the same error hundreds of times: said once, with a
+/* A server that cannot be reached gives the same error hundreds of times: reported once, with a
  * count. */
 static void write_same_errors(struct terminal *terminal, const struct smtpspec_record *record)
 {
@@ -148,7 +149,7 @@ static void write_same_errors(struct terminal *terminal, const struct smtpspec_r
                                                 : " have the reasons given above.\n\n");
 }
 
-/* The record of a target that no case was played against: its one case is no file's. */
+/* Whether no case was played against the target: the record's one case is not from a file. */
 static bool is_untried(const struct smtpspec_record *record)
 {
     return record->cases_count == 1 && record->cases[0].verdict == SMTPSPEC_ERROR &&

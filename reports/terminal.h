@@ -1,4 +1,4 @@
-/* The report for people: what the parts of it share. */
+/* What the parts of the terminal report share. */
 #ifndef TERMINAL_H
 #define TERMINAL_H
 
@@ -12,16 +12,16 @@ struct terminal {
     const struct report_options *options;
 };
 
-/* ANSI styles; nothing is written without colour. */
+/* ANSI styles; without colour nothing is written for them. */
 enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_FAINT, PAINT_RED, PAINT_YELLOW, PAINT_GREEN };
 void terminal_paint(struct terminal *terminal, enum paint paint);
-/* TEXT (cleaned here) between PAINT and plain. */
+/* TEXT, which is cleaned here, in that style. */
 void terminal_painted(struct terminal *terminal, enum paint paint, const char *text);
 enum paint terminal_colour(enum smtpspec_verdict verdict, bool strict);
 
-/* One case in full: what was asked, what came, where, and the dialogue. */
+/* One case in full: what was expected, what arrived, where, and the dialogue. */
 void terminal_case(struct terminal *terminal, const struct smtpspec_result *result);
-/* One case on a line or two: the verdict, the id, and the reason or else the title. */
+/* One case on a line or two: the verdict, the id, and the reason, or else the title. */
 void terminal_case_line(struct terminal *terminal, const struct smtpspec_result *result);
 
 /* The last lines: what was skipped and noted, the counts, and how to see more. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define INDENT 8
-#define FIELD 18 /* where the values of "expected", "got" and "at" stand */
+#define FIELD 18 /* the column of the values of "expected", "got" and "at" */
 #define DIALOGUE_LINES 30
 #define GOT_MOST 240
 
@@ -27,7 +27,7 @@ enum paint terminal_colour(enum smtpspec_verdict verdict, bool strict)
     }
 }
 
-/* The verdict in capitals, two columns in, and the id behind it. */
+/* The verdict in capitals, indented by two, then the id. */
 static void write_head(struct terminal *terminal, const struct smtpspec_result *result)
 {
     char word[16];
@@ -70,7 +70,7 @@ static void write_rule(struct terminal *terminal, const struct smtpspec_result *
     buffer_release(&rule);
 }
 
-/* What was asked, what came and where. The reason stands by itself only where it tells more. */
+/* What was expected, what arrived and where. The reason is shown only if it adds something. */
 static void write_finding(struct terminal *terminal, const struct smtpspec_result *result)
 {
     bool told = result->expected && *result->expected && result->got && *result->got;
@@ -87,7 +87,7 @@ static void write_finding(struct terminal *terminal, const struct smtpspec_resul
     buffer_release(&shown);
     free(got);
     if (result->retried && terminal->options->verbose)
-        write_field(terminal, "retried", "it failed beside other cases, and again alone");
+        write_field(terminal, "retried", "it failed while other cases ran, and again alone");
 }
 
 static void write_line(struct terminal *terminal, const struct dialogue *dialogue,

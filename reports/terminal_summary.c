@@ -1,3 +1,4 @@
+#include "count_of.h"
 #include "memory.h"
 #include "suite.h"
 #include "terminal.h"
@@ -6,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Different reasons that are listed; and ids named as examples of how to see more. */
+/* How many different reasons are listed. */
 #define REASONS_MOST 12
 
-/* How many cases of one verdict have the same reason. */
+/* How many cases of a verdict have the same reason. */
 struct reason {
     const char *text;
     size_t count;
@@ -46,7 +47,7 @@ static struct reason *reasons_of(const struct smtpspec_record *record,
     return reasons;
 }
 
-/* The cases of a verdict that is of no interest one by one, summed by reason. */
+/* The cases of a verdict that is of no interest case by case, totalled by reason. */
 static void write_reasons(struct terminal *terminal, const struct smtpspec_record *record,
                           enum smtpspec_verdict verdict, const char *heading)
 {
@@ -77,7 +78,7 @@ static void write_counts(struct terminal *terminal, const struct smtpspec_record
     text_counted(&terminal->out, record->cases_count, "case");
     buffer_format(&terminal->out, " in %.1f s: ", record->seconds);
     bool first = true;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
         if (!record->summary[order[i]])
             continue;
         char count[64];
@@ -88,13 +89,12 @@ static void write_counts(struct terminal *terminal, const struct smtpspec_record
         first = false;
     }
     if (first)
-        buffer_add_text(&terminal->out, "none was played");
+        buffer_add_text(&terminal->out, "no case was played");
     buffer_add_text(&terminal->out, "\n");
 }
 
-/* A case that fails beside others and passes alone passes, but the server's author may want to
- * know.
- */
+/* A case that fails while others run but passes alone is a pass, but the server's author may want
+ * to know. */
 static void write_retried(struct terminal *terminal, const struct smtpspec_record *record)
 {
     size_t count = 0;
@@ -103,7 +103,8 @@ static void write_retried(struct terminal *terminal, const struct smtpspec_recor
     if (!count)
         return;
     text_counted(&terminal->out, count, "case");
-    buffer_add_text(&terminal->out, " failed beside other cases and passed when played alone.\n\n");
+    buffer_add_text(&terminal->out,
+                    " failed while other cases ran, and passed when played alone.\n\n");
 }
 
 /* What was found out about the run as a whole. */
@@ -137,14 +138,14 @@ static void write_sentence(struct terminal *terminal, const struct smtpspec_reco
 static const struct smtpspec_result *example(const struct smtpspec_record *record)
 {
     static const enum smtpspec_verdict order[] = {SMTPSPEC_FAIL, SMTPSPEC_WARN, SMTPSPEC_ERROR};
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+    for (size_t i = 0; i < COUNT_OF(order); i++)
         for (size_t j = 0; j < record->cases_count; j++)
             if (record->cases[j].verdict == order[i])
                 return &record->cases[j];
     return NULL;
 }
 
-/* A word as it has to be typed. */
+/* A word as it has to be typed in a shell. */
 static void write_word(struct terminal *terminal, const char *word)
 {
     bool quoted = strpbrk(word, "[]*?()&;<>|$\"\\ ");
@@ -153,7 +154,7 @@ static void write_word(struct terminal *terminal, const char *word)
     buffer_add_text(&terminal->out, quoted ? "'" : "");
 }
 
-/* What was named with -c and holds the case, or NULL: then it is of the catalogue. */
+/* The one of the paths named with -c that holds the case; NULL: it is in the catalogue. */
 static const char *cases_of(const struct report_options *options,
                             const struct smtpspec_result *result)
 {

@@ -8,14 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The length of the printable character at TEXT, or 0 if there is none that every format holds. */
+/* The length of the printable character at TEXT; 0 if there is none, or not every format can hold
+ * it. */
 static size_t printable(const char *text)
 {
     static const int least[] = {0, 0, 0xa0, 0x800, 0x10000}; /* below: control, overlong */
     unsigned char first = (unsigned char)*text;
     if (first < 0x80)
         return first >= 0x20 && first != 0x7f;
-    if (first < 0xc2) /* continues a character, or begins an overlong form */
+    if (first < 0xc2) /* continues a character or begins an overlong form */
         return 0;
     int length = (int)strnlen(text, 4);
     int character = xmlGetUTF8Char((const unsigned char *)text, &length);
@@ -32,7 +33,8 @@ void text_clean(struct buffer *out, const char *text)
             length += next;
         buffer_add(out, at, length);
         at += length;
-        /* A backslash is printable and stays single: what a server sent has its own doubled. */
+        /* A backslash is printable and stays single: those that a server sent are already
+         * doubled. */
         if (*at)
             escape_octets(out, at++, 1);
     }
@@ -54,7 +56,7 @@ char *text_reply(const char *text)
     return clean;
 }
 
-/* The octets that begin a character: what follows in one is 10xxxxxx. */
+/* Counts the octets that begin a character; those within one are 10xxxxxx. */
 size_t text_columns(const char *clean, size_t length)
 {
     size_t count = 0;
@@ -90,7 +92,7 @@ void text_wrapped(struct buffer *out, const char *text, struct text_wrap wrap)
     free(clean);
 }
 
-/* The first place at or behind TEXT + AT where a character begins. */
+/* The first place at or after TEXT + AT where a character begins. */
 static size_t character_at(const char *text, size_t at)
 {
     while (((unsigned char)text[at] & 0xc0) == 0x80)

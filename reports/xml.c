@@ -13,7 +13,7 @@ struct xml {
     bool failed;
 };
 
-/* libxml2 prints errors of its own to standard error, so it hears of none. */
+/* libxml2 would print errors to standard error, so it is not given any. */
 static int write_octets(void *context, const char *octets, int length)
 {
     struct xml *xml = context;

@@ -1,15 +1,15 @@
-# What the start.sh of every target shares: sourced by them, in bash. Each start.sh defines
+# What the start.sh of all targets share; sourced by them, in bash. Each start.sh defines
 #
 #   prepare   fetches what the server needs and writes files below $DIR
 #   serve     starts the server by `keep` and so stays in the foreground
 #
-# and ends with `main "$@"`. With `private=yes` serve runs as root in a mount and a PID namespace of
-# its own: the unpacked packages lie over /usr, /etc and /var; these and /run may be written as one likes, for
-# the machine sees nothing of it. The network is the machine's. When serve ends, or is killed,
-# the kernel ends every process that the server left.
+# and ends with `main "$@"`. With `private=yes` serve runs as root in separate mount and PID
+# namespaces: the unpacked packages lie over /usr, /etc and /var; these and /run may be written
+# freely, since the machine sees none of it. The network is the machine's. When serve ends, or is
+# killed, the kernel kills every process that the server has left.
 #
-# The runner hands over SMTPSPEC_PORT, SMTPSPEC_PORT2 (free ports on 127.0.0.1) and SMTPSPEC_DIR (an
-# empty folder) and ends the target by SIGTERM to its process group.
+# The runner sets SMTPSPEC_PORT, SMTPSPEC_PORT2 (free ports on 127.0.0.1) and SMTPSPEC_DIR (an empty
+# folder), and ends the target with SIGTERM to its process group.
 set -euo pipefail
 
 NAME=$(basename "$PWD")
@@ -25,7 +25,7 @@ die() {
     exit 1
 }
 
-# The comment on top of start.sh.
+# The comment at the top of start.sh.
 help() {
     sed -n '2,/^[^#]/{/^[^#]/d;s/^# \{0,1\}//;p;}' "$0"
     echo "By hand: SMTPSPEC_PORT=2525 SMTPSPEC_PORT2=2526 SMTPSPEC_DIR=\$(mktemp -d) ./start.sh"
@@ -38,7 +38,8 @@ need() {
     done
 }
 
-# fetch STEP PACKAGE...: runs STEP, which fills $TREE.new, unless the cache has just these packages.
+# fetch STEP PACKAGE...: runs STEP, which fills $TREE.new, unless the cache has exactly these
+# packages.
 fetch() {
     mkdir -p "$CACHE"
     (
@@ -57,8 +58,8 @@ fetch() {
     ) 9>"$TREE.lock"
 }
 
-# unpack_debian PACKAGE...: downloads the packages and those they need that this machine lacks, and
-# unpacks them into $TREE. Nothing is installed, no package's script is run.
+# unpack_debian PACKAGE...: downloads the packages, with the dependencies that this machine lacks,
+# and unpacks them into $TREE. Nothing is installed, and no package's scripts are run.
 unpack_debian() {
     need apt-get dpkg flock
     fetch debian_packages "$@"
@@ -86,7 +87,8 @@ download_debian() {
         -o Acquire::Retries=3 "${@:2}"
 }
 
-# unpack_npm PACKAGE@VERSION: installs it with what it needs into $TREE; no package's script is run.
+# unpack_npm PACKAGE@VERSION: installs it with its dependencies into $TREE; no package's scripts are
+# run.
 unpack_npm() {
     need node npm flock
     fetch npm_packages "$@"
@@ -117,7 +119,7 @@ private_machine() {
         mount -t overlay -o "lowerdir=$lower,upperdir=$up/$top,workdir=$up/$top.work" overlay /$top
     done
     mount -t tmpfs -o mode=755 tmpfs /run
-    # Names come from files alone; who asks the DNS all the same is refused at once.
+    # Names come from files only; DNS queries are refused at once.
     rm -f /etc/{hosts,nsswitch.conf,resolv.conf,mailname}
     printf '127.0.0.1 %s mx localhost\n' "$HOST" >/etc/hosts
     printf '%s: files\n' passwd group shadow hosts services protocols >/etc/nsswitch.conf
@@ -132,7 +134,8 @@ private_user() {
     echo "$1:*:19000::::::" >>/etc/shadow
 }
 
-# keep COMMAND...: runs the server, which stays in the foreground, until it ends or we are told to.
+# keep COMMAND...: runs the server, which stays in the foreground, until it ends or we are signalled
+# to end.
 keep() {
     local server told=
     "$@" </dev/null >>"$DIR/log/server" 2>&1 &
@@ -153,7 +156,7 @@ main() {
         exit 0
         ;;
     inside)
-        # The first process of a PID namespace gets no signal that it does not catch.
+        # The first process of a PID namespace gets no signals that it does not catch.
         trap 'exit 143' TERM INT
         private_machine
         serve

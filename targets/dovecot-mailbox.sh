@@ -1,5 +1,5 @@
 # Dovecot in front of the Maildirs in DIR/mail (or $MAIL), for the targets whose mailbox is read by IMAP or POP3:
-# sourced behind common.sh. The login is the user's name and secret1.
+# sourced after common.sh. The login is the user's name and secret1.
 # shellcheck shell=bash
 
 DOVECOT_PACKAGES="dovecot-imapd dovecot-pop3d"
@@ -38,7 +38,7 @@ service $1-login {
 END
 }
 
-# dovecot_mailbox PROTOCOL PORT: starts it in the background. The users are there already.
+# dovecot_mailbox PROTOCOL PORT: starts it in the background. The users exist already.
 dovecot_mailbox() {
     private_user dovecot 5003
     private_user dovenull 5004

@@ -1,5 +1,5 @@
-# Postfix, as the targets postfix and postfix-* start it: sourced by their start.sh behind common.sh.
-# They differ in postfix_delivery: how mail is kept.
+# Postfix, as the targets postfix and postfix-* start it: sourced by their start.sh after common.sh.
+# They differ in postfix_delivery: how mail is stored.
 # shellcheck shell=bash
 private=yes
 TREE=$CACHE/postfix # they share the unpacked packages
@@ -12,7 +12,7 @@ prepare() {
     certificate
 }
 
-# How the mail of $DOMAIN is kept: lines of main.cf. This is a Maildir each, DIR/mail/USER.
+# How the mail of $DOMAIN is stored: lines of main.cf. Here each user has a Maildir, DIR/mail/USER.
 postfix_delivery() {
     cat <<END
 virtual_mailbox_domains = $DOMAIN
@@ -30,14 +30,14 @@ compatibility_level = 3.6
 myhostname = $HOST
 mydomain = $DOMAIN
 myorigin = $DOMAIN
-# Lists are expanded by local(8) alone, and it sees nothing else. The owner is the envelope sender.
+# Only local(8) expands lists, and it does nothing else here. The owner is the envelope sender.
 mydestination = lists.$DOMAIN
 virtual_alias_maps = inline:{ { helpdesk@$DOMAIN = user1@$DOMAIN, user2@$DOMAIN },
  { staff@$DOMAIN = staff@lists.$DOMAIN } }
 alias_maps = inline:{ { staff = user1@$DOMAIN, user2@$DOMAIN, user3@$DOMAIN },
  { owner-staff = postmaster@$DOMAIN } }
 expand_owner_alias = yes
-# Nobody is trusted for where he comes from; 127.0.0.1 is as foreign as the world.
+# No client is trusted for its address; 127.0.0.1 is as foreign as the world.
 mynetworks = 127.0.0.2/32
 local_header_rewrite_clients =
 inet_interfaces = 127.0.0.1
@@ -69,7 +69,7 @@ smtpd_sasl_path = smtpd
 smtpd_sasl_local_domain = $DOMAIN
 smtpd_sasl_security_options = noanonymous
 
-# No tarpits and no limits: a test makes more mistakes than a client.
+# No tarpits and no limits: a test makes more mistakes than clients do.
 smtpd_error_sleep_time = 0
 smtpd_soft_error_limit = 10000
 smtpd_hard_error_limit = 100000

@@ -2,6 +2,7 @@
 
 #include "case_index.h"
 #include "compare_history.h"
+#include "count_of.h"
 #include "memory.h"
 
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static bool differs(const struct compare_row *row, size_t targets)
     for (size_t i = 1; i < targets; i++) {
         const struct smtpspec_result *other = row->results[i];
         if (!first || !other)
-            return true; /* one of all has it */
+            return true; /* only some have it */
         if (first->verdict != other->verdict)
             return true;
         if (first->verdict == SMTPSPEC_NOTE && strcmp(first->reason, other->reason) != 0)
@@ -56,7 +57,7 @@ static void add_row(struct comparison *comparison, struct case_index *const *ind
     comparison->rows[comparison->count++] = row;
 }
 
-/* The cases of each record that no record before it has. */
+/* Collects the cases of each record that no record before it has. */
 static void collect_rows(struct comparison *comparison, struct case_index *const *indexes)
 {
     for (size_t i = 0; i < comparison->targets; i++)
@@ -146,7 +147,7 @@ compare_writer *compare_writer_find(const char *format)
         compare_writer *write;
     } writers[] = {
         {"terminal", compare_terminal}, {"markdown", compare_markdown}, {"json", compare_json}};
-    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+    for (size_t i = 0; i < COUNT_OF(writers); i++)
         if (strcmp(writers[i].name, format) == 0)
             return writers[i].write;
     return NULL;

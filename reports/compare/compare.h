@@ -1,21 +1,23 @@
-/* Records side by side: a table of targets by cases, and what changed since an earlier record. */
+/* Records side by side: a table of cases by targets, and what has changed since an earlier
+ * record. */
 #ifndef COMPARE_H
 #define COMPARE_H
 
 #include "report.h"
 
-/* One case in all targets. */
+/* One case for all targets. */
 struct compare_row {
-    const struct smtpspec_result *first;    /* of the first target that has it: id, title, level */
-    const struct smtpspec_result **results; /* one a target; NULL: it was not played there */
-    bool different; /* the verdicts are not the same, or two notes tell of different choices */
+    const struct smtpspec_result
+        *first; /* of the first target that has it: for id, title and level */
+    const struct smtpspec_result **results; /* one per target; NULL: not played there */
+    bool different; /* the verdicts differ, or two notes report different choices */
 };
 
-/* How a case did against the earlier record. */
+/* How a case compares with the earlier record. */
 enum compare_change {
-    CHANGE_WORSE,  /* it breaks now what it did not break before */
-    CHANGE_BETTER, /* it does now what it broke before */
-    CHANGE_OTHER,  /* neither: skipped now, another choice, a deviation that is listed now */
+    CHANGE_WORSE,  /* breaks what it did not break before */
+    CHANGE_BETTER, /* no longer breaks what it broke before */
+    CHANGE_OTHER,  /* neither: now skipped, another choice, a deviation that is now listed */
     CHANGE_NEW,    /* the earlier record does not have it */
     CHANGE_GONE,   /* this record does not have it */
     COMPARE_CHANGES
@@ -28,7 +30,7 @@ struct compare_difference {
     const struct smtpspec_result *before, *now; /* NULL for new and gone */
 };
 
-/* What changed of one target, in the order of compare_change, then of the record. */
+/* What has changed for one target, in the order of compare_change, then of the record. */
 struct compare_history {
     const struct smtpspec_record *before, *now;
     struct compare_difference *list;
@@ -39,15 +41,15 @@ struct compare_history {
 struct comparison {
     const struct smtpspec_record *const *records;
     size_t targets;
-    struct compare_row *rows; /* those that differ first; else as in the records */
+    struct compare_row *rows; /* those that differ first, else in the order of the records */
     size_t count, different;
-    struct compare_history *histories; /* one a target; NULL without an earlier record */
+    struct compare_history *histories; /* one per target; NULL without an earlier record */
 };
 
-/* Compares the records, and each with the one of AGAINST that has its target's name (or with the
- * only one there is, if there is only one of each). AGAINST_COUNT 0: there is no earlier record.
- * NULL if two records have one target name, a record has a case twice, or a target is missing from
- * AGAINST. The records outlive the comparison. */
+/* Compares the records with each other, and each with the record of AGAINST whose target has the
+ * same name (or with the only one, if there is one record of each). AGAINST_COUNT 0: there is no
+ * earlier record. NULL if two records have the same target name, a record has a case twice, or a
+ * target is missing from AGAINST. The records outlive the comparison. */
 struct comparison *comparison_new(const struct smtpspec_record *const *records, size_t count,
                                   const struct smtpspec_record *const *against,
                                   size_t against_count, struct err *err);
@@ -58,7 +60,7 @@ bool comparison_worse(const struct comparison *comparison);
 
 struct compare_options {
     bool colour;
-    bool all; /* also the cases that are the same everywhere */
+    bool all; /* include the cases that are the same everywhere */
 };
 
 typedef bool compare_writer(FILE *to, const struct comparison *comparison,

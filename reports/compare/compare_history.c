@@ -12,7 +12,7 @@ const char *compare_change_name(enum compare_change change)
     return names[change];
 }
 
-/* How bad a verdict is: 0 breaks nothing that is known. */
+/* How bad a verdict is; 0: breaks nothing, or nothing that is not listed. */
 static unsigned badness(enum smtpspec_verdict verdict)
 {
     switch (verdict) {
@@ -27,7 +27,7 @@ static unsigned badness(enum smtpspec_verdict verdict)
     }
 }
 
-/* What does not tell whether the server keeps the rule cannot be better than a failure. */
+/* A verdict that does not say whether the server keeps the rule cannot be better than a failure. */
 static bool tells_nothing(enum smtpspec_verdict verdict)
 {
     return verdict == SMTPSPEC_SKIP || verdict == SMTPSPEC_ERROR || verdict == SMTPSPEC_KNOWN;
@@ -42,7 +42,7 @@ static enum compare_change change_of(enum smtpspec_verdict before, enum smtpspec
     return CHANGE_OTHER;
 }
 
-/* Whether nothing is to be said: the same verdict, and for a note the same choice. */
+/* Whether there is nothing to report: the same verdict, and for a note the same choice. */
 static bool is_same(const struct smtpspec_result *before, const struct smtpspec_result *now)
 {
     return before->verdict == now->verdict &&

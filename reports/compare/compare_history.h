@@ -1,11 +1,11 @@
-/* What changed of each target since an earlier record. */
+/* What has changed for each target since an earlier record. */
 #ifndef COMPARE_HISTORY_H
 #define COMPARE_HISTORY_H
 
 #include "compare.h"
 
-/* Fills in comparison->histories. False if a target has no earlier record, or one of those has a
- * case twice. */
+/* Fills in comparison->histories. False if a target has no earlier record, or an earlier record has
+ * a case twice. */
 bool compare_histories(struct comparison *comparison, const struct smtpspec_record *const *against,
                        size_t count, struct err *err);
 

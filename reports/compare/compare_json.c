@@ -1,6 +1,6 @@
 /* {"smtpspec-compare": VERSION, "targets": [{"name", "address", "started", "complete", "summary"}],
  *  "different": n, "cases": [{"id", "title", "level", "section", "different",
- *                             "results": [{"verdict", "reason"} or null, one a target]}],
+ *                             "results": [{"verdict", "reason"} or null, one per target]}],
  *  "against": [{"target", "before", "summary", "changes": [{"change", "id", "before", "now",
  *                                                           "reason"}]}]} */
 #include "compare.h"

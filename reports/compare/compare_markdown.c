@@ -32,7 +32,7 @@ static void write_totals(struct buffer *out, const struct comparison *comparison
     buffer_add_text(out, "\n");
 }
 
-/* The verdict, bold where it breaks a rule, and for a note what the server chose. */
+/* The verdict, in bold if it breaks a rule, and for a note what the server chose. */
 static void write_cell(struct buffer *out, const struct smtpspec_result *result)
 {
     if (!result) {

@@ -9,14 +9,14 @@
 #define LEVEL_COLUMNS 8
 #define GAP 3
 
-/* The table's columns: the targets by name, or by number where the names do not fit. */
+/* The table's columns: the targets by name, or by number if the names do not fit. */
 struct table {
     struct terminal terminal;
     const struct comparison *comparison;
     const struct compare_options *options;
-    char **names; /* of the targets, cleaned */
+    char **names; /* of the targets; cleaned */
     size_t *widths;
-    size_t id_width, name_width; /* of the widest, and the gap */
+    size_t id_width, name_width; /* of the widest one, with the gap */
 };
 
 static size_t width_of(const char *clean)
@@ -42,7 +42,7 @@ static size_t widest_id(const struct table *table)
     return widest;
 }
 
-/* The targets' names in front, and numbers in the table. */
+/* The targets' names above the table, and numbers in it. */
 static void number_targets(struct table *table, size_t width)
 {
     buffer_add_text(&table->terminal.out, "The targets by number:\n");
@@ -177,7 +177,7 @@ static void write_choice(struct table *table, const struct smtpspec_result *resu
     buffer_add_text(out, "\n");
 }
 
-/* What the servers chose where the RFCs leave the choice: the notes' words, target by target. */
+/* What the servers chose where the RFCs leave a choice: the text of the notes, target by target. */
 static void write_choices(struct table *table)
 {
     struct buffer *out = &table->terminal.out;

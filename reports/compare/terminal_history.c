@@ -49,7 +49,7 @@ static void write_heading(struct terminal *terminal, const struct compare_histor
     buffer_add_text(out, "\n\n");
 }
 
-/* New cases that break nothing are only counted: a catalogue grows. */
+/* New cases that break nothing are only counted: catalogues grow. */
 static bool is_listed(const struct compare_difference *difference)
 {
     return difference->change != CHANGE_NEW || difference->now->verdict == SMTPSPEC_FAIL ||

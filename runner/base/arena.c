@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What one block holds at least; larger wishes get a block of their own size. */
+/* The least that a block holds; a larger request gets a block of its own size. */
 #define BLOCK_ROOM 65536
 
 struct block {

@@ -7,7 +7,7 @@
 struct arena;
 struct arena *arena_new(void);
 void *arena_alloc(struct arena *arena, size_t size); /* zeroed; lives as long as the arena */
-char *arena_copy(struct arena *arena, const char *octets, size_t length); /* with a NUL behind it */
+char *arena_copy(struct arena *arena, const char *octets, size_t length); /* NUL-terminated */
 char *arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Calls RELEASE with MEMORY when the arena is freed: for what a library allocated. */

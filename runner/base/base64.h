@@ -4,8 +4,8 @@
 
 #include "buffer.h"
 
-/* Appends the decoded octets; blanks and line ends in TEXT are passed over. False if it is no
- * base64. */
+/* Appends the decoded octets; white space and line endings in TEXT are skipped. False if TEXT is
+ * not base64. */
 bool base64_decode(const char *text, size_t length, struct buffer *out);
 
 #endif

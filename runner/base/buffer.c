@@ -51,6 +51,11 @@ bool buffer_format(struct buffer *buffer, const char *format, ...)
     return added;
 }
 
+const char *buffer_text(const struct buffer *buffer)
+{
+    return buffer->octets ? buffer->octets : "";
+}
+
 void buffer_drop(struct buffer *buffer, size_t length)
 {
     if (length > buffer->length)

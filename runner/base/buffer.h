@@ -1,4 +1,5 @@
-/* Growing octets with an upper bound: whatever is filled from the network stops there. */
+/* A growing string of octets with an upper bound, so that nothing read from the network grows for
+ * ever. */
 #ifndef BUFFER_H
 #define BUFFER_H
 
@@ -6,27 +7,29 @@
 #include <stddef.h>
 
 struct buffer {
-    char *octets; /* length octets and a NUL behind them; NULL while empty */
+    char *octets; /* LENGTH octets and a NUL; NULL until something is added */
     size_t length;
     size_t room;  /* private */
-    size_t limit; /* most octets it may hold; 0: no limit */
+    size_t limit; /* the most octets it may hold; 0: unlimited */
 };
 
 #define BUFFER_LIMITED(most) ((struct buffer){.limit = (most)})
 
-/* Appends; false, and nothing appended, if that would pass the limit. */
+/* Appends; false, with nothing appended, if that would exceed the limit. */
 bool buffer_add(struct buffer *buffer, const void *octets, size_t length);
 bool buffer_add_text(struct buffer *buffer, const char *text);
 bool buffer_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The octets as a string: "" if there are none, never NULL. Valid until the buffer changes. */
+const char *buffer_text(const struct buffer *buffer);
 /* Drops the first LENGTH octets. */
 void buffer_drop(struct buffer *buffer, size_t length);
-/* Forgets the octets, keeps memory and limit. */
+/* Empties it; keeps the memory and the limit. */
 void buffer_clear(struct buffer *buffer);
-/* Frees what it holds; usable again as an empty buffer with the same limit. */
+/* Frees its memory; it remains usable as an empty buffer with the same limit. */
 void buffer_release(struct buffer *buffer);
-/* Hands the octets over to the caller, who frees them ("" and not NULL if empty); the buffer is
- * empty then. */
+/* Hands the octets over to the caller, who frees them ("" rather than NULL if there are none), and
+ * leaves the buffer empty. */
 char *buffer_take(struct buffer *buffer);
 
 #endif

@@ -89,7 +89,7 @@ void stop_set(struct stop *stop)
     uint64_t one = 1;
     ssize_t written = write(stop->event, &one, sizeof one);
     errno = before;
-    (void)written; /* it fails only if the counter is full, and then the stop is set already */
+    (void)written; /* fails only if the counter is full: the stop is set already then */
 }
 
 bool stop_ran_out(const struct stop *stop)

@@ -1,4 +1,4 @@
-/* Octets as printable ASCII, the same in every report: \r \n \xNN and \\ for a backslash. */
+/* Octets as printable ASCII, alike in every report: \r, \n, \xNN, and \\ for a backslash. */
 #ifndef ESCAPE_H
 #define ESCAPE_H
 
@@ -7,15 +7,15 @@
 /* Appends the escaped octets to OUT. */
 void escape_octets(struct buffer *out, const char *octets, size_t length);
 
-/* The same, but a stretch longer than MOST octets is shortened in the middle to
- * "first half[...N octets...]second half" (N counts what is left out). */
+/* The same, but more than MOST octets are shortened to "first half[...N octets...]second half",
+ * where N counts the octets omitted. */
 void escape_shortened(struct buffer *out, const char *octets, size_t length, size_t most);
 
-/* Escaped text in new memory; the caller frees it. */
+/* The escaped octets as a new string, which the caller frees. */
 char *escape_new(const char *octets, size_t length);
 
-/* Words of ours that may hold a pattern or escaped octets: backslashes stay single, the rest is
- * escaped as above. The caller frees it. */
+/* For our own sentences, which may quote a pattern or escaped octets: backslashes stay single, the
+ * rest is escaped as above. The caller frees it. */
 char *escape_words(const char *text);
 
 #endif

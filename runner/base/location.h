@@ -3,7 +3,7 @@
 #define LOCATION_H
 
 struct location {
-    const char *file; /* as the user named it; outlives every node read from it */
+    const char *file; /* as the user named it; outlives every node that was read from it */
     unsigned line;    /* 1-based; 0: the file as a whole */
     unsigned column;  /* 1-based, in characters; 0: the line as a whole */
 };

@@ -1,6 +1,6 @@
-/* Allocation. A tester that has no memory left has no verdict to give: these never return NULL, but
- * ask the handler of mem_on_no_memory(), and without one abort with a message. All sizes that the
- * server under test controls are bounded before they come here. */
+/* Allocation. A tester that is out of memory has no verdict to give: these never return NULL, but
+ * call the handler of mem_on_no_memory(), and without one abort with a message. Every size that the
+ * server under test controls is bounded before it gets here. */
 #ifndef MEMORY_H
 #define MEMORY_H
 
@@ -11,7 +11,7 @@
 void *mem_alloc(size_t size);                         /* zeroed; free() it */
 void *mem_grow(void *old, size_t count, size_t size); /* reallocarray; not zeroed; free() it */
 char *mem_text(const char *text);                     /* strdup; free() it */
-char *mem_copy(const char *octets, size_t length);    /* a copy with a NUL behind it; free() it */
+char *mem_copy(const char *octets, size_t length);    /* a NUL-terminated copy; free() it */
 char *mem_format(const char *format, ...) __attribute__((format(printf, 1, 2))); /* free() it */
 char *mem_vformat(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 

@@ -1,4 +1,4 @@
-/* "Did you mean": the name with the fewest slips of the finger. */
+/* "Did you mean …?": the name that is the fewest typos away. */
 #include "nearest.h"
 
 #include <ctype.h>
@@ -18,7 +18,7 @@ static bool same(char a, char b)
     return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
-/* Insertions, deletions, substitutions and swaps of neighbours that lead from A to B. */
+/* The insertions, deletions, substitutions and transpositions that turn A into B. */
 static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     size_t rows[3][LONGEST + 1];
@@ -28,8 +28,8 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
     for (size_t i = 1; i <= a_length; i++) {
         now[0] = i;
         for (size_t j = 1; j <= b_length; j++) {
-            size_t slip = same(a[i - 1], b[j - 1]) ? 0 : 1;
-            now[j] = least(last[j - 1] + slip, least(last[j], now[j - 1]) + 1);
+            size_t typo = same(a[i - 1], b[j - 1]) ? 0 : 1;
+            now[j] = least(last[j - 1] + typo, least(last[j], now[j - 1]) + 1);
             if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
                 now[j] = least(now[j], before[j - 2] + 1);
         }
@@ -46,7 +46,7 @@ const char *nearest_name(const char *word, const char *const *names)
     size_t length = strlen(word);
     if (!length || length > LONGEST)
         return NULL;
-    size_t nearest = length < 6 ? 1 : length / 3; /* more slips than that are another word */
+    size_t nearest = length < 6 ? 1 : length / 3; /* with more typos it is another word */
     if (nearest >= length)
         nearest = length - 1;
     const char *found = NULL;
@@ -54,9 +54,9 @@ const char *nearest_name(const char *word, const char *const *names)
         size_t name_length = strlen(*names);
         if (name_length > LONGEST)
             continue;
-        size_t slips = distance(word, length, *names, name_length);
-        if (slips < nearest || (slips == nearest && !found)) {
-            nearest = slips;
+        size_t typos = distance(word, length, *names, name_length);
+        if (typos < nearest || (typos == nearest && !found)) {
+            nearest = typos;
             found = *names;
         }
     }

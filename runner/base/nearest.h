@@ -1,8 +1,8 @@
-/* "Did you mean": the nearest of the names there are. */
+/* "Did you mean …?" */
 #ifndef NEAREST_H
 #define NEAREST_H
 
-/* The nearest of NAMES (NULL-terminated) to WORD, or NULL if none is near: for "did you mean". */
+/* Whichever of NAMES (NULL-terminated) is closest to WORD; NULL if none is close. */
 const char *nearest_name(const char *word, const char *const *names);
 
 #endif

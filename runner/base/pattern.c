@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What one search may cost, so that a hostile text cannot keep a thread: so many octets passed, of
- * which each attempt of an item counts for STEP_COST; well under a second. PCRE2's own match limit
- * begins anew at each starting point, which a long text multiplies; its depth and heap limits bound
- * the memory. */
+/* What one search may cost, so that a hostile text cannot tie up a thread: this many octets passed,
+ * where each attempt at an item counts as STEP_COST; well under a second. PCRE2's own match limit
+ * starts afresh at each starting point, which a long text multiplies; its depth and heap limits
+ * bound the memory. */
 #define BUDGET 100000000
 #define STEP_COST 10
 #define MATCH_MOST (BUDGET / STEP_COST)
@@ -35,7 +35,7 @@ struct pattern *pattern_new(const char *text, size_t length, size_t *offset, str
     if (!code) {
         PCRE2_UCHAR why[200];
         pcre2_get_error_message(number, why, sizeof why);
-        err_set(err, "this is no pattern: %s", (const char *)why);
+        err_set(err, "this is not a valid pattern: %s", (const char *)why);
         return NULL;
     }
     struct pattern *pattern = mem_alloc(sizeof *pattern);
@@ -59,7 +59,7 @@ const char *pattern_source(const struct pattern *pattern)
     return pattern->source;
 }
 
-/* PCRE2's table of named groups: two octets of the number, then the name. */
+/* PCRE2's table of named groups: the number in two octets, then the name. */
 struct group_table {
     uint32_t count, entry_size;
     PCRE2_SPTR entries;
@@ -98,11 +98,11 @@ static void keep_groups(const struct pattern *pattern, pcre2_match_data *match, 
 
 struct cost {
     size_t left;
-    size_t at; /* where the last item was tried */
+    size_t at; /* where the previous item was tried */
 };
 
-/* Called before each item is tried. What was passed since the last call, by a possessive repeat for
- * example, is paid for too. */
+/* Called before each item is tried. What was passed since the previous call, by a possessive repeat
+ * for example, is charged too. */
 static int pay(pcre2_callout_block *block, void *state)
 {
     struct cost *cost = state;

@@ -10,19 +10,19 @@
 #include <string.h>
 #include <uthash.h>
 
-/* Most characters of a line that are shown around its caret. */
+/* How much of a line is shown around its caret, in characters. */
 #define SHOWN_BEFORE 90
-#define SHOWN_BEHIND 40
+#define SHOWN_AFTER 40
 #define SHOWN_ANYWAY 130
 
-/* As many are kept; more help nobody. */
+/* More would help nobody. */
 #define PROBLEMS_MOST 1000
 
 struct source {
     char *file;
     char *text;
     size_t length;
-    size_t order; /* of files, in which they were first heard of */
+    size_t order; /* in which the files were first mentioned */
     UT_hash_handle hh;
 };
 
@@ -145,8 +145,8 @@ bool problems_rest(const struct problems *problems, struct location at, const ch
     return from < end;
 }
 
-/* One character as it is shown: tabs stay, so that the caret's line can copy them. Returns its
- * octets. */
+/* Appends one character as it is shown: tabs stay, so that the caret's line can copy them. Returns
+ * its length in octets. */
 static size_t show_character(struct buffer *out, const char *from, size_t left)
 {
     size_t length = utf8_length(from, left);
@@ -158,8 +158,8 @@ static size_t show_character(struct buffer *out, const char *from, size_t left)
     return length;
 }
 
-/* What stands below the characters shown between FROM and the end of SHOWN: blanks as wide. */
-static void show_blanks(struct buffer *out, const struct buffer *shown, size_t from)
+/* Pads the caret's line below what SHOWN holds from FROM on: as wide, tabs for tabs. */
+static void pad_below(struct buffer *out, const struct buffer *shown, size_t from)
 {
     while (from < shown->length) {
         buffer_add_text(out, shown->octets[from] == '\t' ? "\t" : " ");
@@ -175,31 +175,31 @@ static void show_line(const struct problem *problem, const char *line, size_t le
     for (const char *at = line; at < end; column++) {
         size_t before = shown.length;
         size_t octets = show_character(&shown, at, (size_t)(end - at));
-        bool behind = column > problem->column + SHOWN_BEHIND && column > SHOWN_ANYWAY;
-        if (column + SHOWN_BEFORE < problem->column || behind) {
+        bool after = column > problem->column + SHOWN_AFTER && column > SHOWN_ANYWAY;
+        if (column + SHOWN_BEFORE < problem->column || after) {
             shown.length = before;
-            if (behind)
+            if (after)
                 break;
         } else if (column < problem->column) {
-            show_blanks(&caret, &shown, before);
+            pad_below(&caret, &shown, before);
         }
         at += octets;
     }
-    fprintf(to, "    %.*s\n", (int)shown.length, shown.octets ? shown.octets : "");
+    fprintf(to, "    %.*s\n", (int)shown.length, buffer_text(&shown));
     if (problem->column)
-        fprintf(to, "    %s^\n", caret.octets ? caret.octets : "");
+        fprintf(to, "    %s^\n", buffer_text(&caret));
     buffer_release(&shown);
     buffer_release(&caret);
 }
 
-/* A message quotes what stands in the file: an ESC in it is nothing for a terminal. */
+/* A message quotes the file: an ESC in it must not reach the terminal. */
 static void print_text(const char *text, FILE *to)
 {
     struct buffer shown = {0};
     size_t length = strlen(text);
     for (const char *at = text; at < text + length;)
         at += show_character(&shown, at, (size_t)(text + length - at));
-    fprintf(to, "%.*s", (int)shown.length, shown.octets ? shown.octets : "");
+    fprintf(to, "%.*s", (int)shown.length, buffer_text(&shown));
     buffer_release(&shown);
 }
 

@@ -1,5 +1,7 @@
 #include "protocol.h"
 
+#include "count_of.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -15,7 +17,7 @@ static const struct {
 
 unsigned protocol_find(const char *word)
 {
-    for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++)
+    for (size_t i = 0; i < COUNT_OF(protocols); i++)
         if (strcmp(protocols[i].name, word) == 0)
             return protocols[i].protocol;
     return 0;
@@ -23,10 +25,10 @@ unsigned protocol_find(const char *word)
 
 static size_t index_of(unsigned protocol)
 {
-    size_t index = sizeof protocols / sizeof *protocols;
+    size_t index = COUNT_OF(protocols);
     while (--index && protocols[index].protocol != protocol)
         ;
-    return index; /* the first row where it is none */
+    return index; /* the first row if there is no such protocol */
 }
 
 const char *protocol_name(unsigned protocol)

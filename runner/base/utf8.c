@@ -2,8 +2,8 @@
 
 #include <stdbool.h>
 
-/* The form that FIRST announces: how many octets, and the bounds of the second, which rule out
- * overlong forms, surrogates and what is above U+10FFFF (RFC 3629 4). */
+/* The form that the first octet announces: how many octets, and the bounds of the second, which
+ * rule out overlong forms, surrogates and anything above U+10FFFF (RFC 3629 4). */
 static size_t form_of(unsigned char first, unsigned char *least, unsigned char *most)
 {
     *least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
@@ -19,7 +19,7 @@ static size_t form_of(unsigned char first, unsigned char *least, unsigned char *
     return 0;
 }
 
-/* 0 for what is no character. */
+/* 0 if no valid character begins here. */
 static size_t strict_length(const char *text, size_t left)
 {
     unsigned char least, most;

@@ -1,4 +1,4 @@
-/* The beginning and the end of the library's use, and what its functions share. */
+/* The beginning and end of using the library, and what its functions share. */
 #include "api.h"
 
 #include "link.h"
@@ -18,7 +18,7 @@ bool api_failed(struct smtpspec_error *error, const struct err *err)
     return false;
 }
 
-/* Whether all octets from FROM to TO are zero: whether what is unknown here is also unused. */
+/* Whether all octets from FROM to TO are zero: members that are unknown here must be unused. */
 static bool is_unused(const char *octets, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
@@ -33,7 +33,8 @@ bool api_take(void *out, size_t size, const void *given, const char *what, struc
     if (given_size <= sizeof given_size)
         return err_set(err, "%s: `size` is not set", what);
     if (given_size > size && !is_unused(given, size, given_size))
-        return err_set(err, "%s: it uses more than smtpspec " SMTPSPEC_VERSION " knows of", what);
+        return err_set(err, "%s: it uses members that smtpspec " SMTPSPEC_VERSION " does not know",
+                       what);
     memset(out, 0, size);
     memcpy(out, given, given_size < size ? given_size : size);
     return true;

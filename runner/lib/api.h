@@ -13,17 +13,17 @@ struct smtpspec_catalogue {
     struct smtpspec_requirement *requirements; /* as many as the catalogue's */
 };
 
-/* Hands ERR to the caller, who may not want it; returns false. */
+/* Passes ERR to the caller, who may not want it; returns false. */
 bool api_failed(struct smtpspec_error *error, const struct err *err);
 
-/* Copies a struct of the caller's, GIVEN, which begins with its size, into OUT of SIZE octets:
- * members that the caller did not know of become zero. False if the size is not set, or members are
- * set that this library does not know of. WHAT names the struct. */
+/* Copies the caller's struct GIVEN, which begins with its size, to OUT, of SIZE octets; members
+ * that the caller did not know become zero. False if the size is not set, or members are set that
+ * this library does not know. WHAT names the struct. */
 bool api_take(void *out, size_t size, const void *given, const char *what, struct err *err);
 
-/* A target of its own for one run, since the run changes it. NULL with the reason. */
+/* A separate target for one run, since the run changes it. NULL with the reason. */
 struct target *api_target_for_run(const struct smtpspec_target *target, struct err *err);
-/* The target of a file or an address. */
+/* The target in a file, or of an address. */
 struct target *api_target_of(const char *name, struct err *err);
 
 #endif

@@ -52,7 +52,7 @@ static struct smtpspec_catalogue *catalogue_of(struct catalogue *loaded)
     return catalogue;
 }
 
-/* Whether the folder has requirements of its own. */
+/* Whether the folder has its own requirements. */
 static bool is_whole(const char *path)
 {
     char *requirements = mem_format("%s/requirements/.", path);

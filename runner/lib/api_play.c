@@ -1,4 +1,4 @@
-/* A run, and who stops it. */
+/* Runs, and how to stop them. */
 #include "api.h"
 #include "memory.h"
 #include "mx.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Nothing but the flag of the runner, which is not told of by the public header. */
+/* Only the runner's flag, which the public header does not mention. */
 struct smtpspec_stop {
     struct stop *flag;
 };
@@ -21,7 +21,7 @@ struct smtpspec_stop *smtpspec_stop_new(struct smtpspec_error *error)
     struct err err = {0};
     struct stop *flag = stop_new();
     if (!flag) {
-        err_set(&err, "a stop cannot be made: %s", strerror(errno));
+        err_set(&err, "the stop cannot be created: %s", strerror(errno));
         api_failed(error, &err);
         return NULL;
     }
@@ -53,15 +53,15 @@ static struct smtpspec_record *play_against(const struct smtpspec_play *play,
         play->target ? api_target_for_run(play->target, err) : api_target_of(play->address, err);
     struct smtpspec_record *record = NULL;
     if (target && mx_is(target->address))
-        err_set(err, "'%s' may be several hosts; name one", target->address);
+        err_set(err, "'%s' may resolve to several hosts; name one", target->address);
     else if (target)
         record = run_target(settings, target, err);
     target_free(&target);
     return record;
 }
 
-/* Plays with a stop of the run's own, so that what stops this run leaves others of the caller's
- * alone. */
+/* Plays with a separate stop for the run, so that what stops this run does not stop the caller's
+ * others. */
 static struct smtpspec_record *play_watched(const struct smtpspec_play *play,
                                             struct run_settings *settings, struct err *err)
 {
@@ -116,7 +116,7 @@ static bool check_play(const struct smtpspec_play *play, struct err *err)
 {
     bool several = play->address && play->target;
     if (several || (play->faults_count && (play->address || play->target)))
-        return err_set(err, "what is played against is one of `address`, `target` and `faults`");
+        return err_set(err, "only one of `address`, `target` and `faults` can be set");
     return true;
 }
 

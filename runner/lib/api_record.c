@@ -1,4 +1,4 @@
-/* Records: read, reported, compared. */
+/* Records: reading, reporting and comparing them. */
 #include "api.h"
 #include "compare.h"
 #include "record.h"
@@ -40,7 +40,7 @@ const char *smtpspec_report_format(size_t index)
     return index < count ? formats[index].name : NULL;
 }
 
-/* Writes, and makes sure that it is written. */
+/* Writes, and makes sure that it has been written. */
 static bool write_report(const struct smtpspec_record *const *records, size_t count,
                          const struct smtpspec_report_options *options, FILE *to, struct err *err)
 {

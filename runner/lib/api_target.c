@@ -1,4 +1,4 @@
-/* Targets: an address or a file, and what the caller says of it beyond that. */
+/* Targets: an address or a file, and what the caller sets besides. */
 #include "api.h"
 #include "memory.h"
 #include "target_set.h"
@@ -11,8 +11,8 @@ struct setting {
     char *key, *value;
 };
 
-/* What was said, not what it makes: a run fills ports and folders into its target, so each gets one
- * of its own. */
+/* What was set, not the resulting target: a run fills in ports and folders, so each run gets its
+ * own target. */
 struct smtpspec_target {
     char *file;    /* or */
     char *address; /* one of them is NULL */
@@ -20,7 +20,7 @@ struct smtpspec_target {
     size_t settings_count;
 };
 
-/* Problems of a target file become the one line of an error: the first of them. */
+/* Reduces the problems of a target file to one line: the first of them. */
 static struct target *load_file(const char *file, struct err *err)
 {
     struct problems *problems = problems_new();
@@ -45,7 +45,7 @@ struct target *api_target_of(const char *name, struct err *err)
     return access(name, F_OK) == 0 ? load_file(name, err) : target_from_address(name, err);
 }
 
-/* Says of TARGET what was said so far. */
+/* Sets in TARGET what has been set so far. */
 static bool set_all(struct target *target, const struct smtpspec_target *said, struct err *err)
 {
     for (size_t i = 0; i < said->settings_count; i++) {

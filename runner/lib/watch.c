@@ -18,7 +18,7 @@ struct watch {
     pthread_t thread;
 };
 
-/* poll() takes an int, and a run may take longer. */
+/* poll() takes an int, which a run may exceed. */
 static int left_ms(const struct watch *watch)
 {
     if (!watch->deadline)
@@ -43,7 +43,7 @@ static void *wait_and_stop(void *state)
     return NULL;
 }
 
-/* A signal of the program's is for the program's threads. */
+/* The program's signals are for the program's threads. */
 static int start_thread(struct watch *watch)
 {
     sigset_t all, before;

@@ -1,6 +1,6 @@
-/* Who stops a run from outside: the caller's stop, and the end of its time.
+/* Stops a run from outside: by the caller's stop, and when its time is up.
  *
- * Threads: one of its own, which waits and touches nothing but the run's stop. */
+ * Threads: it has its own, which waits and touches nothing but the run's stop. */
 #ifndef WATCH_H
 #define WATCH_H
 
@@ -9,7 +9,7 @@
 
 struct watch;
 
-/* From now on sets RUN once CALLER (NULL: nobody) is set, or SECONDS (0: no limit) are over. NULL
+/* From now on sets RUN once CALLER (NULL: nobody) is set or SECONDS (0: no limit) have passed. NULL
  * with the reason. Both stops outlive it. */
 struct watch *watch_new(struct stop *run, const struct stop *caller, double seconds,
                         struct err *err);

@@ -1,13 +1,13 @@
-/* Finding things in the JSON that a test server's API answers. A path is member names with dots
- * between them: "data.messages". */
+/* Finds things in the JSON answers of a test server's API. A path is member names joined by dots:
+ * "data.messages". */
 #ifndef ANSWER_H
 #define ANSWER_H
 
 #include <jansson.h>
 #include <stddef.h>
 
-/* The list at PATH (NULL: the answer itself); NULL if there is none. Borrowed from ROOT. A null in
- * the place of the list is an empty one. */
+/* The list at PATH (NULL: the answer itself); NULL if there is none. Borrowed from ROOT. A null
+ * instead of a list counts as an empty one. */
 const json_t *answer_list(json_t *root, const char *path);
 
 /* The string or whole number at PATH ("" is ITEM itself) as text; NULL if there is none. free() it.

@@ -13,15 +13,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of standard error, which is kept for the message. */
+/* Of standard error, kept for the message. */
 #define COMPLAINT_MOST 4096
-/* Between looks at a child that has closed its outputs but not ended. */
+/* Between checks on a child that has closed its outputs but not exited. */
 #define END_POLL_MS 10
 
 struct child {
     const struct child_settings *settings;
     pid_t pid;
-    int outputs[2]; /* where to read standard output and standard error; -1: ended */
+    int outputs[2]; /* the read ends of standard output and standard error; -1: ended */
     struct buffer *out;
     struct buffer complaint;
     long deadline;
@@ -65,7 +65,7 @@ static bool start(struct child *child, struct err *err)
     return !failed || err_set(err, "%s: %s", child->settings->argv[0], strerror(failed));
 }
 
-/* One piece of output I. */
+/* Reads a piece of output I. */
 static bool read_piece(struct child *child, int i, struct err *err)
 {
     char piece[65536];
@@ -117,7 +117,7 @@ static bool read_outputs(struct child *child, struct err *err)
     return true;
 }
 
-/* The last line of what it complained about. */
+/* The last line that it wrote to standard error. */
 static char *last_words(const struct child *child)
 {
     const struct buffer *text = &child->complaint;

@@ -11,11 +11,11 @@
 
 #define CONNECT_MS 10000L
 #define REQUEST_MS 30000L
-/* Slower than an octet a second for that long is not alive. */
+/* Slower than one octet per second for this long counts as dead. */
 #define SLOW_S 10L
-/* A connection for each recipient. */
+/* One connection per recipient. */
 #define CONNECTIONS_MOST 64L
-/* Of a server's words that are shown. */
+/* How much of a server's words is shown. */
 #define SAID_MOST 200
 
 struct fetch {
@@ -26,7 +26,7 @@ struct fetch {
     long deadline;
     /* Of the request that is going on. */
     struct buffer *out;
-    struct buffer said; /* the last line in which the server was not content */
+    struct buffer said; /* the last line in which the server reported an error */
     bool too_big;
 };
 
@@ -55,7 +55,7 @@ struct fetch *fetch_new(const struct mailbox_settings *settings, const struct st
     return fetch;
 }
 
-/* libcurl would say QUIT or LOGOUT and wait long for an answer, deaf to our stop. */
+/* libcurl would send QUIT or LOGOUT and wait long for an answer, deaf to our stop. */
 void fetch_disconnect(CURL *curl)
 {
     curl_socket_t socket = CURL_SOCKET_BAD;
@@ -112,16 +112,17 @@ static size_t take_body(char *octets, size_t size, size_t count, void *state)
     return 0;
 }
 
-/* "A003 OK …", "* BYE …", "+OK …": libcurl parts in good order from a server that has refused. */
+/* "A003 OK …", "* BYE …", "+OK …": libcurl says goodbye even to a server that has reported an
+ * error. */
 static bool is_content(const char *line, size_t length)
 {
-    const char *blank = memchr(line, ' ', length);
-    size_t rest = blank ? length - (size_t)(blank - line) : 0;
+    const char *space = memchr(line, ' ', length);
+    size_t rest = space ? length - (size_t)(space - line) : 0;
     return (length >= 3 && memcmp(line, "+OK", 3) == 0) ||
-           (rest >= 4 && (memcmp(blank, " OK ", 4) == 0 || memcmp(blank, " BYE", 4) == 0));
+           (rest >= 4 && (memcmp(space, " OK ", 4) == 0 || memcmp(space, " BYE", 4) == 0));
 }
 
-/* The replies of IMAP and POP3, and the header of HTTP. */
+/* Gets the replies of IMAP and POP3, and the header of HTTP. */
 static size_t take_line(char *octets, size_t size, size_t count, void *state)
 {
     struct fetch *fetch = state;
@@ -142,7 +143,7 @@ static int give_up(void *state, curl_off_t a, curl_off_t b, curl_off_t c, curl_o
     return stop_is_set(fetch->stop);
 }
 
-/* What is the same for each request of a handle. */
+/* Options that are the same for each request of a handle. */
 static void set_up(struct fetch *fetch, CURL *curl)
 {
     const struct mailbox_settings *settings = fetch->settings;
@@ -162,7 +163,7 @@ static void set_up(struct fetch *fetch, CURL *curl)
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_line);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, fetch);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fetch->header);
-    /* STARTTLS and STLS where they are offered; a must where the certificate is to be right. */
+    /* STARTTLS and STLS where they are offered; mandatory if the certificate is to be verified. */
     curl_easy_setopt(curl, CURLOPT_USE_SSL,
                      (long)(settings->verify ? CURLUSESSL_ALL : CURLUSESSL_TRY));
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, settings->verify ? 1L : 0L);
@@ -177,14 +178,14 @@ static bool explain(struct fetch *fetch, const char *url, CURLcode code, const c
                     struct err *err)
 {
     char *shown = fetch_shown(url);
-    char *said = escape_new(fetch->said.octets ? fetch->said.octets : "", fetch->said.length);
+    char *said = escape_new(buffer_text(&fetch->said), fetch->said.length);
     char *why = escape_new(detail, strlen(detail));
     if (stop_is_set(fetch->stop))
         err_set(err, "%s: stopped", shown);
     else if (fetch->too_big)
         err_set(err, "%s: the answer is larger than %zu octets", shown, fetch->out->limit);
     else if (code == CURLE_LOGIN_DENIED)
-        err_set(err, "%s: the login is refused%s%s", shown, *said ? ": " : "", said);
+        err_set(err, "%s: the login failed%s%s", shown, *said ? ": " : "", said);
     else if (code == CURLE_QUOTE_ERROR || code == CURLE_REMOTE_FILE_NOT_FOUND)
         err_set(err, "%s: the server says \"%s\"", shown, said);
     else

@@ -1,6 +1,6 @@
-/* http://… and https://…: a test server's API, whatever its form. The URL names the recipient
- * ({recipient}) or a token ({token}, or {run}: how all of this run begin); the answer is a message,
- * or JSON that holds the messages or their ids. */
+/* http://… and https://…: any test server's API. The URL names the recipient ({recipient}) or a
+ * token ({token}, or {run}: the common beginning of all tokens of this run); the answer is a
+ * message, or JSON that holds the messages or their ids. */
 #include "answer.h"
 #include "fetch.h"
 #include "kinds.h"
@@ -15,23 +15,24 @@
 #include <string.h>
 
 #define ANSWER_MOST ((size_t)256 * 1024 * 1024)
-/* Asked for before the run, to see that the API answers. */
+/* Requested before the run, to see whether the API answers. */
 #define NO_TOKEN TOKEN_PREFIX "0000000000000000"
-/* What all tokens of a run begin with. */
+/* The common beginning of all tokens of a run. */
 #define RUN_LENGTH (sizeof TOKEN_PREFIX - 1 + 8)
 
 struct http {
     const struct mailbox_settings *settings;
     struct fetch *fetch;
     struct seen *seen;
-    atomic_bool is_missing; /* the last answer was 404 */
+    atomic_bool is_missing; /* the last status was 404 */
 };
 
 static bool open_http(const struct mailbox_settings *settings, const struct stop *stop,
                       void **state, struct err *err)
 {
     if (!settings->id != !settings->message || (settings->id && settings->field))
-        return err_set(err, "a mailbox over HTTP has `field`, or `id` and `message`, or none");
+        return err_set(err,
+                       "a mailbox over HTTP has `field`, or `id` and `message`, or none of these");
     if (settings->header && !strchr(settings->header, ':'))
         return err_set(err, "the mailbox's header is written NAME: VALUE");
     struct fetch *fetch = fetch_new(settings, stop, err);
@@ -45,7 +46,7 @@ static bool open_http(const struct mailbox_settings *settings, const struct stop
     return true;
 }
 
-/* TEXT with NAME replaced by VALUE, percent-encoded, wherever it stands. */
+/* TEXT with each NAME replaced by VALUE, percent-encoded. */
 static char *with_value(const char *text, const char *name, const char *value)
 {
     struct buffer out = {0};
@@ -80,7 +81,7 @@ struct look {
     void *sink_state;
 };
 
-/* 404 is how many an API says that there is no mail. */
+/* With 404 many an API says that there is no mail. */
 static bool get(const struct look *look, const char *url, struct buffer *out, bool *is_there,
                 struct err *err)
 {
@@ -115,7 +116,7 @@ static bool hand_over_id(const struct look *look, const char *id, struct err *er
     bool is_there = false;
     bool good = get(look, url, &message, &is_there, err);
     if (is_there)
-        look->sink(look->sink_state, message.octets ? message.octets : "", message.length);
+        look->sink(look->sink_state, buffer_text(&message), message.length);
     else
         seen_forget(http->seen, look->recipient, id);
     buffer_release(&message);
@@ -131,7 +132,7 @@ static bool hand_over_item(const struct look *look, const json_t *item, struct e
     size_t length;
     char *value = answer_text(item, path, &length);
     if (!value)
-        return err_set(err, "a message in the answer of the mailbox has no text at \"%s\"", path);
+        return err_set(err, "a message in the mailbox's answer has no text at \"%s\"", path);
     bool good = true;
     if (settings->id)
         good = hand_over_id(look, value, err);
@@ -144,10 +145,9 @@ static bool hand_over_item(const struct look *look, const json_t *item, struct e
 static bool hand_over_list(const struct look *look, const struct buffer *answer, struct err *err)
 {
     json_error_t problem;
-    json_t *root =
-        json_loadb(answer->octets ? answer->octets : "", answer->length, JSON_ALLOW_NUL, &problem);
+    json_t *root = json_loadb(buffer_text(answer), answer->length, JSON_ALLOW_NUL, &problem);
     if (!root)
-        return err_set(err, "its answer is no JSON: line %d, column %d", problem.line,
+        return err_set(err, "its answer is not JSON: line %d, column %d", problem.line,
                        problem.column);
     const char *path = look->http->settings->list;
     const json_t *list = answer_list(root, path);
@@ -155,7 +155,7 @@ static bool hand_over_list(const struct look *look, const struct buffer *answer,
     if (!good)
         err_set(err,
                 path ? "its answer has no list at \"%s\""
-                     : "its answer is no list; say where in it the list is (`list`)%s",
+                     : "its answer is not a list; say where in it the list is (`list`)%s",
                 path ? path : "");
     for (size_t i = 0; good && i < json_array_size(list); i++)
         good = hand_over_item(look, json_array_get(list, i), err);

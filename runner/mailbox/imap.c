@@ -1,5 +1,5 @@
-/* imap://host/folder and imaps://: the messages whose UID is new (RFC 9051 2.3.1.1). The folder is
- * only examined: nothing is marked as read. */
+/* imap://host/folder and imaps://: messages with new UIDs (RFC 9051 2.3.1.1). The folder is only
+ * examined: nothing is marked as read. */
 #include "imap_session.h"
 #include "kinds.h"
 #include "memory.h"
@@ -10,16 +10,16 @@
 #include <strings.h>
 #include <uthash.h>
 
-/* A recipient's folder, how far it was read, and the session in which it is. */
+/* A recipient's folder, how far it has been read, and the session that has it open. */
 struct place_in_folder {
     char *recipient;
-    unsigned long last; /* the greatest UID that was handed over or is old */
+    unsigned long last; /* the highest UID that is old or was handed over */
     struct imap_session *session;
     UT_hash_handle hh;
 };
 
 struct imap {
-    char *url; /* with %u in it, and INBOX where no folder is named */
+    char *url; /* with %u in it, and INBOX if it names no folder */
     const struct stop *stop;
     struct fetch *fetch;
     long deadline; /* of the poll */
@@ -63,7 +63,7 @@ static struct place_in_folder *find_place(struct imap *imap, const char *recipie
     return place;
 }
 
-/* The folder as a quoted string (RFC 9051 4.3), out of the URL's path. */
+/* The folder in the URL's path as a quoted string (RFC 9051 4.3). */
 static char *quoted_folder(const char *url)
 {
     const char *path = strchr(strstr(url, "://") + 3, '/') + 1;
@@ -84,7 +84,7 @@ static char *quoted_folder(const char *url)
     return buffer_take(&out);
 }
 
-/* "* OK [UIDNEXT 4392] …": the UID that the next message will get (RFC 9051 7.1). */
+/* "* OK [UIDNEXT 4392] …": the UID of the next message (RFC 9051 7.1). */
 static void take_uid_next(void *state, const char *text, const char *literal, size_t length)
 {
     (void)literal, (void)length;
@@ -94,8 +94,8 @@ static void take_uid_next(void *state, const char *text, const char *literal, si
         *next = strtoul(found + strlen("[UIDNEXT "), NULL, 10);
 }
 
-/* A new session in the folder. *NEXT becomes the UID of the next message, 0 if the server does not
- * tell. */
+/* Opens a session in the folder. *NEXT becomes the UID of the next message; 0 if the server does
+ * not say. */
 static bool enter(struct imap *imap, struct place_in_folder *place, const char *url,
                   unsigned long *next, struct err *err)
 {
@@ -114,7 +114,7 @@ static bool enter(struct imap *imap, struct place_in_folder *place, const char *
     return good;
 }
 
-/* The UIDs of "* SEARCH 7 9 12" that are above LAST. A range n:* holds the last message even where
+/* The UIDs of "* SEARCH 7 9 12" that are above LAST. A range n:* includes the last message even if
  * its UID is less than n (RFC 9051 6.4.8). */
 struct uids {
     unsigned long last;
@@ -163,11 +163,12 @@ struct intake {
     struct place_in_folder *place;
     mailbox_sink *sink;
     void *sink_state;
-    unsigned long asked; /* the UID of the message that is fetched */
+    unsigned long asked; /* the UID of the message being fetched */
     bool came;
 };
 
-/* "* 12 FETCH (UID 7 BODY[] {310}": what else the server tells meanwhile is no answer. */
+/* "* 12 FETCH (UID 7 BODY[] {310}": whatever else the server reports meanwhile is not the
+ * answer. */
 static void take_message(void *state, const char *text, const char *literal, size_t length)
 {
     struct intake *intake = state;
@@ -186,7 +187,7 @@ static bool fetch_message(struct intake *intake, unsigned long uid, struct err *
     intake->came = false;
     bool good = imap_session_command(intake->place->session, command, take_message, intake, err);
     if (good || intake->came)
-        intake->place->last = uid; /* handed over, or gone meanwhile */
+        intake->place->last = uid; /* handed over, or expunged meanwhile */
     free(command);
     return good;
 }
@@ -201,7 +202,7 @@ static bool hand_over_new(struct intake *intake, struct err *err)
     return good;
 }
 
-/* A server may end a session that lasts long: then a new one is tried once. */
+/* A server may end a long session: then a new one is tried once. */
 static bool poll_folder(struct imap *imap, struct intake *intake, const char *url, struct err *err)
 {
     struct place_in_folder *place = intake->place;
@@ -220,7 +221,7 @@ static bool poll_folder(struct imap *imap, struct intake *intake, const char *ur
     return false;
 }
 
-/* What is there now is old. */
+/* Remembers what is there now as old. */
 static bool remember(struct imap *imap, struct place_in_folder *place, const char *url,
                      struct err *err)
 {

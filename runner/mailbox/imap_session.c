@@ -11,9 +11,9 @@
 #include <strings.h>
 
 #define COMMAND_MS 30000
-/* Of the text of one response. */
+/* Limit for the text of one response. */
 #define TEXT_MOST ((size_t)1024 * 1024)
-/* Of a server's words that are shown. */
+/* How much of a server's words is shown. */
 #define SAID_MOST 200
 
 struct imap_session {
@@ -21,8 +21,8 @@ struct imap_session {
     const struct stop *stop;
     char *shown; /* the server, for messages */
     curl_socket_t socket;
-    struct buffer in; /* what has come … */
-    size_t used;      /* … and how much of it is read */
+    struct buffer in; /* what has arrived … */
+    size_t used;      /* … and how much of it has been read */
     unsigned long commands;
     long deadline; /* of the command */
     long limit;    /* of all commands; 0: none */
@@ -90,7 +90,7 @@ static bool send_all(struct imap_session *session, const char *octets, size_t le
     return true;
 }
 
-/* Some more octets; the deadline holds also where they drip. */
+/* Receives some more octets; the deadline holds even if they only drip. */
 static bool receive(struct imap_session *session, struct err *err)
 {
     char piece[65536];
@@ -112,7 +112,7 @@ static bool receive(struct imap_session *session, struct err *err)
                    session->in.limit);
 }
 
-/* The next line without its end; lives until the next octets are received. */
+/* The next line without its line ending; valid until more octets are received. */
 static bool read_line(struct imap_session *session, const char **line, size_t *length,
                       struct err *err)
 {
@@ -136,7 +136,7 @@ static bool read_line(struct imap_session *session, const char **line, size_t *l
     }
 }
 
-/* The size of the literal that a line announces at its end, "{123}"; false if it does not. */
+/* The size of the literal that the end of a line announces, "{123}"; false if it announces none. */
 static bool announces(const char *line, size_t length, size_t *size)
 {
     const char *open = memrchr(line, '{', length);
@@ -163,7 +163,7 @@ static bool read_literal(struct imap_session *session, size_t size, struct err *
     return true;
 }
 
-/* A whole response, literals and all (RFC 9051 4.3). */
+/* Reads a whole response, including its literals (RFC 9051 4.3). */
 static bool read_response(struct imap_session *session, struct err *err)
 {
     const char *line = "";
@@ -182,7 +182,7 @@ static bool read_response(struct imap_session *session, struct err *err)
     }
 }
 
-/* "OK …", or NO or BAD, behind the tag. */
+/* "OK …", or NO or BAD, after the tag. */
 static bool judge(const struct imap_session *session, const char *result, struct err *err)
 {
     if (strncasecmp(result, "OK", 2) == 0)
@@ -216,12 +216,11 @@ bool imap_session_command(struct imap_session *session, const char *command, ima
     bool good = send_all(session, line, strlen(line), err);
     free(line);
     while (good && (good = read_response(session, err))) {
-        const char *text = session->text.octets ? session->text.octets : "";
+        const char *text = buffer_text(&session->text);
         if (strncmp(text, tag, (size_t)tag_length) == 0)
             return judge(session, text + tag_length, err);
         if (sink)
-            sink(sink_state, text, session->literal.octets ? session->literal.octets : "",
-                 session->literal.length);
+            sink(sink_state, text, buffer_text(&session->literal), session->literal.length);
     }
     return false;
 }

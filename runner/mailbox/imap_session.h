@@ -1,5 +1,5 @@
 /* A session with an IMAP server: libcurl connects, does TLS and logs in; the commands are ours,
- * since libcurl fetches one message a command, and marks it as read. */
+ * since libcurl would fetch one message per command and mark it as read. */
 #ifndef IMAP_SESSION_H
 #define IMAP_SESSION_H
 
@@ -7,7 +7,8 @@
 
 struct imap_session;
 
-/* An untagged response: its text without its literals, and the largest of these ("" if none). */
+/* Gets an untagged response: its text without literals, and the largest of its literals ("" if
+ * none). */
 typedef void imap_sink(void *state, const char *text, const char *literal, size_t length);
 
 /* Connects to the server of REQUEST's URL and logs in. STOP outlives the session. NULL with the
@@ -19,8 +20,8 @@ struct imap_session *imap_session_open(struct fetch *fetch, const struct stop *s
 void imap_session_set_deadline(struct imap_session *session, long deadline);
 void imap_session_close(struct imap_session **session);
 
-/* Sends a command and hands over what the server answers (SINK may be NULL). False with the reason:
- * the server says NO, the connection is gone, or too much or nothing comes; then the session can
+/* Sends a command and hands each untagged response to SINK (may be NULL). False with the reason:
+ * the server says NO, the connection is gone, or too much or nothing arrives; the session can then
  * only be closed. */
 bool imap_session_command(struct imap_session *session, const char *command, imap_sink *sink,
                           void *sink_state, struct err *err);

@@ -1,4 +1,4 @@
-/* The kinds of mailbox, each defined in the file of its name. */
+/* The kinds of mailbox, each defined in a file of its name. */
 #ifndef KINDS_H
 #define KINDS_H
 
@@ -9,15 +9,15 @@ extern const struct mailbox_kind mailbox_command, mailbox_http, mailbox_https, m
     mailbox_imaps, mailbox_maildir, mailbox_mbox, mailbox_pop3, mailbox_pop3s, mailbox_reference,
     mailbox_smtp;
 
-/* A larger message is none of ours, in octets. */
+/* In octets; a larger message is not ours. */
 #define MESSAGE_MOST ((size_t)64 * 1024 * 1024)
-/* The most that is read at once of a list, a file or a program that holds many. */
+/* The most that is read at once from a list, file or program that holds many messages. */
 #define MESSAGES_MOST ((size_t)1024 * 1024 * 1024)
 
-/* A mailbox of a kind that is open already. STATE is closed with it. */
+/* A mailbox of KIND, which is already open with STATE; closed with the mailbox. */
 struct mailbox *mailbox_new(const struct mailbox_kind *kind, void *state, const struct stop *stop);
 
-/* The state of mailbox_reference: the store of a reference server that outlives the mailbox. */
+/* The state for mailbox_reference: the store of a reference server, which outlives the mailbox. */
 void *mailbox_reference_state(struct reference *reference);
 
 #endif

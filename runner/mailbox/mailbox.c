@@ -1,4 +1,5 @@
-/* The watch that all cases share: one poll for all who wait, each message read once. */
+/* The watch that all cases share: one poll serves everyone who waits, and each message is read
+ * once. */
 #include "mailbox.h"
 
 #include "buffer.h"
@@ -14,23 +15,23 @@
 #include <time.h>
 #include <uthash.h>
 
-/* Between two polls: short at first, since most mail is there at once. */
+/* Between two polls: short at first, since most mail arrives at once. */
 #define PAUSE_LEAST 4
 #define PAUSE_MOST 60
 #define PATIENCE_MS 30000
 /* A mailbox that cannot be read for so many times its patience is given up. */
 #define PATIENCE_TIMES 2
 
-/* A recipient's mailbox, and the messages of this run that came to it. */
+/* A recipient's mailbox, and the messages of this run that have arrived in it. */
 struct box {
     char *recipient;
     struct delivery *messages;
     size_t count;
-    const char **tokens; /* one for each who waits; theirs */
+    const char **tokens; /* one for each who waits, and owned by them */
     size_t tokens_count;
-    unsigned vain; /* waits in vain since a message came */
-    bool is_named; /* as suspect, since then */
-    char *given_up;          /* why; NULL: it is not */
+    unsigned vain;  /* waits in vain since a message came */
+    bool is_named;  /* as suspect, since then */
+    char *given_up; /* why; NULL: it is not */
     UT_hash_handle hh;
 };
 
@@ -77,8 +78,8 @@ static void no_kind(const char *url, size_t length, struct err *err)
     struct buffer known = {0};
     for (const struct mailbox_kind *const *kind = mailbox_kinds(); *kind; kind++)
         buffer_format(&known, "%s%s:", known.length ? ", " : "", (*kind)->scheme);
-    err_set(err, "there is no kind of mailbox called \"%.*s%s\"; it begins with one of %s",
-            (int)length, url, url[length] ? ":" : "", known.octets);
+    err_set(err, "there is no kind of mailbox \"%.*s%s\"; it begins with one of %s", (int)length,
+            url, url[length] ? ":" : "", known.octets);
     buffer_release(&known);
 }
 
@@ -171,7 +172,7 @@ struct intake {
     struct box *box;
 };
 
-/* Keeps a message that holds a token of some run; other mail is none of our business. */
+/* Keeps a message if it holds a token of some run; other mail is none of our business. */
 static void take_in(void *state, const char *octets, size_t length)
 {
     struct intake *intake = state;
@@ -190,7 +191,7 @@ static void take_in(void *state, const char *octets, size_t length)
     pthread_mutex_unlock(&intake->mailbox->lock);
 }
 
-/* Asks the kind, and keeps its secrets. */
+/* Polls the kind, and keeps secrets out of its errors. */
 static bool poll_box(struct mailbox *mailbox, const struct mailbox_question *question,
                      struct intake *intake, struct err *err)
 {
@@ -210,7 +211,7 @@ bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err
     return poll_box(mailbox, &question, NULL, err);
 }
 
-/* Those who wait may leave while the box is polled, and take their tokens with them. */
+/* Those who wait may leave while the mailbox is polled, and their tokens go with them. */
 static char **copied_tokens(const struct box *box)
 {
     char **tokens = mem_alloc((box->tokens_count + 1) * sizeof *tokens);
@@ -303,7 +304,7 @@ static struct delivery *copies(const struct box *box, const char *token, size_t 
     return out;
 }
 
-/* Waits, polling when nobody else does, until enough is there or the time is over and one poll that
+/* Waits, polling if nobody else does, until enough has arrived, or until time is up and a poll that
  * began after the call has ended. */
 static bool wait_for(struct mailbox *mailbox, const struct box *box, const char *token,
                      size_t count, long deadline)

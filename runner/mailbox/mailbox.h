@@ -1,6 +1,6 @@
-/* Where delivered mail can be seen. One small interface, one file a kind in mailbox/; on top of it
- * one watch that all cases share: it polls a recipient's mailbox once for all who wait, reads each
- * message once and knows its tokens. */
+/* Where delivered mail can be seen. A small interface with one file for each kind; on top of it the
+ * watch that all cases share: it polls a recipient's mailbox once for everyone who waits, reads
+ * each message once and knows its tokens. */
 #ifndef MAILBOX_H
 #define MAILBOX_H
 
@@ -9,28 +9,27 @@
 
 #include <stddef.h>
 
-/* Told of each message: its octets as stored. The text is the kind's and lives until the call
- * returns. */
+/* Gets each message: its octets as stored, owned by the kind and valid until the call returns. */
 typedef void mailbox_sink(void *state, const char *octets, size_t length);
 
-/* Where the mailboxes are and how they are entered. All texts are NULL if not given; in url, user,
- * message and command %u %d %r stand for the recipient. Outlives the mailbox. */
+/* Where the mailboxes are and how to access them. Texts that are not given are NULL; in url, user,
+ * message and command %u, %d and %r stand for the recipient. Outlives the mailbox. */
 struct mailbox_settings {
-    const char *url;            /* maildir:/path/%u, imaps://host/folder … */
-    const char *const *command; /* of the kind `command`: the program and its arguments, then NULL;
-                                   url is NULL */
-    const char *directory;      /* where the command is run */
+    const char *url; /* maildir:/path/%u, imaps://host/folder … */
+    const char *const *
+        command; /* for the kind `command`: the program and its arguments, then NULL; url is NULL */
+    const char *directory; /* the command's working directory */
     const char *user, *password;
     const char *header;  /* sent with each HTTP request: "NAME: VALUE" */
-    const char *list;    /* HTTP: where in the answer the messages are: "items", "data.messages" */
-    const char *field;   /* HTTP: where in each of them its octets are: "raw", "Raw.Data" */
-    const char *id;      /* HTTP: in place of field, where its id is … */
-    const char *message; /* … and the URL of one message, with {id} in it */
-    const char *ca;      /* a file of certificates */
-    bool verify;         /* the TLS certificate of imap, pop3 and http */
+    const char *list;    /* HTTP: the messages' place in the answer: "items", "data.messages" */
+    const char *field;   /* HTTP: the octets' place in each message: "raw", "Raw.Data" */
+    const char *id;      /* HTTP: instead of field, the place of its id … */
+    const char *message; /* … and the URL of one message, with {id} */
+    const char *ca;      /* a file with CA certificates */
+    bool verify;         /* verify the TLS certificate of imap, pop3 and http */
 };
 
-/* What a poll asks for: the mailbox of RECIPIENT, and the tokens that are waited for there. */
+/* What to poll: the mailbox of RECIPIENT, for the tokens that are awaited there. */
 struct mailbox_question {
     const char *recipient;
     const char *const *tokens;
@@ -39,39 +38,40 @@ struct mailbox_question {
 };
 
 struct mailbox_kind {
-    const char *scheme; /* "maildir": of the URL maildir:/path/%u */
-    const char *help;   /* one line: the URL's form */
-    bool quotes_from;   /* lines that begin with "From " or ">From " may have got one more ">" */
-    /* Opens; *STATE is handed to the others. Waits end when STOP is set. */
+    const char *scheme; /* "maildir", as in maildir:/path/%u */
+    const char *help;   /* one line: the form of the URL */
+    bool quotes_from;   /* lines that begin with "From " or ">From " may have gained a ">" */
+    /* Opens; *STATE is passed to the other functions. STOP ends all waiting. */
     bool (*open)(const struct mailbox_settings *settings, const struct stop *stop, void **state,
                  struct err *err);
-    /* Hands every message of the recipient's mailbox that was not handed over before to SINK. The
-     * first call for a recipient with SINK NULL only remembers what is there (mail from before the
-     * run). Called from one thread at a time. */
+    /* Hands to SINK each message of the recipient's mailbox that was not handed over before. The
+     * first call for a recipient has SINK NULL and only remembers what is there: mail from before
+     * the run. Called by one thread at a time. */
     bool (*poll)(void *state, const struct mailbox_question *question, mailbox_sink *sink,
                  void *sink_state, struct err *err);
-    /* May be NULL. Says in WHY (empty before) why RECIPIENT's mail may never be seen, if there is a
-     * reason: a path that does not exist. Any thread. */
+    /* May be NULL. Says in WHY, which is empty before, why RECIPIENT's mail may never be seen, if
+     * there is such a reason: a path that does not exist. Thread-safe. */
     void (*explain)(void *state, const char *recipient, struct err *why);
     void (*close)(void *state);
 };
 
-/* Kinds, NULL-terminated. */
+/* All kinds, NULL-terminated. */
 const struct mailbox_kind *const *mailbox_kinds(void);
 
 struct mailbox;
 
 /* One delivered message that holds a token. */
 struct delivery {
-    char *octets; /* as stored, line ends made CRLF */
+    char *octets; /* as stored, but with CRLF line endings */
     size_t length;
-    bool quotes_from; /* as the kind says */
+    bool quotes_from; /* as in the kind */
 };
 
-/* Whether there is such a kind of mailbox; else says so. */
+/* Whether there is such a kind of mailbox; if not, says so. */
 bool mailbox_is_known(const struct mailbox_settings *settings, struct err *err);
 
-/* Opens by scheme. NULL with the reason. No error of a mailbox shows a password or a key. */
+/* Opens the kind that the scheme names. NULL with the reason. No error of a mailbox shows a
+ * password or key. */
 struct mailbox *mailbox_open(const struct mailbox_settings *settings, const struct stop *stop,
                              struct err *err);
 void mailbox_close(struct mailbox **mailbox);
@@ -83,11 +83,11 @@ void mailbox_set_patience(struct mailbox *mailbox, long patience_ms);
 /* Remembers what is in the recipient's mailbox before anything is played. */
 bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err *err);
 
-/* Messages that are waited for. */
+/* The messages to wait for. */
 struct mailbox_search {
     const char *recipient, *token;
     size_t count;
-    long deadline; /* of clock_now(); already over: one look */
+    long deadline; /* of clock_now(); if it has passed: looks once */
 };
 
 /* Waits until at least that many messages of the recipient hold the token, or the deadline. Any
@@ -101,7 +101,7 @@ struct mailbox_tally {
     size_t found; /* filled in */
 };
 
-/* Fills in what one poll of all their mailboxes finds. Any thread. */
+/* Fills in what one poll of all their mailboxes finds. Thread-safe. */
 bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_t count,
                    struct err *err);
 
@@ -120,7 +120,7 @@ bool mailbox_explain(struct mailbox *mailbox, const char *recipient, struct err 
 
 void deliveries_free(struct delivery *deliveries, size_t count);
 
-/* How every token begins: what the watch looks for in each message. 16 hex digits follow. */
+/* How every token begins, for the watch to find in each message; 16 hex digits follow. */
 #define TOKEN_PREFIX "smtpspec"
 #define TOKEN_LENGTH (sizeof TOKEN_PREFIX - 1 + 16)
 

@@ -17,21 +17,20 @@
 #include <unistd.h>
 #include <uthash.h>
 
-/* How coarse the clock of the file system may be: one that keeps fractions of seconds, and one that
- * does not. */
+/* How coarse a file system's clock may be: with fractions of seconds, and without. */
 #define FINE_TICK_MS 50
 #define COARSE_TICK_MS 2500
 
-/* One new/ or cur/, which may hold thousands of others' messages. */
+/* One new/ or cur/, which may hold thousands of other messages. */
 struct folder {
     char *path;
     struct timespec changed;
-    bool settled; /* the change was old when the folder was read */
+    bool settled; /* the last change was old when the folder was read */
     UT_hash_handle hh;
 };
 
 struct maildir {
-    char *template; /* the path with %u in it */
+    char *template; /* the path, with %u */
     struct seen *seen;
     struct folder *folders;
 };
@@ -60,7 +59,7 @@ static bool read_all(int fd, struct buffer *out)
     return got == 0;
 }
 
-/* False: it was moved from new/ to cur/ meanwhile, and is met there. */
+/* False if it was moved from new/ to cur/ meanwhile, where it will be found. */
 static bool hand_over(int directory, const char *name, mailbox_sink *sink, void *sink_state)
 {
     int fd = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -69,13 +68,14 @@ static bool hand_over(int directory, const char *name, mailbox_sink *sink, void 
     struct buffer message = BUFFER_LIMITED(MESSAGE_MOST);
     struct stat status;
     if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && read_all(fd, &message))
-        sink(sink_state, message.octets ? message.octets : "", message.length);
+        sink(sink_state, buffer_text(&message), message.length);
     buffer_release(&message);
     close(fd);
     return true;
 }
 
-/* The unique part of a Maildir name: flags behind ":2," change when a client reads it. */
+/* Leaves the unique part of a Maildir name: the flags after ":2," change when a client reads the
+ * message. */
 static void cut_flags(char *name)
 {
     name[strcspn(name, ":")] = '\0';
@@ -115,8 +115,8 @@ static struct folder *find_folder(struct maildir *maildir, const char *path)
     return folder;
 }
 
-/* Whether the folder is as it was when it was read. A change in the same tick of the file system's
- * clock as the one before does not show, so a change has to be old when the folder is read. */
+/* Whether the folder is unchanged since it was read. Two changes within a tick of the file system's
+ * clock look like one, so the last change must have been old when the folder was read. */
 static bool is_unchanged(struct folder *folder, const struct stat *status)
 {
     const struct timespec *changed = &status->st_mtim;
@@ -132,8 +132,8 @@ static bool is_unchanged(struct folder *folder, const struct stat *status)
     return same;
 }
 
-/* One of new/ and cur/. A folder that is not there yet has no mail: servers make it with the first
- * message. */
+/* Looks into new/ or cur/. A folder that does not exist yet has no mail: servers create it with the
+ * first message. */
 static bool look_into(const struct look *look, const char *path, struct err *err)
 {
     struct stat status;

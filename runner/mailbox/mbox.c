@@ -1,8 +1,7 @@
-/* mbox:/path/%u: one file, messages divided by "From " lines.
+/* mbox:/path/%u: one file, with messages separated by "From " lines.
  *
- * It is read without a lock, for a lock of ours would delay the delivery agents: some try again
- * only a second later. What was read counts if nobody wrote meanwhile: no lock was held and no
- * octet added. */
+ * It is read without a lock, since ours would delay delivery agents: some retry only after a
+ * second. What was read counts if nobody wrote meanwhile: no lock was held and no octet added. */
 #include "buffer.h"
 #include "kinds.h"
 #include "mbox_divide.h"
@@ -17,7 +16,7 @@
 #include <unistd.h>
 #include <uthash.h>
 
-/* How far a recipient's file was read: it only grows while a test runs. */
+/* How far a recipient's file has been read: it only grows during a run. */
 struct place_in_file {
     char *path;
     off_t next;
@@ -55,7 +54,7 @@ static struct place_in_file *find_place(struct mbox *mbox, const char *path)
     return place;
 }
 
-/* A writer holds a write lock, a path.lock file, or both. */
+/* A writer holds a write lock, a PATH.lock file, or both. */
 static bool is_being_written(int fd, const char *path)
 {
     struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
@@ -66,7 +65,7 @@ static bool is_being_written(int fd, const char *path)
     return locked;
 }
 
-/* Up to the offset END. */
+/* Reads up to the offset END. */
 static bool read_between(int fd, off_t from, off_t end, struct buffer *out)
 {
     char piece[65536];
@@ -84,14 +83,14 @@ static bool read_between(int fd, off_t from, off_t end, struct buffer *out)
     return true;
 }
 
-/* A file that was emptied begins anew. One that was rewritten, by a mail reader, is not what it
- * was: what is new in it cannot be told. */
+/* A file that was emptied starts over. In one that was rewritten, by a mail reader, new messages
+ * cannot be told from old ones. */
 static bool is_the_same(struct place_in_file *place, const struct stat *status, struct err *err)
 {
     bool rewritten =
         place->next && (status->st_ino != place->inode || status->st_size < place->next);
     if (rewritten && status->st_size != 0)
-        return err_set(err, "%s was rewritten by somebody during the run", place->path);
+        return err_set(err, "%s was rewritten by another program during the run", place->path);
     if (rewritten)
         place->next = 0;
     place->inode = status->st_ino;
@@ -104,7 +103,7 @@ static bool read_new(struct place_in_file *place, int fd, mailbox_sink *sink, vo
     struct stat before, after;
     struct buffer text = BUFFER_LIMITED(MESSAGES_MOST);
     if (fstat(fd, &before) != 0 || !S_ISREG(before.st_mode))
-        return err_set(err, "%s is no mbox file", place->path);
+        return err_set(err, "%s is not an mbox file", place->path);
     if (!is_the_same(place, &before, err))
         return false;
     if (before.st_size == place->next || is_being_written(fd, place->path))
@@ -146,7 +145,7 @@ static void explain_mbox(void *state, const char *recipient, struct err *why)
     if (access(path, F_OK) != 0)
         err_set(why, "%s: %s", path, strerror(errno));
     else if (access(lock, F_OK) == 0)
-        err_set(why, "%s is held by somebody", lock);
+        err_set(why, "%s is locked by another program", lock);
     free(lock);
     free(path);
 }
@@ -167,7 +166,7 @@ static void close_mbox(void *state)
 
 const struct mailbox_kind mailbox_mbox = {
     .scheme = "mbox",
-    .help = "mbox:/path/%u: one file, messages divided by \"From \" lines",
+    .help = "mbox:/path/%u: one file, messages separated by \"From \" lines",
     .open = open_mbox,
     .quotes_from = true,
     .poll = poll_mbox,

@@ -1,32 +1,33 @@
 #include "mbox_divide.h"
 
 #include "buffer.h"
+#include "count_of.h"
 #include "kinds.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-/* The messages of one text. */
+/* The division of one text. */
 struct reading {
     struct buffer message;
     bool inside;
-    bool blank;    /* the last line was empty: a "From " line may follow */
+    bool blank;    /* the previous line was empty: a "From " line may follow */
     bool header;   /* still in the message's header section */
-    bool left_out; /* the field that is being read is not the message's */
+    bool left_out; /* the current field is not the message's own */
     bool too_big;
     mailbox_sink *sink;
     void *sink_state;
 };
 
-/* What Dovecot, UW-IMAP, mutt and others note in the header section of a stored message. */
+/* Fields that Dovecot, UW-IMAP, mutt and others add to the header section of a stored message. */
 static const char *const readers_fields[] = {
     "Status:", "X-Status:",   "X-Keywords:",       "X-UID:",
     "X-IMAP:", "X-IMAPbase:", "X-Mozilla-Status:", "X-Mozilla-Status2:"};
 
 static bool is_readers_field(const char *line, size_t length)
 {
-    for (size_t i = 0; i < sizeof readers_fields / sizeof *readers_fields; i++) {
+    for (size_t i = 0; i < COUNT_OF(readers_fields); i++) {
         size_t name = strlen(readers_fields[i]);
         if (length >= name && strncasecmp(line, readers_fields[i], name) == 0)
             return true;
@@ -34,7 +35,7 @@ static bool is_readers_field(const char *line, size_t length)
     return false;
 }
 
-/* "From ADDRESS Mon Nov  2 10:00:00 2026": a time of day tells it from a sentence, which some
+/* "From ADDRESS Mon Nov 2 10:00:00 2026": the time of day tells it from a sentence, which some
  * delivery agents do not quote. */
 static bool begins_message(const struct reading *reading, const char *line, size_t length)
 {
@@ -50,9 +51,9 @@ static bool begins_message(const struct reading *reading, const char *line, size
     return false;
 }
 
-/* A delivery agent writes ">From " where a line of the body begins with "From " (and, some, ">>From
- * " for ">From "). What was quoted cannot be told from what was sent so; one ">" is taken away, as
- * every reader of mbox files does. */
+/* A delivery agent writes ">From " for a line of the body that begins with "From " (and some write
+ * ">>From " for ">From "). A quoted line cannot be told from one that was sent like that; one ">"
+ * is removed, as every reader of mbox files does. */
 static size_t quote_of(const char *line, size_t length)
 {
     size_t quotes = 0;
@@ -84,7 +85,7 @@ static void add_line(struct reading *reading, const char *line, size_t length)
     reading->blank = is_empty;
 }
 
-/* The empty line before the next "From " line (or the end) belongs to the format. */
+/* The empty line before the next "From " line, or at the end, belongs to the format. */
 static void finish(struct reading *reading)
 {
     struct buffer *message = &reading->message;
@@ -95,7 +96,7 @@ static void finish(struct reading *reading)
         message->octets[message->length] = '\0';
     }
     if (reading->inside && !reading->too_big)
-        reading->sink(reading->sink_state, message->octets ? message->octets : "", message->length);
+        reading->sink(reading->sink_state, buffer_text(message), message->length);
     buffer_clear(message);
 }
 

@@ -1,5 +1,5 @@
-/* pop3://host and pop3s://: the messages whose unique id is new (RFC 1939 7, UIDL). A session sees
- * the mailbox as it was when it began and may lock it, so each poll is a session of its own. */
+/* pop3://host and pop3s://: messages with new unique ids (RFC 1939 7, UIDL). A session sees the
+ * mailbox as it was when it began and may lock it, so each poll is a separate session. */
 #include "fetch.h"
 #include "kinds.h"
 #include "memory.h"
@@ -12,7 +12,7 @@
 #define LIST_MOST ((size_t)64 * 1024 * 1024)
 
 struct pop3 {
-    char *url; /* with %u in it, no path */
+    char *url; /* with %u, without a path */
     struct fetch *fetch;
     struct seen *seen;
 };
@@ -49,13 +49,13 @@ static bool hand_over(const struct look *look, unsigned long number, struct err 
     struct buffer message = BUFFER_LIMITED(MESSAGE_MOST);
     bool good = fetch_get(look->pop3->fetch, &request, &message, NULL, err);
     if (good)
-        look->sink(look->sink_state, message.octets ? message.octets : "", message.length);
+        look->sink(look->sink_state, buffer_text(&message), message.length);
     buffer_release(&message);
     free(one);
     return good;
 }
 
-/* "NUMBER ID" a line. */
+/* A line is "NUMBER ID". */
 static bool take_line(const struct look *look, const char *line, size_t length, struct err *err)
 {
     char *end, *text = mem_copy(line, length);
@@ -87,7 +87,7 @@ static bool poll_once(const struct look *look, struct err *err)
     return good;
 }
 
-/* RFC 1939 6: a session that ends otherwise is an accident to the server. */
+/* RFC 1939 6: without QUIT, the server takes the session for broken off. */
 static void say_goodbye(const struct look *look)
 {
     struct fetch_request quit = {look->url, look->recipient, "QUIT", true};

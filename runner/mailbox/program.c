@@ -1,5 +1,5 @@
-/* command: a program of the user's that prints a recipient's messages in mbox format. It is run for
- * each poll, and prints them all each time. */
+/* command: a user's program that prints all of a recipient's messages in mbox format, and is run
+ * for each poll. */
 #include "child.h"
 #include "kinds.h"
 #include "mbox_divide.h"
@@ -13,7 +13,7 @@
 struct program {
     const struct mailbox_settings *settings;
     const struct stop *stop;
-    char **words; /* the program and its arguments, with %u in them */
+    char **words; /* the program and its arguments, with %u */
     struct seen *seen;
 };
 
@@ -39,7 +39,7 @@ static void words_free(char **words)
     free(words);
 }
 
-/* The words with those of RECIPIENT (NULL: as they are). */
+/* The words filled in for RECIPIENT (NULL: as they are). */
 static char **filled_in(const char *const *words, const char *recipient)
 {
     size_t count = 0;
@@ -95,7 +95,7 @@ static bool poll_program(void *state, const struct mailbox_question *question, m
                                    left > 1 ? left : 1, program->stop};
     bool good = child_run(&child, &out, err);
     if (good && out.length && strncmp(out.octets, "From ", 5) != 0)
-        good = err_set(err, "what %s prints does not begin with a \"From \" line", argv[0]);
+        good = err_set(err, "the output of %s does not begin with a \"From \" line", argv[0]);
     seen_begin(program->seen);
     if (good && out.length)
         mbox_divide(out.octets, out.length, hand_over, &look);

@@ -5,7 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* RFC 3986 2.3: what may stand in a URL as it is. */
+/* RFC 3986 2.3: what needs no encoding in a URL. */
 static bool is_unreserved(char c)
 {
     return isalnum((unsigned char)c) || strchr("-._~", c);

@@ -2,9 +2,9 @@
 #ifndef RECIPIENT_PATH_H
 #define RECIPIENT_PATH_H
 
-/* Replaces %u (local part), %d (domain), %r (whole recipient) and %% of a path; free() it. */
+/* Replaces %u (local part), %d (domain), %r (whole recipient) and %% in a path; free() it. */
 char *mailbox_path(const char *path, const char *recipient);
-/* The same for a URL, in which what is put in is percent-encoded. Other % are left alone. */
+/* The same for a URL, with percent-encoding of what is inserted. Any other % is left alone. */
 char *mailbox_url(const char *url, const char *recipient);
 
 #endif

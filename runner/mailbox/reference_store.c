@@ -1,5 +1,5 @@
-/* The reference server's own store, and smtp://HOST:PORT: a reference server that takes everything,
- * the next hop of a server that only relays. */
+/* The reference server's own store, and smtp://HOST:PORT: a reference server that accepts
+ * everything, as the next hop of a server that only relays. */
 #include "buffer.h"
 #include "endpoint.h"
 #include "kinds.h"
@@ -10,7 +10,7 @@
 #include <strings.h>
 #include <uthash.h>
 
-/* How many messages of a recipient were handed over. */
+/* How many messages of a recipient have been handed over. */
 struct position {
     char *recipient;
     size_t next;
@@ -77,8 +77,8 @@ static void ignore(void *state, const char *octets, size_t length)
     (void)length;
 }
 
-/* The next hop's own trace field is none of the server's: it is handed over as X-Next-Hop, in which
- * the name of the server and the recipient can be seen as it passed them on. */
+/* The next hop's own trace field is not the server's: it is handed over as X-Next-Hop, which shows
+ * the server's name and the recipient as it passed them on. */
 struct renaming {
     mailbox_sink *sink;
     void *sink_state;
@@ -100,7 +100,7 @@ static void rename_trace(void *state, const char *octets, size_t length)
         rest += sizeof ours - 1;
     }
     buffer_add(&message, octets + rest, length - rest);
-    renaming->sink(renaming->sink_state, message.octets ? message.octets : "", message.length);
+    renaming->sink(renaming->sink_state, buffer_text(&message), message.length);
     buffer_release(&message);
 }
 

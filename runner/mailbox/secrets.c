@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Two URLs with a password in two spellings each, a password, a header field. */
+/* Two URLs with a password in two spellings each, a password and a header field. */
 #define SECRETS_MOST 6
 
 struct secrets {
@@ -74,7 +74,7 @@ static void hide(const char *secret, struct err *err)
         buffer_add_text(&out, "***");
     }
     buffer_add_text(&out, text);
-    snprintf(err->text, sizeof err->text, "%s", out.octets ? out.octets : "");
+    snprintf(err->text, sizeof err->text, "%s", buffer_text(&out));
     buffer_release(&out);
 }
 

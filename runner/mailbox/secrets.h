@@ -1,4 +1,4 @@
-/* What must never be shown: the password and the key with which a mailbox is entered. */
+/* What must never be shown: the password and key of a mailbox. */
 #ifndef SECRETS_H
 #define SECRETS_H
 
@@ -6,11 +6,11 @@
 
 struct secrets;
 
-/* Those of the settings: the password, the value of the header field, the password in a URL as it
- * is written and as it is meant. */
+/* The secrets in the settings: the password, the value of the header field, and the password in a
+ * URL, both as written and decoded. */
 struct secrets *secrets_new(const struct mailbox_settings *settings);
 void secrets_free(struct secrets **secrets);
-/* Puts *** in the place of each in the error's text. */
+/* Replaces each of them by *** in the error's text. */
 void secrets_hide(const struct secrets *secrets, struct err *err);
 
 #endif

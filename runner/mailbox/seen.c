@@ -11,15 +11,15 @@
 
 struct entry {
     char *key;            /* recipient, LF, name */
-    size_t times;         /* octets: how often one answer showed them at most */
-    size_t in_answer;     /* … and the one that is being read */
+    size_t times;         /* octets: the most often that one answer had them */
+    size_t in_answer;     /* … and how often the current one has so far */
     unsigned long answer; /* its number */
     UT_hash_handle hh;
 };
 
 struct seen {
     struct entry *entries;
-    struct buffer key; /* the one that is looked for: kept, for there may be many */
+    struct buffer key; /* the one looked for: reused, since there may be many */
     unsigned long answer;
 };
 

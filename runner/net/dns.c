@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More records than that help nobody. */
+/* More records would help nobody. */
 #define RECORDS_MOST 64
 #define TRIES 2
 #define DNS_PORT 53
 
-/* One question on its way. */
+/* A pending query. */
 struct question {
     enum dns_type type;
     struct dns_answer *answer;
@@ -80,7 +80,7 @@ static int take_pointers(struct question *question, const unsigned char *octets,
     return status;
 }
 
-/* Moves AT behind a name; with OUT gives the name, which the caller frees. */
+/* Moves AT past a name; if OUT is not NULL, it gets the name, which the caller frees. */
 static bool pass_name(const unsigned char **at, const unsigned char *octets, int length, char **out)
 {
     char *name = NULL;
@@ -111,8 +111,7 @@ static int take_alias_at(struct question *question, const unsigned char *at,
     return ARES_SUCCESS;
 }
 
-/* The first CNAME of the answer; c-ares has no parser for that. The layout is that of RFC 1035 4.1.
- */
+/* The first CNAME of the answer; c-ares has no parser for it. Layout: RFC 1035 4.1. */
 static int take_alias(struct question *question, const unsigned char *octets, int length)
 {
     const unsigned char *at = octets + HFIXEDSZ, *end = octets + length;
@@ -158,8 +157,7 @@ static void on_answer(void *state, int status, int timeouts, unsigned char *octe
     }
 }
 
-/* Waits for c-ares' sockets until the question is answered, the time is over or the run is stopped.
- */
+/* Waits on c-ares' sockets until the query is answered, time is up or the run is stopped. */
 static void wait_for(ares_channel channel, struct question *question,
                      const struct dns_settings *settings)
 {
@@ -168,7 +166,8 @@ static void wait_for(ares_channel channel, struct question *question,
         ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
         struct pollfd fds[ARES_GETSOCK_MAXNUM + 1];
         nfds_t count = 0;
-        /* Bit i: socket i is to be read; bit 16 + i: written. (c-ares' macros shift an int.) */
+        /* Bit i: socket i wants to be read; bit 16 + i: written. (c-ares' own macros shift an
+         * int.) */
         unsigned bits = (unsigned)ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM);
         for (unsigned i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
             short events = (short)((bits >> i & 1U ? POLLIN : 0) |
@@ -178,14 +177,14 @@ static void wait_for(ares_channel channel, struct question *question,
         }
         fds[count] = (struct pollfd){.fd = stop_fd(settings->stop), .events = POLLIN};
         poll(fds, count + 1, 100);
-        for (nfds_t i = 0; i < count; i++) /* POLLERR is to be read: nobody listens there */
+        for (nfds_t i = 0; i < count; i++) /* POLLERR must be read: nobody is listening there */
             ares_process_fd(channel, fds[i].revents & ~POLLOUT ? fds[i].fd : ARES_SOCKET_BAD,
                             fds[i].revents & POLLOUT ? fds[i].fd : ARES_SOCKET_BAD);
         ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
     }
 }
 
-/* The addresses of the resolver, to be freed, and its port. */
+/* Looks up the resolver's addresses, which the caller frees, and its port. */
 static bool find_resolver(const char *resolver, struct addrinfo **out, unsigned *port,
                           struct err *err)
 {
@@ -200,7 +199,7 @@ static bool find_resolver(const char *resolver, struct addrinfo **out, unsigned 
                        resolver);
     int failed = getaddrinfo(endpoint.host, NULL, &hints, out);
     if (failed)
-        return err_set(err, "the DNS server \"%s\" is not found: %s", resolver,
+        return err_set(err, "the DNS server \"%s\" cannot be found: %s", resolver,
                        gai_strerror(failed));
     *port = endpoint.port;
     return true;
@@ -247,8 +246,8 @@ static bool use_resolver(ares_channel channel, const char *resolver, struct err 
     return status == ARES_SUCCESS || err_set(err, "c-ares: %s", ares_strerror(status));
 }
 
-/* Where one resolver was named, what it says counts, SERVFAIL too; of the system's several one may
- * help where another fails. */
+/* If a resolver was named, its answer counts, even SERVFAIL; of the system's several, one may
+ * answer where another fails. */
 static bool open_channel(ares_channel *channel, const struct dns_settings *settings,
                          struct err *err)
 {
@@ -291,7 +290,7 @@ static int by_preference(const void *a, const void *b)
     return strcmp(left->value, right->value);
 }
 
-/* What went wrong, to be put behind the resolver's name. */
+/* What went wrong, to follow the resolver's name. */
 static const char *trouble_of(const struct question *question)
 {
     if (!question->done)
@@ -312,7 +311,7 @@ static const char *trouble_of(const struct question *question)
     case ARES_EBADRESP:
         return "gives a malformed answer";
     case ARES_EBADNAME:
-        return "was not asked: that is no name";
+        return "was not asked: that is not a name";
     default:
         return ares_strerror(question->status);
     }
@@ -337,14 +336,14 @@ static enum dns_outcome conclude(const struct question *question, const char *na
     return DNS_TROUBLE;
 }
 
-/* The name to ask for; NULL with the reason. The caller frees it. */
+/* The name to query, which the caller frees; NULL with the reason. */
 static char *asked_name(const char *name, enum dns_type type, struct err *err)
 {
     char *asked = type == DNS_PTR ? reverse_name(name) : mem_text(name);
     if (*asked)
         return asked;
     free(asked);
-    err_set(err, type == DNS_PTR ? "\"%s\" is no address" : "\"%s\" is no name", name);
+    err_set(err, type == DNS_PTR ? "\"%s\" is not an address" : "\"%s\" is not a name", name);
     return NULL;
 }
 
@@ -363,7 +362,7 @@ enum dns_outcome dns_ask(const struct dns_settings *settings, const char *name, 
         ares_query(channel, asked, ns_c_in, types[type], on_answer, &question);
         wait_for(channel, &question, settings);
         bool done = question.done;
-        ares_destroy(channel); /* calls on_answer if it is still waited for */
+        ares_destroy(channel); /* calls on_answer if the query is still pending */
         question.done = done;
         outcome = conclude(&question, name, settings, err);
     }

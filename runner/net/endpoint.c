@@ -17,13 +17,13 @@ static bool starts_with(const char *text, const char *start)
     return strncasecmp(text, start, strlen(start)) == 0;
 }
 
-/* Such octets would spoil the line in which the address is shown. A name of other letters is looked
- * up in its form of ASCII (RFC 5890 2.3.2.1). */
+/* Such octets would spoil the line that shows the address. An internationalised name is looked up
+ * in its ASCII form (RFC 5890 2.3.2.1). */
 bool endpoint_is_printable(const char *text, struct err *err)
 {
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
         if (*c < 32 || *c == 127)
-            return err_set(err, "an address with the octet \\x%02x in it is none", *c);
+            return err_set(err, "not a valid address: it contains the octet \\x%02x", *c);
         if (*c > 127)
             return err_set(err, "'%s' is not ASCII; an internationalised name is written as xn--",
                            text);
@@ -34,10 +34,10 @@ bool endpoint_is_printable(const char *text, struct err *err)
 static bool parse_unix(const char *path, struct endpoint *out, struct err *err)
 {
     if (!*path)
-        return err_set(err, "no path behind 'unix:'");
+        return err_set(err, "no path after 'unix:'");
     size_t length = strlen(path);
     if (length >= sizeof out->path)
-        return err_set(err, "the path of the unix socket has %zu octets; the system takes %zu",
+        return err_set(err, "the path of the unix socket has %zu octets; the system's limit is %zu",
                        length, sizeof out->path - 1);
     memcpy(out->path, path, length + 1);
     return true;
@@ -65,8 +65,8 @@ static bool is_ipv6(const char *host)
     return inet_pton(AF_INET6, address, &unused) == 1;
 }
 
-/* Letters, digits, hyphen, dot, underscore. A number alone would be an address to the system, but
- * who writes one means a port. */
+/* Letters, digits, hyphens, dots and underscores. The system would take a bare number for an
+ * address, but whoever writes one means a port. */
 static bool is_name(const char *host)
 {
     size_t digits = strspn(host, "0123456789");
@@ -84,7 +84,7 @@ static bool set_host(const char *text, const char *host, size_t length, struct e
     out->host[length] = '\0';
     if (is_name(out->host) || is_ipv6(out->host))
         return true;
-    return err_set(err, "'%s' is no host; expected host, host:port, [IPv6]:port or unix:/path",
+    return err_set(err, "'%s' is not a host; expected host, host:port, [IPv6]:port or unix:/path",
                    length ? out->host : text);
 }
 
@@ -97,12 +97,11 @@ static bool parse_bracketed(const char *text, struct endpoint *out, struct err *
     if (!set_host(text, text + 1, (size_t)(end - text) - 1, out, err))
         return false;
     if (!is_ipv6(out->host))
-        return err_set(err, "'%s' is no IPv6 address; only these stand in brackets", out->host);
+        return err_set(err, "'%s' is not an IPv6 address; brackets are for these only", out->host);
     if (!end[1])
         return true;
     if (end[1] != ':')
-        return err_set(err, "'%s' stands behind the bracket of '%s'; expected :port", end + 1,
-                       text);
+        return err_set(err, "'%s' follows the bracket of '%s'; expected :port", end + 1, text);
     return endpoint_parse_port(text, end + 2, &out->port, err);
 }
 
@@ -127,7 +126,7 @@ bool endpoint_parse(const char *text, unsigned default_port, struct endpoint *ou
     if (!endpoint_is_printable(text, err))
         return false;
     if (strstr(text, "://") && !strstr(text, "://")[3])
-        return err_set(err, "no host behind '%s'", text);
+        return err_set(err, "no host after '%s'", text);
     if (starts_with(text, "mx:"))
         return err_set(err, "'%s' names a domain; its MX is looked up first", text);
     if (starts_with(text, "smtps://")) {
@@ -170,7 +169,7 @@ bool endpoint_is_loopback(const struct endpoint *endpoint)
     if (inet_pton(AF_INET6, endpoint->host, &ipv6) == 1)
         return is_loopback_ipv6(&ipv6);
     size_t length = strlen(endpoint->host);
-    const char *localhost = "localhost"; /* RFC 6761 6.3, with the names below it */
+    const char *localhost = "localhost"; /* RFC 6761 6.3, which includes the names below it */
     size_t most = strlen(localhost);
     if (length < most || strcasecmp(endpoint->host + length - most, localhost) != 0)
         return false;

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define CHUNK 16384         /* octets a read; holds a TLS record */
-#define NOTIFY_MOST_MS 1000 /* for close_notify when the server takes nothing any more */
+#define CHUNK 16384         /* octets per read; holds a TLS record */
+#define NOTIFY_MOST_MS 1000 /* for close_notify when the server no longer reads */
 
 const char *link_outcome_name(enum link_outcome outcome)
 {
@@ -70,7 +70,7 @@ static void copy_reason(const struct link *link, struct err *err)
 
 static enum link_outcome timed_out(const char *doing, struct err *err)
 {
-    err_set(err, "the time for %s has passed", doing);
+    err_set(err, "%s took too long", doing);
     return LINK_TIMEOUT;
 }
 
@@ -85,7 +85,7 @@ static enum link_outcome not_waited(enum link_outcome outcome, const char *doing
     return outcome == LINK_TIMEOUT ? timed_out(doing, err) : stopped(err);
 }
 
-/* Moves what has come, a chunk at most, to the link's input. */
+/* Moves what has arrived, at most a chunk, to the link's input. */
 static struct link_io read_some(struct link *link)
 {
     char chunk[CHUNK];
@@ -97,7 +97,7 @@ static struct link_io read_some(struct link *link)
     return io;
 }
 
-/* Waits until something comes. LINK_OK: something came, or the server ended its side. */
+/* Waits until something arrives. LINK_OK: it has, or the server has ended its side. */
 static enum link_outcome receive(struct link *link, long deadline)
 {
     short wants = POLLIN;
@@ -175,8 +175,8 @@ const struct buffer *link_pending(const struct link *link)
     return &link->input;
 }
 
-/* Waits until the socket takes more, and meanwhile takes what the server says: one that waits for
- * us to read before it reads on must not hang us. */
+/* Waits until the socket accepts more, and meanwhile reads what the server says: a server that
+ * waits for us to read before it reads on must not hang us. */
 static enum link_outcome wait_to_send(struct link *link, short wants, long deadline)
 {
     bool may_read = link->ended == LINK_OK && link->input.length < REPLY_MOST;
@@ -212,7 +212,7 @@ enum link_outcome link_send(struct link *link, const char *octets, size_t length
     return LINK_OK;
 }
 
-/* Drives an operation of TLS that moves no octets of ours. */
+/* Drives a TLS operation that moves none of our octets. */
 static enum link_outcome drive(struct link *link, struct link_io (*operation)(struct link_tls *),
                                const char *name, long deadline, struct err *err)
 {
@@ -242,14 +242,14 @@ enum link_outcome link_starttls(struct link *link, long deadline, size_t *plain_
         return link->ended;
     }
     if (link->tls) {
-        err_set(err, "the connection has TLS already");
+        err_set(err, "TLS is already active on this connection");
         return LINK_TROUBLE;
     }
     link->tls = link_tls_new(link, err);
     if (!link->tls)
         return LINK_TROUBLE;
     enum link_outcome outcome = drive(link, link_tls_handshake, "the TLS handshake", deadline, err);
-    if (outcome != LINK_OK) { /* neither side can know any more what the next octet means */
+    if (outcome != LINK_OK) { /* neither side can tell any more what the next octet means */
         link->ended = outcome;
         if (err)
             link->why = *err;

@@ -1,3 +1,4 @@
+#include "count_of.h"
 #include "link_internal.h"
 
 #include <arpa/inet.h>
@@ -18,13 +19,13 @@ void link_global_end(void)
     curl_global_cleanup();
 }
 
-/* The proxy that curl would take for smtp://. "" for none. */
+/* The proxy that curl would use for smtp://; "" for none. */
 static const char *proxy_for(const struct endpoint *endpoint)
 {
     static const char *const names[] = {"smtp_proxy", "SMTP_PROXY", "all_proxy", "ALL_PROXY"};
     if (endpoint_is_loopback(endpoint))
         return "";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
         const char *proxy = getenv(names[i]);
         if (proxy && *proxy)
             return proxy;
@@ -32,8 +33,8 @@ static const char *proxy_for(const struct endpoint *endpoint)
     return "";
 }
 
-/* A URL whose host and port curl connects to. The scheme is one that speaks only when asked to;
- * smtp:// would read the greeting. */
+/* A URL for curl to connect to. Its scheme is one that does not speak until asked to; smtp:// would
+ * read the greeting. */
 static void write_url(const struct endpoint *endpoint, char *url, size_t size)
 {
     const char *host = endpoint->path[0] ? "localhost" : endpoint->host;
@@ -53,7 +54,8 @@ static bool set_options(struct link *link, char *curl_error, struct err *err)
     char url[sizeof endpoint->host + 32];
     CURL *easy = link->easy;
     if (strncasecmp(proxy, "https:", 6) == 0)
-        return err_set(err, "the proxy %s wants TLS to itself; use an http or socks proxy", proxy);
+        return err_set(err, "the proxy %s requires TLS to itself; use an http or socks proxy",
+                       proxy);
     write_url(endpoint, url, sizeof url);
     return (curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, curl_error) == CURLE_OK &&
             curl_easy_setopt(easy, CURLOPT_URL, url) == CURLE_OK &&
@@ -64,14 +66,14 @@ static bool set_options(struct link *link, char *curl_error, struct err *err)
                 CURLE_OK &&
             curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
             curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L) == CURLE_OK &&
-            /* do not wait for a resolver that hangs when we have given up */
+            /* once we have given up, do not wait for a resolver that hangs */
             curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK &&
             (!endpoint->path[0] ||
              curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint->path) == CURLE_OK)) ||
-           err_set(err, "libcurl does not take the options of a connection to %s", url);
+           err_set(err, "libcurl does not accept the options for a connection to %s", url);
 }
 
-/* Runs the transfer until it has connected or failed, or the run is stopped. */
+/* Runs the transfer until it has connected, failed, or the run is stopped. */
 static enum link_outcome drive(struct link *link, CURLcode *result)
 {
     const struct stop *stop = link->settings->stop;
@@ -124,7 +126,7 @@ static void explain(struct link *link, enum link_outcome outcome, CURLcode resul
                 *curl_error ? curl_error : curl_easy_strerror(result));
 }
 
-/* "" for what has no IP address. */
+/* "" if it has no IP address. */
 static void write_address(const struct sockaddr_storage *address, char out[INET6_ADDRSTRLEN])
 {
     const void *octets = NULL;
@@ -141,7 +143,7 @@ static bool take_socket(struct link *link, struct err *err)
     curl_socket_t fd = CURL_SOCKET_BAD;
     if (curl_easy_getinfo(link->easy, CURLINFO_ACTIVESOCKET, &fd) != CURLE_OK ||
         fd == CURL_SOCKET_BAD)
-        return err_set(err, "libcurl has connected but gives no socket");
+        return err_set(err, "libcurl has connected but returns no socket");
     struct sockaddr_storage here = {0}, there = {0};
     socklen_t length = sizeof here;
     link->fd = fd;

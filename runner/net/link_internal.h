@@ -1,5 +1,4 @@
-/* What the files link*.c share: the link itself, and single attempts to move octets that never
- * wait. */
+/* What link*.c share: the link itself, and single attempts to move octets, which never wait. */
 #ifndef LINK_INTERNAL_H
 #define LINK_INTERNAL_H
 
@@ -12,21 +11,21 @@ struct link_tls;
 
 struct link {
     const struct link_settings *settings;
-    CURLM *multi; /* the two live as long as the link: the socket is theirs */
+    CURLM *multi; /* these live as long as the link: they own the socket */
     CURL *easy;
     int fd;               /* -1 after an abort */
-    bool is_tcp;          /* no unix socket */
+    bool is_tcp;          /* not a unix socket */
     struct link_tls *tls; /* NULL in the clear */
     struct buffer input;
     struct reply_scan scan;  /* of input */
     enum link_outcome ended; /* LINK_OK while the server may still send */
     struct err why;          /* how it ended */
-    bool write_failed;       /* a write was answered by a reset */
+    bool write_failed;       /* a write met with a reset */
     bool half_closed;
     char local[INET6_ADDRSTRLEN], peer[INET6_ADDRSTRLEN];
 };
 
-/* One attempt. LINK_OK with nothing moved: wait for the events of WANTS, then try again. */
+/* One attempt. LINK_OK with nothing moved: wait for WANTS, then try again. */
 struct link_io {
     enum link_outcome outcome;
     size_t moved;
@@ -37,8 +36,8 @@ struct link_io {
 enum link_outcome link_connect(struct link *link, struct err *err);
 void link_disconnect(struct link *link);
 
-/* link_io.c. Waits for EVENTS on the socket; LINK_OK, LINK_TIMEOUT or LINK_STOPPED. A deadline that
- * has passed still looks once. */
+/* link_io.c. Waits for EVENTS on the socket; LINK_OK, LINK_TIMEOUT or LINK_STOPPED. Looks once even
+ * if the deadline has passed. */
 enum link_outcome link_wait(const struct link *link, short events, long deadline);
 struct link_io link_read_socket(struct link *link, void *octets, size_t size);
 struct link_io link_write_socket(struct link *link, const void *octets, size_t length);
@@ -50,7 +49,8 @@ struct link_io link_tls_handshake(struct link_tls *tls);
 struct link_io link_tls_read(struct link_tls *tls, void *octets, size_t size);
 struct link_io link_tls_write(struct link_tls *tls, const void *octets, size_t length);
 struct link_io link_tls_notify(struct link_tls *tls);
-bool link_tls_has_pending(const struct link_tls *tls); /* decrypted octets: do not wait */
+bool link_tls_has_pending(
+    const struct link_tls *tls); /* decrypted octets are buffered: do not wait */
 bool link_tls_is_notified(const struct link_tls *tls);
 const char *link_tls_description(const struct link_tls *tls);
 

@@ -12,7 +12,7 @@ enum link_outcome link_wait(const struct link *link, short events, long deadline
     const struct stop *stop = link->settings->stop;
     struct pollfd fds[] = {
         {.fd = link->fd, .events = events},
-        {.fd = stop ? stop_fd(stop) : -1, .events = POLLIN}, /* poll() passes over -1 */
+        {.fd = stop ? stop_fd(stop) : -1, .events = POLLIN}, /* poll() ignores -1 */
     };
     for (;;) {
         long left = deadline - clock_now();
@@ -38,7 +38,7 @@ static struct link_io broken(struct link *link, const char *doing, int error)
 
 struct link_io link_read_socket(struct link *link, void *octets, size_t size)
 {
-    int on = 1; /* without it some servers cost 40 ms for each multi-line reply */
+    int on = 1; /* without this some servers cost 40 ms per multi-line reply */
     if (link->is_tcp)
         setsockopt(link->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
     ssize_t got = recv(link->fd, octets, size, MSG_DONTWAIT);
@@ -48,7 +48,7 @@ struct link_io link_read_socket(struct link *link, void *octets, size_t size)
         return (struct link_io){.wants = POLLIN};
     if (got < 0)
         return broken(link, "reading", errno);
-    if (link->write_failed) /* the error of the write has eaten the socket's */
+    if (link->write_failed) /* the failed write has consumed the socket's error */
         return broken(link, "writing", ECONNRESET);
     err_set(&link->why, "the server closed the connection");
     return (struct link_io){.outcome = LINK_CLOSED};

@@ -18,14 +18,14 @@ struct link_tls {
     SSL *ssl;
     BIO_METHOD *method;
     struct link_io socket; /* how the last attempt on the socket went */
-    unsigned char first;   /* octet from the server: no TLS record begins like text */
+    unsigned char first;   /* octet from the server: no TLS record begins like text does */
     bool is_started;
-    bool is_broken; /* after a fatal error nothing may be sent, not even close_notify */
+    bool is_broken; /* after a fatal error nothing may be sent, not even a close_notify */
     char description[96];
 };
 
-/* The octets of TLS go through the link's own reads and writes: no SIGPIPE, TCP_QUICKACK, and a
- * reset stays a reset. */
+/* TLS data goes through the link's own reads and writes: no SIGPIPE, TCP_QUICKACK, and a reset
+ * remains a reset. */
 static int bio_read(BIO *bio, char *octets, size_t size, size_t *got)
 {
     struct link_tls *tls = BIO_get_data(bio);
@@ -57,7 +57,7 @@ static long bio_control(BIO *bio, int command, long number, void *pointer)
     (void)bio;
     (void)number;
     (void)pointer;
-    return command == BIO_CTRL_FLUSH; /* nothing is held back */
+    return command == BIO_CTRL_FLUSH; /* nothing is buffered here */
 }
 
 static BIO_METHOD *method_new(void)
@@ -75,10 +75,10 @@ static bool set_up_context(SSL_CTX *context, const struct link_settings *setting
 {
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-    /* come back after each record, so that a flood of records without data meets the deadline */
+    /* return after each record, so that a flood of empty records meets the deadline */
     SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
     if (!settings->tls_verify) {
-        SSL_CTX_set_security_level(context, 0); /* a test server's small keys are no failure */
+        SSL_CTX_set_security_level(context, 0); /* a test server may well have small keys */
         return true;
     }
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
@@ -86,10 +86,10 @@ static bool set_up_context(SSL_CTX *context, const struct link_settings *setting
         return SSL_CTX_set_default_verify_paths(context) == 1 ||
                err_set(err, "the system's certificate authorities cannot be loaded");
     return SSL_CTX_load_verify_file(context, settings->tls_ca) == 1 ||
-           err_set(err, "%s holds no certificate in PEM form that can be loaded", settings->tls_ca);
+           err_set(err, "no PEM certificate could be loaded from %s", settings->tls_ca);
 }
 
-/* SNI (a name only, RFC 6066 3), and what the certificate must be for. */
+/* SNI (only for a name, RFC 6066 3), and the name that the certificate must be valid for. */
 static bool set_name(SSL *ssl, const struct link_settings *settings, struct err *err)
 {
     const char *name = settings->tls_name ? settings->tls_name : settings->endpoint->host;
@@ -100,9 +100,9 @@ static bool set_name(SSL *ssl, const struct link_settings *settings, struct err 
         return true;
     if (is_address)
         return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) == 1 ||
-               err_set(err, "the address %s cannot be checked", name);
+               err_set(err, "the address %s cannot be verified", name);
     return (SSL_set_tlsext_host_name(ssl, name) == 1 && SSL_set1_host(ssl, name) == 1) ||
-           err_set(err, "the name %s cannot be checked", name);
+           err_set(err, "the name %s cannot be verified", name);
 }
 
 struct link_tls *link_tls_new(struct link *link, struct err *err)
@@ -139,7 +139,7 @@ void link_tls_free(struct link_tls **tls)
 {
     if (!*tls)
         return;
-    SSL_free((*tls)->ssl); /* and the BIO */
+    SSL_free((*tls)->ssl); /* frees the BIO, too */
     SSL_CTX_free((*tls)->context);
     BIO_meth_free((*tls)->method);
     free(*tls);
@@ -152,7 +152,7 @@ static bool is_plain_text(const struct link_tls *tls)
            tls->first < 127;
 }
 
-/* Puts into link->why what OpenSSL says. */
+/* Puts OpenSSL's reason into link->why. */
 static void explain(struct link_tls *tls)
 {
     char text[256] = "the record layer failed";
@@ -168,7 +168,7 @@ static void explain(struct link_tls *tls)
     err_set(&tls->link->why, "TLS: %s", text);
 }
 
-/* What came of an operation of OpenSSL that returned RESULT (1: done). */
+/* The outcome of an OpenSSL operation that returned RESULT (1: done). */
 static struct link_io came_of(struct link_tls *tls, int result, size_t moved)
 {
     if (result == 1)
@@ -225,7 +225,7 @@ struct link_io link_tls_write(struct link_tls *tls, const void *octets, size_t l
 {
     size_t sent = 0;
     if (tls->is_broken) {
-        err_set(&tls->link->why, "TLS failed on this connection before");
+        err_set(&tls->link->why, "TLS has already failed on this connection");
         return (struct link_io){.outcome = LINK_TLS_FAILED};
     }
     ERR_clear_error();
@@ -241,7 +241,8 @@ struct link_io link_tls_notify(struct link_tls *tls)
     ERR_clear_error();
     tls->socket = (struct link_io){0};
     int result = SSL_shutdown(tls->ssl);
-    return came_of(tls, result >= 0 ? 1 : result, 0); /* 0: sent, the server's is not here yet */
+    return came_of(tls, result >= 0 ? 1 : result,
+                   0); /* 0: sent, but the server's has not arrived yet */
 }
 
 bool link_tls_has_pending(const struct link_tls *tls)

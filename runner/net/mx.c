@@ -14,8 +14,8 @@ bool mx_is(const char *address)
     return strncasecmp(address, "mx:", 3) == 0;
 }
 
-/* RFC 5321 2.3.5 restricts labels to letters, digits and hyphens; the DNS knows underscores, too.
- * RFC 1035 2.3.4: 63 octets a label. A dot may stand at the end. */
+/* RFC 5321 2.3.5 restricts labels to letters, digits and hyphens; the DNS has underscores, too. RFC
+ * 1035 2.3.4: 63 octets per label. A final dot is allowed. */
 static bool is_domain(const char *text)
 {
     size_t all = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
@@ -36,12 +36,12 @@ static bool is_address(const char *text)
     return inet_pton(AF_INET, text, octets) == 1 || inet_pton(AF_INET6, text, octets) == 1;
 }
 
-/* The first LENGTH octets behind "mx:", without a dot at the end. */
+/* The first LENGTH octets after "mx:", without a final dot. */
 static bool take_domain(const char *address, size_t length, char domain[256], struct err *err)
 {
     snprintf(domain, 256, "%.*s", (int)(length < 255 ? length : 255), address + 3);
     if (is_address(domain))
-        return err_set(err, "'%s': mx: takes a domain, and %s is an address", address, domain);
+        return err_set(err, "'%s': mx: needs a domain, and %s is an address", address, domain);
     if (length > 255 || !is_domain(domain))
         return err_set(err, "'%s': expected mx:DOMAIN or mx:DOMAIN:PORT, such as mx:example.org",
                        address);
@@ -63,15 +63,15 @@ bool mx_parse(const char *address, char domain[256], unsigned *port, struct err 
 
 /* One search for the hosts of a domain. */
 struct search {
-    struct dns_settings settings; /* timeout_ms: what is left of it */
-    long question_ms;             /* most for one question */
+    struct dns_settings settings; /* timeout_ms: what is left of the time */
+    long question_ms;             /* limit for one query */
     long deadline;
     const char *domain;
     unsigned port;
     struct mx_hosts *out;
 };
 
-/* The settings for the next question. */
+/* The settings for the next query. */
 static const struct dns_settings *in_time(struct search *search)
 {
     long left = search->deadline - clock_now();
@@ -90,7 +90,7 @@ static bool is_there(const struct mx_hosts *hosts, const char *name, const char 
     return false;
 }
 
-/* With an address or a reason why there is none, which it takes over. */
+/* With an address, or the reason why there is none; takes ownership of it. */
 static void add_host(struct mx_hosts *out, const char *name, char *address, char *trouble)
 {
     if (out->count == MX_HOSTS_MOST || is_there(out, name, address)) {
@@ -129,12 +129,12 @@ static bool all_are_root(const struct dns_answer *answer)
     return true;
 }
 
-/* The addresses of a host that an MX record names, or WHY it has none. */
+/* Adds the addresses of a host that an MX record names, or the reason why it has none. */
 static enum dns_outcome add_exchanger(struct search *search, const char *name, struct err *why)
 {
     enum dns_outcome outcome = add_addresses(search, name, why);
     if (outcome == DNS_NOTHING)
-        err_set(why, "the MX record of %s names it, and it has no address", search->domain);
+        err_set(why, "the MX record of %s names it, but it has no address", search->domain);
     if (outcome != DNS_FOUND)
         add_host(search->out, name, NULL, mem_text(why->text));
     return outcome;
@@ -144,13 +144,13 @@ static bool add_exchangers(struct search *search, const struct dns_answer *answe
 {
     size_t found = 0;
     if (all_are_root(answer))
-        return err_set(err, "%s takes no mail: it has a null MX (RFC 7505)", search->domain);
-    err_set(err, "no host that the MX records of %s name has an address (%s)", search->domain,
+        return err_set(err, "%s accepts no mail: it has a null MX (RFC 7505)", search->domain);
+    err_set(err, "none of the hosts in the MX records of %s has an address (%s)", search->domain,
             answer->records[0].value);
     for (size_t i = 0; i < answer->count; i++) {
         struct err why = {0};
         if (is_root(&answer->records[i]))
-            continue; /* RFC 7505 3 forbids it beside others; a case tells */
+            continue; /* RFC 7505 3 forbids it together with others; a case reports that */
         enum dns_outcome outcome = add_exchanger(search, answer->records[i].value, &why);
         found += outcome == DNS_FOUND;
         if (outcome == DNS_TROUBLE) /* it might have one */

@@ -52,7 +52,7 @@ static bool is_digit(char octet)
     return octet >= '0' && octet <= '9';
 }
 
-/* How many digits the line begins with, three at most. */
+/* How many digits the line begins with, at most three. */
 static size_t digits_of(const char *line, size_t length)
 {
     size_t digits = 0;
@@ -80,7 +80,7 @@ static unsigned faults_of_octet(unsigned char octet)
     return 0;
 }
 
-/* Faults in the octets of a line without its line end. */
+/* Faults in the octets of a line, without its line ending. */
 static unsigned faults_of_octets(const char *octets, size_t length)
 {
     unsigned faults = 0;
@@ -89,8 +89,8 @@ static unsigned faults_of_octets(const char *octets, size_t length)
     return faults;
 }
 
-/* Splits LINE, whose start and length are set, into code, separator and text. ENDED: its line end
- * came; an unended line is not blamed for what it has not got yet. */
+/* Splits LINE, whose start and length are set, into code, separator and text. ENDED: its line
+ * ending has arrived; an unfinished line is not blamed for what has not arrived yet. */
 static unsigned split_line(const char *octets, struct reply_line *line, bool ended)
 {
     const char *at = octets + line->start;
@@ -146,7 +146,7 @@ static size_t add_line(struct reply *reply, size_t start)
     return start + whole;
 }
 
-/* Two codes in one reply; lines without any have a fault of their own. */
+/* Lines without a code have a fault of their own. */
 static bool code_changes(const struct reply *reply)
 {
     unsigned code = 0;
@@ -173,8 +173,8 @@ static void fill_in(struct reply *reply, const char *octets, size_t length, unsi
         reply->faults |= REPLY_CODE_CHANGES;
 }
 
-/* Whether another line of the same reply follows this one: after "250-", and after a line without
- * a code that stands within a multi-line reply. */
+/* Whether another line of the same reply follows: after "250-", and after a line without a code
+ * within a multi-line reply. */
 static bool goes_on(const char *line, size_t length, bool is_first)
 {
     if (digits_of(line, length) < CODE_LENGTH)
@@ -182,8 +182,8 @@ static bool goes_on(const char *line, size_t length, bool is_first)
     return length > CODE_LENGTH && line[CODE_LENGTH] == '-';
 }
 
-/* Looks at the line that SCAN stands in, which ends at END (behind its LF). True: the reply ends
- * at *LENGTH. */
+/* Examines SCAN's current line, which ends at END (after its LF). True: the reply ends at
+ * *LENGTH. */
 static bool line_ends_reply(struct reply_scan *scan, const struct buffer *input, size_t end,
                             size_t *length, unsigned *faults)
 {
@@ -197,7 +197,7 @@ static bool line_ends_reply(struct reply_scan *scan, const struct buffer *input,
     return too_big;
 }
 
-/* Goes on with the search for the end of the first reply of INPUT. */
+/* Continues the search for the end of the first reply in INPUT. */
 static bool find_end(struct reply_scan *scan, const struct buffer *input, bool ended,
                      size_t *length, unsigned *faults)
 {

@@ -1,9 +1,9 @@
-/* One SMTP reply as it came (RFC 5321 4.2), and the strict reader that takes replies off the
- * octets.
+/* One SMTP reply as it arrived (RFC 5321 4.2), and the strict reader that splits input into
+ * replies.
  *
- * The reader repairs nothing. It accepts what came, keeps the octets, and records every fault of
- * framing; the catalogue's invariants decide what a fault is worth. A line ends at LF (with or
- * without CR before it). */
+ * The reader repairs nothing. It accepts what arrives, keeps the octets and records every way in
+ * which they are malformed; the catalogue's invariants decide what each is worth. An LF ends a
+ * line, with or without a CR before it. */
 #ifndef REPLY_H
 #define REPLY_H
 
@@ -13,21 +13,23 @@
 #include <stddef.h>
 
 enum reply_fault {
-    REPLY_BARE_LF = 1 << 0, /* a line ends in LF without CR */
-    REPLY_BARE_CR = 1 << 1, /* a CR that is not before an LF */
+    REPLY_BARE_LF = 1 << 0, /* an LF that does not follow a CR */
+    REPLY_BARE_CR = 1 << 1, /* a CR that is not followed by LF */
     REPLY_NUL = 1 << 2,
-    REPLY_CONTROL = 1 << 3,       /* another octet 1-8, 11-31 or 127 */
+    REPLY_CONTROL = 1 << 3,       /* one of the other octets 1-8, 11-31 and 127 */
     REPLY_8BIT = 1 << 4,          /* an octet above 127 */
     REPLY_BAD_CODE = 1 << 5,      /* a line does not begin with three digits */
     REPLY_CODE_RANGE = 1 << 6,    /* digits outside 2-5, 0-5, 0-9 (RFC 5321 4.2) */
-    REPLY_CODE_CHANGES = 1 << 7,  /* two codes in one multi-line reply */
-    REPLY_BAD_SEPARATOR = 1 << 8, /* after the code neither space, hyphen nor line end */
-    REPLY_NO_TEXT = 1 << 9,       /* code and line end alone */
+    REPLY_CODE_CHANGES = 1 << 7,  /* different codes in one multi-line reply */
+    REPLY_BAD_SEPARATOR = 1 << 8, /* neither space, hyphen nor line ending after the code */
+    REPLY_NO_TEXT = 1 << 9,       /* only a code and a line ending */
     REPLY_LONG_LINE = 1 << 10,    /* over 512 octets with CRLF (RFC 5321 4.5.3.1.5) */
-    REPLY_TOO_BIG = 1 << 11, /* passed REPLY_LINE_MOST, REPLY_LINES_MOST or REPLY_MOST: cut there */
-    REPLY_CUT = 1 << 12,     /* the connection ended within it */
-    REPLY_UNASKED = 1 << 13, /* it was there before the command: found by the session, not by the
-                                reader */
+    REPLY_TOO_BIG =
+        1 << 11,         /* exceeds REPLY_LINE_MOST, REPLY_LINES_MOST or REPLY_MOST: cut there */
+    REPLY_CUT = 1 << 12, /* the connection ended within it */
+    REPLY_UNASKED =
+        1
+        << 13, /* unsolicited: arrived before the command; set by the session, not by the reader */
 };
 #define REPLY_FAULTS 14
 
@@ -36,53 +38,54 @@ enum reply_fault {
 #define REPLY_LINES_MOST 1000
 #define REPLY_MOST 1048576
 
-/* "bare-lf", "code-changes" …: the names cases use. Static storage; NULL for no single fault. */
+/* "bare-lf", "code-changes" …: the names that cases use. Static storage; NULL unless it is a single
+ * fault. */
 const char *reply_fault_name(enum reply_fault fault);
-/* 0 if NAME is none. */
+/* 0 if there is no such name. */
 enum reply_fault reply_fault_by_name(const char *name);
 
 struct reply_line {
     size_t start;  /* offset in the reply's octets */
-    size_t length; /* without the line end */
-    size_t text;   /* offset of the text behind code and separator */
+    size_t length; /* without the line ending */
+    size_t text;   /* offset of the text after code and separator */
     size_t text_length;
     unsigned code;  /* 0 if it does not begin with three digits */
     char separator; /* ' ', '-', or 0 for anything else */
 };
 
 struct reply {
-    struct buffer octets; /* all of it, line ends included */
-    struct buffer text;   /* the lines' texts, joined by LF */
+    struct buffer octets; /* all of it, including line endings */
+    struct buffer text;   /* the texts of the lines, joined by LF */
     struct reply_line *lines;
     size_t count;
-    size_t room;     /* private: lines there is memory for */
+    size_t room;     /* private: how many lines there is memory for */
     unsigned code;   /* of the last line; 0: no reply code */
-    unsigned faults; /* of enum reply_fault */
-    double seconds;  /* from asking for it until its last octet */
+    unsigned faults; /* bits of enum reply_fault */
+    double seconds;  /* from the request for it to its last octet */
 };
 
-void reply_clear(struct reply *reply);   /* keeps memory */
-void reply_release(struct reply *reply); /* frees it; usable again */
+void reply_clear(struct reply *reply);   /* keeps its memory */
+void reply_release(struct reply *reply); /* frees its memory; usable again */
 
-/* How far an input has been searched for the end of a reply, so that each octet is looked at once
- * however slowly they come. All zero at the start of each reply. */
+/* How far an input has been searched for the end of a reply, so that each octet is looked at once,
+ * however slowly they arrive. All zero at the start of each reply. */
 struct reply_scan {
     size_t at;    /* octets looked at */
-    size_t line;  /* where the line that is being read begins */
-    size_t lines; /* complete ones before it */
+    size_t line;  /* where the current line begins */
+    size_t lines; /* complete lines before it */
 };
 
-/* Takes one reply off the front of INPUT. True: REPLY is complete (or cut for size), its octets are
- * dropped from INPUT, and SCAN is ready for the next. False: more octets are needed; only SCAN
- * changed. ENDED: the connection has ended, so what is there is all (REPLY_CUT; an empty input
- * gives false). A line that is no reply (HTTP, SSH) is a reply of code 0; within a multi-line reply
- * it is a line of it. Does not set REPLY->seconds. */
+/* Takes one reply off the front of INPUT. True: REPLY is complete (or cut for its size), its octets
+ * are dropped from INPUT, and SCAN is ready for the next. False: more octets are needed; only SCAN
+ * has changed. ENDED: the connection has ended, so no more will come (REPLY_CUT; false if INPUT is
+ * empty). A line that is not a reply (HTTP, SSH) is a reply with code 0, or within a multi-line
+ * reply one of its lines. Does not set REPLY->seconds. */
 bool reply_take_on(struct reply_scan *scan, struct buffer *input, bool ended, struct reply *reply);
 
-/* The same for an input that is not searched step by step. */
+/* The same for an input that is not searched incrementally. */
 bool reply_take(struct buffer *input, bool ended, struct reply *reply);
 
-/* Fills REPLY with what INPUT, which holds no complete reply, has of one; takes nothing off. */
+/* Fills REPLY with the partial reply in INPUT, which holds no complete one; takes nothing off. */
 void reply_part(const struct buffer *input, struct reply *reply);
 
 #endif

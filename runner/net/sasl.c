@@ -1,5 +1,6 @@
 #include "sasl.h"
 
+#include "count_of.h"
 #include "memory.h"
 
 #include <gsasl.h>
@@ -29,7 +30,7 @@ struct sasl *sasl_new(const char *mechanism, const char *user, const char *passw
     if (code == GSASL_OK)
         code = gsasl_client_start(sasl->library, mechanism, &sasl->session);
     if (code == GSASL_UNKNOWN_MECHANISM)
-        err_set(err, "GNU SASL knows no mechanism %s", mechanism);
+        err_set(err, "GNU SASL does not support the mechanism %s", mechanism);
     else if (code != GSASL_OK)
         err_set(err, "%s: %s", mechanism, gsasl_strerror(code));
     if (code == GSASL_OK && set_property(sasl, GSASL_AUTHID, user, err) &&
@@ -58,7 +59,7 @@ bool sasl_client_first(const struct sasl *sasl)
 {
     /* LOGIN, CRAM-MD5, DIGEST-MD5 and their like begin with a challenge (RFC 4954 4). */
     static const char *const names[] = {"PLAIN", "EXTERNAL", "ANONYMOUS", "OPENID20", "SAML20"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (strcasecmp(sasl->mechanism, names[i]) == 0)
             return true;
     return strncasecmp(sasl->mechanism, "SCRAM-", strlen("SCRAM-")) == 0;
@@ -73,7 +74,7 @@ bool sasl_step(struct sasl *sasl, const char *challenge, struct buffer *out, boo
     *done = code == GSASL_OK;
     if (went_well && answer)
         went_well = buffer_add_text(out, answer) ||
-                    err_set(err, "%s: the answer is too long", sasl->mechanism);
+                    err_set(err, "%s: the response is too long", sasl->mechanism);
     else if (!went_well)
         err_set(err, "%s: %s", sasl->mechanism, gsasl_strerror(code));
     gsasl_free(answer);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* For the rest of an unsolicited reply that has begun to come. */
+/* For the rest of an unsolicited reply that has begun to arrive. */
 #define UNSOLICITED_MOST_MS 200
 /* For a QUIT whose reply nobody waits for. */
 #define QUIT_MOST_MS 200
@@ -18,15 +18,15 @@
 
 struct channel {
     struct channel_settings settings;
-    struct link_settings link_settings; /* the link points to them */
+    struct link_settings link_settings; /* the link points to these */
     struct link *link;                  /* NULL: not open */
-    struct reply reply;                 /* the last that was read */
-    bool put_back;                      /* and the next, too */
+    struct reply reply;                 /* the last one read */
+    bool put_back;                      /* it is also the next one */
     bool closed;
     unsigned refusals;
     struct outstanding outstanding;
-    bool unsolicited;           /* the next reply was there before it was asked for */
-    char command[COMMAND_KEPT]; /* what was sent last, as the transcript has it, cut */
+    bool unsolicited;           /* the next reply arrived before it was asked for */
+    char command[COMMAND_KEPT]; /* what was sent last, as in the transcript; truncated */
 };
 
 struct channel *channel_new(const struct channel_settings *settings)
@@ -70,7 +70,7 @@ static void forget_dialogue(struct channel *channel)
     channel->refusals = 0;
     channel->unsolicited = false;
     channel->command[0] = '\0';
-    /* the greeting; LMTP answers a message once for each recipient (RFC 2033 4.2) */
+    /* the greeting; LMTP answers a message once per recipient (RFC 2033 4.2) */
     channel->outstanding = (struct outstanding){
         .replies = 1, .is_unknown = channel->settings.target->protocol == PROTOCOL_LMTP};
 }
@@ -91,7 +91,8 @@ enum link_outcome channel_open(struct channel *channel, struct err *err)
 
 bool channel_expects_nothing(const struct channel *channel)
 {
-    /* after 354 an early refusal of the message may come, and after our FIN a word about that */
+    /* after 354 the message may be rejected early, and after our FIN the server may comment on
+     * it */
     return channel->link && link_is_open(channel->link) &&
            outstanding_nothing(&channel->outstanding) && channel->reply.code != 354;
 }
@@ -102,7 +103,7 @@ static bool has_unsolicited(const struct channel *channel)
            isdigit((unsigned char)link_pending(channel->link)->octets[0]);
 }
 
-/* Before a command is sent, since what is there then cannot be its answer. */
+/* Before a command is sent: what is there by then cannot be its reply. */
 static void mark_unsolicited(struct channel *channel)
 {
     channel->unsolicited = channel->unsolicited || has_unsolicited(channel);
@@ -130,12 +131,12 @@ bool channel_send(struct channel *channel, const char *octets, size_t length)
     long deadline = clock_now() + settings->timeout_ms;
     enum link_outcome outcome = link_send(channel->link, octets, length, deadline, &err);
     if (outcome != LINK_OK && outcome != LINK_STOPPED)
-        transcript_event(settings->transcript, settings->number, "could not be sent whole: %s",
+        transcript_event(settings->transcript, settings->number, "could not be sent completely: %s",
                          link_outcome_name(outcome));
     return outcome != LINK_STOPPED;
 }
 
-/* A reply, or the part of one, has come: log it, count refusals, show it to the invariants. */
+/* A reply, or part of one, has arrived: log it, count rejections, show it to the invariants. */
 static void note_reply(struct channel *channel)
 {
     const struct channel_settings *settings = &channel->settings;
@@ -147,8 +148,8 @@ static void note_reply(struct channel *channel)
                        settings->transcript);
 }
 
-/* An alert record of TLS in the clear (RFC 8446 5.1, 6): how a server ends a handshake for which
- * something else came. It is not a reply, and not a malformed one either. */
+/* A TLS alert record in the clear (RFC 8446 5.1, 6): how a server ends a handshake when it gets
+ * something else. It is not a reply, not even a malformed one. */
 static bool is_alert(const struct channel *channel)
 {
     const struct buffer *octets = &channel->reply.octets;
@@ -226,7 +227,7 @@ enum link_outcome channel_start_tls(struct channel *channel, struct err *err)
     enum link_outcome outcome = link_starttls(channel->link, deadline, &plain_left, err);
     if (plain_left)
         transcript_event(settings->transcript, settings->number,
-                         "%zu octets had come in the clear before the handshake", plain_left);
+                         "%zu octets had arrived in the clear before the handshake", plain_left);
     if (outcome == LINK_OK)
         transcript_event(settings->transcript, settings->number, "TLS: %s",
                          link_tls_name(channel->link));

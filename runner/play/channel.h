@@ -1,10 +1,10 @@
-/* One connection of a session, with what is known of its dialogue: the last reply, how many replies
- * are outstanding, whether the server has ended it. It writes the transcript and shows each reply
- * to the invariants, so that whoever speaks to the server (a case, a probe, the survey) is heard
- * in the same way.
+/* One connection of a session, with the state of its dialogue: the last reply, how many replies are
+ * outstanding, whether the server has closed it. It writes the transcript and shows each reply to
+ * the invariants, so that whatever speaks to the server (a case, a probe, the survey) is treated
+ * alike.
  *
  * Life: channel_new() - channel_open() - channel_send(), channel_reply(), channel_start_tls() … -
- * channel_half_close(), channel_reset() or channel_quit() - channel_free(). It may be opened again.
+ * channel_half_close(), channel_reset() or channel_quit() - channel_free(). It can be opened again.
  * On a channel that is not open nothing fails: what is sent is lost, and a reply is LINK_CLOSED.
  *
  * Threads: a channel belongs to its session, and with it to one worker. */
@@ -18,11 +18,12 @@ struct channel;
 struct invariants;
 struct transcript;
 
-/* Whose words are said on it. */
+/* Who speaks on it. */
 enum channel_purpose {
-    CHANNEL_OF_CASE,  /* the case's: its needs decide how its start state is reached */
-    CHANNEL_OF_PROBE, /* ours, to see what the server is like or has done: nothing is judged on it,
-                         and it takes the way by which the server accepts mail */
+    CHANNEL_OF_CASE,  /* the case: its needs decide how the start state is reached */
+    CHANNEL_OF_PROBE, /* the runner, to see what the server is like or has done: nothing is judged,
+                         and the start state is reached in the way in which the server accepts mail
+                       */
 };
 
 struct channel_settings {
@@ -30,47 +31,47 @@ struct channel_settings {
     enum channel_purpose purpose;
     const struct target *target;
     const struct stop *stop;
-    long timeout_ms; /* for connecting, for what is sent at once, and for each reply */
+    long timeout_ms; /* for connecting, for each send, and for each reply */
     struct transcript *transcript;
-    struct invariants *invariants; /* that see each reply; NULL: none do */
+    struct invariants *invariants; /* which see each reply; NULL: none */
     const char *case_id;           /* for them */
 };
 
-/* Keeps a copy of SETTINGS; what they point to outlives the channel. Not open yet. */
+/* Copies SETTINGS; what they point to outlives the channel. Not open yet. */
 struct channel *channel_new(const struct channel_settings *settings);
-/* FIN, unless that was sent, and the end, whatever is outstanding. */
+/* Sends FIN, unless that was sent, and ends it, whatever is outstanding. */
 void channel_free(struct channel **channel);
 enum channel_purpose channel_purpose(const struct channel *channel);
 
-/* Connects, with TLS if the target's address says so, and forgets all that was known; a connection
- * that is open is ended first. Does not read the greeting. The reason is in ERR unless LINK_OK. */
+/* Connects, with TLS if the target's address says so, with a fresh state; ends an open connection
+ * first. Does not read the greeting. The reason is in ERR unless LINK_OK. */
 enum link_outcome channel_open(struct channel *channel, struct err *err);
 
-/* Sends. What a server that has closed already does not take is lost: the next reply that is asked
- * for will tell. False: the run is being stopped. */
+/* Sends. If the server has already closed, the octets are lost, as the next reply will show. False:
+ * the run is being stopped. */
 bool channel_send(struct channel *channel, const char *octets, size_t length);
 
-/* Reads the next reply, which is then channel_last_reply(). As link_reply(): end of file
- * (LINK_CLOSED), reset and time-out are three different things, and what came before them is in the
- * reply. An alert of TLS in the clear is passed over. */
+/* Reads the next reply, which is then channel_last_reply(). As with link_reply(), closed, reset and
+ * time-out are three different outcomes, and what arrived before them is in the reply. A TLS alert
+ * in the clear is skipped. */
 enum link_outcome channel_reply(struct channel *channel, struct err *err);
 
 /* Sends TEXT ("": nothing) and reads the reply. */
 enum link_outcome channel_ask(struct channel *channel, const char *text, struct err *err);
-/* EHLO CLIENT, or LHLO by LMTP (RFC 2033 4.1), and the reply. */
+/* EHLO CLIENT, or with LMTP LHLO (RFC 2033 4.1), and the reply. */
 enum link_outcome channel_hello(struct channel *channel, const char *client, struct err *err);
 
-/* Waits MS milliseconds for octets without taking them, as link_silence() does: LINK_TIMEOUT is
- * silence, LINK_OK says that the server spoke. */
+/* Waits MS milliseconds for octets without consuming them, as link_silence() does: LINK_TIMEOUT is
+ * silence; LINK_OK: the server has sent something. */
 enum link_outcome channel_silence(struct channel *channel, long ms, struct err *err);
 
-/* The handshake of STARTTLS (RFC 3207 4), after its 220 was read. The last reply is forgotten: what
- * was said in the clear must not be relied on (4.2). Octets that came in the clear after the 220
- * are not taken for TLS (6): they are the next reply, as they came. LINK_OK: all else is inside
+/* The handshake of STARTTLS (RFC 3207 4), after its 220 has been read. Forgets the last reply: what
+ * was said in the clear must not be relied on (4.2). Octets that arrived in the clear after the 220
+ * do not pass for TLS data (6): they are the next reply. LINK_OK: everything from now on is under
  * TLS. */
 enum link_outcome channel_start_tls(struct channel *channel, struct err *err);
-/* STARTTLS, its reply, and after a 220 the handshake. True: what follows is inside TLS. False:
- * *OUTCOME says how it went; LINK_OK: the last reply refuses it. */
+/* STARTTLS, its reply, and after a 220 the handshake. True: everything from now on is under TLS.
+ * False: *OUTCOME says why; LINK_OK: the last reply rejects it. */
 bool channel_ask_for_tls(struct channel *channel, enum link_outcome *outcome, struct err *err);
 
 /* FIN: nothing more is sent, but replies are still read. NOTIFY: close_notify before it, under
@@ -78,34 +79,34 @@ bool channel_ask_for_tls(struct channel *channel, enum link_outcome *outcome, st
 void channel_half_close(struct channel *channel, bool notify);
 /* RST. */
 void channel_reset(struct channel *channel);
-/* QUIT, its reply, and the end: a server should not see a client that runs away. LINK_OK if there
- * is a reply. The last reply stays known. */
+/* QUIT, its reply, and the end: a client should not just disappear. LINK_OK if there is a reply.
+ * The last reply stays known. */
 enum link_outcome channel_quit(struct channel *channel, struct err *err);
-/* QUIT in passing, if the connection is open: without waiting for a reply, and without a word in
- * the transcript. */
+/* QUIT, if the connection is open, without waiting for a reply and without a trace in the
+ * transcript. */
 void channel_quit_unheard(struct channel *channel);
 
-/* The last reply that was read; empty (octets.length 0) if none was. Owned by the channel, valid
- * until the next is read. */
+/* The last reply read; empty (octets.length 0) if none was. Owned by the channel; valid until the
+ * next one is read. */
 const struct reply *channel_last_reply(const struct channel *channel);
-/* The last reply is the next that channel_reply() gives, once: it was read ahead. */
+/* Makes channel_reply() return the last reply once more: it was read ahead. */
 void channel_put_back(struct channel *channel);
 bool channel_has_put_back(const struct channel *channel);
 
-/* Reads a reply that is there though nothing was outstanding: it has REPLY_UNASKED then (421 may
- * come at any time, RFC 5321 3.8). Does not wait for one to begin. */
+/* Reads a reply that has arrived although none was outstanding, and marks it REPLY_UNASKED, unless
+ * it is a 421, which may arrive at any time (RFC 5321 3.8). Does not wait for one to begin. */
 void channel_look_for_unsolicited(struct channel *channel);
-/* Whether the server is silent now, for certain, unless it says what nobody asked for: no reply is
- * outstanding, and the connection is open. */
+/* Whether anything that the server says now must be unsolicited: no reply is outstanding, for
+ * certain, and the connection is open. */
 bool channel_expects_nothing(const struct channel *channel);
 
-/* The server has ended it and that was read, or we have reset it. */
+/* Whether the server has closed it and that was read, or we have reset it. */
 bool channel_is_closed(const struct channel *channel);
-/* Replies 4yz and 5yz since it was opened. */
+/* The number of 4yz and 5yz replies since it was opened. */
 unsigned channel_refusals(const struct channel *channel);
 /* The server's IP address; "" for a unix socket, and if it is not open. Owned by the channel. */
 const char *channel_peer_address(const struct channel *channel);
-/* The connection under it, to be told from others; NULL if it is not open. */
+/* The underlying connection, to tell it from others; NULL if it is not open. */
 const struct link *channel_link(const struct channel *channel);
 
 #endif

@@ -1,5 +1,5 @@
-/* What the cases of one run share. Everything here is const or guards itself; workers only read it.
- */
+/* What the cases of a run share. Everything here is const or has its own lock; workers only read
+ * it. */
 #ifndef CONTEXT_H
 #define CONTEXT_H
 
@@ -16,7 +16,7 @@ struct context {
     const struct target *target;
     const struct survey *survey;
     struct mailbox *mailbox; /* NULL: the target has none */
-    const struct vars *vars; /* the contract's variables but ${token} */
+    const struct vars *vars; /* the standard variables, except ${token} */
     struct invariants *invariants;
     struct tokens *tokens;
     struct rechecks *rechecks;

@@ -11,7 +11,7 @@ size_t delivered_body(const char *octets, size_t length)
     return gap ? (size_t)(gap - octets) + 4 : length;
 }
 
-/* The offset behind the field that begins at START: its lines and the folded ones after it. */
+/* The offset after the field that begins at START, including its folded lines. */
 static size_t field_end(const char *octets, size_t length, size_t start)
 {
     size_t at = start;

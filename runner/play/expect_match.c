@@ -8,11 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *octets_of(const struct buffer *buffer)
-{
-    return buffer->octets ? buffer->octets : "";
-}
-
 static bool code_is(const char code[3], unsigned value)
 {
     char digits[3] = {(char)('0' + value / 100 % 10), (char)('0' + value / 10 % 10),
@@ -33,7 +28,8 @@ static bool matches_code(const struct expect *expect, const struct reply *reply,
     if (reply->code)
         buffer_format(why, "got %03u where %s was expected", reply->code, expect->source);
     else
-        buffer_format(why, "what came is no SMTP reply; %s was expected", expect->source);
+        buffer_format(why, "the server sent something that is not an SMTP reply; %s was expected",
+                      expect->source);
     return false;
 }
 
@@ -43,7 +39,7 @@ static bool matches_faults(const struct expect *expect, const struct reply *repl
     unsigned there = expect->faults & reply->faults;
     for (int i = 0; there && i < REPLY_FAULTS; i++)
         if (there & 1U << i)
-            buffer_format(why, "%s%s", why->length ? ", " : "the reply's framing: ",
+            buffer_format(why, "%s%s", why->length ? ", " : "the reply is malformed: ",
                           reply_fault_name((enum reply_fault)(1 << i)));
     return !there;
 }
@@ -58,7 +54,7 @@ static bool matches_lines(const struct expect *expect, const struct reply *reply
     return false;
 }
 
-/* Where a pattern is looked for. */
+/* Where to search for a pattern. */
 struct search {
     const char *octets;
     size_t length;
@@ -66,8 +62,8 @@ struct search {
     struct buffer *why;
 };
 
-/* A search that is given up has neither found the pattern nor found that it is not there. WHAT
- * begins the reason. */
+/* A search that is given up has found neither the pattern nor its absence. WHAT begins the
+ * reason. */
 static bool holds(const struct search *search, const struct matcher *matcher, bool wanted,
                   const char *what)
 {
@@ -95,7 +91,7 @@ static bool lacks(const struct search *search, const struct matcher *matcher, co
 static bool matches_text(const struct expect *expect, const struct reply *reply, struct vars *vars,
                          struct buffer *why)
 {
-    struct search search = {octets_of(&reply->text), reply->text.length, vars, why};
+    struct search search = {buffer_text(&reply->text), reply->text.length, vars, why};
     return finds(&search, expect->text, "the text of the reply does not match") &&
            lacks(&search, expect->not_text, "the text of the reply matches") &&
            finds(&search, expect->capture, "nothing in the reply matches");
@@ -106,7 +102,7 @@ static bool matches_every_line(const struct expect *expect, const struct reply *
 {
     for (size_t i = 0; expect->every && i < reply->count; i++) {
         const struct reply_line *line = &reply->lines[i];
-        struct search search = {octets_of(&reply->octets) + line->text, line->text_length, vars,
+        struct search search = {buffer_text(&reply->octets) + line->text, line->text_length, vars,
                                 why};
         char what[60];
         snprintf(what, sizeof what, "line %zu of the reply does not match", i + 1);
@@ -116,7 +112,7 @@ static bool matches_every_line(const struct expect *expect, const struct reply *
     return true;
 }
 
-/* class "." subject "." detail, with a letter for any number (RFC 3463 2). */
+/* class "." subject "." detail, where a letter stands for any number (RFC 3463 2). */
 static bool is_enhanced(const char *wanted, const char *text, size_t length)
 {
     const char *end = text + length;
@@ -142,7 +138,7 @@ static bool matches_enhanced(const struct expect *expect, const struct reply *re
 {
     for (size_t i = 0; expect->enhanced && i < reply->count; i++) {
         const struct reply_line *line = &reply->lines[i];
-        if (!is_enhanced(expect->enhanced, octets_of(&reply->octets) + line->text,
+        if (!is_enhanced(expect->enhanced, buffer_text(&reply->octets) + line->text,
                          line->text_length)) {
             buffer_format(why, "line %zu of the reply has no enhanced status code %s", i + 1,
                           expect->enhanced);
@@ -152,14 +148,14 @@ static bool matches_enhanced(const struct expect *expect, const struct reply *re
     return true;
 }
 
-/* The line of an EHLO keyword (RFC 5321 4.1.1.1): on every line but the first. NULL if it is not
- * there. */
+/* The line of an EHLO keyword (RFC 5321 4.1.1.1), which is never the first; NULL if there is
+ * none. */
 static const struct reply_line *keyword_line(const struct reply *reply, const char *name)
 {
     size_t length = strlen(name);
     for (size_t i = 1; i < reply->count; i++) {
         const struct reply_line *line = &reply->lines[i];
-        const char *text = octets_of(&reply->octets) + line->text;
+        const char *text = buffer_text(&reply->octets) + line->text;
         if (line->text_length >= length && strncasecmp(text, name, length) == 0 &&
             (line->text_length == length || text[length] == ' '))
             return line;
@@ -179,7 +175,7 @@ static bool matches_keyword(const struct keyword *keyword, const struct reply *r
         return true;
     size_t name = strlen(keyword->name);
     size_t behind = line->text_length > name ? name + 1 : name;
-    struct search search = {octets_of(&reply->octets) + line->text + behind,
+    struct search search = {buffer_text(&reply->octets) + line->text + behind,
                             line->text_length - behind, vars, why};
     char *what = mem_format("the parameters of %s do not match", keyword->name);
     bool good = finds(&search, keyword->parameters, what);

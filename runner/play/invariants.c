@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One `always:` file and the first reply that broke it. */
+/* An `always:` file and the first reply that broke it. */
 struct invariant {
     const struct script *script;
     size_t seen;
     size_t broken;
-    bool warned; /* only a `should` is broken so far */
+    bool warned; /* only a `should` has been broken so far */
     char *reason, *expected, *got, *command, *case_id;
     unsigned line;
     char *skipped;
@@ -71,7 +71,7 @@ static char *escaped_reply(const struct sight *sight)
 {
     struct buffer out = {0};
     const struct buffer *octets = &sight->reply->octets;
-    escape_shortened(&out, octets->octets ? octets->octets : "", octets->length, 1200);
+    escape_shortened(&out, buffer_text(octets), octets->length, 1200);
     return transcript_redact(sight->transcript, buffer_take(&out));
 }
 
@@ -98,9 +98,9 @@ static void look(struct invariant *item, const struct expect *expect, const stru
     item->seen++;
     if (!expect_match(expect, sight->reply, NULL, &why)) {
         item->broken++;
-        keep_first(item, expect, false, why.octets ? why.octets : "", sight);
+        keep_first(item, expect, false, buffer_text(&why), sight);
     } else if (should && !expect_match(should, sight->reply, NULL, &why)) {
-        keep_first(item, should, true, why.octets ? why.octets : "", sight);
+        keep_first(item, should, true, buffer_text(&why), sight);
     }
     buffer_release(&why);
 }
@@ -139,7 +139,7 @@ void invariants_skip(struct invariants *invariants, const struct script *script,
         item->skipped = mem_text(reason);
 }
 
-/* The exchange that broke it, as a transcript of two lines. */
+/* The exchange that broke it, as a two-line transcript. */
 static void show_exchange(const struct invariant *item, struct smtpspec_result *result)
 {
     result->transcript = mem_alloc(2 * sizeof *result->transcript);
@@ -166,8 +166,8 @@ void invariants_result(struct invariants *invariants, const struct script *scrip
     }
     result->verdict =
         item->warned ? verdict_of_warning(script->level) : verdict_of_break(script->level);
-    result->reason = item->broken > 1 ? mem_format("%s; %zu replies of %zu are so", item->reason,
-                                                   item->broken, item->seen)
+    result->reason = item->broken > 1 ? mem_format("%s; %zu of %zu replies are like this",
+                                                   item->reason, item->broken, item->seen)
                                       : mem_text(item->reason);
     result->expected = mem_text(item->expected);
     result->got = mem_text(item->got);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* No mechanism needs more rounds; a server that goes on asking is cut off. */
+/* No mechanism needs more rounds; a server that keeps asking is cut off. */
 #define ROUNDS_MOST 10
 
 static const char *or_else(const char *text, const char *other)
@@ -33,14 +33,15 @@ static bool send_command(struct channel *channel, struct sasl *sasl, const char 
     return good;
 }
 
-/* Answers a 334 whose text is the challenge; "*" cancels (RFC 4954 4) what we cannot answer. */
+/* Answers a 334 whose text is the challenge; "*" cancels the exchange (RFC 4954 4) if we cannot
+ * answer. */
 static bool answer_challenge(struct channel *channel, struct sasl *sasl)
 {
     struct buffer answer = {0};
     struct err err = {0};
     bool done;
     const struct reply *reply = channel_last_reply(channel);
-    const char *challenge = reply->text.octets ? reply->text.octets : "";
+    const char *challenge = buffer_text(&reply->text);
     if (!sasl_step(sasl, challenge, &answer, &done, &err)) {
         buffer_clear(&answer);
         buffer_add_text(&answer, "*");
@@ -68,7 +69,7 @@ static enum step_end exchange(struct session *session, const struct step *step,
         if (!answer_challenge(channel, sasl))
             return STEP_STOPPED;
     }
-    return session_broken(session, step, "235", NULL, "the server still asks after %d challenges",
+    return session_broken(session, step, "235", NULL, "the server keeps asking after %d challenges",
                           ROUNDS_MOST);
 }
 
@@ -105,7 +106,7 @@ enum step_end login_if_required(struct session *session, struct channel *channel
     if (reply->code / 100 == 2)
         return STEP_DONE;
     char *got = escape_new(reply->octets.octets, reply->octets.length);
-    session_trouble(session, NULL, "the target's login was answered by %s", got);
+    session_trouble(session, NULL, "the target's login was answered with %s", got);
     free(got);
     return STEP_TROUBLE;
 }

@@ -5,7 +5,7 @@
 
 #define LINE_MOST 512 /* RFC 5321 4.5.3.1.4 */
 
-/* The length of the first line with its CRLF; 0 if it is not printable ASCII and CRLF. */
+/* The length of the first line with its CRLF; 0 if it is not printable ASCII followed by CRLF. */
 static size_t plain_line(const char *octets, size_t length)
 {
     for (size_t i = 0; i + 1 < length; i++) {
@@ -17,7 +17,7 @@ static size_t plain_line(const char *octets, size_t length)
     return 0;
 }
 
-/* An empty line may be passed over, and behind BDAT come octets that are no lines. */
+/* An empty line may be ignored, and the octets after BDAT are not lines. */
 static bool is_command(const char *line, size_t length)
 {
     return length > 2 && length <= LINE_MOST && (length < 4 || strncasecmp(line, "BDAT", 4) != 0);
@@ -36,15 +36,15 @@ static void sent_commands(struct outstanding *outstanding, const char *octets, s
     }
 }
 
-/* Whether some server takes LINE for the end of the content though it is none: to a program in C a
- * NUL ends it, and blanks at the end of a line are often dropped. */
+/* Whether some servers take LINE for end-of-data although it is not: to a C program a NUL ends it,
+ * and trailing spaces are often dropped. */
 static bool is_like_an_end(const char *line, size_t length)
 {
     return memchr(line, '\0', length) ||
            (length > 1 && line[0] == '.' && (line[1] == ' ' || line[1] == '\t'));
 }
 
-/* Whole lines up to CR LF, of which a dot alone is the last. */
+/* Whole lines up to CR LF; a dot alone is the last. */
 static void sent_content(struct outstanding *outstanding, const char *octets, size_t length)
 {
     while (length && !outstanding->is_unknown) {

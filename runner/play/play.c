@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The most octets a variable of a case can be made of. */
+/* The most octets that a variable of a case can have. */
 #define VARIABLE_MOST (128UL * 1024 * 1024)
 
 static bool number(const struct template *template, const struct vars *vars, size_t *out,
@@ -19,13 +19,13 @@ static bool number(const struct template *template, const struct vars *vars, siz
     char *end = NULL;
     unsigned long value = good && text.length ? strtoul(text.octets, &end, 10) : 0;
     if (good && (!end || *end || value > VARIABLE_MOST))
-        good = err_set(err, "\"%s\" is not a number of octets", text.octets ? text.octets : "");
+        good = err_set(err, "\"%s\" is not a number of octets", buffer_text(&text));
     buffer_release(&text);
     *out = value;
     return good;
 }
 
-/* TEXT so often, or cut to so many octets. */
+/* TEXT repeated a number of times, or cut to a number of octets. */
 static bool repeated(const struct script_variable *variable, const struct vars *vars,
                      const struct buffer *text, struct buffer *out, struct err *err)
 {
@@ -54,7 +54,7 @@ static bool set_variable(struct session *session, const struct script_variable *
                 (!repeats || repeated(variable, session->vars, &text, &whole, err));
     const struct buffer *value = repeats ? &whole : &text;
     if (good)
-        vars_set(session->vars, variable->name, value->octets ? value->octets : "", value->length);
+        vars_set(session->vars, variable->name, buffer_text(value), value->length);
     buffer_release(&text);
     buffer_release(&whole);
     return good;
@@ -128,7 +128,8 @@ enum play_end play_script(const struct context *context, const struct script *sc
         hand_over(&session, ended, result);
     result->seconds = (double)(clock_now() - began) / 1000.0;
     bool busy = session.busy && ended == STEP_TROUBLE;
-    if (ended == STEP_DONE) /* else QUIT might be read as content, or as an answer to a challenge */
+    if (ended ==
+        STEP_DONE) /* else QUIT might be read as mail data, or as the response to a challenge */
         session_quit(&session);
     session_release(&session);
     return ended == STEP_STOPPED ? PLAY_STOPPED : busy ? PLAY_BUSY : PLAY_DONE;

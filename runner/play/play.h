@@ -1,4 +1,4 @@
-/* Playing one case from its start state to its verdict. */
+/* Plays one case, from its start state to its verdict. */
 #ifndef PLAY_H
 #define PLAY_H
 
@@ -7,7 +7,7 @@
 
 enum play_end {
     PLAY_DONE,    /* RESULT has a verdict */
-    PLAY_BUSY,    /* the server turned the connection away at the greeting: RESULT says so, play it
+    PLAY_BUSY,    /* the server turned the connection away at the greeting: RESULT says so; play it
                      again later */
     PLAY_STOPPED, /* the run is being stopped: RESULT is empty */
 };
@@ -17,11 +17,11 @@ enum play_end {
 enum play_end play_script(const struct context *context, const struct script *script,
                           struct smtpspec_result *result);
 
-/* Why SCRIPT is not for this target, or NULL: its `needs` and `protocol`. free() it. */
+/* Why SCRIPT is not for this target, by its `needs` and `protocol`; NULL if it is. free() it. */
 char *play_unmet_need(const struct context *context, const struct script *script);
-/* Whether the server takes no mail outside TLS, or a keyword that SCRIPT needs is offered inside
- * TLS only (as AUTH mostly is), so that its start state is reached by way of STARTTLS. Not if the
- * case makes the handshake itself (it needs `starttls`). */
+/* Whether the start state is reached through STARTTLS: if the server accepts mail only under TLS,
+ * or offers a keyword that SCRIPT needs only under TLS (as is usual for AUTH). Not if the case does
+ * the handshake itself (it needs `starttls`). */
 bool play_starts_in_tls(const struct context *context, const struct script *script);
 
 #endif

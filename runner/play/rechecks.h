@@ -1,5 +1,5 @@
-/* What mailbox steps found, kept to be looked at once more at the end of the run: a message that is
- * not there, or there once, must still be so when everything has been delivered. */
+/* What mailbox steps found, kept for another look at the end of the run: a message that was absent,
+ * or there once, must still be so when everything has been delivered. */
 #ifndef RECHECKS_H
 #define RECHECKS_H
 
@@ -18,16 +18,15 @@ struct recheck {
     unsigned line; /* of the mailbox step */
     char *recipient;
     char *token;
-    size_t count; /* how many messages hold it */
+    size_t count; /* how many messages contain it */
 };
 
-/* Keeps a copy. Any thread. */
+/* Keeps a copy. Thread-safe. */
 void rechecks_add(struct rechecks *rechecks, const struct recheck *recheck);
-/* Forgets those of SCRIPT: it is being played again. */
+/* Forgets those of SCRIPT, which is being played again. */
 void rechecks_forget(struct rechecks *rechecks, const struct script *script);
 
-/* Looks at all of them; BROKEN is called for each that does not hold any more, with the number
- * found. */
+/* Checks them all; calls BROKEN for each that no longer holds, with the number found. */
 bool rechecks_run(struct rechecks *rechecks, struct mailbox *mailbox,
                   void (*broken)(void *state, const struct recheck *recheck, size_t found),
                   void *state, struct err *err);

@@ -74,8 +74,8 @@ void session_look_for_unsolicited(struct session *session)
         channel_look_for_unsolicited(session->channels[i]);
 }
 
-/* Keeps what went wrong, unless something did already: the first deviation is the one to explain.
- */
+/* Keeps what went wrong, unless something already had: the first deviation is the one to
+ * explain. */
 static void explain(struct session *session, const struct step *step, const char *expected,
                     char *got, char *reason)
 {
@@ -90,7 +90,7 @@ static void explain(struct session *session, const struct step *step, const char
     session->failed_line = step ? step->at.line : 0;
 }
 
-/* A broken MUST outweighs a `should` that came before it. */
+/* A broken MUST outweighs an earlier `should`. */
 static void forget_warning(struct session *session)
 {
     if (!session->warned)

@@ -1,4 +1,4 @@
-/* A session: the playing of one case, or of a probe. It owns the connections, the variables and the
+/* A session: one play of a case, or of a probe. It owns the connections, the variables and the
  * transcript.
  *
  * Threads: a session belongs to one worker; of its context, which all share, it only reads. */
@@ -11,7 +11,7 @@
 #include "transcript.h"
 #include "verb.h"
 
-#define SESSION_CHANNELS 9 /* 1-8 are the case's, the last is for a probe */
+#define SESSION_CHANNELS 9 /* 1-8 are for the case, the last is for a probe */
 
 struct session {
     const struct context *context;
@@ -21,23 +21,24 @@ struct session {
     struct channel *channels[SESSION_CHANNELS]; /* private: session_channel() */
     long timeout_ms;
     char token[TOKEN_LENGTH + 1]; /* of a case; "" in a probe */
-    bool busy; /* the server turned the connection away before a word of the case was said */
+    bool busy; /* the server turned the connection away before the case had sent anything */
     /* What did not go as written: */
     bool warned; /* a `should` does not hold */
     char *reason, *expected, *got;
     unsigned failed_line;
 };
 
-/* Nothing is connected yet. The variables are those of CONTEXT. CONTEXT and SCRIPT outlive it. */
+/* Nothing is connected yet. The variables are those of CONTEXT. CONTEXT and SCRIPT outlive the
+ * session. */
 void session_init(struct session *session, const struct context *context,
                   const struct script *script);
-/* Ends what is open with a FIN and gives up all that it holds. */
+/* Ends open connections with a FIN and frees all that it holds. */
 void session_release(struct session *session);
 
 /* Connection NUMBER, 1-8, of the case. Owned by the session, never NULL, and open only after
  * channel_open(). */
 struct channel *session_channel(const struct session *session, unsigned number);
-/* The one for a probe beside the case; 9 in the transcript. */
+/* The connection for a probe besides the case; 9 in the transcript. */
 struct channel *session_probe_channel(const struct session *session);
 
 /* Whether another connection than CHANNEL (NULL: any) is open. */
@@ -46,10 +47,10 @@ bool session_has_open(const struct session *session, const struct channel *chann
 /* QUIT on every connection that is open still, whatever the case was about: servers log a client
  * that runs away, and some count it. The replies are not waited for. */
 void session_quit(struct session *session);
-/* At the end of a dialogue: reads what came that nobody asked for, if it is there already. */
+/* At the end of a dialogue: reads unsolicited replies that have already arrived. */
 void session_look_for_unsolicited(struct session *session);
 
-/* For steps: report how the step ended. All write the reason (printf-like), the first one wins. */
+/* For steps: report how the step ended. All set the reason (as printf does); the first one wins. */
 enum step_end session_broken(struct session *session, const struct step *step, const char *expected,
                              char *got, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
@@ -57,17 +58,18 @@ enum step_end session_skipped(struct session *session, const struct step *step, 
                               ...) __attribute__((format(printf, 3, 4)));
 enum step_end session_trouble(struct session *session, const struct step *step, const char *format,
                               ...) __attribute__((format(printf, 3, 4)));
-/* A `should` that does not hold: kept if it is the first; the dialogue goes on. */
+/* A `should` that does not hold: kept if it is the first; the dialogue continues. */
 void session_warn(struct session *session, const struct step *step, const char *expected, char *got,
                   const char *why);
 
-/* Expands into a new text; NULL (reason kept as trouble) if it cannot be. free() it. */
+/* Expands TEMPLATE into a new text; NULL, with the reason kept as trouble, if that fails. free()
+ * it. */
 char *session_text(struct session *session, const struct step *step, const struct template *text,
                    size_t *length);
-/* The value of the variable NAME, "" if it has none. Borrowed, until it is set anew. */
+/* The value of the variable NAME; "" if it has none. Borrowed, until it is set again. */
 const char *session_variable(const struct session *session, const char *name);
 
-/* Plays steps in order until one does not end as written. */
+/* Plays the steps in order until one does not end as written. */
 enum step_end session_play(struct session *session, const struct step *steps, size_t count);
 
 #endif

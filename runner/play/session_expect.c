@@ -6,12 +6,11 @@
 static char *escaped_reply(const struct reply *reply)
 {
     struct buffer out = {0};
-    escape_shortened(&out, reply->octets.octets ? reply->octets.octets : "", reply->octets.length,
-                     600);
+    escape_shortened(&out, buffer_text(&reply->octets), reply->octets.length, 600);
     return buffer_take(&out);
 }
 
-/* The connection was ended where that is allowed, but `should` may ask for a reply. */
+/* The connection was closed where that is allowed, but `should` may expect a reply. */
 static enum step_end judge_closed(struct session *session, const struct step *step,
                                   const struct expect *expect)
 {
@@ -22,7 +21,7 @@ static enum step_end judge_closed(struct session *session, const struct step *st
     return STEP_DONE;
 }
 
-/* Nothing came in time, or not all of a reply. */
+/* Nothing, or only part of a reply, arrived in time. */
 static enum step_end judge_silence(struct session *session, const struct step *step,
                                    const char *wanted)
 {
@@ -36,7 +35,8 @@ static enum step_end judge_silence(struct session *session, const struct step *s
                           "no reply within %.3g s where %s was expected", seconds, wanted);
 }
 
-/* The server ended the connection within a reply: a client cannot know what it would have said. */
+/* The server closed the connection within a reply: a client cannot know what the rest would have
+ * been. */
 static enum step_end judge_cut(struct session *session, const struct step *step,
                                const struct expect *expect, enum link_outcome outcome)
 {
@@ -48,7 +48,7 @@ static enum step_end judge_cut(struct session *session, const struct step *step,
         outcome == LINK_RESET ? "reset" : "closed", wanted);
 }
 
-/* No reply came. */
+/* No reply arrived. */
 static enum step_end judge_no_reply(struct session *session, const struct step *step,
                                     const struct expect *expect, enum link_outcome outcome,
                                     const struct err *err)
@@ -72,8 +72,8 @@ static enum step_end judge_no_reply(struct session *session, const struct step *
     }
 }
 
-/* RFC 5321 3.8: a server may end a session with 421. One that does so after errors of ours follows
- * its policy against abuse; the case is not judged then. */
+/* RFC 5321 3.8: a server may end a session with 421. If it does so after errors of ours, that is
+ * its policy against abuse, and the case is not judged. */
 static bool ended_by_policy(const struct channel *channel)
 {
     return channel_last_reply(channel)->code == 421 && channel_refusals(channel) > 2;
@@ -96,8 +96,7 @@ static void judge_should(struct session *session, const struct step *step,
     struct buffer why = {0};
     if (should &&
         (!expect_match(should, reply, session->vars, &why) || is_late(should, reply, &why)))
-        session_warn(session, step, expect_source(should), escaped_reply(reply),
-                     why.octets ? why.octets : "");
+        session_warn(session, step, expect_source(should), escaped_reply(reply), buffer_text(&why));
     buffer_release(&why);
 }
 
@@ -113,7 +112,7 @@ static enum step_end judge_reply(struct session *session, const struct step *ste
         if (ended_by_policy(channel))
             ended = session_skipped(session, step,
                                     "the server ended the session with 421 after %u errors: its "
-                                    "policy, so this was not tried",
+                                    "policy, so this could not be tried",
                                     channel_refusals(channel) - 1);
         else
             ended = session_broken(session, step, wanted, escaped_reply(reply), "%s", why.octets);

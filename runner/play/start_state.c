@@ -1,5 +1,6 @@
 #include "start_state.h"
 
+#include "count_of.h"
 #include "escape.h"
 #include "login.h"
 #include "memory.h"
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One command of the setup, and the first digit its reply has to have. */
+/* One command of the setup, and the first digit that its reply must have. */
 struct stage {
     enum script_start state;
     const char *name;
@@ -53,19 +54,19 @@ static enum step_end not_reached(struct session *session, const struct channel *
         return STEP_STOPPED;
     if (reply->octets.length) {
         char *got = escape_new(reply->octets.octets, reply->octets.length);
-        session_trouble(session, NULL, "on the way to \"%s\", %s was answered by %s", to, stage,
+        session_trouble(session, NULL, "in setup for \"%s\", %s was answered with %s", to, stage,
                         got);
         free(got);
     } else if (err->text[0]) {
-        session_trouble(session, NULL, "on the way to \"%s\", %s: %s", to, stage, err->text);
+        session_trouble(session, NULL, "in setup for \"%s\", %s: %s", to, stage, err->text);
     } else {
-        session_trouble(session, NULL, "on the way to \"%s\", %s was not answered: %s", to, stage,
+        session_trouble(session, NULL, "in setup for \"%s\", %s was not answered: %s", to, stage,
                         link_outcome_name(outcome));
     }
     return STEP_TROUBLE;
 }
 
-/* A server that has enough connections says 421 (RFC 5321 3.8), or closes without a word:
+/* A server that has enough connections says 421 (RFC 5321 3.8) or closes without a word:
  * back-pressure, not a verdict. */
 static bool turned_away(const struct channel *channel, enum link_outcome outcome)
 {
@@ -97,8 +98,8 @@ static enum step_end play_stage(struct session *session, struct channel *channel
     return not_reached(session, channel, stage->name, outcome, &err);
 }
 
-/* EHLO, STARTTLS and the handshake (RFC 3207 4), after which the session is as it was after the
- * greeting. */
+/* EHLO, STARTTLS and the handshake (RFC 3207 4), which puts the session back to where it was after
+ * the greeting. */
 static enum step_end start_tls(struct session *session, struct channel *channel)
 {
     enum link_outcome outcome;
@@ -109,14 +110,14 @@ static enum step_end start_tls(struct session *session, struct channel *channel)
     return ended;
 }
 
-/* From the greeting on. */
+/* Plays from the greeting on. */
 static enum step_end play_stages(struct session *session, struct channel *channel,
                                  enum script_start state, const char *recipient)
 {
     bool in_tls = is_probe(channel) ? survey_wants_tls(session->context->survey)
                                     : play_starts_in_tls(session->context, session->script);
     enum step_end ended = STEP_DONE;
-    for (size_t i = 0; i < sizeof stages / sizeof *stages && stages[i].state <= state; i++) {
+    for (size_t i = 0; i < COUNT_OF(stages) && stages[i].state <= state; i++) {
         ended = play_stage(session, channel, &stages[i], recipient);
         if (ended == STEP_DONE && stages[i].state == START_GREETED && in_tls)
             ended = start_tls(session, channel);
@@ -135,8 +136,9 @@ enum step_end session_start(struct session *session, struct channel *channel,
     if (state == START_CLOSED)
         return STEP_DONE;
     if (session->context->one_at_a_time && session_has_open(session, channel))
-        return session_skipped(session, NULL, "this needs two connections at the same time, and "
-                                              "the server serves one");
+        return session_skipped(session, NULL,
+                               "this needs two connections at the same time, and "
+                               "the server serves one");
     enum link_outcome outcome = channel_open(channel, &err);
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;

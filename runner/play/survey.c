@@ -1,6 +1,7 @@
 #include "survey.h"
 
 #include "context.h"
+#include "count_of.h"
 #include "escape.h"
 #include "memory.h"
 #include "session.h"
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* How often a server may turn us away, and the pauses between. */
+/* How often a server may turn us away, and the pauses in between. */
 #define TURNED_AWAY_MOST 8
 #define BUSY_PAUSE_MS 50
 /* Octets of the greeting that are kept. */
@@ -24,13 +25,13 @@ struct keywords {
 struct survey {
     char *address;
     char *greeting;
-    struct keywords clear, secret; /* outside and inside TLS */
+    struct keywords clear, secret; /* without and under TLS */
     char *verbs;
-    bool refuses_clear, refuses_secret; /* MAIL is answered with 530, outside and inside TLS */
+    bool refuses_clear, refuses_secret; /* MAIL is answered with 530, without and under TLS */
 };
 
-/* RFC 5321 4.1.1.1: every line of the reply to EHLO but the first is a keyword with its parameters.
- */
+/* RFC 5321 4.1.1.1: every line of the EHLO response but the first is a keyword with its
+ * parameters. */
 static void keep_keywords(struct keywords *keywords, const struct reply *reply)
 {
     if (reply->code / 100 != 2)
@@ -50,7 +51,7 @@ static void keywords_free(struct keywords *keywords)
     free(keywords->lines);
 }
 
-/* The verbs that a HELP text can be taken to speak of: those of the RFCs. */
+/* The verbs to recognise in a HELP text: those of the RFCs. */
 static const char *const known_verbs[] = {
     "HELO", "EHLO", "LHLO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT",    "VRFY",
     "EXPN", "HELP", "AUTH", "ETRN", "TURN", "ATRN", "SEND", "SOML", "SAML", "STARTTLS"};
@@ -69,14 +70,14 @@ static bool has_word(const char *text, const char *word)
 static char *verbs_of(const struct reply *reply)
 {
     struct buffer out = {0};
-    const char *text = reply->text.octets ? reply->text.octets : "";
-    for (size_t i = 0; i < sizeof known_verbs / sizeof *known_verbs; i++)
+    const char *text = buffer_text(&reply->text);
+    for (size_t i = 0; i < COUNT_OF(known_verbs); i++)
         if (reply->code / 100 == 2 && has_word(text, known_verbs[i]))
             buffer_format(&out, "%s%s", out.length ? " " : "", known_verbs[i]);
     return buffer_take(&out);
 }
 
-/* Replies are kept, or not; nothing is judged, so why there is none does not matter. */
+/* Nothing is judged, so it does not matter why there is no reply. */
 static bool ask(struct channel *channel, const char *line)
 {
     struct err err = {0};
@@ -100,8 +101,7 @@ static char *greeting_of(const struct reply *reply)
     size_t length = reply->octets.length;
     while (length && strchr("\r\n", reply->octets.octets[length - 1]))
         length--;
-    return escape_new(reply->octets.octets ? reply->octets.octets : "",
-                      length < GREETING_MOST ? length : GREETING_MOST);
+    return escape_new(buffer_text(&reply->octets), length < GREETING_MOST ? length : GREETING_MOST);
 }
 
 static bool greets(struct channel *channel, const struct survey_settings *settings,
@@ -114,11 +114,11 @@ static bool greets(struct channel *channel, const struct survey_settings *settin
     survey->greeting = greeting_of(reply);
     if (!answered && !reply->octets.length)
         return err_set(err, "no greeting: %s",
-                       why.text[0] ? why.text : "nothing came, or the connection was closed");
+                       why.text[0] ? why.text : "nothing arrived, or the connection was closed");
     if (!answered && !reply->code)
-        return err_set(err, "the greeting was not complete within %.3g s; there was \"%.200s\"",
+        return err_set(err, "the greeting was not complete within %.3g s; it began \"%.200s\"",
                        (double)settings->timeout_ms / 1000.0, survey->greeting);
-    if (reply->code == 421) /* RFC 5321 3.8: it may have too many connections */
+    if (reply->code == 421) /* RFC 5321 3.8: there may be too many connections */
         return err_set(err, "the server turns connections away: \"%.200s\"", survey->greeting);
     if (!reply->code)
         return err_set(err, "this is not an SMTP server; it greets with \"%.200s\"",
@@ -126,8 +126,8 @@ static bool greets(struct channel *channel, const struct survey_settings *settin
     return true;
 }
 
-/* Connects and reads the greeting; a server that has too many connections (RFC 5321 3.8) is asked
- * again a little later. */
+/* Connects and reads the greeting; a server with too many connections (RFC 5321 3.8) is tried again
+ * a little later. */
 static bool meet(struct channel *channel, const struct survey_settings *settings,
                  struct survey *survey, struct err *err)
 {
@@ -142,7 +142,7 @@ static bool meet(struct channel *channel, const struct survey_settings *settings
     }
 }
 
-/* Whether MAIL is refused because something has to come first (RFC 3207 4, RFC 4954 6). */
+/* Whether MAIL is rejected because something else must come first (RFC 3207 4, RFC 4954 6). */
 static bool refuses_mail(struct channel *channel, const struct survey_settings *settings)
 {
     char *mail = mem_format("MAIL FROM:<%s>\r\n", settings->target->sender);
@@ -151,7 +151,7 @@ static bool refuses_mail(struct channel *channel, const struct survey_settings *
     return refuses;
 }
 
-/* What the server says in the clear. False only if there is nothing to talk to. */
+/* What the server says in the clear. False only if there is no server to talk to. */
 static bool talk_in_the_clear(struct survey *survey, struct channel *channel,
                               const struct survey_settings *settings, struct err *err)
 {
@@ -198,7 +198,7 @@ static bool talk(struct survey *survey, struct session *session,
 struct survey *survey_take(const struct survey_settings *settings, struct err *err)
 {
     static const struct script script = {.id = "survey"};
-    /* no invariants: they judge what is said in a case */
+    /* no invariants: they judge what is said in cases */
     const struct context context = {
         .target = settings->target, .stop = settings->stop, .timeout_ms = settings->timeout_ms};
     struct survey *survey = mem_alloc(sizeof *survey);

@@ -11,16 +11,17 @@
 #include <string.h>
 #include <strings.h>
 
-/* Octets kept of one exchange, and exchanges kept of the beginning and of the end of a case. */
+/* How many octets of an exchange are kept, and how many exchanges at the beginning and end of a
+ * case. */
 #define OCTETS_MOST 2000
 #define KEPT_FIRST 400
 #define KEPT_LAST 400
 #define CONNECTIONS 10
-/* The shortest SASL payload that is worth hiding where it comes again. */
+/* The shortest SASL payload that is worth hiding if it occurs again. */
 #define PAYLOAD_LEAST 4
 
 struct transcript {
-    char **secrets; /* escaped, as they would stand in a text */
+    char **secrets; /* escaped, as they would appear in a text */
     size_t secrets_count;
     long began;
     struct smtpspec_exchange *exchanges;
@@ -85,7 +86,7 @@ char *transcript_redact(const struct transcript *transcript, char *text)
     return text;
 }
 
-/* Keeps the first and the last exchanges of an endless dialogue; one in the middle goes. */
+/* Keeps the first and the last exchanges of an endless dialogue: drops one in the middle. */
 static void forget_one(struct transcript *transcript)
 {
     struct smtpspec_exchange *oldest = &transcript->exchanges[KEPT_FIRST];
@@ -117,8 +118,8 @@ static char *shortened(const char *octets, size_t length)
     return buffer_take(&out);
 }
 
-/* How many octets of "AUTH MECHANISM initial-response" come before the response; 0 if it is no such
- * line. */
+/* How many octets of "AUTH MECHANISM initial-response" come before the response; 0 if this is not
+ * such a line. */
 static size_t auth_prefix(const char *octets, size_t length)
 {
     if (length < 5 || strncasecmp(octets, "AUTH ", 5) != 0)
@@ -130,8 +131,8 @@ static size_t auth_prefix(const char *octets, size_t length)
     return at + 1 < length && octets[at] == ' ' ? at + 1 : 0;
 }
 
-/* What is sent in a SASL exchange: a server that shows it to us again shows the password. Short
- * words such as "=" and "*" say nothing. */
+/* Keeps what is sent in a SASL exchange as a secret: a server that echoes it shows the password.
+ * Short words such as "=" and "*" reveal nothing. */
 static void keep_secret(struct transcript *transcript, const char *octets, size_t length)
 {
     while (length && strchr("\r\n", octets[length - 1]))
@@ -165,8 +166,7 @@ void transcript_reply(struct transcript *transcript, unsigned connection, const 
 {
     transcript->challenged[connection] = reply->code == 334;
     char *text = reply->code == 334 ? mem_text("334 ***\\r\\n")
-                                    : shortened(reply->octets.octets ? reply->octets.octets : "",
-                                                reply->octets.length);
+                                    : shortened(buffer_text(&reply->octets), reply->octets.length);
     keep(transcript, connection, SMTPSPEC_SERVER, text);
 }
 

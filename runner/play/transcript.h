@@ -1,5 +1,4 @@
-/* What went over the wires of one case, as the record keeps it: escaped, bounded, without secrets.
- */
+/* What went over the wire in a case, as the record keeps it: escaped, bounded, without secrets. */
 #ifndef TRANSCRIPT_H
 #define TRANSCRIPT_H
 
@@ -11,28 +10,26 @@
 
 struct transcript;
 
-/* SECRET is replaced by *** wherever it stands; "" or NULL: there is none. */
+/* SECRET is replaced by *** wherever it occurs; "" or NULL: there is none. */
 struct transcript *transcript_new(const char *secret);
 void transcript_free(struct transcript **transcript);
 
-/* Octets that were sent. The argument of AUTH behind the mechanism, and every line that answers a
- * 334, are kept as ***, and are secrets from then on. Returns the text that was kept, valid until
+/* Octets that were sent. The argument of AUTH after the mechanism, and every line that answers a
+ * 334, are kept as *** and are secrets from then on. Returns the text that was kept, valid until
  * the next call. */
 const char *transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
                             size_t length);
-/* A reply that came; the text of a 334 is kept as ***. */
+/* A reply that arrived; the text of a 334 is kept as ***. */
 void transcript_reply(struct transcript *transcript, unsigned connection,
                       const struct reply *reply);
 /* Something that happened, in words. */
 void transcript_event(struct transcript *transcript, unsigned connection, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Puts *** in place of the secrets in TEXT (allocated; may be replaced). Returns the text to use.
- */
+/* Replaces the secrets in TEXT (allocated; may be reallocated) by ***. Returns the text to use. */
 char *transcript_redact(const struct transcript *transcript, char *text);
 
-/* Hands the exchanges over; the transcript is empty then. The caller frees each text and the array.
- */
+/* Hands over the exchanges and empties the transcript. The caller frees each text and the array. */
 struct smtpspec_exchange *transcript_take(struct transcript *transcript, size_t *count);
 
 #endif

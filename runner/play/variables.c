@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* A variable that is no fact of the target. */
+/* A variable that is not a fact of the target. */
 struct derived {
     struct variable variable;
     /* Writes the value, which is empty before. NULL: set by others. */

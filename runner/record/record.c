@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The record owns its strings, though readers see them as const. */
+/* The record owns its strings, although they are const for readers. */
 static void drop(const void *owned)
 {
     free((void *)(uintptr_t)owned);

@@ -1,18 +1,18 @@
-/* Records: made by a run, written and read as JSON (design: "Contract: the record"). */
+/* Records: made by a run, written and read as JSON. */
 #ifndef RECORD_H
 #define RECORD_H
 
 #include "err.h"
 #include "smtpspec.h"
 
-/* Frees a record and all that it owns. Strings a result shares with its script (id, file, title,
- * section, says, covers) are copies owned by the record too. Sets *RECORD to NULL. */
+/* Frees a record and all that it owns, including its copies of the script's strings (id, file,
+ * title, section, says, covers). Sets *RECORD to NULL. */
 void record_free(struct smtpspec_record **record);
 
 /* Frees all but the first COUNT cases. */
 void record_cut(struct smtpspec_record *record, size_t count);
 
-/* The record of a target that could not be tried: one case "target", an error with that reason. */
+/* The record of a target that could not be tried: one case, "target", an error with this reason. */
 struct smtpspec_record *record_of_untried(const char *name, const char *address,
                                           const char *reason);
 
@@ -25,9 +25,9 @@ void record_stop(struct smtpspec_record *record);
 /* Counts the verdicts of the cases anew. */
 void record_summarise(struct smtpspec_record *record);
 
-/* Reads what --json wrote: one record, or a list of them when several targets were played. A file
- * of another version or kind, or cut short, is an error that says what was found. *OUT is an array
- * of records; free each, then it. */
+/* Reads what --json wrote: one record, or a list of them if several targets were played. A file of
+ * another version or kind, or a truncated one, is an error that says what was found. *OUT is an
+ * array of records; free each, then the array. */
 bool record_read(const char *path, struct smtpspec_record ***out, size_t *count, struct err *err);
 
 #endif

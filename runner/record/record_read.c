@@ -1,5 +1,5 @@
-/* Records from JSON. The reader is strict about what it needs, so that a report or comparison is
- * never made of half a record; keys it does not know are left alone, since other tools may add
+/* Records from JSON. The reader is strict about what it needs, so that no report or comparison is
+ * made from half a record; it ignores keys that it does not know, since other tools may add
  * some. */
 #include "memory.h"
 #include "record.h"
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Where in the file the reading is, for messages. */
+/* The position in the file, for messages. */
 struct reading {
     const char *path;
     char where[256]; /* "case 12 (aborted/…)", or "" at the top */
@@ -47,7 +47,8 @@ static bool read_text(const struct reading *reading, const json_t *object, const
     return true;
 }
 
-/* A key that this program writes beyond the contract, so that records of others may lack it. */
+/* A key that this program writes beyond what the format demands, so that other programs' records
+ * may lack it. */
 static bool read_optional_text(const struct reading *reading, const json_t *object, const char *key,
                                char **out)
 {
@@ -104,7 +105,7 @@ static bool read_texts(const struct reading *reading, const json_t *object, cons
     return true;
 }
 
-/* Finds the text of KEY among COUNT words. */
+/* Finds the text of KEY among COUNT words; *OUT is its index. */
 static bool read_word(const struct reading *reading, const json_t *object, const char *key,
                       const char *(*word)(unsigned), unsigned count, unsigned *out)
 {
@@ -114,7 +115,8 @@ static bool read_word(const struct reading *reading, const json_t *object, const
     for (*out = 0; *out < count; ++*out)
         if (strcmp(word(*out), json_string_value(value)) == 0)
             return true;
-    return err_set(reading->err, "%s: not a whole record: %s: \"%s\" is \"%.40s\", which is none",
+    return err_set(reading->err,
+                   "%s: not a whole record: %s: \"%s\" is \"%.40s\", which is not one",
                    reading->path, reading->where, key, json_string_value(value));
 }
 
@@ -239,7 +241,7 @@ static bool read_target(const struct reading *reading, const json_t *object,
            read_texts(reading, target, "keywords", &record->keywords, &record->keywords_count);
 }
 
-/* The form of records is the same for all versions with the same first two numbers. */
+/* All versions with the same first two numbers share one format of records. */
 static bool same_form(const char *version)
 {
     const char *dot = strrchr(SMTPSPEC_VERSION, '.');
@@ -254,13 +256,13 @@ static bool check_version(const struct reading *reading, const json_t *object)
     const json_t *version = json_object_get(object, "smtpspec");
     if (!json_is_string(version))
         return err_set(reading->err,
-                       "%s: not a record of smtpspec: there is no text \"smtpspec\" in it; "
-                       "records are what `smtpspec run --json` writes",
+                       "%s: not an smtpspec record: it has no text \"smtpspec\"; records are what "
+                       "`smtpspec run --json` writes",
                        reading->path);
     if (!same_form(json_string_value(version)))
         return err_set(reading->err,
-                       "%s: a record of smtpspec %.40s, which smtpspec %s cannot read; "
-                       "run smtpspec again to make a new one",
+                       "%s: written by smtpspec %.40s, which smtpspec %s cannot read; run smtpspec "
+                       "again to make a new record",
                        reading->path, json_string_value(version), SMTPSPEC_VERSION);
     return true;
 }
@@ -290,11 +292,11 @@ static json_t *load(const char *path, struct err *err)
         return NULL;
     }
     if (S_ISDIR(status.st_mode)) {
-        err_set(err, "%s: a folder, where a record was expected", path);
+        err_set(err, "%s: is a folder, where a record was expected", path);
         return NULL;
     }
     if (S_ISREG(status.st_mode) && status.st_size == 0) {
-        err_set(err, "%s: an empty file; the record was cut short", path);
+        err_set(err, "%s: is empty; the record was cut short", path);
         return NULL;
     }
     json_error_t error;
@@ -317,7 +319,7 @@ bool record_read(const char *path, struct smtpspec_record ***out, size_t *count,
         return false;
     bool list = json_is_array(root);
     size_t number = list ? json_array_size(root) : 1, made = 0;
-    bool done = number > 0 || err_set(err, "%s: a list without a record in it", path);
+    bool done = number > 0 || err_set(err, "%s: the list has no record", path);
     struct smtpspec_record **records = mem_alloc((number + 1) * sizeof *records);
     for (; done && made < number; made++) {
         records[made] = mem_alloc(sizeof *records[made]);

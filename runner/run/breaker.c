@@ -40,5 +40,6 @@ bool breaker_probe(const struct context *context)
     enum play_end end = play_script(context, &probe, &result);
     enum failing failing = failing_of(context, &probe, &result);
     result_clear(&result);
-    return end == PLAY_STOPPED || end == PLAY_BUSY || failing == FAILING_NOT || failing == FAILING_BY_ANSWER;
+    return end == PLAY_STOPPED || end == PLAY_BUSY || failing == FAILING_NOT ||
+           failing == FAILING_BY_ANSWER;
 }

@@ -9,7 +9,7 @@
 #include "failing.h"
 
 struct breaker {
-    unsigned streak;   /* cases in a row, as they ended, in which the server did not answer in time */
+    unsigned streak; /* cases in a row, as they ended, in which the server did not answer in time */
     unsigned patience; /* as many of them, and the server is asked; 0: BREAKER_PATIENCE */
     size_t answered;   /* cases that went otherwise, in the whole run */
 };

@@ -1,7 +1,7 @@
 /* The time of a run: how much there is, whether it ran out, and how much the cases will need.
  *
- * It is handed down as a stop: whatever waits in a run (a connection, a mailbox, a program) waits for
- * its own time-out or for this, whichever comes first.
+ * It is handed down as a stop: whatever waits in a run (a connection, a mailbox, a program) waits
+ * for its own time-out or for this, whichever comes first.
  *
  * Threads: any number may look. */
 #ifndef BUDGET_H
@@ -14,7 +14,8 @@
 
 struct budget;
 
-/* From now on for MAX_MS milliseconds (0: without end), or until STOP, which outlives it, is set. */
+/* From now on for MAX_MS milliseconds (0: without end), or until STOP, which outlives it, is set.
+ */
 struct budget *budget_new(const struct stop *stop, long max_ms);
 void budget_free(struct budget **budget);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether a deviation speaks of a case: its id, or its id without the row. */
+/* Whether a deviation is about a case: it has its id, or its id without the row. */
 static bool speaks_of(const struct deviation *deviation, const char *id)
 {
     size_t length = strlen(deviation->id);
@@ -20,11 +20,11 @@ static void mark_known(const struct deviation *deviation, struct smtpspec_result
     result->verdict = SMTPSPEC_KNOWN;
 }
 
-/* The list of deviations is out of date: said where the case stands. */
+/* The list of deviations is out of date: reported at the case. */
 static void mark_outdated(const struct deviation *deviation, struct smtpspec_result *result)
 {
     free(result->reason);
-    result->reason = mem_format("the target's deviations list this case (%s:%u), but it passes now",
+    result->reason = mem_format("the target's deviations list this case (%s:%u), but it now passes",
                                 deviation->at.file, deviation->at.line);
     result->verdict = SMTPSPEC_FAIL;
 }
@@ -43,7 +43,7 @@ static void apply(const struct deviation *deviation, struct smtpspec_record *rec
         } else if (result->verdict == SMTPSPEC_PASS && !passed) {
             passed = result;
         } else if (result->verdict != SMTPSPEC_PASS) {
-            deviates = true; /* skipped, or not tried: nothing is known of it */
+            deviates = true; /* skipped, or not tried: nothing is known about it */
         }
     }
     if (passed && !deviates)

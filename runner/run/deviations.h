@@ -1,4 +1,4 @@
-/* What a target is known to do otherwise: `deviations` of its file. */
+/* The known deviations of a target: `deviations` in its file. */
 #ifndef DEVIATIONS_H
 #define DEVIATIONS_H
 
@@ -6,8 +6,8 @@
 #include "target.h"
 
 /* Turns fails and warns that the target's deviations list into known, and passes that they list
- * into fails. A deviation may name a case with or without its row; without, it is for all rows and
- * at least one of them must deviate. */
+ * into fails. A deviation may name a case with or without its row; without, it covers all rows, at
+ * least one of which must deviate. */
 void deviations_apply(const struct target *target, struct smtpspec_record *record);
 
 /* Whether the target's deviations list the case with that id, with or without its row. */

@@ -1,5 +1,5 @@
-/* What a run found out about the server as a whole, each thing said once, in the order it was found:
- * it stopped answering, it serves one connection at a time, its time is not enough.
+/* What a run found out about the server as a whole, each thing said once, in the order it was
+ * found: it stopped answering, it serves one connection at a time, its time is not enough.
  *
  * Threads: any. */
 #ifndef FINDINGS_H

@@ -1,12 +1,12 @@
-/* The catalogue that comes with smtpspec, and cases of the user's own beside its requirements. */
+/* The catalogue that comes with smtpspec, and users' own cases with its requirements. */
 #ifndef INSTALLED_H
 #define INSTALLED_H
 
 #include "catalogue.h"
 
-/* Loads the cases below PATHS (COUNT 0: those that come with smtpspec), which speak of the
- * requirements that come with smtpspec, and may use every step there is. NULL with problems
- * noted. catalogue_free() it. */
+/* Loads the cases below PATHS (COUNT 0: those that come with smtpspec), which refer to the
+ * requirements that come with smtpspec and may use every step. NULL with problems noted.
+ * catalogue_free() it. */
 struct catalogue *installed_catalogue(const char *const *paths, size_t count,
                                       struct problems *problems);
 

@@ -59,13 +59,13 @@ void cases_add(struct cases *cases, size_t index);
 bool queue_take(struct queue *queue, size_t *index);
 /* Puts a case that was just played where it belongs. */
 void queue_settle(struct queue *queue, size_t index, enum play_end end);
-/* A case that will not be played again has its result; it is told, or held while it is not sure that
- * the server answers at all. */
+/* A case that will not be played again has its result; it is told, or held while it is not sure
+ * that the server answers at all. */
 void queue_finish(struct queue *queue, size_t index);
 /* Whether the server is to be asked now whether it answers. */
 bool queue_is_in_doubt(const struct queue *queue);
-/* Whether no case has ended for so long that the server may be dead, though not even the longest wait
- * is over. */
+/* Whether no case has ended for so long that the server may be dead, though not even the longest
+ * wait is over. */
 bool queue_is_stalled(const struct queue *queue);
 /* The verdict of a case is final. */
 void queue_tell(struct queue *queue, size_t index);

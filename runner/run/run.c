@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a run holds while it goes on. */
+/* The state of a run. */
 struct run {
     const struct run_settings *settings;
     struct target *target;
@@ -62,7 +62,7 @@ static struct smtpspec_result *result_of(struct run *run, const struct script *s
     return NULL;
 }
 
-/* A message that was not there, or there once, when its case looked, and is otherwise now. */
+/* A message was absent, or there once, when its case looked, and is no longer so. */
 static void recheck_differs(void *state, const struct recheck *recheck, size_t found)
 {
     struct run *run = state;
@@ -113,8 +113,8 @@ static void look_again(struct run *run)
         findings_add(run->findings, err.text);
         return;
     }
-    if (!run->context.mailbox || rechecks_run(run->context.rechecks, run->context.mailbox,
-                                              recheck_differs, run, &err))
+    if (!run->context.mailbox ||
+        rechecks_run(run->context.rechecks, run->context.mailbox, recheck_differs, run, &err))
         return;
     err_prefix(&err, "the mailboxes could not be looked into once more at the end");
     findings_add(run->findings, err.text);
@@ -205,12 +205,11 @@ static void close_record(struct run *run)
 /* A run that stops at its first failure, or as its reporter wishes, stops for all targets. */
 static void pass_on_stop(const struct run *run)
 {
-    if (stop_is_set(budget_stop(run->budget)) &&
-        !budget_ran_out(run->budget))
+    if (stop_is_set(budget_stop(run->budget)) && !budget_ran_out(run->budget))
         stop_set(run->settings->stop);
 }
 
-/* With the server running and the mailbox open. */
+/* Called with the server running and the mailbox open. */
 static bool play_target(struct run *run, struct err *err)
 {
     if (!remember_old_mail(run, err) || !take_survey(run, err))
@@ -244,8 +243,8 @@ static void context_release(struct run *run)
     free(run->played);
 }
 
-struct smtpspec_record *run_in_place(const struct run_settings *settings, const struct run_place *place,
-                                   struct err *err)
+struct smtpspec_record *run_in_place(const struct run_settings *settings,
+                                     const struct run_place *place, struct err *err)
 {
     struct run run = {
         .settings = settings,
@@ -262,7 +261,7 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings, const 
         .tokens = tokens_new(),
         .rechecks = rechecks_new(),
         .stop = budget_stop(place->budget),
-        .timeout_ms = settings->timeout_ms ? settings->timeout_ms
+        .timeout_ms = settings->timeout_ms        ? settings->timeout_ms
                       : place->target->timeout_ms ? place->target->timeout_ms
                                                   : RUN_TIMEOUT_MS,
         .wait_ms = settings->wait_ms ? settings->wait_ms : RUN_WAIT_MS,

@@ -1,4 +1,4 @@
-/* One target's run, from starting the server to the record. */
+/* A run against one target, from starting the server to the record. */
 #ifndef RUN_H
 #define RUN_H
 
@@ -20,7 +20,7 @@ struct run_settings {
     long max_ms;     /* for the whole run; 0: no end */
     bool fail_fast, strict;
     const char *resolver; /* NULL: none */
-    unsigned protocol;    /* that the reference server is played by; 0: SMTP */
+    unsigned protocol;    /* with which the reference server is played; 0: SMTP */
     struct stop *stop;
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
 };
@@ -30,9 +30,9 @@ struct run_settings {
 #define RUN_WAIT_MS 10000
 #define RUN_MAX_MS 900000L /* what programs give a run by default */
 
-/* Plays the scripts against TARGET (which gets its ports filled in if it is started here). NULL
- * with the reason if it could not be tried at all. record_free() the result. A run that was stopped
- * gives a record of what was played. */
+/* Plays the scripts against TARGET (whose ports are filled in if it is started here). NULL with the
+ * reason if it could not be tried at all. record_free() the result. A run that was stopped returns
+ * a record of what was played. */
 struct smtpspec_record *run_target(const struct run_settings *settings, struct target *target,
                                    struct err *err);
 

@@ -27,7 +27,7 @@ static void identify(struct smtpspec_result *result, const struct script *script
     result->covers_count = script->covers_count;
 }
 
-/* What the server says of itself may hold what it knows of its users. */
+/* What the server says about itself may contain what it knows about its users. */
 static void describe_target(struct smtpspec_record *record, const struct target *target,
                             const struct survey *survey)
 {
@@ -70,9 +70,8 @@ static void fill_empty(char **text)
 static void skip_unplayed(struct smtpspec_result *result, const char *why)
 {
     bool was_played = result->reason && *result->reason;
-    char *reason = was_played
-                       ? mem_format("%s; beside others: %s", why, result->reason)
-                       : mem_text(why);
+    char *reason =
+        was_played ? mem_format("%s; beside others: %s", why, result->reason) : mem_text(why);
     free(result->reason);
     result->reason = reason;
     result->verdict = SMTPSPEC_SKIP;

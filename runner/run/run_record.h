@@ -1,7 +1,7 @@
 /* The record of a run: begun before the first case with all that is known by then, so that each
- * case has a result of its own to be written into; closed after the last.
+ * case has its own result to write into; closed after the last.
  *
- * Threads: between the two, a result belongs to the worker that plays its case. */
+ * Threads: in between, a result belongs to the worker that plays its case. */
 #ifndef RUN_RECORD_H
 #define RUN_RECORD_H
 
@@ -10,7 +10,7 @@
 #include "survey.h"
 #include "target.h"
 
-/* One result a script, in the same order, each with its identity and without a verdict. The
+/* One result per script, in the same order, each with its identity but without a verdict. The
  * record copies what it needs; record_free() it. */
 struct smtpspec_record *run_record_new(const struct target *target, const struct survey *survey,
                                        const struct script *const *scripts, size_t count);

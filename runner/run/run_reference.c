@@ -31,7 +31,7 @@ struct smtpspec_record *run_reference(const struct run_settings *settings,
     struct reference *reference = reference_start(&server, err);
     if (!reference)
         return NULL;
-    if (server.names) { /* the DNS it is in is its own */
+    if (server.names) { /* it answers its own DNS queries */
         snprintf(resolver, sizeof resolver, "127.0.0.1:%u", reference_names_port(reference));
         with_names.resolver = resolver;
     }

@@ -13,7 +13,7 @@
 #include <time.h>
 
 /* How often a server may turn a lone client away before the case is an error; and after how many
- * such cases in a row it is asked only once for each. */
+ * such cases in a row it is tried only once for each. */
 #define TURNED_AWAY_MOST 20
 #define TURNED_AWAY_CASES 3
 #define BUSY_PAUSE_MS 50L

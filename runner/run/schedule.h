@@ -1,14 +1,14 @@
-/* Playing many cases: side by side; then, side by side once more, those that failed by waiting; then,
- * one at a time, those that want to be alone and those that failed beside others by an answer. What
- * fails as the target's deviations list it is not played again.
+/* Playing many cases: side by side; then, side by side once more, those that failed by waiting;
+ * then, one at a time, those that want to be alone and those that failed beside others by an
+ * answer. What fails as the target's deviations list it is not played again.
  *
  * A server that stops answering is noticed while cases are played, said once as a finding, and, if
  * it can be started again, looked into: the cases that were open are played alone to find the one
  * that it dies of. Cases that could not be played then are errors that name the finding.
  *
  * Threads: `jobs` workers take the next case from a locked queue; each writes only into its case's
- * result. A 421 at the greeting halves the number of sessions at once, and the case goes back into
- * the queue. */
+ * result. A 421 at the greeting halves the number of concurrent sessions, and the case goes back
+ * into the queue. */
 #ifndef SCHEDULE_H
 #define SCHEDULE_H
 
@@ -19,15 +19,16 @@
 
 struct schedule {
     const struct context *context;
-    const struct script *const *scripts; /* those with `always` are passed over */
+    const struct script *const *scripts; /* those with `always` are ignored */
     size_t count;
-    struct smtpspec_result *results; /* one a script, in the same order; identity filled in */
-    bool *played;                    /* which of them have a verdict; all false before */
+    struct smtpspec_result
+        *results; /* one per script, in the same order, with identities filled in */
+    bool *played; /* which of them have a verdict; all false before */
     unsigned jobs;
     bool fail_fast;
-    bool strict;                              /* a warn is a failure, for fail_fast */
-    struct stop *stop;                        /* set on fail_fast, or as the reporter wishes */
-    struct findings *findings;                /* NULL: nobody wants them */
+    bool strict;               /* a warn is a failure, for fail_fast */
+    struct stop *stop;         /* set on fail_fast, or as the reporter wishes */
+    struct findings *findings; /* NULL: nobody wants them */
     /* Starts the server again, while no session is open; NULL: it is not ours to start. */
     bool (*restart)(void *state, struct err *err);
     void *restart_state;

@@ -13,7 +13,8 @@ struct service {
     bool one_at_a_time; /* a second client waits, or is turned away, until the first is gone */
 };
 
-/* Costs a few replies; what cannot be learned is left as nothing, which is for the cases to find. */
+/* Costs a few replies; what cannot be learned is left as nothing, which is for the cases to find.
+ */
 struct service service_ask(const struct context *context);
 
 #endif

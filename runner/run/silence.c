@@ -31,8 +31,8 @@ static bool was_open(const struct queue *queue, size_t index)
     return queue->turns[index].began && queue->turns[index].ended >= queue->heard_at;
 }
 
-/* Those that were open, and those that had ended as written just before: a server may die of what it
- * has answered. */
+/* Those that were open, and those that had ended as written just before: a server may die of what
+ * it has answered. */
 static struct suspects find_suspects(struct queue *queue)
 {
     struct suspects suspects = {mem_alloc((queue->schedule->count + 1) * sizeof(size_t)), 0};
@@ -87,7 +87,8 @@ static void give_up_all(struct queue *queue, struct cases *cases)
     cases->count = 0;
 }
 
-/* Nothing more can be learned of this server. Cases that are to be played alone see it themselves. */
+/* Nothing more can be learned of this server. Cases that are to be played alone see it themselves.
+ */
 static void give_up(struct queue *queue)
 {
     queue->hopeless = true;
@@ -136,14 +137,15 @@ static const char *last_sent(const struct smtpspec_result *result)
     return "nothing";
 }
 
-/* A case after which the server answers nobody, though it was alone: it may have ended as written. */
+/* A case after which the server answers nobody, though it was alone: it may have ended as written.
+ */
 static void accuse(struct queue *queue, size_t index, const struct smtpspec_result *alone)
 {
     const struct script *script = queue->schedule->scripts[index];
-    char *text = mem_format("the server dies of %s (%s:%u), played alone; sent last: %s", script->id,
-                            script->file ? script->file : "",
-                            alone->failed_line ? alone->failed_line : script->line,
-                            last_sent(alone));
+    char *text =
+        mem_format("the server dies of %s (%s:%u), played alone; sent last: %s", script->id,
+                   script->file ? script->file : "",
+                   alone->failed_line ? alone->failed_line : script->line, last_sent(alone));
     struct smtpspec_result *result = &queue->schedule->results[index];
     find(queue, text);
     if (alone->verdict == SMTPSPEC_FAIL || alone->verdict == SMTPSPEC_WARN) {

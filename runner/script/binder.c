@@ -1,6 +1,7 @@
 #include "binder.h"
 
 #include "arena.h"
+#include "count_of.h"
 #include "memory.h"
 #include "nearest.h"
 #include "verb.h"
@@ -10,10 +11,10 @@
 
 #define DEPTH_MOST 8
 
-/* NULL-terminated; the texts live in the binder's arena or are static. */
+/* NULL-terminated; the names live in the binder's arena or are static. */
 struct names {
     const char **items;
-    const struct node **values; /* of rows; NULL for others */
+    const struct node **values; /* of variables of a row; NULL for others */
     bool *used;
     size_t count;
 };
@@ -55,7 +56,7 @@ void binder_know_constant(struct binder *binder, const char *name, const struct 
     names->items[names->count] = NULL;
 }
 
-/* The index of what NAME means here, which is the last of several; the count if it is unknown. */
+/* The index of NAME, of the last one if there are several; the count if it is unknown. */
 static size_t index_of(const struct names *names, const char *name)
 {
     for (size_t i = names->count; i-- > 0;)
@@ -99,7 +100,7 @@ const char *const *binder_names(const struct binder *binder)
     return binder->names->items;
 }
 
-/* The verb of a key, with the digit of a connection taken off. */
+/* The verb of a key without its connection's digit. */
 static const struct verb *find_verb(const struct binder *binder, const char *key,
                                     unsigned *connection)
 {
@@ -133,7 +134,7 @@ static void no_such_step(struct binder *binder, const struct node *key)
     free(names);
 }
 
-/* A step's key and value. A verb with keys of its own beside it (`if`, `for`) gets the mapping. */
+/* A step's key and value. A verb with further keys (`if`, `for`) gets the whole mapping. */
 struct form {
     const struct node *key, *value;
 };

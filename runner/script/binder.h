@@ -1,5 +1,5 @@
-/* What the reading of one case needs at hand: where memory comes from, where problems go, and which
- * variables are known at the point that is being read. */
+/* What reading one case needs at hand: where memory comes from, where problems go, and which
+ * variables are known at the current point. */
 #ifndef BINDER_H
 #define BINDER_H
 
@@ -13,25 +13,25 @@ struct arena;
 struct step;
 struct names;
 
-/* Where the reply that is being read is asked of: not every key means something everywhere. */
+/* Where the REPLY being read stands: not every key has a meaning everywhere. */
 enum asking {
-    ASKING_STEP,      /* the next reply: S, assume */
-    ASKING_SHOULD,    /* a step's reply again */
+    ASKING_STEP,      /* of the next reply: S, assume */
+    ASKING_SHOULD,    /* of a step's reply, again: should */
     ASKING_CONDITION, /* if, when */
-    ASKING_ALWAYS,    /* every reply: an invariant */
+    ASKING_ALWAYS,    /* of every reply: an invariant */
 };
 
 struct binder {
     const struct vocabulary *vocabulary;
     struct arena *arena;
     struct problems *problems;
-    struct names *names; /* variables known here; private to binder.c */
+    struct names *names; /* the variables known here; private to binder.c */
     enum asking asking;
     unsigned depth;       /* of nested do/then/else */
-    bool uses_token;      /* ${token} is sent somewhere */
-    bool uses_mailbox;    /* there is a mailbox step */
-    unsigned connections; /* highest connection number used */
-    long waits_ms;        /* what the steps wait at least: pauses and silences */
+    bool uses_token;      /* some step sends ${token} */
+    bool uses_mailbox;    /* some step looks into a mailbox */
+    unsigned connections; /* the highest connection number used */
+    long waits_ms;        /* the least time that the steps wait: pauses and silences */
 };
 
 /* Starts with the variables of the vocabulary known. */
@@ -42,14 +42,14 @@ void binder_know(struct binder *binder, const char *name);
 bool binder_knows(const struct binder *binder, const char *name);
 /* Forgets all variables, the vocabulary's too: an invariant has none. */
 void binder_forget(struct binder *binder);
-/* A variable whose value is known while the case is read: that of a row of `each`. NULL if NAME is
- * none. */
+/* The value of a variable that is known while the case is read, as in a row of `each`; NULL if NAME
+ * is not one. */
 void binder_know_constant(struct binder *binder, const char *name, const struct node *value);
 const struct node *binder_constant(const struct binder *binder, const char *name);
-/* Notes that a variable is used, and whether it was. */
+/* Notes that a variable is used; tells whether it was. */
 void binder_use(struct binder *binder, const char *name);
 bool binder_used(const struct binder *binder, const char *name);
-/* All known names, NULL-terminated, for "did you mean". Valid until the next binder_know. */
+/* All the known names, NULL-terminated, for "did you mean". Valid until the next binder_know. */
 const char *const *binder_names(const struct binder *binder);
 
 /* Reads a list of steps; false if there were problems. */

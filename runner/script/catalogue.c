@@ -1,6 +1,7 @@
 #include "catalogue.h"
 
 #include "arena.h"
+#include "count_of.h"
 #include "memory.h"
 #include "script_load.h"
 
@@ -10,10 +11,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* More files than that are no catalogue of cases. */
+/* A folder with more files is not a catalogue of cases. */
 #define FILES_MOST 20000
 
-/* The folders in the order of a transaction and of the house; others come behind them by name. */
+/* The folders in the order of a transaction; others follow, by name. */
 static const char *const folders[] = {
     "handshake", "sender",  "recipients", "data",       "end",        "aborted", "help",
     "commands",  "replies", "security",   "extensions", "submission", "lmtp"};
@@ -58,7 +59,7 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* The requirements are no cases. */
+/* Files of requirements are not cases. */
 static bool is_requirements(const FTSENT *entry)
 {
     return entry->fts_level == 1 && strcmp(entry->fts_name, "requirements") == 0;
@@ -73,7 +74,7 @@ static void take_entry(struct loading *loading, FTS *walk, FTSENT *entry, size_t
         break;
     case FTS_F:
     case FTS_SL:
-    case FTS_DEFAULT: /* no regular file: its reader says so */
+    case FTS_DEFAULT: /* not a regular file: its reader says so */
         if (is_yaml(entry->fts_name) && ++loading->files <= FILES_MOST)
             load_file(loading, entry->fts_path, entry->fts_path + root);
         break;
@@ -102,11 +103,11 @@ static void load_folder(struct loading *loading, const char *path)
         fts_close(walk);
     if (loading->catalogue->count == before && loading->good)
         complain(loading, path,
-                 "there is no case in this folder; a case file's name ends in .yaml");
+                 "there are no cases in this folder; the name of a case file ends in .yaml");
     free(root);
 }
 
-/* A file named alone: its id begins below the nearest folder called `cases`. */
+/* A file that was named itself: its id begins below the nearest folder called `cases`. */
 static void load_single(struct loading *loading, const char *path)
 {
     char *whole = realpath(path, NULL);
@@ -117,7 +118,7 @@ static void load_single(struct loading *loading, const char *path)
          next = strstr(next + 1, "/cases/"))
         cases = next;
     if (!is_yaml(path))
-        complain(loading, path, "a case file's name ends in .yaml");
+        complain(loading, path, "the name of a case file ends in .yaml");
     else
         load_file(loading, path, cases ? cases + 7 : below);
     free(whole);
@@ -137,10 +138,10 @@ static void load_path(struct loading *loading, const char *path)
 static size_t folder_rank(const struct script *script)
 {
     size_t length = strcspn(script->id, "/");
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+    for (size_t i = 0; i < COUNT_OF(folders); i++)
         if (strlen(folders[i]) == length && strncmp(folders[i], script->id, length) == 0)
             return i;
-    return sizeof folders / sizeof *folders;
+    return COUNT_OF(folders);
 }
 
 /* Within a file the rows keep their order: by line. */
@@ -174,7 +175,7 @@ static void refuse_repeated_ids(struct loading *loading)
             continue;
         loading->good = false;
         problem_at(loading->problems, (struct location){other->file, other->line, 1},
-                   "the id \"%s\" is there already, in %s:%u", other->id, one->file, one->line);
+                   "the id \"%s\" is already used in %s:%u", other->id, one->file, one->line);
     }
     qsort(catalogue->scripts, catalogue->count, sizeof *catalogue->scripts, by_order);
 }

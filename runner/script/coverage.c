@@ -1,12 +1,13 @@
 #include "coverage.h"
 
+#include "count_of.h"
 #include "memory.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* "rfc5321" chooses the RFC, "rfc5321-4.1" the section and those below it, an id itself. */
+/* "rfc5321" matches the RFC, "rfc5321-4.1" the section and those below it, an id itself. */
 static bool chooses(const char *selector, const char *id)
 {
     size_t length = strlen(selector);
@@ -29,7 +30,7 @@ static bool covers(const struct script *script, const struct requirement *requir
     return false;
 }
 
-/* Scripts are sorted, so the rows of a file are neighbours. */
+/* Scripts are sorted, so the rows of a file are adjacent. */
 static void find_scripts(const struct catalogue *catalogue, struct covered *covered)
 {
     for (size_t i = 0; i < catalogue->count; i++) {
@@ -76,7 +77,7 @@ bool coverage_is_observable(const struct requirement *requirement)
     return strcmp(requirement->observe, "none") != 0;
 }
 
-/* What stands at an entry's word in a table: MUST, MUST NOT … or "implied (MUST)". */
+/* How a table shows an entry's word: MUST, MUST NOT … or "implied (MUST)". */
 static void write_word(const struct requirement *requirement, char out[32])
 {
     if (requirement->judged)
@@ -102,7 +103,7 @@ static bool is_level(const struct requirement *requirement, enum smtpspec_level 
     return implied == is_implied && (implied || requirement->level == level);
 }
 
-/* The entries of the RFC that begins at START, of one level. */
+/* The entries of one level in the RFC that begins at START. */
 static struct tally count(const struct coverage *coverage, size_t start, enum smtpspec_level level,
                           bool implied)
 {
@@ -132,7 +133,7 @@ static const struct {
     {"implied", SMTPSPEC_MUST, true},
 };
 
-/* Calls EACH with the first entry of each RFC. */
+/* Calls EACH with the index of the first entry of each RFC. */
 static void each_rfc(FILE *to, const struct coverage *coverage,
                      void (*each)(FILE *to, const struct coverage *coverage, size_t start))
 {
@@ -150,7 +151,7 @@ static void text_summary(FILE *to, const struct coverage *coverage, size_t start
 {
     char name[16];
     rfc_name(coverage->items[start].requirement, name);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct tally tally = count(coverage, start, rows[i].level, rows[i].implied);
         if (tally.all)
             fprintf(to, "%-9s %-8s %5zu %12zu %9zu\n", name, rows[i].name, tally.all,
@@ -185,7 +186,7 @@ static void markdown_summary(FILE *to, const struct coverage *coverage, size_t s
 {
     char name[16];
     rfc_name(coverage->items[start].requirement, name);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct tally tally = count(coverage, start, rows[i].level, rows[i].implied);
         if (tally.all)
             fprintf(to, "| %s | %s | %zu | %zu | %zu |\n", name, rows[i].name, tally.all,
@@ -193,7 +194,7 @@ static void markdown_summary(FILE *to, const struct coverage *coverage, size_t s
     }
 }
 
-/* A bar would end a cell. */
+/* A bar would end the cell. */
 static void cell(FILE *to, const char *text)
 {
     for (; *text; text++)

@@ -1,4 +1,4 @@
-/* Which requirement has which cases. */
+/* Which cases cover which requirement. */
 #ifndef COVERAGE_H
 #define COVERAGE_H
 
@@ -10,7 +10,7 @@
 /* A requirement and the files of the cases that cover it. */
 struct covered {
     const struct requirement *requirement;
-    const struct script **scripts; /* one a file: rows count once */
+    const struct script **scripts; /* one per file: rows count once */
     size_t count;
 };
 
@@ -19,13 +19,13 @@ struct coverage {
     size_t count;
 };
 
-/* SELECTORS (ids, RFCs, sections: "rfc5321", "rfc5321-4.1.1.5"), none: all. Fails if one chooses
- * nothing. */
+/* SELECTORS are ids, RFCs and sections ("rfc5321", "rfc5321-4.1.1.5"); none: all. Fails if one
+ * matches nothing. */
 bool coverage_take(const struct catalogue *catalogue, const char *const *selectors, size_t count,
                    struct coverage *out, struct err *err);
 void coverage_release(struct coverage *coverage);
 
-/* An entry can be observed unless it says that nothing shows it. */
+/* A requirement is observable unless it says that nothing shows it. */
 bool coverage_is_observable(const struct requirement *requirement);
 
 typedef void coverage_writer(FILE *to, const struct coverage *coverage);

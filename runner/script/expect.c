@@ -1,8 +1,9 @@
-/* Reading a REPLY; what it means is in expect_match.c. */
+/* Reads a REPLY; expect_match.c applies it. */
 #include "expect.h"
 
 #include "arena.h"
 #include "binder.h"
+#include "count_of.h"
 #include "expect_parts.h"
 #include "memory.h"
 #include "nearest.h"
@@ -31,11 +32,11 @@ static bool is_code(const char *word, size_t length)
 static void bad_code(struct binder *binder, const struct node *node, size_t at, size_t length)
 {
     problem_at(binder->problems, node_inside(node, at, binder->problems),
-               "\"%.*s\" is no reply code; a code is like 250, 25z or 5yz, or is closed",
+               "\"%.*s\" is not a reply code; expected something like 250, 25z or 5yz, or closed",
                (int)(length < 40 ? length : 40), node->text + at);
 }
 
-/* CODE { "|" CODE }, up to a blank that is not beside a bar. *END is where the rest begins. */
+/* CODE { "|" CODE }, up to a space that is not next to a bar. *END is where the rest begins. */
 static bool bind_codes(struct binder *binder, const struct node *node, struct expect *expect,
                        size_t *end)
 {
@@ -66,7 +67,7 @@ static bool bind_text(struct binder *binder, const struct node *node, struct exp
 {
     size_t end;
     if (node->binary || strlen(node->text) != node->length) {
-        problem_at(binder->problems, node->at, "a reply is text, as in 250 or 5yz");
+        problem_at(binder->problems, node->at, "a reply is a text, as in 250 or 5yz");
         return false;
     }
     if (!bind_codes(binder, node, expect, &end))
@@ -84,7 +85,7 @@ static bool bind_matcher(struct binder *binder, const struct node *map, const ch
            (*out = matcher_bind(binder, value, 0));
 }
 
-/* `S: ${reply}`, where a row of `each` or `vars` says what is expected: its text stands in for the
+/* `S: ${reply}`, where a row of `each` or `vars` says what is expected: its text replaces the
  * variable. */
 static const struct node *constant_of(struct binder *binder, const struct node *node)
 {
@@ -111,7 +112,8 @@ static bool bind_code_key(struct binder *binder, const struct node *map, struct 
         return false;
     if (!value->text[end])
         return true;
-    problem_at(binder->problems, value->at, "`code` takes codes alone; a pattern goes into `text`");
+    problem_at(binder->problems, value->at,
+               "`code` accepts codes only; a pattern goes into `text`");
     return false;
 }
 
@@ -137,8 +139,8 @@ static bool bind_lines(struct binder *binder, const struct node *map, struct exp
     return false;
 }
 
-/* Whether a number of one to three digits, or LETTER for any, stands at *AT, which is moved behind
- * it. */
+/* Passes a number of one to three digits, or LETTER, which stands for any; false if *AT is at
+ * neither. */
 static bool pass_number(const char **at, char letter)
 {
     size_t digits = strspn(*at, "0123456789");
@@ -162,7 +164,7 @@ static bool bind_enhanced(struct binder *binder, const struct node *map, struct 
     expect->enhanced = value->text;
     if (value->kind == NODE_TEXT && is_enhanced(value->text))
         return true;
-    problem_at(binder->problems, value->at, "an enhanced status code is like 5.1.1 or 5.y.z");
+    problem_at(binder->problems, value->at, "an enhanced status code looks like 5.1.1 or 5.y.z");
     return false;
 }
 
@@ -206,8 +208,7 @@ static bool bind_fault(struct binder *binder, const struct node *node, struct ex
     for (int i = 0; i < REPLY_FAULTS; i++)
         names[i] = reply_fault_name((enum reply_fault)(1 << i));
     const char *near = node->kind == NODE_TEXT ? nearest_name(node->text, names) : NULL;
-    problem_at(binder->problems, node->at,
-               "there is no fault of framing \"%s\"; did you mean \"%s\"?",
+    problem_at(binder->problems, node->at, "there is no fault \"%s\"; did you mean \"%s\"?",
                node->kind == NODE_TEXT ? node->text : "", near ? near : names[0]);
     return false;
 }
@@ -238,7 +239,7 @@ static bool bind_nested(struct binder *binder, const struct node *map, const cha
     return *out != NULL;
 }
 
-/* A key that would silently ask nothing where the reply stands. */
+/* A key must not silently check nothing where this REPLY stands. */
 static bool check_keys(struct binder *binder, const struct node *map)
 {
     static const struct {
@@ -247,20 +248,21 @@ static bool check_keys(struct binder *binder, const struct node *map)
         const char *instead;
     } limited[] = {
         {"within", 1U << ASKING_STEP | 1U << ASKING_SHOULD, "only a step waits for a reply"},
-        {"should", 1U << ASKING_STEP | 1U << ASKING_ALWAYS, "nothing is judged here but the reply"},
-        {"when", 1U << ASKING_ALWAYS, "only an invariant (`always`) has it; a dialogue has `if`"},
+        {"should", 1U << ASKING_STEP | 1U << ASKING_ALWAYS, "only the reply is checked here"},
+        {"when", 1U << ASKING_ALWAYS,
+         "only an invariant (`always`) can have it; a dialogue uses `if`"},
     };
     bool good = node_want_keys(map, keys, "a reply", binder->problems);
     for (size_t i = 0; i < map->count; i++)
-        for (size_t k = 0; k < sizeof limited / sizeof *limited; k++)
+        for (size_t k = 0; k < COUNT_OF(limited); k++)
             if (strcmp(map->keys[i]->text, limited[k].key) == 0 &&
                 !(limited[k].where & 1U << binder->asking)) {
-                problem_at(binder->problems, map->keys[i]->at, "`%s` means nothing here: %s",
+                problem_at(binder->problems, map->keys[i]->at, "`%s` has no meaning here: %s",
                            limited[k].key, limited[k].instead);
                 good = false;
             }
     if (!map->count)
-        problem_at(binder->problems, map->at, "this reply asks for nothing");
+        problem_at(binder->problems, map->at, "this reply expects nothing");
     return good && map->count;
 }
 
@@ -288,7 +290,7 @@ static bool bind_map(struct binder *binder, const struct node *map, struct expec
     return (!within || node_duration(within, &expect->within_ms, binder->problems)) && good;
 }
 
-/* What the mapping asks, as one line: "250, keyword SIZE, lines 2+". */
+/* What the mapping expects, on one line: "250, keyword SIZE, lines 2+". */
 static const char *describe(struct binder *binder, const struct node *map)
 {
     struct buffer out = {0};

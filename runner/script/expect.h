@@ -1,5 +1,5 @@
-/* What a step asks of a reply: the contract's REPLY, from `250`, `5yz | closed`, `250 ^text` to the
- * mapping. */
+/* What a step expects of a reply: REPLY in the case format, from `250`, `5yz | closed` and `250
+ * ^text` to the mapping. */
 #ifndef EXPECT_H
 #define EXPECT_H
 
@@ -10,27 +10,28 @@
 struct expect;
 
 /* Reads a REPLY node (text or mapping; keys: code text enhanced lines keyword every not within
- * capture should faults when). Problems are noted in the binder; NULL then. Named groups of
- * `capture` become known to the binder. Lives in the binder's arena. */
+ * capture should faults when). NULL if there are problems, which are noted in the binder. Named
+ * groups of `capture` become known to the binder. Lives in the binder's arena. */
 struct expect *expect_bind(struct binder *binder, const struct node *node);
 
-/* The expectation as one line, as in the file: `250`, `5yz | closed`, `250, keyword SIZE`. */
+/* The expectation on one line, as in the file: `250`, `5yz | closed`, `250, keyword SIZE`. */
 const char *expect_source(const struct expect *expect);
 struct location expect_location(const struct expect *expect);
 
-/* Whether "closed" is one of its alternatives / its only one. */
+/* Whether "closed" is one of its alternatives, or its only one. */
 bool expect_allows_closed(const struct expect *expect);
 bool expect_only_closed(const struct expect *expect);
 /* `within:` in milliseconds; 0 if not given. */
 long expect_within(const struct expect *expect);
 /* The REPLY of `should:`, or NULL. */
 const struct expect *expect_should(const struct expect *expect);
-/* `when:` of an invariant, or NULL: it is asked only of replies that match this. */
+/* The REPLY of an invariant's `when:`, or NULL: the invariant applies only to replies that match
+ * it. */
 const struct expect *expect_when(const struct expect *expect);
 
-/* Whether the reply is as asked. If not, WHY gets one line: "got 250 where 5yz was expected". VARS
- * expands ${…} in patterns' texts and takes captures; NULL for invariants. Does not look at
- * `should`, `when` and `within`. */
+/* Whether the reply is as expected. If not, WHY gets one line: "got 250 where 5yz was expected".
+ * VARS expands ${…} in patterns and receives captures; NULL for invariants. Ignores `should`,
+ * `when` and `within`. */
 bool expect_match(const struct expect *expect, const struct reply *reply, struct vars *vars,
                   struct buffer *why);
 

@@ -1,4 +1,4 @@
-/* The parts of an expectation: shared by what reads it and what matches it. */
+/* The parts of an expectation, shared by its reader and its matcher. */
 #ifndef EXPECT_PARTS_H
 #define EXPECT_PARTS_H
 
@@ -7,7 +7,7 @@
 
 #define EXPECT_CODES_MOST 80
 
-/* An EHLO keyword, and perhaps what its parameters are like. */
+/* An EHLO keyword, and optionally a pattern for its parameters. */
 struct keyword {
     const char *name;
     struct matcher *parameters;
@@ -19,17 +19,17 @@ struct expect {
     char codes[EXPECT_CODES_MOST][3]; /* "250", "25z", "5yz"; none: any code */
     size_t codes_count;
     bool closed;
-    struct matcher *text, *not_text, *every, *capture; /* NULL: not asked */
+    struct matcher *text, *not_text, *every, *capture; /* NULL: not checked */
     const char *enhanced;
-    size_t lines_least, lines_most; /* 0: not asked */
+    size_t lines_least, lines_most; /* 0: not checked */
     struct keyword *keywords, *absent;
     size_t keywords_count, absent_count;
     long within_ms;
-    unsigned faults; /* those that must not be there */
+    unsigned faults; /* those that must not occur */
     struct expect *should, *when;
 };
 
-/* The keys of a REPLY, NULL-terminated: for the schema's test. */
+/* The keys of a REPLY, NULL-terminated; the test of the schema uses them. */
 const char *const *expect_keys(void);
 
 #endif

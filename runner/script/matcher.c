@@ -6,12 +6,12 @@
 
 #include <string.h>
 
-/* Most octets of a pattern whose variables are filled in. */
+/* Limit in octets for a pattern with its variables expanded. */
 #define PATTERN_MOST 1048576
 
 struct matcher {
     struct template *template;
-    struct pattern *constant; /* compiled once if there is no variable in it, else NULL */
+    struct pattern *constant; /* compiled once if it has no variables, else NULL */
 };
 
 static void release(void *memory)
@@ -25,7 +25,7 @@ static void know(void *state, const char *name)
     binder_know(state, name);
 }
 
-/* The pattern with each variable taken for an x: what is wrong with it shows when it is read. */
+/* The pattern with an x for each variable, so that errors show when the case is read. */
 static void without_variables(const char *text, size_t length, struct buffer *out)
 {
     const char *end = text + length;
@@ -53,7 +53,7 @@ static bool keep(struct binder *binder, struct matcher *matcher, struct pattern 
     return true;
 }
 
-/* A pattern with variables is compiled too, for its errors and groups. */
+/* A pattern with variables is compiled as well, for its errors and groups. */
 static bool compile(struct binder *binder, struct matcher *matcher, const struct node *node,
                     size_t from)
 {
@@ -62,8 +62,7 @@ static bool compile(struct binder *binder, struct matcher *matcher, const struct
     struct err err = {0};
     bool exact = template_is_constant(matcher->template);
     without_variables(node->text + from, node->length - from, &text);
-    struct pattern *pattern =
-        pattern_new(text.octets ? text.octets : "", text.length, &offset, &err);
+    struct pattern *pattern = pattern_new(buffer_text(&text), text.length, &offset, &err);
     buffer_release(&text);
     if (pattern)
         return keep(binder, matcher, pattern);
@@ -105,7 +104,7 @@ enum pattern_outcome matcher_find(const struct matcher *matcher, const struct va
     enum pattern_outcome outcome = PATTERN_TOO_COSTLY;
     struct pattern *pattern = NULL;
     if (template_expand_quoted(matcher->template, vars, &source, &err))
-        pattern = pattern_new(source.octets ? source.octets : "", source.length, &offset, &err);
+        pattern = pattern_new(buffer_text(&source), source.length, &offset, &err);
     if (pattern)
         outcome = search(pattern, text, length, captures, why);
     else if (why)

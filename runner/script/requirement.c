@@ -17,7 +17,7 @@ struct entry {
 struct requirements {
     struct arena *arena;
     struct problems *problems;
-    struct entry *entries; /* by id, in the order of files and lines */
+    struct entry *entries; /* hashed by id; iterates in the order of files and lines */
     const struct requirement **items;
     size_t count;
 };
@@ -48,7 +48,7 @@ static bool one_of(struct requirements *all, const struct node *map, const char 
     for (size_t i = 0; words[i]; i++)
         if (strcmp(words[i], value->text) == 0)
             return true;
-    problem_at(all->problems, value->at, "\"%s\" is no word for `%s`", value->text, key);
+    problem_at(all->problems, value->at, "\"%s\" is not a value of `%s`", value->text, key);
     return false;
 }
 
@@ -72,7 +72,7 @@ static bool bind_level(struct requirements *all, const struct node *map,
     requirement->judged = *word != '\0';
     if (requirement->judged && strcmp(requirement->word, "implied") != 0) {
         problem_at(all->problems, node_get(map, "judged")->at,
-                   "only implied requirements are judged; this one is %s", requirement->word);
+                   "`judged` is for implied requirements; this one is %s", requirement->word);
         return false;
     }
     requirement->level = level_of(requirement->judged ? word : requirement->word);
@@ -106,7 +106,7 @@ static bool add(struct requirements *all, const struct node *map)
     const char *id = entry->requirement.id;
     HASH_FIND_STR(all->entries, id, other);
     if (other) {
-        problem_at(all->problems, map->at, "the requirement %s is there already, in %s:%u", id,
+        problem_at(all->problems, map->at, "the requirement %s is already defined in %s:%u", id,
                    other->requirement.at.file, other->requirement.at.line);
         return false;
     }

@@ -1,4 +1,4 @@
-/* A case as loaded: const after loading, shared by all threads. */
+/* A loaded case: const from then on, and shared by all threads. */
 #ifndef SCRIPT_H
 #define SCRIPT_H
 
@@ -18,8 +18,8 @@ enum script_start {
 };
 const char *script_start_name(enum script_start start);
 
-/* A variable of `vars:` or of an `each:` row: a text, or TEXT repeated to a number of octets or
- * times. */
+/* A variable of `vars:` or of a row of `each:`: a text, or a text repeated up to a length or a
+ * number of times. */
 struct script_variable {
     const char *name;
     struct location at;
@@ -29,11 +29,11 @@ struct script_variable {
 };
 
 struct script {
-    const char *id;     /* path without .yaml, "[ROW]" behind it for a row of `each` */
-    const char *folder; /* the path's folder, "" at the top: the suite of the reports */
+    const char *id;     /* path without .yaml, followed by "[ROW]" for a row of `each` */
+    const char *folder; /* the folder of the path, "" at the top: the suite in reports */
     const char *file;
     unsigned line;
-    const char *title; /* with the row's variables */
+    const char *title; /* with the row's variables expanded */
     const char *why;   /* "" if none */
     const struct requirement **covers;
     const char **cover_ids;
@@ -46,12 +46,12 @@ struct script {
     const char **needs; /* PIPELINING, mailbox, starttls, auth, dns, unknown, foreign, recipients:2,
                            not:AUTH … */
     size_t needs_count;
-    unsigned protocols; /* of enum protocol */
+    unsigned protocols; /* bits of enum protocol */
     enum script_start start;
-    struct script_variable *vars; /* the row's first, then `vars:`; in order */
+    struct script_variable *vars; /* the row's, then those of `vars:`, in the order of the file */
     size_t vars_count;
     long timeout_ms; /* 0: the run's */
-    long waits_ms;   /* what its steps wait at least: long cases are started first */
+    long waits_ms;   /* the least time that its steps wait: long cases are started first */
     bool alone;
     bool slow;
     struct step *steps;

@@ -77,17 +77,17 @@ static bool bind_bool(struct loading *loading, const char *key, bool *out)
     return !value || node_bool(value, out, loading->problems);
 }
 
-/* A mailbox is searched for ${token}: a message without it could never be found. */
+/* A mailbox is searched for ${token}: a message without it could not be found. */
 static bool check_token(struct loading *loading, const struct binder *binder)
 {
     if (!binder->uses_mailbox || binder->uses_token)
         return true;
     problem_at(loading->problems, node_get(loading->map, "dialogue")->at,
-               "there is a mailbox step, but nothing that is sent holds ${token}");
+               "there is a mailbox step, but nothing that is sent contains ${token}");
     return false;
 }
 
-/* An invariant is asked of the replies of all cases: it has no session and no variables. */
+/* An invariant applies to the replies of all cases: it has no session and no variables. */
 static bool refuse_keys_of_cases(struct loading *loading)
 {
     static const char *const cases_only[] = {"start", "each", "vars", "timeout", "alone", NULL};
@@ -96,7 +96,7 @@ static bool refuse_keys_of_cases(struct loading *loading)
         for (size_t k = 0; k < loading->map->count; k++)
             if (strcmp(loading->map->keys[k]->text, cases_only[i]) == 0) {
                 problem_at(loading->problems, loading->map->keys[k]->at,
-                           "`%s` means nothing beside `always`", cases_only[i]);
+                           "`%s` has no meaning beside `always`", cases_only[i]);
                 good = false;
             }
     return good;
@@ -128,7 +128,7 @@ static bool bind_body(struct loading *loading, struct binder *binder, struct scr
                       *always = node_get(loading->map, "always");
     if (!dialogue == !always) {
         problem_at(loading->problems, loading->map->at,
-                   "a case needs `dialogue`: its steps, or `always`: what holds of every reply");
+                   "a case needs `dialogue` (its steps) or `always` (what holds for every reply)");
         return false;
     }
     if (always)
@@ -140,7 +140,8 @@ static bool bind_body(struct loading *loading, struct binder *binder, struct scr
     return script->steps_count && check_token(loading, binder);
 }
 
-/* The first value of a row, made fit for a line, an id and a file: no blanks and controls. */
+/* The first value of a row, made fit for a line, an id and a file name: without white space and
+ * control characters. */
 static const char *id_of_row(struct loading *loading, const struct node *row, size_t number)
 {
     const struct node *first = row->count ? row->values[0] : NULL;
@@ -168,7 +169,7 @@ static bool bind_common(struct loading *loading, struct script *script)
     if (timeout && !node_duration(timeout, &script->timeout_ms, loading->problems))
         return false;
     if (timeout && !script->timeout_ms) {
-        problem_at(loading->problems, timeout->at, "timeout is more than nothing");
+        problem_at(loading->problems, timeout->at, "timeout must be more than zero");
         return false;
     }
     return good;
@@ -186,8 +187,8 @@ static struct script *new_script(struct loading *loading)
     return script;
 }
 
-/* A variable that is never used is a slip: the case does not do what its author thinks. The first
- * of a row may only name it. */
+/* A variable that is never used is a mistake: the case does not do what its author thinks. The
+ * first one of a row may merely name the row. */
 static bool check_used(struct loading *loading, const struct binder *binder, const struct node *row,
                        const struct script *script)
 {

@@ -1,4 +1,4 @@
-/* Reading one case file. */
+/* Reads one case file. */
 #ifndef SCRIPT_LOAD_H
 #define SCRIPT_LOAD_H
 
@@ -16,15 +16,15 @@ struct script_source {
     struct problems *problems;
 };
 
-/* Reads the file and appends its cases (one, or one a row of `each`) to *SCRIPTS (mem_grow'n),
- * *COUNT of them. False with problems noted. */
+/* Reads the file and appends its cases (one, or one per row of `each`) to *SCRIPTS (from
+ * mem_grow()), which holds *COUNT. False with problems noted. */
 bool script_load(const struct script_source *source, struct script ***scripts, size_t *count);
 
-/* The same for what was read from the file. */
+/* The same for a file that has been read. */
 bool script_bind(const struct script_source *source, const struct node *map,
                  struct script ***scripts, size_t *count);
 
-/* The keys of a case, NULL-terminated: for the schema's test. */
+/* The keys of a case, NULL-terminated; the test of the schema uses them. */
 const char *const *script_keys(void);
 
 #endif

@@ -1,13 +1,14 @@
-/* `needs:` what must hold for a case to be tried. */
+/* `needs:` the conditions for trying a case. */
 #include "arena.h"
 #include "buffer.h"
+#include "count_of.h"
 #include "nearest.h"
 #include "script_parts.h"
 
 #include <string.h>
 
 #define WORDS_MOST 32
-/* More recipients than a target can have. */
+/* More recipients than any target can have. */
 #define RECIPIENTS_MOST 200
 
 static bool is_word(const struct loading *loading, const char *text)
@@ -19,9 +20,9 @@ static bool is_word(const struct loading *loading, const char *text)
     return false;
 }
 
-/* An EHLO keyword, perhaps with one of its parameters behind it: SIZE, AUTH PLAIN (RFC 5321
- * 4.1.1.1). Words of ours are written in small letters, so that a slip in one is not taken for a
- * keyword that no server offers. */
+/* An EHLO keyword, optionally followed by one of its parameters: SIZE, AUTH PLAIN (RFC 5321
+ * 4.1.1.1). Our own words are in lower case, so that a typo in one is not taken for a keyword that
+ * no server offers. */
 static bool is_keyword(const char *text)
 {
     static const char keyword[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
@@ -52,7 +53,7 @@ static void note_no_need(struct loading *loading, const struct node *node)
         problem_at(loading->problems, node->at,
                    "a need is an EHLO keyword in capitals (PIPELINING, AUTH PLAIN), %s"
                    "`recipients: N` or `not: X`",
-                   all.octets ? all.octets : "");
+                   buffer_text(&all));
     buffer_release(&all);
 }
 

@@ -1,4 +1,4 @@
-/* What a case judges: requirements, or a rule of the user's own. */
+/* What a case judges: requirements, or a user's own rule. */
 #include "arena.h"
 #include "script_parts.h"
 
@@ -20,13 +20,13 @@ static bool bind_cover(struct loading *loading, const struct node *node, struct 
     }
     if (strcmp(requirement->word, "implied") == 0 && !requirement->judged) {
         problem_at(loading->problems, node->at,
-                   "\"%s\" is implied: %s:%u has to say with `judged` what it is judged as",
+                   "\"%s\" is implied: %s:%u must say with `judged` what it is judged as",
                    node->text, requirement->at.file, requirement->at.line);
         return false;
     }
     for (size_t i = 0; i < script->covers_count; i++)
         if (script->covers[i] == requirement) {
-            problem_at(loading->problems, node->at, "\"%s\" is covered already", node->text);
+            problem_at(loading->problems, node->at, "\"%s\" is already covered", node->text);
             return false;
         }
     script->cover_ids[script->covers_count] = requirement->id;
@@ -66,7 +66,7 @@ static bool bind_level(struct loading *loading, struct script *script)
     return false;
 }
 
-/* `covers`, or `level` and `section` for a case of the user's own. */
+/* `covers`, or `level` and `section` for a user's own case. */
 bool script_bind_norm(struct loading *loading, struct script *script)
 {
     const struct node *covers = node_get(loading->map, "covers"),
@@ -83,6 +83,6 @@ bool script_bind_norm(struct loading *loading, struct script *script)
     if (level)
         return script_text_key(loading, "section", &script->section) && bind_level(loading, script);
     problem_at(loading->problems, loading->map->at,
-               "a case needs `covers`, or `level` (and `section`) if it is of your own");
+               "a case needs `covers`, or `level` (and `section`) if it is your own");
     return false;
 }

@@ -1,4 +1,4 @@
-/* Private to script_*.c: one case file being read. */
+/* Private to script_*.c: a case file while it is read. */
 #ifndef SCRIPT_PARTS_H
 #define SCRIPT_PARTS_H
 
@@ -14,22 +14,21 @@ struct loading {
     struct arena *arena;
 };
 
-/* The text of KEY, if it is there, into *OUT. False if it is no text. */
+/* Puts the text of KEY, if there is such a key, into *OUT. False if it is not a text. */
 bool script_text_key(struct loading *loading, const char *key, const char **out);
 
-/* `covers`, or `level` and `section` for a case of the user's own: level, section, says. */
+/* `covers`, or `level` and `section` for a user's own case: sets level, section and says. */
 bool script_bind_norm(struct loading *loading, struct script *script);
 
-/* `needs`, with room for those that the steps bring with them. */
+/* `needs`, with room for those that steps imply. */
 bool script_bind_needs(struct loading *loading, struct script *script);
-/* Mailbox steps, and variables that not every target has. */
+/* The needs that follow from mailbox steps and from variables that not every target has. */
 void script_add_implied_needs(const struct binder *binder, struct script *script);
 
-/* The variables of a row (NULL if there is none) and of `vars`, which become known to the binder.
- */
+/* The variables of a row (NULL if there is none) and of `vars`; they become known to the binder. */
 bool script_bind_variables(struct loading *loading, struct binder *binder, const struct node *row,
                            struct script *script);
-/* `title`, with the variables of the row in it. */
+/* `title`, with the variables of the row expanded. */
 bool script_bind_title(struct loading *loading, struct binder *binder, const struct node *row,
                        struct script *script);
 

@@ -1,4 +1,4 @@
-/* Variables of a case: `vars`, the rows of `each`, and the title that they stand in. */
+/* The variables of a case: `vars`, the rows of `each`, and the title that refers to them. */
 #include "arena.h"
 #include "memory.h"
 #include "script_parts.h"
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a variable is called must be usable in ${…}. */
+/* The name of a variable must be usable in ${…}. */
 static bool is_name(const char *text)
 {
     return *text &&
@@ -22,8 +22,8 @@ static bool bind_variable(struct binder *binder, const struct node *key, const s
     out->name = key->text;
     out->at = key->at;
     if (!is_name(key->text)) {
-        problem_at(binder->problems, key->at, "\"%s\" is no name: letters, digits and _",
-                   key->text);
+        problem_at(binder->problems, key->at,
+                   "\"%s\" is not a name, which has letters, digits and _", key->text);
         return false;
     }
     if (value->kind == NODE_TEXT)
@@ -47,8 +47,7 @@ static bool bind_variable(struct binder *binder, const struct node *key, const s
     return out->value && (out->length || out->times);
 }
 
-/* A variable of the contract may be given another value for the case; one of the case's own may
- * not. */
+/* A case may give a standard variable another value, but not one of its own. */
 static bool is_there(const struct script *script, const char *name)
 {
     for (size_t i = 0; i < script->vars_count; i++)
@@ -64,7 +63,7 @@ static bool bind_map(struct binder *binder, const struct node *map, const char *
     for (size_t i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
         const struct node *key = map->keys[i], *value = map->values[i];
         if (is_there(script, key->text)) {
-            problem_at(binder->problems, key->at, "the row has a variable ${%s} already",
+            problem_at(binder->problems, key->at, "the row already has a variable ${%s}",
                        key->text);
             good = false;
             continue;
@@ -85,7 +84,7 @@ bool script_bind_variables(struct loading *loading, struct binder *binder, const
     return bind_map(binder, vars, "vars", script) && good;
 }
 
-/* What ${name} at TITLE stands for in this row; NULL, with a problem noted, if it is nothing. */
+/* What ${name} at TITLE stands for in this row; NULL, with a problem noted, if nothing. */
 static const struct node *value_in(struct loading *loading, struct binder *binder,
                                    const struct node *title, const char *at, const struct node *row)
 {
@@ -95,9 +94,9 @@ static const struct node *value_in(struct loading *loading, struct binder *binde
     if (value && value->kind == NODE_TEXT)
         binder_use(binder, name);
     else
-        problem_at(
-            loading->problems, node_inside(title, (size_t)(at - title->text), loading->problems),
-            "the title can only hold the texts of a row of `each`, and \"%s\" is none", name);
+        problem_at(loading->problems,
+                   node_inside(title, (size_t)(at - title->text), loading->problems),
+                   "the title can only hold texts of a row of `each`, and \"%s\" is not one", name);
     free(name);
     return value && value->kind == NODE_TEXT ? value : NULL;
 }
@@ -113,7 +112,7 @@ static const char *title_of_row(struct loading *loading, struct binder *binder,
         const char *close = plain ? NULL : strchr(at, '}');
         at = plain ? at + 1 : close ? close + 1 : NULL;
     }
-    const char *kept = arena_copy(loading->arena, out.octets ? out.octets : "", out.length);
+    const char *kept = arena_copy(loading->arena, buffer_text(&out), out.length);
     buffer_release(&out);
     return kept;
 }
@@ -131,7 +130,7 @@ bool script_bind_title(struct loading *loading, struct binder *binder, const str
     if (!node_want(title, NODE_TEXT, "title", loading->problems))
         return false;
     if (!title->length || strpbrk(title->text, "\r\n") || strlen(title->text) != title->length)
-        problem_at(loading->problems, title->at, "a title is one line of text");
+        problem_at(loading->problems, title->at, "a title must be one line of text");
     script->title = title_of_row(loading, binder, title, row);
     return problems_count(loading->problems) == before;
 }

@@ -14,7 +14,7 @@ static bool is_glob(const char *selector)
     return strpbrk(selector, "*?") != NULL;
 }
 
-/* "aborted" chooses what is in that folder, "aborted/x" also the rows "aborted/x[...]". */
+/* "aborted" matches what is in that folder, "aborted/x" also the rows "aborted/x[...]". */
 static bool is_prefix(const char *selector, const char *id)
 {
     size_t length = strlen(selector);
@@ -23,8 +23,8 @@ static bool is_prefix(const char *selector, const char *id)
     return strncmp(selector, id, length) == 0 && strchr("/[", id[length]) != NULL;
 }
 
-/* "rfc5321-4.1.1.5" is every requirement of that section: the next character is no digit and no
- * dot. */
+/* "rfc5321-4.1.1.5" is every requirement of that section: the next character must be neither a
+ * digit nor a dot. */
 static bool covers(const struct script *script, const char *selector)
 {
     size_t length = strlen(selector);
@@ -36,7 +36,7 @@ static bool covers(const struct script *script, const char *selector)
     return false;
 }
 
-/* A glob for fnmatch(): the brackets of a row's id are no set of characters. */
+/* A glob for fnmatch(), where the brackets of a row's id are not a set of characters. */
 static char *without_sets(const char *selector)
 {
     struct buffer out = {0};
@@ -45,7 +45,7 @@ static char *without_sets(const char *selector)
     return buffer_take(&out);
 }
 
-/* "**" goes across folders, "*" does not. */
+/* "**" crosses folders, "*" does not. */
 static bool glob_chooses(const char *selector, const char *id)
 {
     char *glob = without_sets(selector);
@@ -107,13 +107,13 @@ static bool complain(const struct catalogue *catalogue, const char *selector, st
 {
     struct stat status;
     if (stat(selector, &status) == 0)
-        return err_set(err, "\"%s\" chooses no case; a file or folder of cases is named with -c %s",
+        return err_set(err, "\"%s\" matches no case; a file or folder of cases is named with -c %s",
                        selector, selector);
     const char **names = mem_alloc((catalogue->count + 1) * sizeof *names);
     for (size_t i = 0; i < catalogue->count; i++)
         names[i] = catalogue->scripts[i]->id;
     const char *near = nearest_name(selector, names);
-    err_set(err, near ? "\"%s\" chooses no case; did you mean \"%s\"?" : "\"%s\" chooses no case",
+    err_set(err, near ? "\"%s\" matches no case; did you mean \"%s\"?" : "\"%s\" matches no case",
             selector, near);
     free(names);
     return false;
@@ -128,7 +128,7 @@ static bool all_choose(const struct catalogue *catalogue, const char *const *sel
     return true;
 }
 
-/* Every N-th case: neighbours, which cost alike, go to different shards. */
+/* Every Nth case: neighbours, which take similar time, go to different shards. */
 static void keep_shard(const struct selection *selection, const struct script **scripts,
                        size_t *count)
 {
@@ -156,5 +156,5 @@ bool selection_scripts(const struct catalogue *catalogue, const struct selection
         return true;
     free(*out);
     *out = NULL;
-    return err_set(err, "these selectors and options choose no case");
+    return err_set(err, "these selectors and options match no case");
 }

@@ -1,5 +1,5 @@
 /* Selectors: ids, path prefixes, globs (* ? match within a path part, ** across), requirement ids
- * and sections ("rfc5321-4.1.1.5": all ids of it), tags, levels, and what is left out. */
+ * and sections ("rfc5321-4.1.1.5": all ids of it), tags, levels, and what to leave out. */
 #ifndef SELECTION_H
 #define SELECTION_H
 
@@ -14,12 +14,13 @@ struct selection {
     const char *const *tags;
     size_t tags_count;      /* any of them */
     const char *level;      /* MUST: only MUST; SHOULD: MUST and SHOULD; NULL: all */
-    bool slow;              /* include slow cases */
+    bool slow;              /* include the slow cases */
     unsigned shard, shards; /* 1-based; 0: all */
 };
 
-/* The chosen scripts in catalogue order; *OUT is an array the caller frees. Fails, naming it, if a
- * selector or skip chooses nothing at all ("did you mean"). Invariants are chosen like cases. */
+/* The selected scripts in the order of the catalogue; the caller frees the array *OUT. Fails if a
+ * selector or skip matches nothing at all, naming it ("did you mean"). Invariants are selected like
+ * cases. */
 bool selection_scripts(const struct catalogue *catalogue, const struct selection *selection,
                        const struct script ***out, size_t *count, struct err *err);
 

@@ -10,15 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The most that is added to a variable. */
+/* The most that can be added to a variable. */
 #define PLUS_MOST 1000000000
 
-/* A stretch of plain octets, or a variable. */
+/* A run of plain octets, or a variable. */
 struct piece {
     const char *octets; /* or the variable's name */
     size_t length;
     bool variable;
-    long plus; /* what is added to its number; 0: it is taken as it is */
+    long plus; /* added to its number; 0: the variable as it is */
 };
 
 struct template
@@ -28,7 +28,7 @@ struct template
     size_t count;
 };
 
-/* One text being read. */
+/* A text while it is read. */
 struct reading {
     struct binder *binder;
     const struct node *node;
@@ -61,7 +61,7 @@ static void unknown(struct reading *reading, const char *name, const char *at)
         problem_at(binder->problems, place, "there is no variable ${%s}", name);
 }
 
-/* "name", "name+1", "name-12" between the braces. */
+/* "name", "name+1" or "name-12" between the braces. */
 static void add_variable(struct reading *reading, const char *text, size_t length)
 {
     struct arena *arena = reading->binder->arena;
@@ -77,7 +77,7 @@ static void add_variable(struct reading *reading, const char *text, size_t lengt
     if (!name_length || (*sum && (!end || *end || labs(piece.plus) > PLUS_MOST))) {
         reading->good = false;
         problem_at(reading->binder->problems, place_of(reading, text - 2),
-                   "${...} holds the name of a variable, and perhaps +N or -N");
+                   "${...} holds the name of a variable, and optionally +N or -N");
     } else if (!binder_knows(reading->binder, piece.octets)) {
         unknown(reading, piece.octets, text - 2);
     } else if (strcmp(piece.octets, "token") == 0) {
@@ -112,7 +112,7 @@ static void read_pieces(struct reading *reading, const char *at)
         if (!close) {
             reading->good = false;
             problem_at(reading->binder->problems, place_of(reading, open),
-                       "${ has no } behind it; $${ stands for the two characters");
+                       "${ has no } after it; $${ stands for the two characters");
             return;
         }
         add_variable(reading, open + 2, (size_t)(close - open) - 2);
@@ -120,7 +120,7 @@ static void read_pieces(struct reading *reading, const char *at)
     }
 }
 
-/* An upper bound: each variable makes at most two pieces. */
+/* An upper bound: each variable adds at most two pieces. */
 static size_t most_pieces(const struct node *node)
 {
     size_t count = 1;
@@ -155,13 +155,13 @@ const char *template_source(const struct template *template)
     return template->source;
 }
 
-/* ${size+1}: the variable has to be a number. */
+/* ${size+1}: the variable must be a number. */
 static bool add_sum(struct buffer *out, const struct piece *piece, const char *octets,
                     size_t length, struct err *err)
 {
     size_t digits = strspn(octets, "0123456789");
     if (!digits || digits != length || digits > 17)
-        return err_set(err, "${%s%+ld}: \"%.40s\" is no number", piece->octets, piece->plus,
+        return err_set(err, "${%s%+ld}: \"%.40s\" is not a number", piece->octets, piece->plus,
                        octets);
     long sum = strtol(octets, NULL, 10) + piece->plus;
     if (sum < 0)
@@ -169,7 +169,7 @@ static bool add_sum(struct buffer *out, const struct piece *piece, const char *o
     return buffer_format(out, "%ld", sum) || err_set(err, "the text is too long");
 }
 
-/* In a pattern, octets that stand for themselves. */
+/* Escapes octets to match literally in a pattern. */
 static bool add_quoted(struct buffer *out, const char *octets, size_t length)
 {
     bool good = true;

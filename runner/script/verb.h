@@ -1,6 +1,6 @@
 /* The steps of a dialogue. Each kind of step is one `struct verb`: how it is read, played and
- * described, all in one file of steps/. The table of all is in steps/steps.c; the loader is
- * handed it (vocabulary.h). */
+ * described, all in one file of steps/. steps/steps.c has the table of them all, which is handed to
+ * the loader (vocabulary.h). */
 #ifndef VERB_H
 #define VERB_H
 
@@ -13,19 +13,19 @@ struct step;
 /* How a step ended. */
 enum step_end {
     STEP_DONE,    /* as written */
-    STEP_BROKEN,  /* the server did otherwise: session_broken() has said how */
+    STEP_BROKEN,  /* the server did otherwise: session_broken() has reported how */
     STEP_SKIPPED, /* an assumption does not hold */
     STEP_TROUBLE, /* could not be tried */
     STEP_STOPPED, /* the run is being stopped */
 };
 
 struct verb {
-    const char *name;  /* the key in the file; a digit 2-9 behind it addresses that connection */
-    const char *shape; /* what it takes, for messages and the guide: "LINE, or a list of lines" */
+    const char *name;  /* the key in the file; a digit 2-9 after it addresses that connection */
+    const char *shape; /* its value, for messages and the guide: "LINE, or a list of lines" */
     const char *help;  /* one line, for the guide */
-    bool bare;         /* may stand without a value */
-    bool whole;      /* stands among keys of its own (`if` beside `then`): BIND gets the mapping */
-    bool only_looks; /* sends nothing: a ${token} in it has not been sent by it */
+    bool bare;         /* needs no value */
+    bool whole;        /* has further keys (`if` has `then`): BIND gets the whole mapping */
+    bool only_looks;   /* sends nothing: a ${token} in it does not count as sent */
     /* Reads VALUE (NULL if bare) into step->args, which live in the binder's arena; false: problems
      * noted. */
     bool (*bind)(struct binder *binder, struct step *step, const struct node *value);

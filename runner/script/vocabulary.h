@@ -1,4 +1,4 @@
-/* The words that a case may use: handed to the loader by those who play them, so that a case file
+/* The words that a case may use, handed to the loader by whoever plays them, so that a case file
  * can be read without a player. */
 #ifndef VOCABULARY_H
 #define VOCABULARY_H
@@ -16,7 +16,7 @@ struct variable {
 };
 
 struct vocabulary {
-    const struct verb *const *verbs; /* the steps, in the order of the guide, then NULL */
+    const struct verb *const *verbs; /* the steps in the order of the guide, then NULL */
     const char *(*need_word)(
         size_t index); /* of `needs:`, besides EHLO keywords; NULL after the last */
     bool (*variable)(size_t index, struct variable *out); /* false after the last */

@@ -1,6 +1,7 @@
 #include "node.h"
 
 #include "buffer.h"
+#include "count_of.h"
 #include "nearest.h"
 
 #include <stdlib.h>
@@ -31,7 +32,7 @@ bool node_want(const struct node *node, enum node_kind kind, const char *what,
 {
     if (node->kind == kind)
         return true;
-    problem_at(problems, node->at, "%s is %s, and this is %s", what, kind_name(kind),
+    problem_at(problems, node->at, "%s must be %s, and this is %s", what, kind_name(kind),
                node_kind_name(node));
     return false;
 }
@@ -107,7 +108,7 @@ bool node_duration(const struct node *node, long *out_ms, struct problems *probl
     size_t digits = node->kind == NODE_TEXT ? strspn(node->text, "0123456789.") : 0;
     char *end = NULL;
     double number = digits && digits < 10 ? strtod(node->text, &end) : 0;
-    for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
+    for (size_t i = 0; i < COUNT_OF(UNITS); i++)
         if (end && end == node->text + digits && !strcmp(end, UNITS[i].name) &&
             strlen(node->text) == node->length && number * UNITS[i].ms < 1e8) {
             *out_ms = (long)(number * UNITS[i].ms + 0.5);

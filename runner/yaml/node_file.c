@@ -1,4 +1,4 @@
-/* Reading the octets of a case or target file, with everything refused that is none. */
+/* Reads the octets of a case or target file, and rejects whatever cannot be one. */
 #include "node_read.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Opens without waiting for a writer if it is a FIFO. */
+/* Does not wait for a writer if it is a FIFO. */
 static int open_regular(const char *file, struct location at, struct problems *problems)
 {
     struct stat status;
@@ -21,10 +21,10 @@ static int open_regular(const char *file, struct location at, struct problems *p
     else if (S_ISDIR(status.st_mode))
         problem_at(problems, at, "is a folder, where a file was expected");
     else if (!S_ISREG(status.st_mode))
-        problem_at(problems, at, "is no regular file");
+        problem_at(problems, at, "is not a regular file");
     else if (status.st_size > NODE_FILE_MOST)
-        problem_at(problems, at, "has %lld octets, and may have %d at most",
-                   (long long)status.st_size, NODE_FILE_MOST);
+        problem_at(problems, at, "has %lld octets; the limit is %d", (long long)status.st_size,
+                   NODE_FILE_MOST);
     else
         return fd;
     close(fd);
@@ -43,7 +43,7 @@ bool node_file_octets(const char *file, struct buffer *out, struct problems *pro
     while (fits && (got = read(fd, piece, sizeof piece)) > 0)
         fits = buffer_add(out, piece, (size_t)got);
     if (!fits)
-        problem_at(problems, at, "grew over %d octets while it was read", NODE_FILE_MOST);
+        problem_at(problems, at, "grew beyond %d octets while it was read", NODE_FILE_MOST);
     else if (got < 0)
         problem_at(problems, at, "%s", strerror(errno));
     close(fd);

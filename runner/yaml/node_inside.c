@@ -1,4 +1,4 @@
-/* Where an octet of a text stands in the file, past quotes, escapes, folding and indentation. */
+/* Finds an octet of a text in its file, through quotes, escapes, folding and indentation. */
 #include "node.h"
 
 #include "utf8.h"
@@ -36,18 +36,18 @@ static void skip(struct walk *walk, const char *any_of, size_t most)
         step_character(walk);
 }
 
-/* How far a block is indented: the blanks before its first line that is not empty, less those that
- * belong to the text (an indentation indicator was given then, YAML 1.2 8.1.1.1). */
+/* How far a block is indented: the spaces before its first non-empty line, less those that belong
+ * to the text (in a block with an indentation indicator, YAML 1.2 8.1.1.1). */
 static size_t indent_of(const struct walk *walk, const char *text)
 {
     const char *line = walk->at;
     while (line < walk->end && *line == '\n')
         line++;
-    size_t blanks = 0;
-    while (line + blanks < walk->end && line[blanks] == ' ')
-        blanks++;
+    size_t spaces = 0;
+    while (line + spaces < walk->end && line[spaces] == ' ')
+        spaces++;
     size_t own = strspn(text + strspn(text, "\n"), " ");
-    return own < blanks ? blanks - own : 0;
+    return own < spaces ? spaces - own : 0;
 }
 
 /* To the first octet of the content. */
@@ -65,12 +65,13 @@ static void enter(struct walk *walk, const char *text)
     skip(walk, " ", walk->indent);
 }
 
-/* Octets of text that an escape of a double-quoted text stands for (YAML 1.2 5.7). */
+/* Passes an escape of a double-quoted text (YAML 1.2 5.7); returns how many octets it stands
+ * for. */
 static size_t pass_escape(struct walk *walk)
 {
     step_character(walk);
     char kind = walk->at < walk->end ? *walk->at : '\0';
-    if (kind == '\n') { /* a line that goes on: the break and the next line's blanks are nothing */
+    if (kind == '\n') { /* a continued line: break and white space mean nothing */
         skip(walk, "\n \t", SIZE_MAX);
         return 0;
     }
@@ -85,7 +86,7 @@ static size_t pass_escape(struct walk *walk)
     return value < 0x80 ? 1 : value < 0x800 ? 2 : value < 0x10000 ? 3 : 4;
 }
 
-/* Passes what stands for the next of the text, returns how many octets of it that is. */
+/* Passes whatever stands for the next octets of the text; returns how many these are. */
 static size_t pass(struct walk *walk, const char *text, size_t left)
 {
     bool block = walk->style == '|' || walk->style == '>';
@@ -110,8 +111,8 @@ static size_t pass(struct walk *walk, const char *text, size_t left)
     return octets;
 }
 
-/* A backslash at the end of a line, which stands for nothing. */
-static bool is_line_that_goes_on(const struct walk *walk)
+/* A backslash at the end of a line stands for nothing. */
+static bool is_continued_line(const struct walk *walk)
 {
     return walk->style == '"' && walk->end - walk->at > 1 && walk->at[0] == '\\' &&
            walk->at[1] == '\n';
@@ -128,7 +129,7 @@ struct location node_inside(const struct node *node, size_t offset, const struct
     enter(&walk, node->text);
     for (size_t done = 0; done < offset && done < node->length && walk.at < walk.end;)
         done += pass(&walk, node->text + done, node->length - done);
-    if (is_line_that_goes_on(&walk))
+    if (is_continued_line(&walk))
         pass_escape(&walk);
     return (struct location){.file = node->at.file, .line = walk.line, .column = walk.column};
 }

@@ -10,8 +10,8 @@
 #include <uthash.h>
 #include <yaml.h>
 
-/* Events rather than libyaml's documents: those have resolved the aliases already, and a place for
- * the message is gone with them. */
+/* Events rather than libyaml's documents: in those, aliases are already resolved and their
+ * positions, which messages need, are lost. */
 #define BINARY_TAG "tag:yaml.org,2002:binary"
 
 struct reader {
@@ -20,7 +20,7 @@ struct reader {
     struct problems *problems;
     const char *file;
     size_t count;
-    bool broken; /* there is no sense in reading on */
+    bool broken; /* reading on makes no sense */
 };
 
 static struct location place_of(const struct reader *reader, yaml_mark_t mark)
@@ -37,10 +37,10 @@ static void note_syntax(struct reader *reader)
         at.column = 0;
     const char *what = parser->problem ? parser->problem : "cannot be read";
     if (parser->context)
-        problem_at(reader->problems, at, "this is no YAML: %s, %s that begins in line %zu", what,
+        problem_at(reader->problems, at, "this is not YAML: %s, %s that begins on line %zu", what,
                    parser->context, parser->context_mark.line + 1);
     else
-        problem_at(reader->problems, at, "this is no YAML: %s", what);
+        problem_at(reader->problems, at, "this is not YAML: %s", what);
     reader->broken = true;
 }
 
@@ -61,8 +61,7 @@ static struct node *new_node(struct reader *reader, enum node_kind kind, yaml_ma
     node->at = place_of(reader, mark);
     node->text = "";
     if (++reader->count > NODE_COUNT_MOST && !reader->broken) {
-        problem_at(reader->problems, node->at, "the file holds more than %d things",
-                   NODE_COUNT_MOST);
+        problem_at(reader->problems, node->at, "the file has more than %d nodes", NODE_COUNT_MOST);
         reader->broken = true;
     }
     return node;
@@ -71,8 +70,8 @@ static struct node *new_node(struct reader *reader, enum node_kind kind, yaml_ma
 static void refuse_anchor(struct reader *reader, const yaml_char_t *anchor, struct location at)
 {
     if (anchor)
-        problem_at(reader->problems, at,
-                   "anchors (&%s) are not used here: write what is meant in full", anchor);
+        problem_at(reader->problems, at, "anchors (&%s) are not supported: write the value out",
+                   anchor);
 }
 
 static bool is_tag(const yaml_char_t *tag, const char *name)
@@ -83,15 +82,16 @@ static bool is_tag(const yaml_char_t *tag, const char *name)
 static void refuse_tag(struct reader *reader, const yaml_char_t *tag, struct location at)
 {
     if (tag && !is_tag(tag, YAML_STR_TAG) && !is_tag(tag, "!"))
-        problem_at(reader->problems, at, "the tag %s is not known; !!binary and !!str are", tag);
+        problem_at(reader->problems, at, "the tag %s is not supported; !!binary and !!str are",
+                   tag);
 }
 
 static void decode_binary(struct reader *reader, struct node *node)
 {
     struct buffer octets = {0};
     if (!base64_decode(node->text, node->length, &octets))
-        problem_at(reader->problems, node->at, "this is no base64, which !!binary takes");
-    node->text = arena_copy(reader->arena, octets.octets ? octets.octets : "", octets.length);
+        problem_at(reader->problems, node->at, "this is not base64, which !!binary requires");
+    node->text = arena_copy(reader->arena, buffer_text(&octets), octets.length);
     node->length = octets.length;
     buffer_release(&octets);
 }
@@ -115,7 +115,7 @@ static struct node *read_text(struct reader *reader, const yaml_event_t *event)
 
 static struct node *read_node(struct reader *reader, yaml_event_t *event, unsigned depth);
 
-/* The children of a list or a mapping, in the order of the file, up to the event END. */
+/* The children of a list or mapping, in the order of the file. */
 struct children {
     struct node **nodes;
     size_t count, room;
@@ -160,7 +160,7 @@ static void check_keys(struct reader *reader, const struct node *map)
     for (size_t i = 0; i < map->count; i++) {
         struct node *key = map->keys[i];
         if (key->kind != NODE_TEXT) {
-            problem_at(reader->problems, key->at, "a key is a text, and this is %s",
+            problem_at(reader->problems, key->at, "a key must be a text, and this is %s",
                        node_kind_name(key));
             key->kind = NODE_TEXT;
             key->length = 0;
@@ -168,8 +168,8 @@ static void check_keys(struct reader *reader, const struct node *map)
         struct seen_key *earlier;
         HASH_FIND(hh, table, key->text, key->length, earlier);
         if (earlier) {
-            problem_at(reader->problems, key->at, "the key \"%s\" stands in line %u already",
-                       key->text, earlier->node->at.line);
+            problem_at(reader->problems, key->at, "the key \"%s\" is already on line %u", key->text,
+                       earlier->node->at.line);
             continue;
         }
         keys[i].node = key;
@@ -192,7 +192,8 @@ static struct node *read_collection(struct reader *reader, const yaml_event_t *e
         refuse_tag(reader, event->data.mapping_start.tag, node->at);
     }
     if (depth >= NODE_DEPTH_MOST) {
-        problem_at(reader->problems, node->at, "this is nested deeper than %d", NODE_DEPTH_MOST);
+        problem_at(reader->problems, node->at, "this is nested more than %d levels deep",
+                   NODE_DEPTH_MOST);
         reader->broken = true;
         return node;
     }
@@ -218,13 +219,13 @@ static struct node *read_node(struct reader *reader, yaml_event_t *event, unsign
     if (event->type != YAML_ALIAS_EVENT)
         return read_collection(reader, event, depth);
     struct node *node = new_node(reader, NODE_TEXT, event->start_mark);
-    problem_at(reader->problems, node->at,
-               "aliases (*%s) are not used here: write what is meant in full",
+    problem_at(reader->problems, node->at, "aliases (*%s) are not supported: write the value out",
                event->data.alias.anchor);
     return node;
 }
 
-/* The next document's node; NULL at the end of the file, with *AT where that or the document is. */
+/* The next document's node; NULL at the end of the file. *AT is where the document, or the end,
+ * is. */
 static struct node *read_document(struct reader *reader, struct location *at)
 {
     yaml_event_t event;
@@ -254,8 +255,7 @@ static bool check_utf8(struct reader *reader, const char *text, size_t length)
         at.line++;
     }
     at.column = (unsigned)utf8_count(line, (size_t)(text + bad - line)) + 1;
-    problem_at(reader->problems, at,
-               "the octet \\x%02X is no UTF-8; raw octets are written as !!binary",
+    problem_at(reader->problems, at, "the octet \\x%02X is not UTF-8; write raw octets as !!binary",
                (unsigned char)text[bad]);
     return false;
 }
@@ -270,7 +270,7 @@ static const struct node *read_stream(struct reader *reader, const char *text, s
     if (!node && !reader->broken)
         problem_at(reader->problems, (struct location){.file = reader->file}, "the file is empty");
     if (node && read_document(reader, &at))
-        problem_at(reader->problems, at, "a second document begins; a file holds one");
+        problem_at(reader->problems, at, "a second document begins here; a file holds one");
     yaml_parser_delete(&reader->parser);
     return reader->broken ? NULL : node;
 }
@@ -279,7 +279,7 @@ const struct node *node_salvage_text(const char *file, const char *text, size_t 
                                      struct arena *arena, struct problems *problems)
 {
     struct reader reader = {.arena = arena, .problems = problems};
-    /* Some editors put a byte order mark in front of UTF-8; YAML 1.2.2, 5.2 lets them. */
+    /* Some editors put a byte order mark before UTF-8, as YAML 1.2.2, 5.2 permits. */
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
         length -= 3;
@@ -288,7 +288,7 @@ const struct node *node_salvage_text(const char *file, const char *text, size_t 
     problems_source(problems, file, text, length);
     if (length > NODE_FILE_MOST) {
         problem_at(problems, (struct location){.file = reader.file},
-                   "has %zu octets, and may have %d at most", length, NODE_FILE_MOST);
+                   "has %zu octets; the limit is %d", length, NODE_FILE_MOST);
         return NULL;
     }
     return check_utf8(&reader, text, length) ? read_stream(&reader, text, length) : NULL;
@@ -300,8 +300,7 @@ const struct node *node_salvage_file(const char *file, struct arena *arena,
     struct buffer octets = BUFFER_LIMITED(NODE_FILE_MOST);
     const struct node *node = NULL;
     if (node_file_octets(file, &octets, problems))
-        node = node_salvage_text(file, octets.octets ? octets.octets : "", octets.length, arena,
-                                 problems);
+        node = node_salvage_text(file, buffer_text(&octets), octets.length, arena, problems);
     buffer_release(&octets);
     return node;
 }

@@ -5,12 +5,12 @@
 #include "buffer.h"
 #include "node.h"
 
-/* Bounds of one file. */
+/* Limits for one file. */
 #define NODE_FILE_MOST 1048576
 #define NODE_DEPTH_MOST 32
 #define NODE_COUNT_MOST 100000
 
-/* The whole of a regular file of at most NODE_FILE_MOST octets. */
+/* Reads the whole of a regular file of at most NODE_FILE_MOST octets. */
 bool node_file_octets(const char *file, struct buffer *out, struct problems *problems);
 
 #endif

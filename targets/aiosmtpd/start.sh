@@ -1,6 +1,6 @@
 #!/bin/bash
 # Starts aiosmtpd, the Python library, with the handler in server.py, on 127.0.0.1 for smtpspec.
-# Needs Debian's python3, openssl, and for the first time apt-get, which downloads python3-aiosmtpd
+# Needs Debian's python3, openssl, and the first time apt-get, which downloads python3-aiosmtpd
 # without installing it. Any user.
 . ../common.sh
 

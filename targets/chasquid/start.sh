@@ -1,9 +1,9 @@
 #!/bin/bash
 # Starts chasquid on 127.0.0.1 for smtpspec. Needs root, overlayfs and unshare (for a resolver that
-# refuses at once: it asks for an SPF record at every MAIL), openssl, and for the first time apt-get,
+# refuses at once: it looks up an SPF record at every MAIL), openssl, and the first time apt-get,
 # which downloads chasquid without installing it.
 #
-# It hangs up at the third error of a session; that is compiled in.
+# It closes the connection at the third error of a session; that is compiled in.
 . ../common.sh
 private=yes
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Starts Courier on 127.0.0.1 for smtpspec. Needs root, overlayfs and unshare, openssl, and for the
+# Starts Courier on 127.0.0.1 for smtpspec. Needs root, overlayfs and unshare, openssl, and the
 # first time apt-get, which downloads courier-mta without installing it.
 . ../common.sh
 private=yes
@@ -11,8 +11,8 @@ prepare() {
     certificate
 }
 
-# The packages' configuration, with the names, the port and the certificate put in, and without its
-# tarpit and its limits on connections.
+# The packages' configuration, with our names, port and certificate, and without its tarpit and
+# connection limits.
 esmtpd_conf() {
     sed -e "s/^PORT=.*/PORT=$PORT\nADDRESS=127.0.0.1/" \
         -e 's/^BOFHCHECKDNS=.*/BOFHCHECKDNS=0/' \

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Starts Dovecot's LMTP service on 127.0.0.1 for smtpspec. Needs root, overlayfs and unshare,
-# openssl, and for the first time apt-get, which downloads dovecot-lmtpd without installing it.
+# openssl, and the first time apt-get, which downloads dovecot-lmtpd without installing it.
 . ../common.sh
 private=yes
 

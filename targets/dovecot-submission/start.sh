@@ -1,7 +1,8 @@
 #!/bin/bash
 # Starts Dovecot's submission service on 127.0.0.1 for smtpspec. It hands all mail to SMTPSPEC_PORT2
-# of 127.0.0.1, where the runner takes it (mailbox: smtp://...). Needs root, overlayfs and unshare,
-# openssl, and for the first time apt-get, which downloads dovecot-submissiond without installing it.
+# of 127.0.0.1, where the runner accepts it (mailbox: smtp://...). Needs root, overlayfs and
+# unshare, openssl, and the first time apt-get, which downloads dovecot-submissiond without
+# installing it.
 . ../common.sh
 private=yes
 
@@ -21,7 +22,7 @@ hostname = $HOST
 ssl = yes
 ssl_cert = <$DIR/cert.pem
 ssl_key = <$DIR/key.pem
-# The runner compares both ways, so AUTH is there without TLS too.
+# The runner compares both, so AUTH is offered without TLS, too.
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_failure_delay = 0
@@ -39,7 +40,7 @@ userdb {
 submission_relay_host = 127.0.0.1
 submission_relay_port = $PORT2
 submission_relay_ssl = no
-# Less than the next hop takes: a Received field is added on the way.
+# Less than the next hop accepts: a Received field is added on the way.
 submission_max_mail_size = 1000000
 mail_max_userip_connections = 0
 service submission-login {

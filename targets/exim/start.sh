@@ -1,5 +1,5 @@
 #!/bin/bash
-# Starts Exim on 127.0.0.1 for smtpspec. Needs root, overlayfs and unshare, openssl, and for the
+# Starts Exim on 127.0.0.1 for smtpspec. Needs root, overlayfs and unshare, openssl, and the
 # first time apt-get, which downloads exim4-daemon-heavy without installing it.
 . ../common.sh
 private=yes
@@ -9,7 +9,7 @@ prepare() {
     certificate
 }
 
-# With -C it would give up root, so it reads this from its own place.
+# With -C it would drop root, so it reads this from its default place.
 exim_conf() {
     cat <<END
 primary_hostname = $HOST
@@ -38,7 +38,7 @@ acl_smtp_data = data
 acl_smtp_vrfy = accept
 acl_smtp_expn = accept
 
-# No limits: a test makes more mistakes than a client.
+# No limits: a test makes more mistakes than clients do.
 smtp_accept_max = 200
 smtp_accept_queue = 0
 smtp_accept_max_nonmail = 100000

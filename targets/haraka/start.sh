@@ -24,7 +24,7 @@ serve() {
     cp "$DIR/key.pem" "$home/config/tls_key.pem"
     cp "$DIR/cert.pem" "$home/config/tls_cert.pem"
     printf 'key=tls_key.pem\ncert=tls_cert.pem\n' >"$home/config/tls.ini"
-    # It would compute a group of its own, for minutes.
+    # Otherwise it would spend minutes computing its own group.
     openssl genpkey -genparam -algorithm DH -pkeyopt group:ffdhe2048 \
         -out "$home/config/dhparams.pem" 2>/dev/null
     printf '[core]\nmethods=PLAIN,LOGIN\n[users]\nuser1=secret1\n' >"$home/config/auth_flat_file.ini"

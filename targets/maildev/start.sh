@@ -1,6 +1,6 @@
 #!/bin/bash
 # Starts MailDev, a test server with an HTTP API at SMTPSPEC_PORT2, on 127.0.0.1 for smtpspec. Needs
-# node, and for the first time npm. Any user.
+# node, and the first time npm. Any user.
 . ../common.sh
 
 prepare() {

@@ -2,8 +2,8 @@
 # Starts OpenSMTPD on 127.0.0.1 for smtpspec. Needs root, overlayfs and unshare, openssl, and for
 # the first time apt-get, which downloads opensmtpd without installing it.
 #
-# Without TLS, and so without AUTH, which it offers inside TLS only: 6.8 answers every handshake of
-# OpenSSL 3, which Debian 12 builds it with, by the alert internal_error.
+# Without TLS, and so without AUTH, which it offers only under TLS: 6.8, built with OpenSSL 3 as in
+# Debian 12, answers every handshake with the alert internal_error.
 . ../common.sh
 private=yes
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Starts Postfix on 127.0.0.1 for smtpspec; it keeps its mail in mbox files. Needs what
+# Starts Postfix on 127.0.0.1 for smtpspec; it stores its mail in mbox files. Needs what
 # ../postfix/start.sh needs.
 . ../common.sh
 . ../postfix.sh

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Starts Postfix on 127.0.0.1 for smtpspec, and Dovecot, by which its mail is read over POP3 at
-# SMTPSPEC_PORT2. Needs what ../postfix/start.sh needs; downloads Dovecot too.
+# Starts Postfix on 127.0.0.1 for smtpspec, and Dovecot to read its mail over POP3 at
+# SMTPSPEC_PORT2. Needs what ../postfix/start.sh needs; also downloads Dovecot.
 . ../common.sh
 . ../postfix.sh
 . ../dovecot-mailbox.sh

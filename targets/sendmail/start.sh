@@ -56,8 +56,8 @@ O MaxNOOPCommands=100000
 END
 }
 
-# Sendmail relays for 127.0.0.1 whatever the .mc says, and we are to be as foreign as the world: the
-# rule is turned to an address that nobody has, and the host's own name kept away from 127.0.0.1.
+# Sendmail relays for 127.0.0.1 whatever the .mc says, but we are to be as foreign as the world: the
+# rule is changed to an address that nobody has, and the host's own name kept off 127.0.0.1.
 sendmail_cf() {
     printf '127.0.0.2 %s mx localhost\n127.0.0.1 client.example\n' "$HOST" >/etc/hosts
     sendmail_mc >/etc/mail/sendmail.mc
@@ -65,7 +65,7 @@ sendmail_cf() {
         sed 's/127\.0\.0\.1\([^,]*[[:space:]].*RELAY\)/127.0.0.254\1/' >/etc/mail/sendmail.cf
 }
 
-# Keys and the queue lie where Sendmail finds every folder above them safe.
+# Keys and the queue are where Sendmail considers every folder above them safe.
 serve() {
     local user uid=$MAIL_UID
     private_user smmta 5001

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Starts smtp-server, the Node library of Nodemailer, with the handlers in server.js, on 127.0.0.1
-# for smtpspec. Needs node, openssl, and for the first time npm. Any user.
+# for smtpspec. Needs node, openssl, and the first time npm. Any user.
 . ../common.sh
 
 prepare() {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# usage: bad-input.sh SMTPSPEC: case and target files with a mistake in them: exit 2 with the place,
-# and nothing is played. All mistakes are told at once.
+# usage: bad-input.sh SMTPSPEC: case and target files with mistakes: exit 2 with their positions,
+# and nothing is played. All mistakes are reported at once.
 set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
@@ -25,7 +25,7 @@ printf "$head\ndialogue: C\n" | bad_case '4:11: '
 printf "$head\ndialogue:\n- C: NOOP \${tokn}\n- S: 250\n" | bad_case '5:.*tokn'
 printf "$head\ndialogue:\n- C: NOOP\n- SS: 250\n" | bad_case '6:3: there is no step "SS"; did you mean "S"'
 printf "$head\ndialogue:\n- C: NOOP\n- S: 250 (a\n" | bad_case '6:.*'
-printf "$head\ndialogue:\n- C: NOOP\n- S: 2500\n" | bad_case '6:6: "2500" is no reply code'
+printf "$head\ndialogue:\n- C: NOOP\n- S: 2500\n" | bad_case '6:6: "2500" is not a reply code'
 printf "$head\nwhy: &a b\ntags: [*a]\ndialogue:\n- S: 250\n" | bad_case '5:8: .*alias'
 printf "$head\ntimeout: soon\ndialogue:\n- S: 250\n" | bad_case '4:10: '
 printf "$head\nstart: helo\ndialogue:\n- S: 250\n" | bad_case '4:8: .*did you mean "hello"\|4:8: '
@@ -37,13 +37,13 @@ printf "title: x\ncovers: [rfc5321-no-such]\ndialogue:\n- S: 250\n" | bad_case '
 
 printf "$head\ntimeout: 0\ndialogue:\n- S: 250\n" | bad_case '4:10: timeout'
 
-# A byte order mark, line ends of CRLF.
+# A byte order mark, and CRLF line endings.
 printf "\357\273\277$head\r\ndialogue:\r\n- C: NOOP\r\n- S: 250\r\n" >"$work/mark.yaml"
 expect 0 '1 case, no problems' lint "$work/mark.yaml"
 printf "\357\273\277titel: x\n" >"$work/mark.yaml"
 expect 2 'mark.yaml:1:1: .*"titel"' lint "$work/mark.yaml"
 mkdir "$work/none"
-expect 2 'no case in this folder; a case file.s name ends in .yaml' run -c "$work/none"
+expect 2 'no cases in this folder; the name of a case file ends in .yaml' run -c "$work/none"
 expect 2 'No such file' run -t "$work/none.yml"
 
 # All at once, of all files.
@@ -56,12 +56,12 @@ for place in a.yaml:2:8 a.yaml:5:6 b.yaml:5:3; do
 done
 grep -q '\^' "$work/out" || complain "no caret shows the place"
 
-# Files that are none.
+# Files that cannot be cases.
 expect 2 'No such file' run -c "$work/none.yaml"
 expect 2 'No such file' run -t "$work/none.yaml"
 expect 2 'folder' run -t "$work/cases"
 truncate -s 200M "$work/huge.yaml"
-expect 2 'huge.yaml: has 209715200 octets, and may have' run -c "$work/huge.yaml"
+expect 2 'huge.yaml: has 209715200 octets; the limit is' run -c "$work/huge.yaml"
 expect 2 'huge.yaml:' run -t "$work/huge.yaml"
 : >"$work/locked.yaml"
 chmod 0 "$work/locked.yaml"

@@ -40,7 +40,7 @@ CASE
 expect 0 '^[0-9]* cases, no problems$' lint
 expect 0 '^1 case, no problems$' lint "$work/cases/good.yaml"
 expect 2 'bad.yaml:4:13: there is no variable ${tokn}; did you mean ${token}?' lint "$work/cases"
-expect 2 'bad.yaml:5:8: "2500" is no reply code' lint "$work/cases/bad.yaml"
+expect 2 'bad.yaml:5:8: "2500" is not a reply code' lint "$work/cases/bad.yaml"
 expect 2 '^2 problems$' lint "$work/cases/bad.yaml" "$work/cases/good.yaml"
 expect 2 'none.yaml: No such file' lint "$work/none.yaml"
 expect 2 'ends in .yaml' lint /dev/null
@@ -49,8 +49,8 @@ expect 2 'no option --all' lint --all
 expect 0 '^good *MUST *NOOP is answered$' list -c "$work/cases/good.yaml"
 expect 0 '^good ' list -c "$work/cases/good.yaml" --tag slow --tag quick
 expect 0 '^usage: smtpspec list' list --help
-expect 2 'choose no case' list -c "$work/cases/good.yaml" --tag slow
-expect 2 '"goof" chooses no case; did you mean "good"?' list -c "$work/cases/good.yaml" goof
+expect 2 'match no case' list -c "$work/cases/good.yaml" --tag slow
+expect 2 '"goof" matches no case; did you mean "good"?' list -c "$work/cases/good.yaml" goof
 expect 2 'MUST, SHOULD or MAY, not "must"' list --level must
 expect 2 '--tag needs a value' list --tag
 expect 2 'bad.yaml:5:8' list -c "$work/cases"
@@ -59,7 +59,7 @@ expect 0 'MUST, house rule 7' show -c "$work/cases/good.yaml" good
 expect 0 '  - C: NOOP' show -c "$work/cases/good.yaml" good
 expect 0 '(MUST)' show rfc5321-4.1.1.5
 expect 2 'the id of a case is missing' show
-expect 2 'chooses no case' show no/such/case
+expect 2 'matches no case' show no/such/case
 
 expect 0 '^smtpspec [0-9]' --version
 expect 0 '  lint  *check' --help

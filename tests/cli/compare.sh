@@ -30,16 +30,16 @@ expect 0 '0 worse, 0 better' --against "$golden/mixed.json" "$golden/mixed.json"
 "$smtpspec" compare -o json "$golden/mixed.json" | cmp - "$work/one" ||
   { echo "--json - and something else went to standard output"; failures=$((failures + 1)); }
 : >"$work/empty.json"
-expect 2 'empty.json: an empty file' "$work/empty.json"
+expect 2 'empty.json: is empty' "$work/empty.json"
 
 head -c 3000 "$golden/mixed.json" >"$work/cut.json"
 sed 's/"smtpspec": "[^"]*"/"smtpspec": "7.0.0"/' "$golden/mixed.json" >"$work/other.json"
 echo '{"suites": []}' >"$work/foreign.json"
 expect 2 'cut.json:.*cut short' "$golden/mixed.json" "$work/cut.json"
-expect 2 'other.json: a record of smtpspec 7.0.0' "$work/other.json"
+expect 2 'other.json: written by smtpspec 7.0.0' "$work/other.json"
 expect 2 'foreign.json: not a record' --against "$work/foreign.json" "$golden/mixed.json"
 expect 2 'none.json: No such file' "$work/none.json"
-expect 2 "$work: a folder" "$work"
+expect 2 "$work: is a folder" "$work"
 expect 2 'two records of the target "Postfix 3.7"' "$golden/mixed.json" "$golden/earlier.json"
 expect 2 'no record is named'
 expect 2 'is not terminal, markdown or json' -o xml "$golden/mixed.json"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# usage: coverage.sh SMTPSPEC: every requirement of RFC 5321 that can be seen has a case, and
-# `coverage --require` would tell if one had none.
+# usage: coverage.sh SMTPSPEC: every observable requirement of RFC 5321 has a case, and `coverage
+# --require` would report one that had none.
 set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
@@ -9,7 +9,7 @@ expect 0 'required and observable requirements have a case' \
   coverage --require MUST,SHOULD rfc5321
 expect 0 '^RFC 5321' coverage rfc5321
 
-# What has a case can be seen.
+# A requirement with a case is observable.
 "$smtpspec" coverage >"$work/all"
 grep -q '^RFC 5321  *MUST  *[0-9]' "$work/all" || complain "there is no table"
 awk '/^RFC [0-9]+ .* [0-9]+ +[0-9]+ +[0-9]+$/ && $NF > $(NF - 1)' "$work/all" >"$work/blind"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: deviations.sh SMTPSPEC: exit codes of a faulty server, and what deviations make of them.
+# usage: deviations.sh SMTPSPEC: exit codes for a faulty server, with and without deviations.
 set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
@@ -15,7 +15,7 @@ serve --maildir "$work/mail" --fault "$fault"
 faulty=$port
 expect 1 'FAIL ' run -t "127.0.0.1:$faulty" --mailbox "$mailbox" --json "$work/r.json" aborted
 
-# All that fails is listed: known, exit 0.
+# All failures are listed: known, exit 0.
 sed -n 's/.*"id": "\(.*\)",$/\1/p; /"verdict"/p' "$work/r.json" |
   grep -B1 '"verdict": "\(fail\|warn\)"' | grep -v '"verdict"\|^--' >"$work/failed"
 [ -s "$work/failed" ] || complain "no case failed"
@@ -33,9 +33,9 @@ grep -q '<failure' "$work/known.xml" && complain "a known deviation is a failure
 # A deviation that no longer happens fails, and says where it is listed.
 sed "s/127.0.0.1:$faulty/127.0.0.1:$sound/" "$work/target.yaml" >"$work/outdated.yaml"
 expect 1 'outdated.yaml:5' run -t "$work/outdated.yaml" aborted
-grep -q 'passes now' "$work/out" || complain "it is not told why"
+grep -q 'now passes' "$work/out" || complain "it is not told why"
 
-# --strict makes a failure of a warning.
+# --strict turns a warning into a failure.
 serve --fault "$("$smtpspec" serve --list-faults | awk '/^greeting-says-localhost/ {print $1}')"
 expect 0 'warn' run -t "127.0.0.1:$port" --host mx.test.example \
   handshake/greeting-bears-official-name

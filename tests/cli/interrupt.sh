@@ -68,7 +68,7 @@ interrupted() {
   kill -0 "$child" 2>/dev/null && complain "$1: the server is still there"
 }
 interrupted TERM
-# A shell starts what runs in the background with SIGINT ignored; a session of its own does not.
+# A shell starts background jobs with SIGINT ignored; in a new session it is not.
 if command -v setsid >/dev/null && command -v env >/dev/null &&
   env --default-signal=INT,HUP true 2>/dev/null; then
   real=$smtpspec

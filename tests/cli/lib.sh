@@ -7,7 +7,7 @@ tidy() {
 }
 trap tidy EXIT
 
-# A file and no variable: in a pipeline it is a subshell that complains.
+# A file rather than a variable: in a pipeline it is a subshell that complains.
 complain() {
   echo "$*" | tee -a "$work/complaints"
 }

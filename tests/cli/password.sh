@@ -1,6 +1,6 @@
 #!/bin/sh
-# usage: password.sh SMTPSPEC HOSTILE_SERVER: the password is in no output, even if the server shows
-# it.
+# usage: password.sh SMTPSPEC HOSTILE_SERVER: no output contains the password, even if the server
+# echoes it.
 set -u
 smtpspec=$1 hostile=$2
 . "$(dirname "$0")/lib.sh"

@@ -1,10 +1,10 @@
 #!/bin/sh
-# usage: reports.sh SMTPSPEC: where reports go, and what they say of the same run.
+# usage: reports.sh SMTPSPEC: where reports go, and what they say about the same run.
 set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
 
-# A path that cannot be written is told before anything is played.
+# A path that cannot be written is reported before anything is played.
 expect 2 'cannot be written: No such file' run replies --junit "$work/no/such/r.xml"
 expect 2 'it is a folder' run replies --json "$work"
 expect 2 'needs the name of a file' run replies --tap ''
@@ -14,7 +14,7 @@ chmod 0 "$work/old"
 [ -w "$work/old" ] || expect 2 'Permission denied' run replies --html "$work/old"
 expect 5 '/dev/full: cannot be written: No space' run replies --json /dev/full
 
-# Two reports to one place.
+# Two reports to the same place.
 expect 2 'two reports go to' run replies --junit "$work/r" --json "$work/r"
 expect 2 'two reports go to' run replies --junit "$work/r" --json "$work/./r"
 (cd "$work" && expect 2 'two reports go to' run replies --junit r --json "$work/r")
@@ -39,7 +39,7 @@ for file in out dash; do
   head -1 "$work/$file.tap" | grep -q '^TAP version' || complain "-o tap is no TAP"
 done
 
-# Standard output that takes nothing: said once, with the reason.
+# Standard output that cannot be written: reported once, with the reason.
 if [ -w /dev/full ]; then
   for arguments in 'run replies' 'run replies -o json' 'run replies --junit -' list; do
     "$smtpspec" $arguments >/dev/full 2>"$work/err"
@@ -49,14 +49,14 @@ if [ -w /dev/full ]; then
       [ "$(wc -l <"$work/err")" -eq 1 ] || complain "$arguments >/dev/full: $(cat "$work/err")"
   done
 fi
-# A closed one is no descriptor for the next socket.
+# The next socket must not get the descriptor of a closed one.
 "$smtpspec" run replies >&- 2>"$work/err"
 code=$?
 [ $code -eq 5 ] || complain "standard output is closed: exit $code"
 grep -q 'standard output: cannot be written: Bad file descriptor' "$work/err" ||
   complain "standard output is closed: $(cat "$work/err")"
 
-# A file that may not grow so far: the old report stays, and nothing is left beside it.
+# A file that must not grow that far: the old report stays, and nothing is left next to it.
 mkdir "$work/limited"
 echo old >"$work/limited/r.json"
 (ulimit -f 4; "$smtpspec" run replies help --json "$work/limited/r.json") >/dev/null 2>"$work/err"
@@ -71,7 +71,7 @@ if [ -w /dev/full ]; then
   [ $code -eq 5 ] || complain "serve >/dev/full: exit $code: $(cat "$work/err")"
 fi
 
-# All reports at once tell of the same cases.
+# All reports, written at once, have the same cases.
 "$smtpspec" run replies --junit "$work/a.xml" --json "$work/a.json" --html "$work/a.html" \
   --markdown "$work/a.md" --tap "$work/a.tap" >"$work/a.txt" 2>/dev/null || complain "exit $?"
 cases=$("$smtpspec" list replies | wc -l)
@@ -81,7 +81,7 @@ cases=$("$smtpspec" list replies | wc -l)
 grep -q "^$cases cases in" "$work/a.txt" || complain "the terminal tells of other cases"
 [ "$(find "$work" -name 'a.*' | wc -l)" -eq 6 ] || complain "something else was left"
 
-# The page shows what went wrong; where nothing did, all.
+# The page shows what went wrong, or everything if nothing did.
 [ "$(grep -o '<input [^>]*id="show-pass"[^>]*checked' "$work/a.html" | wc -l)" -eq 1 ] ||
   complain "the page hides the passes"
 "$smtpspec" run handshake --fault greeting-250 --html "$work/b.html" >/dev/null 2>&1
@@ -89,7 +89,7 @@ grep -q '<input [^>]*id="show-warn"[^>]*checked' "$work/b.html" || complain "the
 grep -q '<input [^>]*id="show-pass"[^>]*checked' "$work/b.html" &&
   complain "the page hides warnings among passes"
 
-# Colour is for terminals, and not for those who set NO_COLOR.
+# Colour is for terminals, and not if NO_COLOR is set.
 esc=$(printf '\033')
 grep -q "$esc" "$work/a.txt" && complain "there is colour in a file"
 if script -qec true /dev/null >/dev/null 2>&1; then
@@ -101,7 +101,7 @@ if script -qec true /dev/null >/dev/null 2>&1; then
   grep -q "$esc" "$work/plain" && complain "a dumb terminal gets escape sequences"
 fi
 
-# The parts of --shard are disjoint, and whole together.
+# The parts of --shard are disjoint, and together complete.
 ids() { sed -n 's/.*"id": "\(.*\)",$/\1/p' "$1"; }
 "$smtpspec" run replies help --json "$work/whole.json" >/dev/null 2>&1
 for part in 1 2 3; do

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: untried.sh SMTPSPEC: targets that cannot be tried: exit 3, the reason, and valid reports.
-# What a server that listens can do besides is in tests/hostile.
+# tests/hostile has what a listening server can do besides.
 set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
@@ -41,8 +41,8 @@ start: exec sleep 100
 TARGET
 untried 'did not greet within 0.5 s' -t "$work/target.yaml"
 
-# A mailbox that cannot be used is told before any case is judged by it.
+# A mailbox that cannot be used is reported before any case depends on it.
 serve
 untried 'mailbox' -t "127.0.0.1:$port" --mailbox "maildir:$work/other/%u" --wait 1
-expect 2 '^smtpspec run: --mailbox: there is no kind of mailbox called "pigeon:"' run -t "127.0.0.1:$port" --mailbox "pigeon:$work" replies
+expect 2 '^smtpspec run: --mailbox: there is no kind of mailbox "pigeon:"' run -t "127.0.0.1:$port" --mailbox "pigeon:$work" replies
 finish

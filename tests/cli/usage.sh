@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: usage.sh SMTPSPEC: each subcommand's help, and what is no use of it.
+# usage: usage.sh SMTPSPEC: each subcommand's help, and wrong usage.
 set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
@@ -18,11 +18,11 @@ expect 2 'no command "nonsense"' help nonsense
 expect 2 'did you mean "run"' rnu
 expect 2 'did you mean "steps"' help stpes
 expect 0 '^  mailbox  ' help steps
-expect 0 '\${owner}; needs: \[list-owner\]' help target
+expect 0 '{host}; needs: \[host\]' help target
 expect 0 '^greeting-250  ' help faults
 expect 2 'unexpected argument "x"' serve x
 
-# An option that is none is told alike by all.
+# All report an unknown option alike.
 for command in run list show lint coverage compare serve; do
   expect 2 "smtpspec $command: there is no option --nonsense\$" "$command" --nonsense=3
   expect 2 "smtpspec $command: there is no option -X" "$command" -Xh
@@ -37,7 +37,7 @@ expect 2 '-c needs a value' coverage -c
 expect 2 '--maildir needs a value' serve --maildir
 expect 2 '-o needs a value' compare -o
 
-# Options of run that are none, or do not go together.
+# Options of run that do not exist, or cannot be combined.
 expect 2 'no option --port' run --port 3
 expect 2 '-t needs a value' run -t
 expect 2 '--junit needs a value' run --junit
@@ -71,23 +71,23 @@ expect 2 'expected mx:DOMAIN' run -t mx:
 expect 2 'is an address' run -t mx:127.0.0.1
 expect 2 'expected HOST or HOST:PORT' run --resolver 127.0.0.1:dns
 expect 2 "port of 'host:99999'" run -t host:99999
-expect 2 "'2525' is no host" run -t 2525
-expect 2 'no host behind' run -t smtps://
+expect 2 "'2525' is not a host" run -t 2525
+expect 2 'no host after' run -t smtps://
 
 # Selectors.
-expect 2 '"no-such-case" chooses no case' run no-such-case
+expect 2 '"no-such-case" matches no case' run no-such-case
 expect 2 'did you mean "handshake/ehlo-is-accepted"' run handshake/ehlo-is-acepted
-expect 2 'choose no case' run --tag no-such-tag
-expect 2 'chooses no case' run --skip no-such-case
-expect 2 'choose no case' run replies --skip replies
-expect 2 'chooses no case' run rfc5321-99
+expect 2 'match no case' run --tag no-such-tag
+expect 2 'matches no case' run --skip no-such-case
+expect 2 'match no case' run replies --skip replies
+expect 2 'matches no case' run rfc5321-99
 
 mkdir "$work/own"
 printf 'title: x\nlevel: MUST\nsection: s\ndialogue:\n- C: NOOP\n- S: 299\n' >"$work/own/x.yaml"
 expect 2 "named with -c $work/own" run "$work/own"
 expect 2 "named with -c $work/own" list "$work/own"
 
-# The line that tells how to read a case can be used.
+# The line that says how to read a case works.
 for cases in "$work/own" "$work/own/" "$work/own/x.yaml"; do
   expect 1 'To read a case: smtpspec show -c ' run -c "$cases"
   hint=$(sed -n 's/^To read a case: smtpspec //p' "$work/out")
@@ -99,7 +99,7 @@ expect 0 '^To read a case: smtpspec show [^-]' run handshake/greeting-is-220-or-
 expect 2 'no-such-case' show no-such-case
 expect 2 'No such file' list -c "$work/none"
 expect 2 'No such file' lint "$work/none"
-expect 2 'chooses no case\|no requirement\|no-such' coverage no-such-requirement
+expect 2 'matches no case\|no requirement\|no-such' coverage no-such-requirement
 expect 2 'port' serve --port 99999
 expect 2 'port' serve --dns 99999
 expect 2 'unknown fault' serve --fault no-such-fault

@@ -1,5 +1,5 @@
-/* Whatever stands in a case file, reading it ends, and gives cases or problems that can be shown.
- */
+/* Whatever a case file contains, reading it ends, and yields cases or problems that can be
+ * shown. */
 #include "arena.h"
 #include "fuzz.h"
 #include "script_load.h"

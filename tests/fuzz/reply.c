@@ -1,5 +1,5 @@
-/* Whatever a server sends, the reader keeps every octet in its order, stays within its bounds, and
- * sees the same replies whether the octets come at once or one by one. */
+/* Whatever a server sends, the reader keeps every octet in order, stays within its limits, and sees
+ * the same replies whether the octets arrive at once or one by one. */
 #include "reply.h"
 #include "fuzz.h"
 
@@ -47,7 +47,7 @@ static bool is_same(const struct reply *one, const struct reply *other)
            memcmp(one->text.octets, other->text.octets, one->text.length) == 0;
 }
 
-/* Takes the next reply as if the octets from *AT on came one by one. */
+/* Takes the next reply as if the octets from *AT on arrived one by one. */
 static void take_slowly(const uint8_t *octets, size_t length, size_t *at, struct buffer *input,
                         struct reply *reply)
 {

@@ -1,10 +1,10 @@
-/* A server that no client wants to meet, and a client that has to survive it.
+/* A server that no client wants to meet, and a client that must survive it.
  *
  * usage: hostile_server NAME MEGABYTES SECONDS COMMAND ARGUMENT...
  *
- * Starts the server called NAME and runs the command, with the server's address in place of the
- * word ADDRESS. The exit code is the command's; 100 if it used more memory or time than that (it
- * is killed then), 101 if it died of a signal. hostile_server --list prints the names. */
+ * Starts the server called NAME and runs the command, with the server's address instead of the word
+ * ADDRESS. The exit code is the command's; 100 if it used more memory or time than given (and was
+ * killed), 101 if a signal killed it. hostile_server --list prints the names. */
 #include "buffer.h"
 #include "clock.h"
 #include "scripted_server.h"
@@ -20,7 +20,7 @@
 #define TOO_MUCH 100
 #define DIED 101
 
-/* Replies that are made when the program starts. */
+/* How many replies are made when the program starts. */
 #define REPLIES 7
 
 #define EHLO_THEN(reply) SEND("220 mx.test.example hi\r\n"), AWAIT("\r\n"), SEND(reply)
@@ -62,7 +62,7 @@ static const struct act endless_challenges[] = {
     FLOOD("334 PDE4OTYuNjk3MTcwOTUyQG14Pg==\r\n"), END};
 /* clang-format on */
 
-/* These are made when the program starts: acts 0 and 2 get their octets then. */
+/* Acts 0 and 2 get their octets when the program starts. */
 static struct act long_lines[] = {SEND(""),          AWAIT("\r\n"), SEND(""), AWAIT("\r\n"),
                                   SEND("250 a\r\n"), OKS,           DRAIN,    END};
 static struct act every_octet[] = {SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\n"),
@@ -71,7 +71,7 @@ static struct act every_octet[] = {SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\
 static struct act ten_thousand_keywords[] = {
     SEND("220 mx.test.example hi\r\n"), AWAIT("\r\n"), SEND(""), OKS, DRAIN, END};
 
-/* Shows the password, and after a login its SASL payload: $SECRET and $PAYLOAD. */
+/* Echoes the password, and after a login its SASL payload: $SECRET and $PAYLOAD. */
 static struct act tells_secrets[] = {
     SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\n"), SEND("334 \r\n"), AWAIT("\r\n"),
     SEND(""), DRAIN,         END};
@@ -128,7 +128,7 @@ static void add_line(struct buffer *out, const char *before, size_t size)
     buffer_add_text(out, "\r\n");
 }
 
-/* Octets 0 to 255 but CR and LF in a reply with this code. */
+/* The octets 0 to 255, except CR and LF, in a reply with this code. */
 static void add_every_octet(struct buffer *out, const char *code)
 {
     buffer_add_text(out, code);
@@ -187,7 +187,7 @@ static pid_t run(char **command, const struct scripted_server *server)
     return pid;
 }
 
-/* The exit code of the process; kills it after that many seconds. */
+/* The exit code of the process; kills it after SECONDS. */
 static int await(pid_t pid, long seconds, struct rusage *usage)
 {
     int status;
@@ -202,7 +202,7 @@ static int await(pid_t pid, long seconds, struct rusage *usage)
         usleep(20000);
     }
     if (WIFSIGNALED(status)) {
-        fprintf(stderr, "it died of signal %d\n", WTERMSIG(status));
+        fprintf(stderr, "it was killed by signal %d\n", WTERMSIG(status));
         return DIED;
     }
     return WEXITSTATUS(status);

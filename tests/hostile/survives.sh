@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: survives.sh HOSTILE_SERVER SMTPSPEC NAME MEGABYTES
-# The whole program against one hostile server: it ends in time, in little memory, with exit 1 or 3,
-# and all its reports are valid.
+# The whole program against a hostile server: it ends in time, uses little memory, exits with 1 or
+# 3, and all its reports are valid.
 set -u
 hostile=$1 smtpspec=$2 name=$3 megabytes=$4
 work=$(mktemp -d) || exit 1

@@ -5,7 +5,7 @@ program=$1
 pages=$(dirname "$0")/../../docs/man
 failed=0
 
-# differ WHAT OURS THEIRS: the two lists of words have to be the same
+# differ WHAT OURS THEIRS: the two lists of words must be the same
 differ() {
     [ "$2" = "$3" ] && return
     failed=1

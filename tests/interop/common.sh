@@ -20,7 +20,8 @@ need_python() { command -v python3 >/dev/null || skip "needs python3"; }
 can_start_servers() { [ "$(id -u)" = 0 ] && unshare --mount true 2>/dev/null; }
 need_servers() { can_start_servers || skip "needs root, to start servers in namespaces of their own"; }
 
-# reference_target FRONT: prints a target file for the reference server behind FRONT.
+# reference_target FRONT: prints a target file for the reference server, its mailbox read through
+# FRONT.
 reference_target() {
     local mail=${INTEROP_MAIL:-'${dir}/mail'} mbox='${dir}/mbox' mailbox
     case $1 in
@@ -47,8 +48,8 @@ ready-within: 120s
 END
 }
 
-# play FRONT [OPTION…]: plays against the reference server behind FRONT; the record is in
-# $WORK/FRONT.json, what was said in $WORK/FRONT.out. Its exit status is the program's.
+# play FRONT [OPTION…]: plays against the reference server, with its mailbox read through FRONT; the
+# record is in $WORK/FRONT.json, the output in $WORK/FRONT.out. Its exit status is the program's.
 play() {
     local front=$1
     shift

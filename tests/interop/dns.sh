@@ -1,8 +1,8 @@
 #!/bin/bash
 # usage: dns.sh SMTPSPEC
-# What the DNS says of a server, before a resolver that is not ours: dnsmasq. The hosts of mx:DOMAIN
-# are found and each is tried, the cases about the DNS judge what dnsmasq says, and a domain or a
-# resolver that is no use ends in one line and the exit status of the contract.
+# What the DNS says about a server, with an independent resolver: dnsmasq. The hosts of mx:DOMAIN
+# are found and each is tried, the cases about the DNS judge what dnsmasq says, and an unusable
+# domain or resolver ends in one line and the documented exit status.
 . "$(dirname "$0")/common.sh"
 PATH=$PATH:/usr/sbin
 command -v dnsmasq >/dev/null || skip "needs dnsmasq"
@@ -126,7 +126,7 @@ run 0 -t "mx:aliased.example:$GOOD" --resolver "$RESOLVER" handshake/own-name-re
 run 0 -t "mx:big.example:$GOOD" --resolver "$RESOLVER" handshake/own-name-resolves
 verdict handshake/own-name-resolves pass 21
 
-# What cannot be tried of several is told, and the rest is tried all the same.
+# What cannot be tried of several is reported, and the rest is tried all the same.
 run 3 -t "mx:several.example:$GOOD" --resolver "$RESOLVER" handshake/own-name-resolves
 verdict handshake/own-name-resolves pass $addresses
 grep -q 'closed.example could not be tried.*127.0.0.9.*Connection refused' "$WORK/said" || fail "closed.example: $(cat "$WORK/said")"
@@ -145,9 +145,9 @@ run 0 -t "127.0.0.1:$PORT" --strict handshake/own-name-resolves
 verdict handshake/own-name-resolves skip
 
 # Without a host to play against.
-told 3 'null.example takes no mail: it has a null MX (RFC 7505)' -t mx:null.example --resolver "$RESOLVER"
+told 3 'null.example accepts no mail: it has a null MX (RFC 7505)' -t mx:null.example --resolver "$RESOLVER"
 told 3 'nothing.example has neither an MX record nor an address' -t mx:nothing.example --resolver "$RESOLVER"
-told 3 'no host that the MX records of no-host.example name has an address (nowhere.example)' \
+told 3 'none of the hosts in the MX records of no-host.example has an address (nowhere.example)' \
     -t mx:no-host.example --resolver "$RESOLVER"
 told 3 "the DNS server $RESOLVER answers REFUSED (asked for the MX of elsewhere.org)" \
     -t mx:elsewhere.org --resolver "$RESOLVER"
@@ -157,7 +157,7 @@ told 2 "'mx:': expected mx:DOMAIN" -t mx: --resolver "$RESOLVER"
 told 2 "'mx:.': expected mx:DOMAIN" -t mx:. --resolver "$RESOLVER"
 told 2 '127.0.0.1 is an address' -t mx:127.0.0.1 --resolver "$RESOLVER"
 
-# A resolver that says nothing: the question has 6 s, in a case as long as a reply has.
+# A silent resolver: a query has 6 s, in a case as long as a reply has.
 kill -STOP "$DNSMASQ"
 began=$SECONDS
 told 3 "the DNS server $RESOLVER does not answer (asked for the MX of test.example)" \

@@ -1,7 +1,7 @@
 #!/bin/bash
 # usage: same-verdicts.sh SMTPSPEC
-# The cases of aborted transactions and of DATA give the same verdicts for Postfix whichever way its
-# mailbox is looked into.
+# The cases about aborted transactions and DATA give the same verdicts for Postfix, however its
+# mailbox is read.
 . "$(dirname "$0")/common.sh"
 need_servers
 
@@ -35,7 +35,7 @@ need_python
 verdicts postfix
 for target in postfix-mbox postfix-imap postfix-pop3 postfix-relay; do
     verdicts $target
-    # What one of the two cannot be asked is skipped there.
+    # What one of the two cannot be tested for is skipped there.
     differing=$(LC_ALL=C join "$WORK/postfix.verdicts" "$WORK/$target.verdicts" |
         awk '$2 != $3 && $2 != "skip" && $3 != "skip" {print $1, $3}')
     [ "$differing" = "$(known $target)" ] || fail "$target differs: $differing"

@@ -60,8 +60,8 @@ play() {
   grep -q '"verdict": "\(fail\|note\)"' "$here/r.json" 2>/dev/null && echo "$fault" >>"$work/noted"
 }
 # The cases that the fault concerns, if any covers what it breaks; then some that make the server
-# speak, for what must hold of every reply; then those that wait for the server to lose patience,
-# which it has little of here, so that idle clients are no matter.
+# speak, for what must hold for every reply; then those that wait for the server to lose patience,
+# of which it has little here, so that idle clients do not matter.
 chosen=
 for requirement; do
   grep -qxF -e "$requirement" "$work/covered" && chosen="$chosen $requirement"

@@ -44,7 +44,7 @@ struct matrix {
     const char *only;            /* a fault, or NULL */
     atomic_bool *caught;         /* a case: by some fault */
     enum smtpspec_verdict *base; /* a case: its verdict without a fault */
-    char **catchers;             /* a fault: the ids that caught it, separated by blanks */
+    char **catchers;             /* a fault: the ids that caught it, separated by spaces */
     struct doubts doubts;
     atomic_size_t next;
     struct stop *stop;
@@ -147,7 +147,7 @@ struct round {
                  const struct smtpspec_record *record);
 };
 
-/* Plays a round against the server with a fault (or none); no cases are no failure. */
+/* Plays a round against the server with a fault (or none); a round without cases succeeds. */
 static bool play_round(struct matrix *matrix, const struct fault *fault, const struct round *round)
 {
     struct err err = {0};
@@ -186,8 +186,8 @@ static bool play(struct matrix *matrix, const struct fault *fault, unsigned prot
     return good;
 }
 
-/* An error is no catch: the case could not be tried. What is a server's choice, and was the other
- * one, differs both ways. */
+/* An error does not count as a catch: the case could not be tried. Where the server has a choice,
+ * either change is a difference. */
 static bool is_catch(const struct smtpspec_result *result, enum smtpspec_verdict base)
 {
     bool against = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
@@ -388,7 +388,7 @@ static int play_matrix(struct matrix *matrix)
     return code;
 }
 
-/* False if what is to be played is no fault: playing nothing would look like success. */
+/* False if there is no such fault: playing nothing would look like success. */
 static bool parse_options(struct matrix *matrix, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {

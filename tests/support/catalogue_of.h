@@ -1,12 +1,12 @@
-/* For tests of the catalogue: a folder of cases and requirements made on the spot. */
+/* For tests of the catalogue: a temporary folder of cases and requirements. */
 #ifndef CATALOGUE_OF_H
 #define CATALOGUE_OF_H
 
 #include "catalogue.h"
 #include "problems.h"
 
-/* A folder with requirements: rfc1-1-must (MUST), rfc1-1-should (SHOULD), rfc1-1.1-may (MAY),
- * rfc1-2-implied (not judged), rfc1-2-judged (implied, judged as SHOULD). */
+/* Makes a folder with the requirements rfc1-1-must (MUST), rfc1-1-should (SHOULD), rfc1-1.1-may
+ * (MAY), rfc1-2-implied (not judged), rfc1-2-judged (implied, judged as SHOULD). */
 char *cases_new(void);
 
 /* Writes FOLDER/cases/NAME. */
@@ -15,14 +15,14 @@ void case_in(const char *folder, const char *name, const char *text);
 /* Loads FOLDER/cases; NULL with problems noted. */
 struct catalogue *catalogue_of(const char *folder, struct problems *problems);
 
-/* Loads the cases under each of PATHS, which may use every step; NULL with problems noted. */
+/* Loads the cases below each of PATHS, which may use every step; NULL with problems noted. */
 struct catalogue *catalogue_at(const char *const *paths, size_t count, const char *requirements,
                                struct problems *problems);
 
 /* The case of that id; NULL if there is none. */
 const struct script *script_of(const struct catalogue *catalogue, const char *id);
 
-/* The problems as text, with the folder's name cut off; free() it. */
+/* The problems as text, without the folder's name; free() it. */
 char *problems_below(const char *folder, const struct problems *problems);
 
 #endif

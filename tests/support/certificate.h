@@ -1,11 +1,11 @@
-/* A self-signed certificate made in memory, for servers of tests. */
+/* A self-signed certificate made in memory, for test servers. */
 #ifndef CERTIFICATE_H
 #define CERTIFICATE_H
 
 #include <openssl/types.h>
 #include <stdbool.h>
 
-/* A context that accepts TLS with a new key and a certificate for mx.test.example, localhost,
+/* A context that accepts TLS, with a new key and a certificate for mx.test.example, localhost,
  * 127.0.0.1 and ::1, valid from yesterday to tomorrow. NULL if OpenSSL fails. SSL_CTX_free() it. */
 SSL_CTX *certificate_context(void);
 

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <string.h>
 
-#define PATIENCE_MS 10000 /* for what must happen; sanitizers on a busy machine are slow */
+#define PATIENCE_MS 10000 /* for what must happen; sanitizers are slow on a busy machine */
 
 void meeting_prepare(struct meeting *meeting, const char *address, const struct act *acts)
 {

@@ -1,4 +1,4 @@
-/* A mailbox as tests look into it: opened by its settings, its recipient is user1@test.example. */
+/* A mailbox for tests to look into: opened from its settings, for user1@test.example. */
 #ifndef PEEK_H
 #define PEEK_H
 
@@ -8,9 +8,9 @@
 #define PEEK_TOKEN TOKEN_PREFIX "0123456789abcdef"
 
 struct peek {
-    struct mailbox_settings settings; /* a copy; what it refers to has to outlive the peek */
+    struct mailbox_settings settings; /* a copy; what it refers to must outlive the peek */
     struct stop *stop;
-    struct mailbox *mailbox; /* NULL: it could not be opened, err says why */
+    struct mailbox *mailbox; /* NULL: it could not be opened; err says why */
     struct err err;
 };
 
@@ -24,7 +24,7 @@ void peek_baseline(struct peek *peek);
 size_t peek_count(struct peek *peek, const char *token);
 /* Fails the test unless exactly one message holds TOKEN and is TEXT, octet for octet with CRLF. */
 void peek_expect(struct peek *peek, const char *token, const char *text);
-/* Fails the test unless the mailbox cannot be read and the reason holds WHY. */
+/* Fails the test unless the mailbox cannot be read, for a reason that contains WHY. */
 void peek_expect_trouble(struct peek *peek, const char *why);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PATIENCE_MS 10000 /* for what must happen; sanitizers on a busy machine are slow */
+#define PATIENCE_MS 10000 /* for what must happen; sanitizers are slow on a busy machine */
 
 static void set(struct vars *vars, const char *name, const char *value)
 {

@@ -1,5 +1,5 @@
-/* What the tests of records and reports share: the records of tests/golden, and writing into
- * memory. Each test program includes it once. */
+/* What the tests of records and reports share: the records in tests/golden, and writing to memory.
+ * Each test program includes it once. */
 #ifndef SAMPLE_H
 #define SAMPLE_H
 
@@ -42,7 +42,7 @@ static inline void sample_release(struct sample *sample)
     *sample = (struct sample){0};
 }
 
-/* What the writer makes of the records; free() it. */
+/* The writer's output for the records; free() it. */
 static inline char *sample_written(const struct sample *sample, const char *format,
                                    struct report_options options)
 {
@@ -71,7 +71,7 @@ static inline char *sample_file_text(const char *path)
 }
 
 /* Compares TEXT with tests/golden/NAME. With SMTPSPEC_GOLDEN=renew in the environment the file is
- * written instead: look at the difference before committing it. */
+ * written instead: look at the diff before you commit it. */
 static inline void sample_compare(const char *text, const char *name)
 {
     char *path = mem_format("%s/%s", GOLDEN_DIRECTORY, name);
@@ -89,7 +89,7 @@ static inline void sample_compare(const char *text, const char *name)
     free(path);
 }
 
-/* A text that holds every octet but NUL. */
+/* A text with every octet except NUL. */
 static inline char *sample_every_octet(void)
 {
     char octets[255];
@@ -98,7 +98,7 @@ static inline char *sample_every_octet(void)
     return mem_copy(octets, sizeof octets);
 }
 
-/* A record of one failed case, all of whose texts hold every octet. */
+/* A record of one failed case, all of whose texts contain every octet. */
 static inline struct sample sample_hostile(void)
 {
     struct sample sample = {mem_alloc(sizeof *sample.records), 1};

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define CONNECTIONS_MOST 256
-#define PATIENCE_S 20 /* no read or write of a test lasts longer */
+#define PATIENCE_S 20 /* no read or write in a test takes longer */
 
 struct connection {
     struct scripted_server *server;
@@ -26,7 +26,7 @@ struct connection {
     int fd; /* -1 once closed; under the server's lock */
     SSL *ssl;
     struct buffer received;
-    size_t awaited; /* octets of received that acts have taken note of */
+    size_t awaited; /* how many octets of received the acts have consumed */
 };
 
 struct scripted_server {
@@ -35,7 +35,7 @@ struct scripted_server {
     SSL_CTX *context;
     struct stop *stop;
     pthread_t thread;
-    pthread_mutex_t lock; /* for what follows */
+    pthread_mutex_t lock; /* for the members below */
     struct connection connections[CONNECTIONS_MOST];
     size_t count;
     size_t done;
@@ -62,7 +62,7 @@ static bool write_all(struct connection *connection, const char *octets, size_t 
     return true;
 }
 
-/* False at the end of what the client sends. */
+/* False once the client has ended its side. */
 static bool read_some(struct connection *connection)
 {
     char octets[4096];
@@ -138,7 +138,7 @@ static bool write_always(struct connection *connection, const struct act *act)
     return false;
 }
 
-/* False: the list ends here. */
+/* False if the list ends here. */
 static bool play(struct connection *connection, const struct act *act)
 {
     switch (act->kind) {
@@ -232,8 +232,8 @@ static void *accept_all(void *state)
     return NULL;
 }
 
-/* SIGPIPE from OpenSSL's writes is this helper's, not the tested code's: its threads block it, the
- * test's own do not. */
+/* SIGPIPE from OpenSSL's writes belongs to this helper, not to the code under test: its threads
+ * block it, the test's own do not. */
 static bool start_thread(struct scripted_server *server)
 {
     sigset_t pipe, old;
@@ -266,11 +266,11 @@ struct scripted_server *scripted_start(const char *address, const struct act *ac
     pthread_mutex_init(&server->lock, NULL);
     server->context = certificate_context();
     if (!server->context)
-        err_set(err, "no certificate could be made");
+        err_set(err, "the certificate could not be made");
     else if (listening_open(&server->listening, address, err)) {
         if (start_thread(server))
             return server;
-        err_set(err, "no thread could be started");
+        err_set(err, "the thread could not be started");
     }
     server_free(server);
     return NULL;

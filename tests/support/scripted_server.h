@@ -1,5 +1,5 @@
 /* A server for tests that plays a list of acts on each connection, whatever the client does: the
- * hostile and the broken servers that no real one wants to be.
+ * hostile and broken servers that are hard to find.
  *
  * Threads: one accepts, one plays each connection. Nothing outlives scripted_stop(). */
 #ifndef SCRIPTED_SERVER_H
@@ -12,20 +12,20 @@
 #include <stddef.h>
 
 enum act_kind {
-    ACT_END,         /* the last of a list: closes the socket */
-    ACT_SEND,        /* octets in one write */
-    ACT_DRIP,        /* octets one by one, ms between them */
-    ACT_DRIP_ALWAYS, /* octets over and over, one by one, until the client is gone */
-    ACT_AWAIT,       /* reads until the octets have come */
+    ACT_END,         /* ends a list: closes the socket */
+    ACT_SEND,        /* writes the octets at once */
+    ACT_DRIP,        /* writes the octets one by one, every MS */
+    ACT_DRIP_ALWAYS, /* the same, over and over, until the client is gone */
+    ACT_AWAIT,       /* reads until the octets have arrived */
     ACT_DRAIN,       /* reads until the client ends its side */
     ACT_PAUSE,       /* ms */
     ACT_STALL,       /* neither reads nor writes until the client is gone */
-    ACT_FLOOD,       /* octets over and over, as fast as they go, until the client is gone */
-    ACT_TLS,         /* accepts TLS */
-    ACT_RAW,         /* octets in the clear even under TLS */
-    ACT_NOTIFY,      /* sends close_notify */
-    ACT_HALF_CLOSE,  /* FIN; the rest of the list is still played */
-    ACT_RESET,       /* RST; ends the list */
+    ACT_FLOOD,  /* writes the octets over and over, as fast as possible, until the client is gone */
+    ACT_TLS,    /* accepts TLS */
+    ACT_RAW,    /* writes the octets in the clear even under TLS */
+    ACT_NOTIFY, /* sends close_notify */
+    ACT_HALF_CLOSE, /* FIN; the rest of the list is still played */
+    ACT_RESET,      /* RST; ends the list */
 };
 
 struct act {
@@ -59,25 +59,24 @@ struct scripted_server;
  * end with END and outlive the server) on each connection. NULL with the reason. */
 struct scripted_server *scripted_start(const char *address, const struct act *acts,
                                        struct err *err);
-/* Cuts all connections, waits for the threads, frees. */
+/* Cuts all connections, waits for the threads and frees the server. */
 void scripted_stop(struct scripted_server **server);
 
 /* "127.0.0.1:PORT", "[::1]:PORT" or "unix:PATH". Owned by the server. */
 const char *scripted_address(const struct scripted_server *server);
 unsigned scripted_port(const struct scripted_server *server);
 
-/* What the clients have sent so far, one connection after the other's octets as they came. Appended
- * to OUT. */
+/* Appends to OUT what the clients have sent so far, in the order of arrival. */
 void scripted_received(struct scripted_server *server, struct buffer *out);
-/* How many connections were accepted. */
+/* The number of connections that were accepted. */
 size_t scripted_connections(struct scripted_server *server);
-/* Whether a client's connection ended in a reset. */
+/* Whether a client has reset its connection. */
 bool scripted_was_reset(struct scripted_server *server);
-/* Waits up to MS until N connections are done with. */
+/* Waits up to MS until N connections have ended. */
 bool scripted_wait_done(struct scripted_server *server, size_t n, long ms);
 
-/* The certificate of ACT_TLS, self-signed for mx.test.example, localhost, 127.0.0.1 and ::1,
- * as a PEM file to be trusted. */
+/* The certificate of ACT_TLS, self-signed for mx.test.example, localhost, 127.0.0.1 and ::1, as a
+ * PEM file for clients to trust. */
 bool scripted_write_certificate(const struct scripted_server *server, const char *path);
 
 #endif

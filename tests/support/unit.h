@@ -15,7 +15,7 @@
 
 struct err;
 
-/* What holds for all tests of a program: SUITE("link", .timeout_s = 100, .before = make_folder). */
+/* Settings for all tests of a program: SUITE("link", .timeout_s = 100, .before = make_folder). */
 struct unit_suite {
     const char *name;
     int timeout_s;                  /* of each test, where Check runs it in a process; 0: 60 */
@@ -28,7 +28,7 @@ struct unit_suite {
 /* A test of this program. */
 struct unit_test {
     TTest check;
-    int runs; /* how often it runs, with the arguments 0, 1, … */
+    int runs; /* the number of runs, with the arguments 0, 1, … */
     struct unit_test *next;
 };
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOON_MS 60000 /* for what must happen; TSan looks at each octet that memmem() may */
+#define SOON_MS 60000 /* for what must happen; TSan inspects each octet that memmem() may */
 
 static long soon(void)
 {

@@ -1,4 +1,4 @@
-/* A reference server and one client that talks to it, for tests of the server. */
+/* A reference server and a client that talks to it, for tests of the server. */
 #ifndef VISIT_H
 #define VISIT_H
 
@@ -22,7 +22,7 @@ void visit_begin(struct visit *visit, const struct reference_settings *settings)
 void visit_begin_faulty(struct visit *visit, const char *fault);
 void visit_end(struct visit *visit);
 
-/* Closes the connection as it stands and opens another one. */
+/* Closes the connection as it is and opens another one. */
 void visit_again(struct visit *visit);
 
 /* Sends TEXT as it is. */
@@ -37,7 +37,7 @@ void visit_expect_closed(struct visit *visit);
 /* EHLO, MAIL and RCPT for user1. */
 void visit_open_transaction(struct visit *visit);
 
-/* How many messages RECIPIENT has. */
+/* The number of messages that RECIPIENT has. */
 size_t visit_count(struct visit *visit, const char *recipient);
 /* The Nth (0-based) of them; free() it. */
 char *visit_message(struct visit *visit, const char *recipient, size_t n);

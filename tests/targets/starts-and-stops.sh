@@ -1,7 +1,7 @@
 #!/bin/bash
 # usage: starts-and-stops.sh TARGET
-# A target's start.sh brings up a server that greets and delivers a message, and that leaves neither
-# a process nor an open port when its process group is told to end. 77: it cannot be started here.
+# A target's start.sh brings up a server that greets and delivers a message, and leaves neither a
+# process nor an open port when its process group gets SIGTERM. 77: it cannot be started here.
 set -u
 name=$1
 cd "$(dirname "$0")/../../targets/$name" || exit

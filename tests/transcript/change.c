@@ -36,7 +36,7 @@ size_t change_lines(const struct tape_event *reply)
     return lines;
 }
 
-/* The other digits, each line not there, each line ended by LF, one more reply, half of it. */
+/* The other digits, each line missing, each line with a bare LF, an extra reply, half of it. */
 size_t change_count(const struct tape_event *reply)
 {
     return DIGITS - 1 + 2 * change_lines(reply) + 2;
@@ -59,8 +59,8 @@ struct change change_nth(const struct tape_event *reply, size_t n)
     return (struct change){.kind = n == lines ? CHANGE_EXTRA : CHANGE_CUT};
 }
 
-/* The class of an enhanced status code goes with the digit (RFC 2034 4): an invariant would see
- * that, and the question is whether the step does. */
+/* The class of an enhanced status code follows the digit (RFC 2034 4): otherwise an invariant would
+ * notice, and the question is whether the step does. */
 static void set_digit(char *line, size_t length, char digit)
 {
     line[0] = digit;

@@ -1,4 +1,4 @@
-/* One reply of a transcript, changed in one way. */
+/* A change to one reply of a transcript. */
 #ifndef CHANGE_H
 #define CHANGE_H
 
@@ -7,11 +7,11 @@
 
 enum change_kind {
     CHANGE_NOTHING,
-    CHANGE_DIGIT, /* another first digit, on every line, and such an enhanced code */
-    CHANGE_DROP,  /* a line does not come; of a single line: no reply */
-    CHANGE_LF,    /* a line ends in a bare LF */
-    CHANGE_EXTRA, /* a 250 behind it that nobody asked for */
-    CHANGE_CUT,   /* half of it, then the connection is closed */
+    CHANGE_DIGIT, /* another first digit on every line, and in its enhanced code */
+    CHANGE_DROP,  /* a line is missing; if it is the only one: no reply */
+    CHANGE_LF,    /* a line with a bare LF as its ending */
+    CHANGE_EXTRA, /* an unsolicited 250 after it */
+    CHANGE_CUT,   /* half of it, then the connection closes */
     CHANGE_KINDS
 };
 
@@ -25,15 +25,15 @@ struct change {
     char digit;
 };
 
-/* How many changes of a reply there are, and the Nth of them (kind, line and digit; the place is
- * the caller's). */
+/* The number of changes to a reply, and the Nth of them (kind, line and digit; the position is up
+ * to the caller). */
 size_t change_count(const struct tape_event *reply);
 struct change change_nth(const struct tape_event *reply, size_t n);
 
-/* What comes in place of the reply, appended to OUT. */
+/* Appends to OUT what arrives instead of the reply. */
 void change_apply(const struct change *change, const struct tape_event *reply, struct buffer *out);
 
-/* A line of the reply and its length with the line end; NULL if it has no such line. */
+/* A line of the reply, and its length including the line ending; NULL if there is no such line. */
 const char *change_line(const struct tape_event *reply, size_t number, size_t *length);
 size_t change_lines(const struct tape_event *reply);
 

@@ -11,16 +11,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* The functions of the runner and of libcurl that the linker puts us in front of. */
+/* The functions of the runner and libcurl that the linker wraps with ours. */
 #define WRAP(type, name, ...)                                                                      \
     type __real_##name(__VA_ARGS__);                                                               \
     type __wrap_##name(__VA_ARGS__);                                                               \
     type __wrap_##name(__VA_ARGS__)
 
-/* An end that has been made is seen at once, but behind what came before it. */
+/* A connection's end is seen at once, but only after what was sent before it. */
 #define END_MS 10000
 
-/* The linker's hooks have no argument for it. */
+/* The wrapped functions have no argument for it. */
 static _Thread_local struct deck *current;
 
 void deck_use(struct deck *deck)
@@ -60,7 +60,7 @@ static size_t number_of(const struct deck_track *track)
     return (size_t)(track - current->tracks);
 }
 
-/* Notes what LINK did; NULL if nothing records it. */
+/* Notes what LINK did; NULL if it is not being recorded. */
 static struct tape_event *note(const struct link *link, enum tape_kind kind,
                                enum link_outcome outcome)
 {
@@ -75,8 +75,8 @@ static bool is_changed(const struct deck_track *track)
            change->event == track->next;
 }
 
-/* The next event of the track; NULL if the case does something else now than it did then. To read
- * one more reply where silence was, or nothing, is no other way: it says what it has found. */
+/* The next event of the track; NULL if the case now does something different. Reading one more
+ * reply where there was silence, or nothing, does not count: the case says what it has found. */
 static const struct tape_event *next_event(struct deck_track *track, enum tape_kind kind)
 {
     const struct tape_track *tape = &current->tape->tracks[number_of(track)];
@@ -84,7 +84,7 @@ static const struct tape_event *next_event(struct deck_track *track, enum tape_k
     if (next && next->kind == kind)
         return next;
     bool reads_more = kind == TAPE_REPLY && (!next || next->kind == TAPE_SILENCE);
-    bool takes_leave = kind == TAPE_SENT && !next; /* it said no QUIT if it saw the server go */
+    bool takes_leave = kind == TAPE_SENT && !next; /* it sent no QUIT if it saw the server close */
     current->strayed = current->strayed || !(reads_more || takes_leave);
     return NULL;
 }
@@ -154,7 +154,7 @@ WRAP(enum link_outcome, link_send, struct link *link, const char *octets, size_t
     return event->outcome;
 }
 
-/* The reply that a step or the runner asks for now is the changed one. */
+/* The reply that a step or the runner is now asking for is the changed one. */
 static void see_changed(struct deck *deck)
 {
     deck->reached = true;
@@ -162,13 +162,13 @@ static void see_changed(struct deck *deck)
     deck->asked = deck->expect;
 }
 
-/* What the server says to the next question; returns the deadline until which more may come. */
+/* Writes what the server says next; returns the deadline until which more may arrive. */
 static long answer(struct deck_track *track, enum tape_kind kind)
 {
     struct buffer out = {0};
     const struct tape_event *event = next_event(track, kind);
     if (current->reached && current->change.track == number_of(track))
-        current->reads_behind++;
+        current->reads_after++;
     if (!event)
         return clock_now();
     bool changed = is_changed(track);
@@ -220,7 +220,7 @@ WRAP(enum link_outcome, link_silence, struct link *link, long deadline, struct e
     return outcome;
 }
 
-/* The handshake ends as it did then; what would be inside TLS is played in the clear. */
+/* The handshake ends as it did when taped; what was inside TLS is played in the clear. */
 WRAP(enum link_outcome, link_starttls, struct link *link, long deadline, size_t *plain_left,
      struct err *err)
 {
@@ -253,7 +253,7 @@ WRAP(bool, link_is_tls, const struct link *link)
     return track ? track->is_tls : __real_link_is_tls(link);
 }
 
-/* A message is looked for in the mailbox by its token: the one that was delivered then is there. */
+/* A message is found in the mailbox by its token: the taped one was delivered. */
 WRAP(void, tokens_next, struct tokens *tokens, char out[TOKEN_LENGTH + 1])
 {
     struct deck *deck = current;
@@ -270,7 +270,7 @@ WRAP(void, tokens_next, struct tokens *tokens, char out[TOKEN_LENGTH + 1])
         memcpy(deck->tape->tokens[deck->tape->tokens_count++], out, TOKEN_LENGTH + 1);
 }
 
-/* What will be in the mailbox is there already. */
+/* Whatever will be in the mailbox is already there. */
 WRAP(bool, mailbox_wait, struct mailbox *mailbox, const struct mailbox_search *search,
      struct delivery **out, size_t *found, struct err *err)
 {
@@ -288,7 +288,7 @@ WRAP(bool, stop_sleep, const struct stop *stop, long ms)
     return playing_deck() ? true : __real_stop_sleep(stop, ms);
 }
 
-/* `deliver`: its replies are libcurl's to judge. */
+/* `deliver`: libcurl judges its replies. */
 WRAP(CURLcode, curl_easy_perform, CURL *curl)
 {
     struct deck *deck = current;
@@ -323,8 +323,8 @@ WRAP(enum dns_outcome, dns_addresses, const struct dns_settings *settings, const
     return __real_dns_addresses(settings, name, answer, err);
 }
 
-/* Whether EXPECT names the code of the reply: asked once more here, of the octets alone, so that a
- * mistake of the runner's own matcher is seen. */
+/* Whether EXPECT names the code of the reply: checked again here, on the octets alone, so that a
+ * mistake in the runner's own matcher shows. */
 static bool names_code(const struct expect *expect, const struct channel *channel)
 {
     const struct reply *reply = channel_last_reply(channel);

@@ -1,24 +1,23 @@
-/* The tape deck: what stands between a case and its connections, put there by the linker (--wrap).
+/* The tape deck: it stands between a case and its connections, where the linker puts it (--wrap).
  *
- * While it records, the calls go to the real server and are noted. While it plays, no server is
- * there: when the case asks for a reply, the recorded one (or the changed one) is written into the
- * other end of the case's socket, and the runner's own code reads it. So nothing waits and nothing
- * depends on the machine: what the server says next is there when it is asked for, and what is not
- * there then will not come.
+ * While it records, calls go to the real server and are noted. While it plays, there is no server:
+ * when the case asks for a reply, the recorded (or changed) one is written to the other end of the
+ * case's socket, and the runner's own code reads it. So nothing waits and nothing depends on the
+ * machine: what the server says next is there when it is asked for, and what is not there then will
+ * not arrive.
  *
- * Threads: a deck belongs to one thread; what is called on others, or without a deck, goes its real
- * way. */
+ * Threads: a deck belongs to one thread; calls on other threads, or without a deck, are real. */
 #ifndef DECK_H
 #define DECK_H
 
 #include "change.h"
 #include "session.h"
 
-/* A way to break the runner itself, to show that this test would see it. */
+/* Ways to break the runner itself, to show that this test would notice. */
 enum deck_blindness {
     DECK_SEES,
-    DECK_BLIND_STEPS,      /* any reply is as S wants it */
-    DECK_BLIND_INVARIANTS, /* no reply is shown to them */
+    DECK_BLIND_STEPS,      /* any reply satisfies S */
+    DECK_BLIND_INVARIANTS, /* they are not shown any reply */
 };
 
 struct deck_track {
@@ -36,21 +35,21 @@ struct deck {
     enum deck_blindness blindness;
     struct deck_track tracks[TAPE_TRACKS];
     size_t tracks_count, tokens_count, deliveries_count;
-    /* The step that reads at the moment; NULL: the runner itself does. */
+    /* The step that is reading; NULL: the runner itself is. */
     const struct step *step;
     const struct expect *expect;
     /* What was seen when it played: */
-    bool strayed;               /* the case said something else than on the tape */
-    bool looks_elsewhere;       /* than at replies: mailbox, silence, TLS, libcurl, DNS */
+    bool strayed;               /* the case sent something that is not on the tape */
+    bool looks_elsewhere;       /* at more than replies: mailbox, silence, TLS, libcurl, DNS */
     bool reached;               /* the changed reply was asked for */
     const struct step *reader;  /* by this step; NULL: by the runner itself */
-    const struct expect *asked; /* which wants this */
-    size_t reads_behind;        /* replies that were asked for behind it, on its connection */
-    bool is_counted;        /* the runner knows at the end that no reply was outstanding after it */
-    const struct step *lax; /* took a reply whose code it does not name */
+    const struct expect *asked; /* which expects this */
+    size_t reads_after;         /* replies that were asked for after it, on its connection */
+    bool is_counted;        /* at the end the runner knows that no reply was outstanding after it */
+    const struct step *lax; /* accepted a reply whose code it does not name */
 };
 
-/* Puts the deck in front of what this thread plays; NULL: takes it away. */
+/* Uses the deck for what this thread plays; NULL: none. */
 void deck_use(struct deck *deck);
 /* Closes what a case left open. */
 void deck_release(struct deck *deck);

@@ -9,17 +9,17 @@ const char *finding_name(enum finding finding)
 {
     static const char *const names[FINDINGS] = {
         [SEEN_BY_STEP] = "noticed by the step that reads it",
-        [SEEN_BY_RUNNER] = "noticed on the way to a state",
+        [SEEN_BY_RUNNER] = "noticed in setup",
         [SEEN_LATER] = "noticed by a later step",
         [SEEN_BY_INVARIANT] = "noticed by an invariant",
-        [FREE_OTHER_WAY] = "free: the case says something else then (if, for, capture)",
+        [FREE_OTHER_WAY] = "free: the case then sends something else (if, for, capture)",
         [FREE_CODE] = "free: the step names this code too",
-        [FREE_LINE] = "free: what is asked of the reply is in its other lines",
+        [FREE_LINE] = "free: what is expected of the reply is in its other lines",
         [FREE_CLOSED] = "free: the step allows the end of the connection",
-        [FREE_FAREWELL] = "free: the reply to a QUIT of the runner's own",
+        [FREE_FAREWELL] = "free: the reply to the runner's own QUIT",
         [FREE_ALLOWED] =
-            "free: whose reply it is cannot be counted, and the steps behind it name the codes",
-        [FREE_UNREAD] = "free: whose reply it is cannot be counted, and nothing is read behind it",
+            "free: whose reply it is cannot be counted, and the following steps name the codes",
+        [FREE_UNREAD] = "free: whose reply it is cannot be counted, and nothing is read after it",
         [UNEXPLAINED] = "NEITHER NOTICED NOR EXPLAINED",
     };
     return names[finding];
@@ -30,7 +30,7 @@ static const struct tape_event *changed_event(const struct deck *deck)
     return &deck->tape->tracks[deck->change.track].events[deck->change.event];
 }
 
-/* The runner says QUIT behind what it does for itself (the sentinel), and takes any reply. */
+/* The runner sends QUIT after its own deliveries (the sentinel), and accepts any reply. */
 static bool is_farewell(const struct deck *deck)
 {
     const struct tape_event *event = changed_event(deck);
@@ -39,7 +39,7 @@ static bool is_farewell(const struct deck *deck)
            event[-1].sum == quit;
 }
 
-/* Whether the line that was dropped is one that the step asks for by name. */
+/* Whether the step asks by name for the line that was dropped. */
 static bool asks_for_line(const struct deck *deck)
 {
     size_t length;
@@ -53,15 +53,15 @@ static bool asks_for_line(const struct deck *deck)
     return false;
 }
 
-/* A reply without its last line is none. */
+/* A reply without its last line is not a reply. */
 static enum finding of_dropped_line(const struct deck *deck)
 {
     bool is_last = deck->change.line + 1 == change_lines(changed_event(deck));
     return is_last || asks_for_line(deck) ? UNEXPLAINED : FREE_LINE;
 }
 
-/* The rules by which a change may stay unnoticed. The codes that steps took were looked at by the
- * deck: deck->lax. */
+/* The rules by which a change may go unnoticed. The deck has checked the codes that steps accepted:
+ * deck->lax. */
 static enum finding rule_of(const struct deck *deck)
 {
     if (!deck->reached || deck->lax)
@@ -74,7 +74,7 @@ static enum finding rule_of(const struct deck *deck)
     case CHANGE_DROP:
         return of_dropped_line(deck);
     case CHANGE_EXTRA:
-        return deck->is_counted ? UNEXPLAINED : deck->reads_behind ? FREE_ALLOWED : FREE_UNREAD;
+        return deck->is_counted ? UNEXPLAINED : deck->reads_after ? FREE_ALLOWED : FREE_UNREAD;
     case CHANGE_CUT:
         return deck->asked && deck->asked->closed ? FREE_CLOSED : UNEXPLAINED;
     default:

@@ -1,4 +1,4 @@
-/* What became of a changed reply: noticed, or left free by a rule, or neither. */
+/* What happened to a changed reply: noticed, left free by a rule, or neither. */
 #ifndef FINDING_H
 #define FINDING_H
 
@@ -29,10 +29,10 @@ const char *finding_name(enum finding finding);
 struct replayed {
     const struct smtpspec_result *result;
     bool verdict_differs;   /* from that of the unchanged transcript */
-    bool invariants_differ; /* one is broken that was not */
+    bool invariants_differ; /* one is broken that was not broken before */
 };
 
-/* What became of the change that DECK has played. */
+/* What happened to the change that DECK has played. */
 enum finding finding_of(const struct deck *deck, const struct replayed *replayed);
 
 #endif

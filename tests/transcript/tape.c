@@ -19,7 +19,7 @@ struct tape_event *tape_add(struct tape *tape, size_t number, enum tape_kind kin
     return event;
 }
 
-/* FNV-1a, begun with the length; of a long stretch only the beginning and the end. */
+/* FNV-1a, seeded with the length; only of the beginning and end if there are many octets. */
 uint64_t tape_sum(const char *octets, size_t length)
 {
     uint64_t sum = 14695981039346656037ULL ^ length;

@@ -1,5 +1,5 @@
-/* What one case did to its connections and what came of it: a good transcript, kept so that the
- * server's side of it can be played again without the server.
+/* What one case did with its connections, and what happened: a good transcript, from which the
+ * server's side can be played again without the server.
  *
  * Threads: a tape is written by the worker that plays its case, and const from then on. */
 #ifndef TAPE_H
@@ -11,9 +11,9 @@
 #include <stdint.h>
 
 enum tape_kind {
-    TAPE_SENT,    /* octets of ours, of which only the sum is kept */
-    TAPE_REPLY,   /* a reply was asked for; octets: what came */
-    TAPE_SILENCE, /* nothing was hoped for */
+    TAPE_SENT,    /* our octets, of which only the sum is kept */
+    TAPE_REPLY,   /* a reply was asked for; octets: what arrived */
+    TAPE_SILENCE, /* silence was expected */
     TAPE_TLS,     /* a handshake */
 };
 
@@ -40,16 +40,16 @@ struct tape {
     size_t tracks_count;
     char tokens[TAPE_TOKENS][TOKEN_LENGTH + 1];
     size_t tokens_count;
-    int deliveries[TAPE_DELIVERIES]; /* what libcurl made of `deliver` */
+    int deliveries[TAPE_DELIVERIES]; /* libcurl's result of each `deliver` */
     size_t deliveries_count;
-    bool is_full; /* the case did more than a tape holds */
+    bool is_full; /* the case did more than a tape can hold */
 };
 
 /* An event of track NUMBER. Its memory belongs to the tape. */
 struct tape_event *tape_add(struct tape *tape, size_t number, enum tape_kind kind,
                             enum link_outcome outcome);
 uint64_t tape_sum(const char *octets, size_t length);
-/* Frees what it holds; usable again. */
+/* Frees its memory; usable again. */
 void tape_release(struct tape *tape);
 
 #endif

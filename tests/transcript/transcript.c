@@ -1,13 +1,13 @@
 /* Proof that each case can fail, without a server: each reply of a recorded good transcript is
- * changed in turn - its first digit, a line dropped, a line ended by a bare LF, an extra reply, a
- * cut - and the case is played from the transcript. The verdict is no pass then or an invariant is
- * broken, or a rule of finding.c says that the case leaves the reply free; what is neither is an
- * error.
+ * changed in turn - its first digit, a line dropped, a line with a bare LF, an extra reply, a cut -
+ * and the case is played from the transcript. Then the verdict must differ from pass, or an
+ * invariant must be broken, or a rule in finding.c must say that the case leaves the reply free;
+ * anything else is an error.
  *
- * usage: transcript [--blind steps|invariants] [--all] [--tell] [PREFIX]: cases whose id begins
- * so. --all changes each line and reply of long ones, not some; --tell shows each change and what
- * became of it; --blind breaks the runner on purpose, and what must be seen then is that it is
- * broken. */
+ * usage: transcript [--blind steps|invariants] [--all] [--tell] [PREFIX]: cases whose ids begin
+ * with PREFIX. --all changes each line and reply of long ones, not only some; --tell shows each
+ * change and what happened to it; --blind breaks the runner on purpose, which must then be
+ * noticed. */
 #include "installed.h"
 #include "link.h"
 #include "memory.h"
@@ -44,7 +44,7 @@ static void print(const struct trial *trial)
     printf("\n%zu cases, %zu replies, %zu changes (and %zu more with --all), %zu "
            "neither noticed nor free by a rule\n",
            trial->cases, trial->replies, changes, trial->left, trial_unexplained(trial));
-    printf("cases that no changed reply makes fail: %zu that judge by the mailbox, silence, TLS, "
+    printf("cases that fail with no changed reply: %zu that judge by the mailbox, silence, TLS, "
            "libcurl or DNS; %zu others\n",
            trial->looks_elsewhere, trial->never_failed);
     printf("not replayed:");
@@ -55,7 +55,7 @@ static void print(const struct trial *trial)
            trial->unlike);
 }
 
-/* Without the slow ones, as a run without --slow. */
+/* Without slow cases, like a run without --slow. */
 static bool hold(struct trial *trial, const struct catalogue *catalogue)
 {
     struct err err = {0};
@@ -83,8 +83,8 @@ static int judge(const struct trial *trial)
     size_t unexplained = trial_unexplained(trial);
     print(trial);
     if (trial->blindness != DECK_SEES) {
-        puts(unexplained ? "the broken runner is found out"
-                         : "nobody sees that the runner is broken");
+        puts(unexplained ? "the broken runner is noticed"
+                         : "nothing shows that the runner is broken");
         return unexplained ? 0 : 1;
     }
     return unexplained || count_failed(trial) || trial->unlike || trial->too_long ||
@@ -100,7 +100,7 @@ static bool set_blindness(struct trial *trial, const char *word)
     return trial->blindness != DECK_SEES;
 }
 
-/* False if the options are wrong: a trial of nothing would look like success. */
+/* False if the options are wrong: trying nothing would look like success. */
 static bool parse_options(struct trial *trial, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {

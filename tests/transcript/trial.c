@@ -16,7 +16,7 @@
 
 #define TIMEOUT_MS 120000 /* on a machine as slow as it likes */
 #define THREADS_MOST 64
-#define EVENTS_MOST 40 /* of a connection: more are changed in part only */
+#define EVENTS_MOST 40 /* of a connection: if there are more, only some are changed */
 
 void __real_schedule_play(const struct schedule *schedule);
 void __wrap_schedule_play(const struct schedule *schedule);
@@ -38,7 +38,7 @@ static enum play_end tape_script(struct trial *trial, const struct script *scrip
     return end;
 }
 
-/* CONTEXT is that of __wrap_schedule_play(). */
+/* CONTEXT comes from __wrap_schedule_play(). */
 enum play_end __wrap_play_script(const struct context *context, const struct script *script,
                                  struct smtpspec_result *result)
 {
@@ -49,11 +49,11 @@ enum play_end __wrap_play_script(const struct context *context, const struct scr
     return __real_play_script(context, script, result);
 }
 
-/* One playing from the tape. */
+/* One replay from the tape. */
 struct replay {
     struct deck deck;
     struct smtpspec_result result;
-    enum smtpspec_verdict *invariants; /* one an invariant */
+    enum smtpspec_verdict *invariants; /* one per invariant */
 };
 
 static void judge_invariants(const struct trial *trial, struct invariants *invariants,
@@ -119,7 +119,7 @@ struct subject {
     size_t index;
     struct replay unchanged;
     size_t replies, left;
-    bool failed; /* a changed reply made it fail, warn or note */
+    bool failed; /* a changed reply made it a fail, warn or note */
     size_t counts[CHANGE_KINDS][FINDINGS];
 };
 
@@ -139,7 +139,7 @@ static void tell(const struct subject *subject, const struct change *change,
     if (replay->deck.reader)
         printf(" (read by line %u)", replay->deck.reader->at.line);
     if (replay->deck.lax)
-        printf(" (line %u takes a reply that it does not name)", replay->deck.lax->at.line);
+        printf(" (line %u accepts a reply that it does not name)", replay->deck.lax->at.line);
     printf("; %s %s\n", smtpspec_verdict_name(replay->result.verdict), replay->result.reason);
     pthread_mutex_unlock(&trial->lock);
     free(text);
@@ -189,8 +189,8 @@ static void try_reply(struct subject *subject, size_t track, size_t event)
     subject->replies++;
 }
 
-/* So do the replies between the first and the last of a connection that has hundreds: a change
- * costs as much as all of them. */
+/* So do the replies between the first and the last of a connection with hundreds: each change costs
+ * as much as all of them. */
 static bool is_one_of_many(const struct subject *subject, size_t event, size_t events)
 {
     size_t step = events / EVENTS_MOST;
@@ -213,7 +213,7 @@ static void try_replies(struct subject *subject)
         }
 }
 
-/* The unchanged transcript passes; else nothing could be said of a changed one. */
+/* The unchanged transcript must pass, or nothing could be said about a changed one. */
 static bool passes_unchanged(struct subject *subject)
 {
     struct trial *trial = subject->trial;
@@ -223,10 +223,10 @@ static bool passes_unchanged(struct subject *subject)
         return true;
     pthread_mutex_lock(&trial->lock);
     trial->unlike++;
-    printf("%s: the unchanged transcript gives %s%s: %s\n",
-           trial->schedule->scripts[subject->index]->id,
-           smtpspec_verdict_name(replay->result.verdict),
-           replay->deck.strayed ? ", and the case says something else" : "", replay->result.reason);
+    printf(
+        "%s: the unchanged transcript gives %s%s: %s\n",
+        trial->schedule->scripts[subject->index]->id, smtpspec_verdict_name(replay->result.verdict),
+        replay->deck.strayed ? ", and the case sends something else" : "", replay->result.reason);
     pthread_mutex_unlock(&trial->lock);
     return false;
 }
@@ -264,7 +264,7 @@ static void try_case(struct trial *trial, size_t index)
     struct subject subject = {.trial = trial, .index = index};
     replay_begin(trial, &subject.unchanged);
     if (trial->tapes[index].is_full) {
-        printf("%s: does more than a tape holds\n", trial->schedule->scripts[index]->id);
+        printf("%s: does more than a tape can hold\n", trial->schedule->scripts[index]->id);
         atomic_fetch_add(&trial->too_long, 1);
     } else if (passes_unchanged(&subject)) {
         try_replies(&subject);
@@ -319,7 +319,7 @@ static void choose_invariants(struct trial *trial)
     }
 }
 
-/* Between the playing and the end of the run: the mailbox is still open. */
+/* After the cases and before the end of the run: the mailbox is still open. */
 void __wrap_schedule_play(const struct schedule *schedule)
 {
     struct trial *trial = schedule->reporter->state;

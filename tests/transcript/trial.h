@@ -1,7 +1,7 @@
 /* The trial: the catalogue is played once against the reference server and taped; then each reply
- * on each tape is changed in each way, and the case is played from the tape.
+ * on each tape is changed in every way, and the case is played from the tape.
  *
- * Threads: cases are handed out by an atomic counter; counts and output are behind the lock. */
+ * Threads: an atomic counter hands out cases; the lock guards counts and output. */
 #ifndef TRIAL_H
 #define TRIAL_H
 
@@ -13,7 +13,7 @@
 
 struct trial;
 
-/* What the cases are given: it leads back to the trial. */
+/* The context that cases are given: it leads back to the trial. */
 struct taped_context {
     struct context context; /* the schedule's own */
     struct trial *trial;
@@ -21,15 +21,15 @@ struct taped_context {
 
 struct trial {
     enum deck_blindness blindness;
-    bool tells;         /* of each change */
-    bool all;           /* all lines of long replies */
+    bool tells;         /* prints each change */
+    bool all;           /* every line of long replies */
     const char *prefix; /* of the cases whose replies are changed */
     const struct schedule *schedule;
-    struct tape *tapes; /* one a script */
+    struct tape *tapes; /* one per script */
     const struct script **invariants;
     size_t invariants_count;
     atomic_size_t next, too_long;
-    pthread_mutex_t lock; /* for what follows, and standard output */
+    pthread_mutex_t lock; /* for the members below, and standard output */
     size_t cases, replies, unlike, untaped[SMTPSPEC_VERDICTS];
     size_t counts[CHANGE_KINDS][FINDINGS];
     size_t left, never_failed, looks_elsewhere;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The value of the key NAME, or of NAME followed by the digit of a connection. */
+/* The value of the key NAME, or of NAME followed by a connection's digit. */
 static const struct node *head_of(const struct node *map, const char *name)
 {
     size_t length = strlen(name);
@@ -76,7 +76,7 @@ static enum step_end play_for(struct session *session, const struct step *step)
     return ended;
 }
 
-/* The most rounds of a repeat. */
+/* The most rounds of a `repeat`. */
 #define TIMES_MOST 100000
 
 struct repeat_args {
@@ -117,8 +117,8 @@ static bool rounds(struct session *session, const struct step *step, long *times
     *times = strtol(text, &end, 10);
     bool number = end != text && !*end && *times >= 0 && *times <= TIMES_MOST;
     if (!number)
-        session_trouble(session, step, "`times` is \"%s\", no number from 0 to %d", text,
-                        TIMES_MOST);
+        session_trouble(session, step, "`times` is \"%s\", which is not a number from 0 to %d",
+                        text, TIMES_MOST);
     free(text);
     return number;
 }
@@ -165,7 +165,7 @@ static bool bind_if(struct binder *binder, struct step *step, const struct node 
     return (!otherwise || bind_block(binder, otherwise, &args->otherwise)) && good;
 }
 
-/* Looks at the last reply again; a connection that the server has ended is "closed". */
+/* Looks at the last reply again; a connection that the server has closed is "closed". */
 static bool holds(struct session *session, const struct step *step, const struct expect *when)
 {
     const struct channel *channel = session_channel(session, step->connection);

@@ -18,7 +18,7 @@ static bool bind_connect(struct binder *binder, struct step *step, const struct 
         if (strcmp(value->text, script_start_name(*state)) == 0)
             return true;
     problem_at(binder->problems, value->at,
-               "connect takes connected, greeted, hello, mail, recipient or data, not \"%s\"",
+               "connect accepts connected, greeted, hello, mail, recipient or data, not \"%s\"",
                value->text);
     return false;
 }
@@ -38,7 +38,7 @@ static bool bind_close(struct binder *binder, struct step *step, const struct no
     *how = value ? CLOSE_NOTIFY : CLOSE_PLAIN;
     if (!value || (value->kind == NODE_TEXT && strcmp(value->text, "notify") == 0))
         return true;
-    problem_at(binder->problems, value->at, "close stands alone, or is `close: notify`");
+    problem_at(binder->problems, value->at, "close has no value, or is `close: notify`");
     return false;
 }
 
@@ -53,7 +53,7 @@ static bool bind_nothing(struct binder *binder, struct step *step, const struct 
 {
     (void)step;
     if (value)
-        problem_at(binder->problems, value->at, "this step takes no value");
+        problem_at(binder->problems, value->at, "this step has no value");
     return !value;
 }
 
@@ -90,7 +90,7 @@ const struct verb verb_connect = {
 const struct verb verb_close = {
     .name = "close",
     .shape = "nothing, or notify",
-    .help = "FIN: half-closes; notify: close_notify before it",
+    .help = "FIN: half-closes the connection; notify: close_notify first",
     .bare = true,
     .bind = bind_close,
     .play = play_close,

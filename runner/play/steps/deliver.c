@@ -60,7 +60,7 @@ static bool bind_deliver(struct binder *binder, struct step *step, const struct 
     return good && args->message;
 }
 
-/* What libcurl reads the message from. */
+/* The text that libcurl reads the message from. */
 struct source {
     struct buffer content;
     size_t next;
@@ -125,7 +125,7 @@ static char *in_brackets(char *address)
     return path;
 }
 
-/* MAIL FROM and RCPT TO. False: trouble was noted. */
+/* MAIL FROM and RCPT TO. False with trouble noted. */
 static bool set_envelope(CURL *curl, struct session *session, const struct step *step,
                          struct curl_slist **recipients)
 {
@@ -163,7 +163,7 @@ static enum step_end judge(struct session *session, const struct step *step, CUR
         return STEP_STOPPED;
     if ((code == CURLE_OK) != args->refused)
         return STEP_DONE;
-    return session_broken(session, step, args->refused ? "a refusal" : "delivery", NULL,
+    return session_broken(session, step, args->refused ? "a rejection" : "delivery", NULL,
                           args->refused ? "the message was accepted"
                                         : "libcurl could not deliver the message: %s",
                           why);
@@ -198,8 +198,9 @@ static enum step_end play(struct session *session, const struct step *step)
     struct source source = {0};
     size_t length;
     if (session->context->one_at_a_time && session_has_open(session, NULL))
-        return session_skipped(session, step, "this needs two connections at the same time, and "
-                                              "the server serves one");
+        return session_skipped(session, step,
+                               "this needs two connections at the same time, and "
+                               "the server serves one");
     char *text = session_text(session, step, args->message, &length);
     if (!text)
         return STEP_TROUBLE;

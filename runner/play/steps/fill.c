@@ -1,4 +1,4 @@
-/* fill: octets of a certain number. */
+/* fill: a certain number of octets. */
 #include "arena.h"
 #include "memory.h"
 #include "session.h"
@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* The most a case may make us send in one step. */
+/* The most that a case may make us send in one step. */
 #define FILL_MOST (256L * 1024 * 1024)
 
 /* {start: TEXT, with: TEXT, end: TEXT, total: N} */
@@ -97,7 +97,7 @@ out:
 const struct verb verb_fill = {
     .name = "fill",
     .shape = "{start: TEXT, with: TEXT, end: TEXT, total: N}",
-    .help = "sends start, then `with` again and again, then end: N octets in all",
+    .help = "sends START, then `with` over and over, then END: N octets in all",
     .bind = bind,
     .play = play,
 };

@@ -1,4 +1,4 @@
-/* C: LINE. A list goes out in one write: pipelining (RFC 2920). */
+/* C: LINE. A list is sent in one write: pipelining (RFC 2920). */
 #include "arena.h"
 #include "session.h"
 #include "steps.h"

@@ -1,4 +1,4 @@
-/* mailbox: what was really delivered of this case. */
+/* mailbox: what was really delivered in this case. */
 #include "arena.h"
 #include "mailbox_look.h"
 #include "memory.h"
@@ -70,14 +70,14 @@ static bool refuse_keys(struct binder *binder, const struct node *map, const cha
     for (size_t i = 0; i < map->count; i++)
         for (size_t k = 0; refused[k]; k++)
             if (strcmp(map->keys[i]->text, refused[k]) == 0) {
-                problem_at(binder->problems, map->keys[i]->at, "`%s` means nothing here: %s",
+                problem_at(binder->problems, map->keys[i]->at, "`%s` has no meaning here: %s",
                            refused[k], why);
                 good = false;
             }
     return good;
 }
 
-/* Keys that would silently ask nothing. */
+/* Keys must not silently check nothing. */
 static bool check_sense(struct binder *binder, const struct node *map, const struct node *should,
                         const struct mailbox_look *look)
 {
@@ -85,7 +85,7 @@ static bool check_sense(struct binder *binder, const struct node *map, const str
                                                "body",        "content", "holds",     "lacks",
                                                "should",      NULL};
     static const char *const of_the_look[] = {"of", "token", "count", "within", "should", NULL};
-    bool good = look->count || refuse_keys(binder, map, of_a_message, "no message is to be there");
+    bool good = look->count || refuse_keys(binder, map, of_a_message, "no message is expected");
     return (!should || refuse_keys(binder, should, of_the_look,
                                    "`should` judges the message that was found")) &&
            good;
@@ -126,7 +126,7 @@ static bool bind(struct binder *binder, struct step *step, const struct node *va
     return node_want(value, NODE_MAP, "mailbox", binder->problems) && bind_map(binder, value, look);
 }
 
-/* The recipient and the token as texts of this playing. */
+/* The recipient and the token, expanded. */
 struct place_to_look {
     char *recipient, *token;
 };
@@ -223,7 +223,7 @@ static enum step_end play(struct session *session, const struct step *step)
 const struct verb verb_mailbox = {
     .name = "mailbox",
     .shape = "N, none, or {of: RECIPIENT, count: N, body: TEXT, header: {NAME: PATTERN}, …}",
-    .help = "what the mailbox holds of this case's ${token}",
+    .help = "the messages in the mailbox that contain ${token}",
     .only_looks = true,
     .bind = bind,
     .play = play,

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One message under one look; WHY is filled in where it is not as asked. */
+/* A message being judged; WHY is filled in if it is not as expected. */
 struct judging {
     struct session *session;
     const struct step *step;
@@ -36,11 +36,10 @@ static bool field_matches(struct judging *judging, const char *name, const struc
         char *why = mem_format("the delivered message has no %s field", name);
         differs(judging, matcher_source(matcher), "", 0, why);
         free(why);
-    } else if (matcher_find(matcher, judging->session->vars, value.octets ? value.octets : "",
-                            value.length, NULL, NULL) != PATTERN_MATCHES) {
+    } else if (matcher_find(matcher, judging->session->vars, buffer_text(&value), value.length,
+                            NULL, NULL) != PATTERN_MATCHES) {
         char *why = mem_format("the %s field of the delivered message is not as expected", name);
-        differs(judging, matcher_source(matcher), value.octets ? value.octets : "", value.length,
-                why);
+        differs(judging, matcher_source(matcher), buffer_text(&value), value.length, why);
         free(why);
         good = false;
     }
@@ -48,8 +47,8 @@ static bool field_matches(struct judging *judging, const char *name, const struc
     return good;
 }
 
-/* RFC 5321 4.4: Return-Path holds the envelope sender in angle brackets; blanks around it mean
- * nothing. */
+/* RFC 5321 4.4: Return-Path holds the envelope sender in angle brackets; white space around it is
+ * ignored. */
 static bool return_path_is(struct judging *judging, const struct template *text)
 {
     struct buffer value = {0};
@@ -62,20 +61,20 @@ static bool return_path_is(struct judging *judging, const struct template *text)
         value.octets[--value.length] = '\0';
     good = good && value.length == length && memcmp(value.octets, wanted, length) == 0;
     if (!good && wanted)
-        differs(judging, wanted, value.octets ? value.octets : "", value.length,
-                "the Return-Path field does not hold the envelope sender");
+        differs(judging, wanted, buffer_text(&value), value.length,
+                "the Return-Path field is not the envelope sender");
     buffer_release(&value);
     free(wanted);
     return good;
 }
 
-static size_t without_line_end(const char *octets, size_t length)
+static size_t without_line_ending(const char *octets, size_t length)
 {
     return length >= 2 && memcmp(octets + length - 2, "\r\n", 2) == 0 ? length - 2 : length;
 }
 
-/* Lines that begin with "From " without the ">" before it: a store that quotes them cannot tell
- * what was sent so from what it quoted. Everything else as it is. */
+/* Removes a ">" before "From " at the beginning of lines: a store that quotes these cannot tell a
+ * quoted line from one that was sent like that. */
 static void unquoted_from(struct buffer *out, const char *octets, size_t length)
 {
     for (size_t at = 0; at < length;) {
@@ -90,7 +89,7 @@ static void unquoted_from(struct buffer *out, const char *octets, size_t length)
     }
 }
 
-/* The octets that should be at the end of the message, or be its whole body. */
+/* Whether the expected octets are the end of the message, or its whole body. */
 static bool ends_with(struct judging *judging, const struct template *text, bool whole_body)
 {
     const struct delivery *delivery = judging->delivery;
@@ -109,17 +108,17 @@ static bool ends_with(struct judging *judging, const struct template *text, bool
     } else {
         buffer_add(&stored, delivery->octets, delivery->length);
     }
-    size_t have = without_line_end(stored.octets ? stored.octets : "", stored.length);
-    size_t want = without_line_end(wanted.octets ? wanted.octets : "", wanted.length);
+    size_t have = without_line_ending(buffer_text(&stored), stored.length);
+    size_t want = without_line_ending(buffer_text(&wanted), wanted.length);
     if (whole_body)
-        from = delivered_body(stored.octets ? stored.octets : "", stored.length);
+        from = delivered_body(buffer_text(&stored), stored.length);
     bool good = have >= from + want && (!whole_body || have == from + want) &&
                 (!want || (stored.octets && wanted.octets &&
                            memcmp(stored.octets + have - want, wanted.octets, want) == 0));
     if (!good) {
         size_t shown = stored.length > from ? from : stored.length;
         struct buffer expected = {0};
-        escape_shortened(&expected, wanted.octets ? wanted.octets : "", wanted.length, 600);
+        escape_shortened(&expected, buffer_text(&wanted), wanted.length, 600);
         differs(judging, "", stored.octets ? stored.octets + shown : "", stored.length - shown,
                 "the message was not delivered octet for octet");
         free(judging->expected);
@@ -145,8 +144,8 @@ static bool contains(struct judging *judging, const struct matcher *matcher, boo
     bool found = outcome == PATTERN_MATCHES;
     if (found != wanted)
         differs(judging, matcher_source(matcher), delivery->octets, delivery->length,
-                wanted ? "the delivered message lacks what it should hold"
-                       : "the delivered message holds what it should not");
+                wanted ? "the delivered message lacks what it should contain"
+                       : "the delivered message contains what it should not");
     return found == wanted;
 }
 
@@ -159,7 +158,7 @@ static bool lacks_fields(struct judging *judging, const struct mailbox_look *loo
             delivered_field(delivery->octets, delivery->length, look->absent[i], 0, &value);
         if (there) {
             char *why = mem_format("the delivered message has a %s field", look->absent[i]);
-            differs(judging, "no such field", value.octets ? value.octets : "", value.length, why);
+            differs(judging, "no such field", buffer_text(&value), value.length, why);
             free(why);
         }
         buffer_release(&value);
@@ -209,8 +208,7 @@ enum step_end mailbox_look_judge(struct session *session, const struct step *ste
     judging_release(&judging);
     struct judging second = {session, step, delivery, {0}, NULL, NULL};
     if (ended == STEP_DONE && look->should && !satisfies(&second, look->should)) {
-        session_warn(session, step, second.expected, second.got,
-                     second.why.octets ? second.why.octets : "");
+        session_warn(session, step, second.expected, second.got, buffer_text(&second.why));
         second.got = NULL;
     }
     judging_release(&second);

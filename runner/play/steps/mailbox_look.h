@@ -1,4 +1,4 @@
-/* What a mailbox step asks of a message. */
+/* What a mailbox step expects of a message. */
 #ifndef MAILBOX_LOOK_H
 #define MAILBOX_LOOK_H
 
@@ -28,7 +28,7 @@ struct mailbox_look {
 enum step_end mailbox_look_judge(struct session *session, const struct step *step,
                                  const struct mailbox_look *look, const struct delivery *delivery);
 
-/* The keys of a `mailbox` step, NULL-terminated: for the schema's test. */
+/* The keys of a `mailbox` step, NULL-terminated; the test of the schema uses them. */
 const char *const *mailbox_look_keys(void);
 
 #endif

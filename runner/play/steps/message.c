@@ -1,4 +1,4 @@
-/* message: TEXT, the content behind 354. */
+/* message: TEXT, the mail data after 354. */
 #include "content.h"
 #include "session.h"
 #include "steps.h"
@@ -19,7 +19,7 @@ static enum step_end play(struct session *session, const struct step *step)
         return STEP_TROUBLE;
     struct buffer content = {0}, wire = {0};
     content_crlf(&content, text, length);
-    content_stuff(&wire, content.octets ? content.octets : "", content.length);
+    content_stuff(&wire, buffer_text(&content), content.length);
     bool sent = channel_send(session_channel(session, step->connection), wire.octets, wire.length);
     buffer_release(&content);
     buffer_release(&wire);
@@ -30,7 +30,7 @@ static enum step_end play(struct session *session, const struct step *step)
 const struct verb verb_message = {
     .name = "message",
     .shape = "TEXT",
-    .help = "sends TEXT as message content: CRLF line ends, dots doubled, CRLF.CRLF behind it",
+    .help = "sends TEXT as mail data: CRLF line endings, dots doubled, then CRLF.CRLF",
     .bind = bind,
     .play = play,
 };

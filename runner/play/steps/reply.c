@@ -53,15 +53,14 @@ static bool bind_silence(struct binder *binder, struct step *step, const struct 
     return good;
 }
 
-/* Octets came: takes them as a reply, so that the transcript shows them. */
+/* Octets arrived: reads them as a reply, so that the transcript shows them. */
 static enum step_end spoken(struct session *session, const struct step *step)
 {
     struct channel *channel = session_channel(session, step->connection);
     struct err err = {0};
     channel_reply(channel, &err);
     const struct buffer *octets = &channel_last_reply(channel)->octets;
-    return session_broken(session, step, "silence",
-                          escape_new(octets->octets ? octets->octets : "", octets->length),
+    return session_broken(session, step, "silence", escape_new(buffer_text(octets), octets->length),
                           "the server spoke where silence was expected");
 }
 
@@ -80,7 +79,7 @@ static enum step_end play_silence(struct session *session, const struct step *st
 const struct verb verb_expect = {
     .name = "S",
     .shape = "REPLY, or a list of replies",
-    .help = "the next reply must be so; closed: the server closes the connection",
+    .help = "the next reply must match; closed: the server closes the connection",
     .only_looks = true,
     .bind = bind_replies,
     .play = play_expect,
@@ -89,7 +88,7 @@ const struct verb verb_expect = {
 const struct verb verb_assume = {
     .name = "assume",
     .shape = "REPLY, or a list of replies",
-    .help = "like S, but the case is skipped if it does not hold",
+    .help = "like S, but the case is skipped if the reply does not match",
     .only_looks = true,
     .bind = bind_replies,
     .play = play_assume,
@@ -98,7 +97,7 @@ const struct verb verb_assume = {
 const struct verb verb_silence = {
     .name = "silence",
     .shape = "a time such as 2s",
-    .help = "nothing may arrive in that time",
+    .help = "nothing may arrive during that time",
     .only_looks = true,
     .bind = bind_silence,
     .play = play_silence,

@@ -1,4 +1,4 @@
-/* resolve: what the DNS says of a name. */
+/* resolve: what the DNS says about a name. */
 #include "arena.h"
 #include "dns.h"
 #include "memory.h"
@@ -15,11 +15,11 @@ static const char *const type_names[] = {"address", "mx", "ptr", "cname", NULL};
 
 struct resolve_args {
     struct template *name, *is, *only;
-    bool asked[RESOLVE_TYPES]; /* one of these */
+    bool asked[RESOLVE_TYPES]; /* which types were asked for */
     const char *types;         /* the same in words: "address or mx" */
     const char *as;            /* a variable for the values; NULL: none */
-    bool none;                 /* there is to be no such record */
-    bool assume;               /* what does not hold skips the case */
+    bool none;                 /* there must be no such record */
+    bool assume;               /* skip the case if it does not hold */
 };
 
 static bool bind_type(struct binder *binder, const struct node *type, struct resolve_args *args)
@@ -58,7 +58,7 @@ static bool bind_bool(struct binder *binder, const struct node *map, const char 
     return !value || node_bool(value, out, binder->problems);
 }
 
-/* The keys are right, each by itself. */
+/* Checks each key by itself. */
 static bool bind_keys(struct binder *binder, const struct node *map, struct resolve_args *args)
 {
     bool good = bind_text_key(binder, map, "name", &args->name);
@@ -94,7 +94,7 @@ static enum dns_outcome ask_type(const struct dns_settings *settings, enum resol
                                    : dns_ask(settings, name, types[type], answer, err);
 }
 
-/* For each type in turn, until there is a record. */
+/* Tries each type in turn, until there is a record. */
 static enum dns_outcome ask(struct session *session, const struct resolve_args *args,
                             const char *name, struct dns_answer *answer, struct err *err)
 {
@@ -111,7 +111,7 @@ static enum dns_outcome ask(struct session *session, const struct resolve_args *
     return outcome;
 }
 
-/* All of them but the root (RFC 7505), which is no host. */
+/* All of them except the root (RFC 7505), which is not a host. */
 static char *values_of(const struct dns_answer *answer)
 {
     struct buffer out = {0};
@@ -121,7 +121,7 @@ static char *values_of(const struct dns_answer *answer)
     return buffer_take(&out);
 }
 
-/* Names are compared without regard to case, and to a dot at the end. */
+/* Names are compared case-insensitively, and without a final dot. */
 static bool is_same(const char *value, const char *wanted)
 {
     size_t length = strlen(wanted);
@@ -149,7 +149,7 @@ static char *got_of(const struct dns_answer *answer)
     return buffer_take(&got);
 }
 
-/* What is wanted, in words; VALUE is that of `is` or `only`. */
+/* What is expected, in words; VALUE is that of `is` or `only`. */
 static char *wanted_of(const struct resolve_args *args, const char *value)
 {
     if (!value)
@@ -171,12 +171,13 @@ static enum step_end differ(struct session *session, const struct step *step, co
     char *wanted = wanted_of(args, value), *got = got_of(answer);
     enum step_end ended;
     if (args->assume) {
-        ended = session_skipped(session, step, "the DNS has for the %s of \"%s\": %s (wanted: %s)",
-                                args->types, name, got, wanted);
+        ended =
+            session_skipped(session, step, "the DNS has for the %s of \"%s\": %s (expected: %s)",
+                            args->types, name, got, wanted);
         free(got);
     } else {
         ended = session_broken(session, step, wanted, got,
-                               "the DNS says otherwise of the %s of \"%s\"", args->types, name);
+                               "the DNS says otherwise about the %s of \"%s\"", args->types, name);
     }
     free(wanted);
     return ended;
@@ -227,7 +228,7 @@ const struct verb verb_resolve = {
     .name = "resolve",
     .shape = "{name: TEXT, type: address|mx|ptr|cname, is: TEXT, only: TEXT, as: NAME, none: true, "
              "assume: true}",
-    .help = "what the DNS says of a name",
+    .help = "what the DNS says about a name",
     .bind = bind,
     .play = play,
 };

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* One write or one pause. */
+/* A write or a pause. */
 struct part {
     struct template *octets; /* NULL: a pause */
     long pause_ms;
@@ -14,8 +14,8 @@ struct part {
 struct send_args {
     struct part *parts;
     size_t count;
-    long every;    /* octets a write; 0: all at once */
-    long pause_ms; /* between those writes */
+    long every;    /* octets per write; 0: all at once */
+    long pause_ms; /* between these writes */
 };
 
 static bool bind_part(struct binder *binder, const struct node *node, struct part *part)

@@ -1,4 +1,4 @@
-/* starttls: the handshake (RFC 3207 4); the command and its 220 are steps of their own. */
+/* starttls: the handshake (RFC 3207 4); the command and its 220 are separate steps. */
 #include "arena.h"
 #include "session.h"
 #include "steps.h"
@@ -16,7 +16,7 @@ static bool bind(struct binder *binder, struct step *step, const struct node *va
     if (*outlook != MAY_FAIL || strcmp(word, "may fail") == 0)
         return true;
     problem_at(binder->problems, value->at,
-               "starttls stands alone, or is `starttls: fails` or `starttls: may fail`");
+               "starttls has no value, or is `starttls: fails` or `starttls: may fail`");
     return false;
 }
 
@@ -32,7 +32,7 @@ static enum step_end play(struct session *session, const struct step *step)
     if (*outlook == MAY_FAIL || (outcome == LINK_OK) == (*outlook == GOES_THROUGH))
         return STEP_DONE;
     if (*outlook == FAILS)
-        return session_broken(session, step, "no TLS", NULL, "the TLS handshake went through");
+        return session_broken(session, step, "no TLS", NULL, "the TLS handshake succeeded");
     return session_broken(session, step, "a TLS handshake", NULL, "the TLS handshake failed: %s",
                           err.text[0] ? err.text : link_outcome_name(outcome));
 }
@@ -40,7 +40,7 @@ static enum step_end play(struct session *session, const struct step *step)
 const struct verb verb_starttls = {
     .name = "starttls",
     .shape = "nothing, or fails, or may fail",
-    .help = "the TLS handshake; the command and its reply are steps of their own",
+    .help = "the TLS handshake; the command and its reply are separate steps",
     .bare = true,
     .bind = bind,
     .play = play,

@@ -1,4 +1,4 @@
-/* The verbs, each defined in the file of its name, and the table of all. */
+/* The verbs, each defined in a file of its name, and the table of them all. */
 #ifndef STEPS_H
 #define STEPS_H
 
@@ -9,14 +9,14 @@ extern const struct verb verb_line, verb_expect, verb_assume, verb_silence, verb
     verb_fill, verb_repeat, verb_starttls, verb_auth, verb_connect, verb_close, verb_reset,
     verb_wait, verb_deliver, verb_mailbox, verb_resolve, verb_for, verb_if;
 
-/* Every step that can be played, and every need that can be asked of a target. */
+/* Every step that can be played, and every need that a target can be checked for. */
 extern const struct vocabulary player_vocabulary;
 
-/* Reads KEY of MAP, if it is there, as a text into OUT; false: problem noted. */
+/* Reads KEY of MAP, if present, as a text into OUT; false with a problem noted. */
 bool bind_text_key(struct binder *binder, const struct node *map, const char *key,
                    struct template **out);
-/* Reads KEY of MAP, if it is there, as the name of a variable that the steps behind this one know;
- * false: problem noted. OUT lives as long as the node, and is left alone without the key. */
+/* Reads KEY of MAP, if present, as the name of a variable that later steps know; false with a
+ * problem noted. OUT lives as long as the node, and is left alone without the key. */
 bool bind_name_key(struct binder *binder, const struct node *map, const char *key,
                    const char **out);
 

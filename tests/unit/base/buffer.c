@@ -29,10 +29,12 @@ TEST(dropping_keeps_the_rest)
 TEST(taking_leaves_an_empty_buffer)
 {
     struct buffer buffer = {0};
+    ck_assert_str_eq(buffer_text(&buffer), "");
     char *nothing = buffer_take(&buffer);
     ck_assert_str_eq(nothing, "");
     free(nothing);
     buffer_format(&buffer, "%d-%s", 250, "x");
+    ck_assert_str_eq(buffer_text(&buffer), "250-x");
     char *text = buffer_take(&buffer);
     ck_assert_str_eq(text, "250-x");
     ck_assert_uint_eq(buffer.length, 0);

@@ -79,7 +79,7 @@ TEST(named_groups_become_variables)
     vars_free(&vars);
 }
 
-/* Each costs more than the run has time for, by another way. */
+/* Each would take too long, in a different way. */
 TEST(a_search_that_takes_too_long_is_given_up)
 {
     size_t length = 1000000;

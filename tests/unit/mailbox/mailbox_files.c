@@ -14,7 +14,7 @@
 #define FROM "From sender@client.example Mon Nov  2 10:00:00 2026\n"
 #define OTHER TOKEN_PREFIX "fedcba9876543210"
 
-/* A folder of the test's own. */
+/* The test's own folder. */
 static char place[64];
 
 static void make_place(void)
@@ -190,7 +190,7 @@ TEST(an_mbox_is_not_read_while_somebody_writes_it)
     put("user1", FROM "Subject: " PEEK_TOKEN "\n\nhalf of it");
     ck_assert_uint_eq(peek_count(&peek, PEEK_TOKEN), 0);
     ck_assert(mailbox_explain(peek.mailbox, PEEK_USER, &why));
-    ck_assert_msg(strstr(why.text, "user1.lock is held"), "%s", why.text);
+    ck_assert_msg(strstr(why.text, "user1.lock is locked"), "%s", why.text);
     int fd = open(path, O_RDWR | O_CLOEXEC);
     lock(fd, F_WRLCK);
     move("user1.lock", "unlocked");
@@ -256,7 +256,7 @@ TEST(a_command_as_a_text_is_divided_at_blanks)
     free(url);
 }
 
-/* What a command does, and what is said of it. */
+/* What a command does, and what is reported. */
 static const struct {
     const char *script, *why;
 } troubles[] = {

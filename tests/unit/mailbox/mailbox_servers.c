@@ -155,7 +155,7 @@ TEST(a_refused_login_says_what_the_server_says_and_no_password)
                                END};
     struct office office;
     meet(&office, acts, "imap://%u:topsecret@#/INBOX", NULL);
-    expect_no_baseline(&office, "the login is refused: A002 NO *** is not the password");
+    expect_no_baseline(&office, "the login failed: A002 NO *** is not the password");
     part(&office);
 }
 
@@ -176,7 +176,7 @@ TEST(a_folder_that_is_not_there_is_an_error)
 #define LONG                                                                                       \
     "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567"
 
-/* What a hostile server sends to the first command, and what is said of it. */
+/* What a hostile server answers to the first command, and what is reported. */
 static const struct {
     struct act act;
     const char *why;
@@ -247,7 +247,7 @@ TEST(a_refused_pop3_login_says_what_the_server_says)
     const struct act acts[] = {POP3_LOGIN, SEND("-ERR [AUTH] no\r\n"), DRAIN, END};
     struct office office;
     meet(&office, acts, "pop3://%u:topsecret@#", NULL);
-    expect_no_baseline(&office, "the login is refused: -ERR [AUTH] no");
+    expect_no_baseline(&office, "the login failed: -ERR [AUTH] no");
     part(&office);
 }
 
@@ -320,15 +320,15 @@ TEST(http_without_a_field_takes_the_answer_for_the_message)
     part(&office);
 }
 
-/* What an API answers, and what is said of it. */
+/* What an API answers, and what is reported. */
 static const struct {
     const char *answer, *why;
 } answers[] = {
     {"HTTP/1.1 500 topsecret\r\nContent-Length: 0\r\n\r\n", "/api answers 500"},
     {"HTTP/1.1 401 no\r\nContent-Length: 0\r\n\r\n", "/api answers 401"},
     {"HTTP/1.1 302 go\r\nLocation: /\r\nContent-Length: 0\r\n\r\n", "/api answers 302"},
-    {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<html", "is no JSON"},
-    {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "is no list"},
+    {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<html", "is not JSON"},
+    {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "is not a list"},
     {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[{\"a\":1}]", "has no text at \"raw\""},
     {"topsecret\r\n\r\n", "127.0.0.1"},
 };

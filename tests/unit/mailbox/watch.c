@@ -1,5 +1,5 @@
-/* The watch over mailboxes, with a kind of the test's own: who waits, what is polled, what is kept;
- * and the rechecks that are looked at once more at the end. */
+/* The watch over mailboxes, with the test's own kind: who waits, what is polled, what is kept; and
+ * the rechecks at the end. */
 #include "kinds.h"
 #include "memory.h"
 #include "rechecks.h"
@@ -167,8 +167,8 @@ TEST(many_who_wait_share_one_poll)
         pthread_join(threads[i], &served);
         ck_assert_ptr_nonnull(served);
     }
-    /* In 300 ms there is room for 15 polls of 20 ms; each for himself would have made 16 times as
-     * many. The machine may be slow, so this is about the order only. */
+    /* In 300 ms there is room for 15 polls of 20 ms; if each waiter polled separately, there would
+     * be 16 times as many. The machine may be slow, so only the order of magnitude is checked. */
     ck_assert_uint_lt(watching.post.polls, 100);
     end(&watching);
 }

@@ -1,4 +1,4 @@
-/* Questions to the DNS, and the hosts of a domain. */
+/* DNS queries, and the hosts of a domain. */
 #include "dns.h"
 
 #include "memory.h"
@@ -46,7 +46,7 @@ static const struct name_record world[] = {
     {"twice.example", NAME_MX, "six.example", 20},
 };
 
-/* A resolver that knows that world, and how to ask it. */
+/* A resolver that knows this world, and how to query it. */
 struct resolver {
     struct nameserver *nameserver;
     char address[32];
@@ -76,8 +76,7 @@ static void end(struct resolver *resolver)
     stop_free(&resolver->stop);
 }
 
-/* The values that there are, as "VALUE VALUE …"; what there is not as "nothing", trouble as its
- * words. */
+/* Expects the values "VALUE VALUE …"; "nothing" if there are none; or the words of the trouble. */
 static void expect(struct resolver *resolver, const char *name, enum dns_type type,
                    const char *wanted)
 {
@@ -144,9 +143,9 @@ TEST(a_failure_is_no_absence)
     expect(&resolver, "servfail.example", DNS_MX, "answers SERVFAIL (asked for the MX of servfail");
     expect(&resolver, "refused.example", DNS_A, "answers REFUSED");
     expect(&resolver, "notimp.example", DNS_CNAME, "answers NOTIMP");
-    expect(&resolver, "host.example", DNS_PTR, "\"host.example\" is no address");
-    expect(&resolver, "", DNS_MX, "is no name");
-    expect(&resolver, "a..example", DNS_A, "that is no name");
+    expect(&resolver, "host.example", DNS_PTR, "\"host.example\" is not an address");
+    expect(&resolver, "", DNS_MX, "is not a name");
+    expect(&resolver, "a..example", DNS_A, "that is not a name");
     ck_assert_int_eq(
         dns_addresses(&resolver.settings, "servfail.example", &resolver.answer, &resolver.err),
         DNS_TROUBLE);
@@ -165,7 +164,7 @@ TEST(addresses_of_both_families_come_together)
     end(&resolver);
 }
 
-/* A socket of UDP that is bound to a free port, which is put into ADDRESS. */
+/* A UDP socket bound to a free port, which is put into ADDRESS. */
 static int bound_socket(char address[32])
 {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -194,7 +193,7 @@ TEST(a_silent_resolver_costs_no_more_than_its_time)
     close(fd); /* and nobody listens there */
     resolver.settings.timeout_ms = 60000;
     expect(&resolver, "host.example", DNS_A, "cannot be reached");
-    ck_assert_int_le(clock_now() - began, 30000); /* on a machine as slow as it likes */
+    ck_assert_int_le(clock_now() - began, 30000); /* on any machine, however slow */
     fd = bound_socket(address);
     stop_set(resolver.stop);
     began = clock_now();
@@ -204,7 +203,7 @@ TEST(a_silent_resolver_costs_no_more_than_its_time)
     end(&resolver);
 }
 
-/* Passes one question on to the true resolver, and cuts the answer. */
+/* Forwards one query to the real resolver, and cuts its answer. */
 struct cutter {
     int fd;
     unsigned to; /* the port */
@@ -246,7 +245,7 @@ static enum dns_outcome ask_cutter(struct resolver *resolver, struct cutter *cut
     return outcome;
 }
 
-/* The record that is cut is the last; "found" may only be said of the octets that came. */
+/* The last record is the one that is cut; "found" may only be based on the octets that arrived. */
 TEST(an_answer_that_is_cut_is_trouble)
 {
     static const struct {
@@ -278,7 +277,7 @@ TEST(an_answer_that_is_cut_is_trouble)
     end(&resolver);
 }
 
-/* c-ares asks again by TCP then, where nobody is. */
+/* c-ares then retries over TCP, where nobody listens. */
 TEST(a_truncated_answer_is_not_taken_for_the_whole)
 {
     struct resolver resolver;
@@ -408,11 +407,11 @@ TEST(a_domain_that_takes_no_mail_says_why)
 {
     struct resolver resolver;
     begin(&resolver);
-    expect_hosts(&resolver, "mx:null.example", "null.example takes no mail: it has a null MX");
+    expect_hosts(&resolver, "mx:null.example", "null.example accepts no mail: it has a null MX");
     expect_hosts(&resolver, "mx:nowhere.example", "neither an MX record nor an address");
-    expect_hosts(&resolver, "mx:bad-mx.example",
-                 "no host that the MX records of bad-mx.example name has an address "
-                 "(nowhere.example)");
+    expect_hosts(
+        &resolver, "mx:bad-mx.example",
+        "none of the hosts in the MX records of bad-mx.example has an address (nowhere.example)");
     expect_hosts(&resolver, "mx:servfail.example", "SERVFAIL (asked for the MX of servfail");
     expect_hosts(&resolver, "mx:servfail-mx.example", "SERVFAIL (asked for the A of servfail");
     end(&resolver);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SOON_MS 10000 /* for what happens at once, on a machine as slow as it likes */
+#define SOON_MS 10000 /* for what happens at once, on any machine, however slow */
 
 TEST(a_dialogue_goes_both_ways)
 {

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SOON_MS 10000 /* for what happens at once, on a machine as slow as it likes */
+#define SOON_MS 10000 /* for what happens at once, on any machine, however slow */
 
 TEST(a_server_is_reached_by_ipv6)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SOON_MS 10000 /* for what happens at once, on a machine as slow as it likes */
+#define SOON_MS 10000 /* for what happens at once, on any machine, however slow */
 
 #define UP_TO_TLS SEND("220 hi\r\n"), AWAIT("STARTTLS\r\n"), SEND("220 go\r\n")
 
@@ -72,7 +72,7 @@ TEST(a_server_in_the_clear_where_tls_is_expected_is_named)
     meeting_end(&meeting);
 }
 
-/* Opens smtps with the check of the certificate. CA: trust the server's. */
+/* Opens smtps and verifies the certificate. CA: trust the server's. */
 static enum link_outcome open_verified(const char *name, bool trusted, struct err *err)
 {
     const struct act acts[] = {TLS, SEND("220 hi\r\n"), DRAIN, END};

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The reply that the octets of a literal, which may hold NULs, hold; more is an error. */
+/* The reply in a literal, which may contain NULs; anything after it is an error. */
 #define READ(text) read_reply(text, sizeof(text) - 1, false)
 #define READ_CUT(text) read_reply(text, sizeof(text) - 1, true)
 
@@ -213,7 +213,7 @@ TEST(octets_that_come_one_by_one_are_each_looked_at_once)
     struct reply_scan scan = {0};
     buffer_add_text(&input, "250-a\r\n250 b");
     ck_assert(!reply_take_on(&scan, &input, false, &reply));
-    input.octets[9] = '\n'; /* who looks again sees a line end and the end of the reply */
+    input.octets[9] = '\n'; /* looking again would find a line ending and the end of the reply */
     buffer_add_text(&input, "c");
     ck_assert(!reply_take_on(&scan, &input, false, &reply));
     ck_assert_uint_eq(scan.at, input.length);

@@ -87,7 +87,7 @@ TEST(scram_sha_256_convinces_a_server_and_is_convinced_by_it)
     ck_assert_int_eq(gsasl_server_start(library, "SCRAM-SHA-256", &server), GSASL_OK);
     ck_assert(!turn(sasl, server, &challenge, &client_done));
     ck_assert(turn(sasl, server, &challenge, &client_done));
-    ck_assert(!client_done); /* the server's signature is still to be checked */
+    ck_assert(!client_done); /* the server's signature is yet to be verified */
     expect_step(sasl, challenge, "", true);
     gsasl_free(challenge);
     gsasl_finish(server);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PATIENCE_MS 10000 /* for what must happen; sanitizers on a busy machine are slow */
+#define PATIENCE_MS 10000 /* for what must happen; sanitizers are slow on a busy machine */
 #define IMPATIENCE_MS 100 /* for what does not */
 
 /* A channel to a server that plays a list of acts. */
@@ -152,7 +152,7 @@ TEST(octets_in_the_clear_before_the_handshake_are_the_next_reply)
     ck_assert_int_eq(channel_reply(fixture.channel, &fixture.err), LINK_OK);
     ck_assert_ptr_nonnull(
         memmem(channel_last_reply(fixture.channel)->octets.octets, 12, "250 injected", 12));
-    ck_assert(was_noted(&fixture, "14 octets had come in the clear"));
+    ck_assert(was_noted(&fixture, "14 octets had arrived in the clear"));
     end(&fixture);
 }
 

@@ -1,4 +1,4 @@
-/* How many replies a server owes. */
+/* How many replies are outstanding. */
 #include "outstanding.h"
 #include "unit.h"
 

@@ -1,4 +1,4 @@
-/* The step `resolve`: what it wants of the DNS, and what a resolver that fails makes of a case. */
+/* The step `resolve`: what it expects of the DNS, and what a failing resolver means for a case. */
 #include "nameserver.h"
 #include "playing.h"
 #include "record.h"
@@ -59,7 +59,7 @@ TEST(what_holds_passes)
 
 TEST(what_does_not_hold_fails)
 {
-    const char *otherwise = "the DNS says otherwise of the";
+    const char *otherwise = "the DNS says otherwise about the";
     static const char *const steps[] = {
         "{name: nowhere.example}",
         "{name: mx.example, is: 192.0.2.9}",
@@ -76,9 +76,9 @@ TEST(what_does_not_hold_fails)
 TEST(what_is_assumed_in_vain_skips)
 {
     check("{name: nowhere.example, assume: true}", SMTPSPEC_SKIP,
-          "the DNS has for the address of \"nowhere.example\": no record (wanted: a record)");
+          "the DNS has for the address of \"nowhere.example\": no record (expected: a record)");
     check("{name: domain.example, type: mx, is: ., assume: true}", SMTPSPEC_SKIP,
-          "the DNS has for the mx of \"domain.example\": mx.example (wanted: .)");
+          "the DNS has for the mx of \"domain.example\": mx.example (expected: .)");
 }
 
 /* A verdict would be a guess. */
@@ -87,7 +87,7 @@ TEST(a_resolver_that_fails_is_no_verdict)
     check("{name: servfail.example}", SMTPSPEC_ERROR, "answers SERVFAIL");
     check("{name: servfail.example, none: true}", SMTPSPEC_ERROR, "answers SERVFAIL");
     check("{name: servfail.example, assume: true}", SMTPSPEC_ERROR, "answers SERVFAIL");
-    check("{name: mx.example, type: ptr}", SMTPSPEC_ERROR, "\"mx.example\" is no address");
+    check("{name: mx.example, type: ptr}", SMTPSPEC_ERROR, "\"mx.example\" is not an address");
 }
 
 TEST(values_become_a_variable_without_the_root)

@@ -1,4 +1,4 @@
-/* The steps that speak and listen, each played against a server that plays its part. */
+/* The steps that send and read, each played against a scripted server. */
 #include "playing.h"
 #include "unit.h"
 

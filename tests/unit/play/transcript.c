@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A reply of one line. */
+/* A one-line reply. */
 static void reply_of(struct reply *reply, const char *text)
 {
     struct buffer input = {0};

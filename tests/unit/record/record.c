@@ -20,7 +20,7 @@ TEST(a_record_read_and_written_again_is_the_same)
     }
 }
 
-/* Reads TEXT as a record; the message why it cannot be, free() it, or NULL. */
+/* Reads TEXT as a record; the reason why that fails, or NULL. free() it. */
 static char *refusal(const char *text)
 {
     char path[] = "/tmp/smtpspec-record-XXXXXX";
@@ -93,17 +93,17 @@ TEST(a_record_cut_anywhere_is_refused)
 
 TEST(a_record_of_another_version_is_refused)
 {
-    refused("{\"smtpspec\": \"9.0.0\", \"cases\": []}", "a record of smtpspec 9.0.0");
+    refused("{\"smtpspec\": \"9.0.0\", \"cases\": []}", "written by smtpspec 9.0.0");
     refused("{\"smtpspec\": \"0.1\"}", "cannot read");
     refused("{\"smtpspec\": \"\"}", "cannot read");
-    refused("{\"smtpspec\": 1}", "not a record of smtpspec");
+    refused("{\"smtpspec\": 1}", "not an smtpspec record");
 }
 
 TEST(files_of_another_kind_are_refused)
 {
-    refused("{}", "not a record of smtpspec");
+    refused("{}", "not an smtpspec record");
     refused("[]", "a list without a record");
-    refused("[1]", "not a record of smtpspec");
+    refused("[1]", "not an smtpspec record");
     refused("<testsuites/>", "not JSON");
     refused("{\"smtpspec\": \"" SMTPSPEC_VERSION "\"}", "\"target\" must be an object");
 }

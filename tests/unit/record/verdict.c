@@ -1,4 +1,4 @@
-/* From what happened to the word for it: deviations, what must hold of every reply, rechecks. */
+/* From what happened to a verdict: deviations, what must hold for every reply, rechecks. */
 #include "verdict.h"
 
 #include "deviations.h"
@@ -15,8 +15,8 @@ static struct smtpspec_result result(const char *id, enum smtpspec_verdict verdi
     return (struct smtpspec_result){.id = id, .verdict = verdict, .reason = mem_text("as it was")};
 }
 
-/* Applies one deviation to results of these verdicts, of cases "a/b[0]", "a/b[1]" …; they are
- * changed in place. The reason of the last one is handed over. */
+/* Applies a deviation to results with these verdicts, of the cases "a/b[0]", "a/b[1]" …, and
+ * changes them in place. Hands over the reason of the last one. */
 static char *apply(const char *deviation, enum smtpspec_verdict *verdicts, size_t count)
 {
     static const char *const ids[] = {"a/b[0]", "a/b[1]", "a/bc"};
@@ -90,7 +90,7 @@ TEST(what_was_not_tried_is_neither_known_nor_out_of_date)
     ck_assert_int_eq(verdicts[0], SMTPSPEC_ERROR);
 }
 
-/* One invariant and the replies that it is shown. */
+/* An invariant and the replies that it is shown. */
 struct watching {
     struct problems *problems;
     struct catalogue *catalogue;
@@ -154,7 +154,7 @@ TEST(the_first_reply_that_breaks_an_invariant_is_shown_and_all_are_counted)
     show(&watching, "250 a\r\n", NULL);
     show(&watching, "550 secret is wrong\r\n", "secret");
     show(&watching, "551 c\r\n", NULL);
-    judge(&watching, SMTPSPEC_FAIL, "(in a/case); 2 replies of 3 are so");
+    judge(&watching, SMTPSPEC_FAIL, "(in a/case); 2 of 3 replies are like this");
     ck_assert_str_eq(watching.result.got, "550 *** is wrong\\r\\n");
     ck_assert_uint_eq(watching.result.transcript_count, 2);
     ck_assert_str_eq(watching.result.transcript[0].text, "NOOP\\r\\n");

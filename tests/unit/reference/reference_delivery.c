@@ -8,7 +8,7 @@
 
 #define USER "user1@test.example"
 
-/* The content behind the trace fields of the only message user1 has; free() it. */
+/* The content after the trace fields of the only message that user1 has; free() it. */
 static char *delivered_content(struct visit *visit)
 {
     char *message = visit_message(visit, USER, 0);

@@ -13,7 +13,7 @@
 
 static const struct row {
     const char *fault;
-    const char *octets; /* sent in one piece */
+    const char *octets; /* sent in one write */
     size_t replies;
     unsigned right, wrong; /* codes of the last reply */
 } rows[] = {
@@ -73,7 +73,7 @@ TEST_EACH(a_fault_of_an_extension_changes_the_reply, rows)
 
 static const struct listing {
     const char *fault;
-    const char *line; /* of the reply to EHLO */
+    const char *line; /* of the EHLO response */
 } listings[] = {
     {"utf8-keyword-with-parameter", "250-SMTPUTF8 YES\r\n"},
     {"starttls-with-parameter", "250-STARTTLS YES\r\n"},
@@ -92,7 +92,7 @@ TEST_EACH(a_fault_of_an_extension_changes_its_keyword, listings)
 
 static const struct spoiling {
     const char *fault;
-    const char *octets;  /* sent behind RCPT */
+    const char *octets;  /* sent after RCPT */
     size_t replies;      /* to them */
     const char *content; /* how the delivered message ends */
 } spoilings[] = {
@@ -117,7 +117,7 @@ TEST_EACH(a_fault_of_an_extension_spoils_the_message, spoilings)
     visit_end(&visit);
 }
 
-/* What a client finds behind the handshake of a server with the fault: the code of its first
+/* What a client finds after the handshake of a server with the fault: the code of its first
  * reply. */
 static unsigned first_under_tls(const char *fault, const char *clear, const char *secret)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* All that was written to the terminal behind MASTER so far. */
+/* All that has been written so far to the terminal of MASTER. */
 static void read_all(int master, char *out, size_t room)
 {
     size_t length = 0;

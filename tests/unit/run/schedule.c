@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A schedule over the cases of one text, against a server of its own. */
+/* A schedule of the cases of one text, against a separate server. */
 struct plan {
     struct playing playing;
     struct schedule schedule;
@@ -185,7 +185,7 @@ TEST(fail_fast_stops_after_the_first_failure)
     free(text);
 }
 
-/* Beside others a failure is not sure: it is made sure of at once, not when all are played. */
+/* A failure while others run is not certain: it is confirmed at once, not after all the others. */
 TEST(fail_fast_does_not_play_all_beside_each_other_first)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
@@ -274,8 +274,9 @@ TEST(a_server_that_falls_silent_is_not_waited_for_in_every_case)
     schedule_play(&plan.schedule);
     ck_assert_uint_eq(count_of(&plan, SMTPSPEC_ERROR), 60);
     for (size_t i = 0; i < 60; i++)
-        ck_assert_ptr_nonnull(strstr(plan.schedule.results[i].reason,
-                                     "the server stopped answering after 0 cases; open then: a/case[r"));
+        ck_assert_ptr_nonnull(
+            strstr(plan.schedule.results[i].reason,
+                   "the server stopped answering after 0 cases; open then: a/case[r"));
     ck_assert_uint_lt(scripted_connections(plan.playing.server), 50);
     plan_end(&plan);
     free(text);
@@ -372,8 +373,13 @@ static bool start_again(void *state, struct err *err)
 TEST(a_server_that_is_started_again_is_asked_on)
 {
     const struct act stalls[] = {SEND("220 hi\r\n"), STALL, END};
-    const struct act answers[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 ok\r\n"),
-                                  AWAIT("\r\n"), SEND("550 no\r\n"), DRAIN, END};
+    const struct act answers[] = {SEND("220 hi\r\n"),
+                                  AWAIT("\r\n"),
+                                  SEND("250 ok\r\n"),
+                                  AWAIT("\r\n"),
+                                  SEND("550 no\r\n"),
+                                  DRAIN,
+                                  END};
     char *text =
         rows("timeout: 1s\nstart: greeted\n", 20, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
     struct plan plan;

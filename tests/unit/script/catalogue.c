@@ -124,10 +124,10 @@ TEST(a_linked_folder_of_cases_is_followed)
 TEST(what_cannot_be_a_case_is_said_with_its_path)
 {
     begin();
-    refused("cases: there is no case in this folder");
+    refused("cases: there are no cases in this folder");
     char *fifo = mem_format("%s/cases/f.yaml", folder);
     ck_assert_int_eq(mkfifo(fifo, 0600), 0);
-    refused("cases/f.yaml: is no regular file");
+    refused("cases/f.yaml: is not a regular file");
     free(fifo);
     end();
 }
@@ -155,9 +155,9 @@ TEST(requirements_are_checked)
     case_in(folder, "c.yaml", "title: t\ncovers: [rfc1-1-must]\ndialogue: [{D: 250}]\n");
     ck_assert_ptr_null(catalogue_of(folder, problems));
     char *said = problems_below(folder, problems);
-    ck_assert_ptr_nonnull(strstr(said, "rfc2.yaml:1:3: the requirement rfc1-1-must is there"));
-    ck_assert_ptr_nonnull(strstr(said, "rfc2.yaml:2:39: \"SHALL\" is no word for `level`"));
-    ck_assert_ptr_nonnull(strstr(said, "\"sight\" is no word for `observe`"));
+    ck_assert_ptr_nonnull(strstr(said, "rfc2.yaml:1:3: the requirement rfc1-1-must is already"));
+    ck_assert_ptr_nonnull(strstr(said, "rfc2.yaml:2:39: \"SHALL\" is not a value of `level`"));
+    ck_assert_ptr_nonnull(strstr(said, "\"sight\" is not a value of `observe`"));
     ck_assert_ptr_nonnull(strstr(said, "a requirement needs `section`"));
     ck_assert_ptr_nonnull(strstr(said, "only implied requirements are judged"));
     ck_assert_ptr_nonnull(strstr(said, "no key \"say\"; did you mean \"says\"?"));
@@ -222,7 +222,7 @@ TEST(all_problems_of_all_files_are_shown)
     end();
 }
 
-/* The ids that a selection chooses, with blanks between; free() it. */
+/* The ids that a selection matches, separated by spaces; free() it. */
 static char *chosen(const struct selection *selection)
 {
     struct err err = {0};
@@ -266,7 +266,7 @@ TEST(selectors_are_ids_prefixes_and_globs)
     chooses("data/a", "data/a");
     chooses("data", "data/a data/b");
     chooses("data/", "data/a data/b");
-    chooses("dat", "! \"dat\" chooses no case");
+    chooses("dat", "! \"dat\" matches no case");
     chooses("end/a", "end/a[p] end/a[q]");
     chooses("end/a[q]", "end/a[q]");
     chooses("*/a", "data/a");
@@ -289,11 +289,11 @@ TEST(selectors_are_requirements_and_sections)
 TEST(a_selector_that_chooses_nothing_is_an_error)
 {
     begin_selecting();
-    chooses("data/bb", "! \"data/bb\" chooses no case; did you mean \"data/b\"?");
-    chooses("zzz*", "! \"zzz*\" chooses no case");
+    chooses("data/bb", "! \"data/bb\" matches no case; did you mean \"data/b\"?");
+    chooses("zzz*", "! \"zzz*\" matches no case");
     const char *skip = "nothing/here";
     selects((struct selection){.skips = &skip, .skips_count = 1},
-            "! \"nothing/here\" chooses no case");
+            "! \"nothing/here\" matches no case");
     end();
 }
 

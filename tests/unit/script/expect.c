@@ -30,7 +30,7 @@ static void end(void)
     vars_free(&vars);
 }
 
-/* The REPLY that is the first item of a list written in YAML. */
+/* The REPLY that is the first item of a YAML list. */
 static struct expect *expect_of(const char *yaml)
 {
     const struct node *list = node_read_text("f.yaml", yaml, strlen(yaml), arena, problems);
@@ -90,7 +90,7 @@ TEST(codes_may_leave_digits_open)
     differs("[250]", "251 ok\r\n", "got 251 where 250 was expected");
     differs("[25z]", "241 ok\r\n", "25z");
     differs("[5yz | 4yz]", "250 ok\r\n", "5yz | 4yz");
-    differs("[2yz]", "SSH-2.0-x\r\n", "no SMTP reply");
+    differs("[2yz]", "SSH-2.0-x\r\n", "not an SMTP reply");
     end();
 }
 
@@ -224,16 +224,16 @@ TEST(what_is_asked_is_told_in_one_line)
 
 TEST(what_is_no_reply_is_refused)
 {
-    refused("- 2500\n", "f.yaml:1:3: \"2500\" is no reply code");
-    refused("- 250 | 6yz\n", "f.yaml:1:9: \"6yz\" is no reply code");
-    refused("- 150\n", "is no reply code");
-    refused("- 2y0x\n", "is no reply code");
-    refused("- 250 |\n", "is no reply code");
-    refused("- ok\n", "is no reply code");
-    refused("- ''\n", "is no reply code");
-    refused("- [250]\n", "a reply is a mapping, and this is a list");
+    refused("- 2500\n", "f.yaml:1:3: \"2500\" is not a reply code");
+    refused("- 250 | 6yz\n", "f.yaml:1:9: \"6yz\" is not a reply code");
+    refused("- 150\n", "is not a reply code");
+    refused("- 2y0x\n", "is not a reply code");
+    refused("- 250 |\n", "is not a reply code");
+    refused("- ok\n", "is not a reply code");
+    refused("- ''\n", "is not a reply code");
+    refused("- [250]\n", "a reply must be a mapping, and this is a list");
     refused("- {code: 250 ok}\n", "a pattern goes into `text`");
-    refused("- {}\n", "this reply asks for nothing");
+    refused("- {}\n", "this reply expects nothing");
     refused("- {cod: 250}\n", "a reply has no key \"cod\"; did you mean \"code\"?");
 }
 
@@ -242,23 +242,25 @@ TEST(bad_values_of_keys_are_refused)
     refused("- {lines: 0}\n", "lines is a number");
     refused("- {lines: 5-1}\n", "lines is a number");
     refused("- {lines: x}\n", "lines is a number");
-    refused("- {enhanced: 5.1}\n", "an enhanced status code is like");
-    refused("- {enhanced: 3.1.1}\n", "an enhanced status code is like");
-    refused("- {enhanced: 5.1.}\n", "an enhanced status code is like");
-    refused("- {enhanced: 5.z.y}\n", "an enhanced status code is like");
+    refused("- {enhanced: 5.1}\n", "an enhanced status code looks like");
+    refused("- {enhanced: 3.1.1}\n", "an enhanced status code looks like");
+    refused("- {enhanced: 5.1.}\n", "an enhanced status code looks like");
+    refused("- {enhanced: 5.z.y}\n", "an enhanced status code looks like");
     refused("- {faults: [bare-fl]}\n", "did you mean \"bare-lf\"?");
-    refused("- {faults: bare-lf}\n", "faults is a list, and this is a text");
+    refused("- {faults: bare-lf}\n", "faults must be a list, and this is a text");
     refused("- {within: soon}\n", "a time is expected here");
-    refused("- {text: '('}\n", "f.yaml:1:12: this is no pattern: missing closing parenthesis");
-    refused("- '250 a(b'\n", "f.yaml:1:11: this is no pattern: missing closing parenthesis");
+    refused("- {text: '('}\n",
+            "f.yaml:1:12: this is not a valid pattern: missing closing parenthesis");
+    refused("- '250 a(b'\n",
+            "f.yaml:1:11: this is not a valid pattern: missing closing parenthesis");
     refused("- '250 ${reciepient}'\n", "f.yaml:1:8: there is no variable ${reciepient}; did you");
-    refused("- {keyword: [[SIZE]]}\n", "an EHLO keyword is a text, and this is a list");
+    refused("- {keyword: [[SIZE]]}\n", "an EHLO keyword must be a text, and this is a list");
 }
 
 TEST(keys_that_would_ask_nothing_are_refused)
 {
-    refused("- {code: 250, when: 250}\n", "`when` means nothing here");
-    refused("- {should: {should: 250}}\n", "`should` means nothing here");
+    refused("- {code: 250, when: 250}\n", "`when` has no meaning here");
+    refused("- {should: {should: 250}}\n", "`should` has no meaning here");
     begin();
     binder.asking = ASKING_CONDITION;
     ck_assert_ptr_null(expect_of("- {code: 250, should: {lines: 1}}\n"));

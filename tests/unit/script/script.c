@@ -123,7 +123,7 @@ TEST(a_row_may_say_what_is_expected)
     end();
     refused("title: t\ncovers: [rfc1-1-must]\neach:\n  - {reply: 250}\n  - {reply: 25}\n"
             "dialogue:\n  - S: ${reply}\n",
-            "cases/c.yaml:5:13: \"25\" is no reply code");
+            "cases/c.yaml:5:13: \"25\" is not a reply code");
 }
 
 static bool has_need(const struct script *script, const char *need)
@@ -170,7 +170,7 @@ TEST(the_owner_of_a_list_is_a_need)
 
 TEST(a_message_that_is_looked_for_holds_the_token)
 {
-    static const char words[] = "nothing that is sent holds ${token}";
+    static const char words[] = "nothing that is sent contains ${token}";
     refused(HEAD "dialogue:\n  - message: hello\n  - mailbox: 1\n", words);
     refused(HEAD "dialogue:\n  - S: 250 ${token}\n  - mailbox: {holds: '${token}'}\n", words);
     begin();
@@ -199,7 +199,7 @@ TEST(an_invariant_has_replies_and_no_steps)
     ck_assert_uint_eq(script->always_count, 1);
     ck_assert_uint_eq(script->steps_count, 0);
     end();
-    refused(HEAD "start: mail\nalways: [250]\n", "`start` means nothing beside `always`");
+    refused(HEAD "start: mail\nalways: [250]\n", "`start` has no meaning beside `always`");
     refused(HEAD "always: []\n", "always is empty");
     refused(HEAD "always: [250]\n" STEPS, "a case needs `dialogue`");
 }
@@ -208,14 +208,15 @@ TEST(keys_are_checked)
 {
     refused(HEAD STEPS "tag: [x]\n",
             "c.yaml:4:1: a case has no key \"tag\"; did you mean \"tags\"?");
-    refused(HEAD HEAD STEPS, "the key \"title\" stands in line 1 already");
+    refused(HEAD HEAD STEPS, "the key \"title\" is already on line 1");
     refused("covers: [rfc1-1-must]\n" STEPS, "a case needs `title`");
-    refused("title: [t]\ncovers: [rfc1-1-must]\n" STEPS, "title is a text, and this is a list");
-    refused("title: |\n  one\n  two\ncovers: [rfc1-1-must]\n" STEPS, "a title is one line");
+    refused("title: [t]\ncovers: [rfc1-1-must]\n" STEPS,
+            "title must be a text, and this is a list");
+    refused("title: |\n  one\n  two\ncovers: [rfc1-1-must]\n" STEPS, "a title must be one line");
     refused(HEAD, "a case needs `dialogue`");
     refused(HEAD "dialogue: []\n", "the dialogue is empty");
     refused(HEAD "dialogue: {S: 250}\n", "is a list, and this is a mapping");
-    refused("- a\n- b\n", "a case is a mapping, and this is a list");
+    refused("- a\n- b\n", "a case must be a mapping, and this is a list");
 }
 
 TEST(values_are_checked)
@@ -224,8 +225,8 @@ TEST(values_are_checked)
     refused(HEAD STEPS "protocol: [esmtp]\n", "a protocol is smtp, submission or lmtp");
     refused(HEAD STEPS "timeout: long\n", "a time is expected here");
     refused(HEAD STEPS "alone: yes\n", "\"true\" or \"false\" is expected here");
-    refused(HEAD STEPS "tags: quick\n", "tags is a list, and this is a text");
-    refused(HEAD STEPS "needs: SIZE\n", "needs is a list, and this is a text");
+    refused(HEAD STEPS "tags: quick\n", "tags must be a list, and this is a text");
+    refused(HEAD STEPS "needs: SIZE\n", "needs must be a list, and this is a text");
     refused(HEAD STEPS "needs: [mailbx]\n",
             "there is no need \"mailbx\"; did you mean \"mailbox\"?");
     refused(HEAD STEPS "needs: [pipelining]\n", "a need is an EHLO keyword in capitals");
@@ -239,10 +240,10 @@ TEST(what_a_case_covers_is_checked)
             "c.yaml:2:10: there is no requirement \"rfc1-1-mast\"; did you mean \"rfc1-1-must\"?");
     refused(
         "title: t\ncovers: [rfc1-2-implied]\n" STEPS,
-        "\"rfc1-2-implied\" is implied: cases/requirements/rfc1.yaml:4 has to say with `judged`");
-    refused("title: t\ncovers: [rfc1-1-must, rfc1-1-must]\n" STEPS, "is covered already");
+        "\"rfc1-2-implied\" is implied: cases/requirements/rfc1.yaml:4 must say with `judged`");
+    refused("title: t\ncovers: [rfc1-1-must, rfc1-1-must]\n" STEPS, "is already covered");
     refused("title: t\ncovers: []\n" STEPS, "covers is empty");
-    refused("title: t\ncovers: rfc1-1-must\n" STEPS, "covers is a list, and this is a text");
+    refused("title: t\ncovers: rfc1-1-must\n" STEPS, "covers must be a list, and this is a text");
     refused("title: t\n" STEPS, "a case needs `covers`, or `level`");
     refused(HEAD "level: MUST\n" STEPS, "level and section come from what the case covers");
     refused("title: t\nlevel: must\n" STEPS, "level is MUST, SHOULD or MAY");
@@ -258,43 +259,43 @@ TEST(steps_are_checked)
     refused(HEAD "dialogue:\n  - C: a\n    S: 250\n", "not a mapping of several keys");
     refused(HEAD "dialogue:\n  - [C, a]\n", "not a list");
     refused(HEAD "dialogue:\n  - resolve: {name: a, type: []}\n", "type is an empty list");
-    refused(HEAD "dialogue:\n  - resolve: {name: a, as: [b]}\n", "as is a text");
-    refused(HEAD "dialogue:\n  - repeat: {times: 2, as: [n], do: [{S: 250}]}\n", "as is a text");
+    refused(HEAD "dialogue:\n  - resolve: {name: a, as: [b]}\n", "as must be a text");
+    refused(HEAD "dialogue:\n  - repeat: {times: 2, as: [n], do: [{S: 250}]}\n", "as must be a text");
     refused(HEAD "dialogue:\n  - {}\n", "a step is one key and its value");
     refused(HEAD "dialogue:\n  - if: 250\n    them: []\n", "did you mean \"then\"?");
     refused(HEAD "dialogue:\n  - if: 250\n", "if needs `then`, `else` or both");
     refused(HEAD "dialogue:\n  - for: {a: b}\n", "for needs `do`");
     refused(HEAD "dialogue:\n  - repeat: {times: 2}\n", "repeat needs");
     refused(HEAD "dialogue:\n  - wait: long\n", "a time is expected here");
-    refused(HEAD "dialogue:\n  - S: 25\n", "\"25\" is no reply code");
+    refused(HEAD "dialogue:\n  - S: 25\n", "\"25\" is not a reply code");
     refused(HEAD "dialogue:\n  - S: []\n", "this list of replies is empty");
 }
 
 TEST(mailbox_keys_that_would_ask_nothing_are_refused)
 {
     refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {count: none, body: x}\n",
-            "c.yaml:5:28: `body` means nothing here: no message is to be there");
+            "c.yaml:5:28: `body` has no meaning here: no message is expected");
     refused(HEAD "dialogue:\n  - C: ${token}\n  - mailbox: {should: {within: 5s}}\n",
-            "`within` means nothing here");
+            "`within` has no meaning here");
 }
 
 TEST(variables_are_checked)
 {
     refused(HEAD "dialogue:\n  - C: RCPT TO:<${recipent}>\n",
             "c.yaml:4:17: there is no variable ${recipent}; did you mean ${recipient}?");
-    refused(HEAD "vars: {a b: x}\n" STEPS, "\"a b\" is no name");
+    refused(HEAD "vars: {a b: x}\n" STEPS, "\"a b\" is not a name");
     refused(HEAD "vars: {a: x}\n" STEPS, "the variable ${a} is never used");
-    refused(HEAD "vars: {a: [x]}\n" STEPS, "a variable is a mapping, and this is a list");
+    refused(HEAD "vars: {a: [x]}\n" STEPS, "a variable must be a mapping, and this is a list");
     refused(HEAD "vars: {a: {repeat: x}}\n" STEPS, "a repeated variable is");
     refused(HEAD "vars: {a: {repeat: x, length: 3, times: 2}}\n" STEPS, "a repeated variable is");
-    refused(HEAD "each: [{a: x}]\nvars: {a: y}\n" STEPS, "the row has a variable ${a} already");
+    refused(HEAD "each: [{a: x}]\nvars: {a: y}\n" STEPS, "the row already has a variable ${a}");
     refused(HEAD "each: []\n" STEPS, "each is empty");
-    refused(HEAD "each: [x]\n" STEPS, "a row of `each` is a mapping, and this is a text");
-    refused(HEAD "each: [{a: 1}, {a: 1}]\n" STEPS, "the id \"c[1]\" is there already");
+    refused(HEAD "each: [x]\n" STEPS, "a row of `each` must be a mapping, and this is a text");
+    refused(HEAD "each: [{a: 1}, {a: 1}]\n" STEPS, "the id \"c[1]\" is already used");
     refused(HEAD "each: [{a: 1, b: 2}, {a: 2}]\ndialogue: [{C: '${b}'}]\n",
             "there is no variable ${b}");
     refused("title: an ${a}\ncovers: [rfc1-1-must]\n" STEPS,
-            "c.yaml:1:11: the title can only hold the texts of a row of `each`, and \"a\" is none");
+            "c.yaml:1:11: the title can only hold texts of a row of `each`, and \"a\" is not one");
 }
 
 SUITE("script")

@@ -31,7 +31,7 @@ static void end(void)
     vars_free(&vars);
 }
 
-/* The first value of a list written in YAML. */
+/* The first value of a YAML list. */
 static const struct node *value_of(const char *yaml)
 {
     const struct node *list = node_read_text("f.yaml", yaml, strlen(yaml), arena, problems);
@@ -95,7 +95,7 @@ TEST(numbers_can_be_added_to)
     becomes("['${size+1} ${size-1} ${size}']", "1001 999 1000");
     fails("['${size-1001}']", "below zero");
     vars_set(vars, "size", "many", 4);
-    fails("['${size+1}']", "\"many\" is no number");
+    fails("['${size+1}']", "\"many\" is not a number");
     end();
 }
 
@@ -132,7 +132,7 @@ TEST(what_is_no_variable_is_refused)
     refused("- 'a ${size+1x}'\n", "${...} holds");
     refused("- 'a ${size*2}'\n", "${...} holds");
     refused("- 'a ${size+99999999999999999999}'\n", "${...} holds");
-    refused("- [a]\n", "what stands here is a text, and this is a list");
+    refused("- [a]\n", "what stands here must be a text, and this is a list");
 }
 
 TEST(a_variable_becomes_known)
@@ -187,8 +187,9 @@ static void no_pattern(const char *yaml, const char *words)
 
 TEST(a_bad_pattern_is_shown_at_its_column)
 {
-    no_pattern("- ab(cd\n", "f.yaml:1:8: this is no pattern: missing closing parenthesis");
-    no_pattern("- '${host}(cd'\n", "f.yaml:1:4: this is no pattern: missing closing parenthesis");
+    no_pattern("- ab(cd\n", "f.yaml:1:8: this is not a valid pattern: missing closing parenthesis");
+    no_pattern("- '${host}(cd'\n",
+               "f.yaml:1:4: this is not a valid pattern: missing closing parenthesis");
     no_pattern("- '${hos}'\n", "there is no variable ${hos}; did you mean ${host}?");
 }
 

@@ -1,4 +1,4 @@
-/* Starting a server of one's own: scripts that do as they should, and those that do not. */
+/* Starting a server: scripts that do what they should, and scripts that do not. */
 #include "launch.h"
 
 #include "link.h"
@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A target that is started by COMMAND, from a folder that the test can look into. */
+/* A target that COMMAND starts, from a folder that the test can look into. */
 struct start {
     char *folder;
     struct target *target;
@@ -64,7 +64,7 @@ static pid_t pid_in(const struct start *start, const char *name)
     return (pid_t)pid;
 }
 
-/* Whether a process is there and no zombie that waits for init. */
+/* Whether a process exists and is not a zombie that waits for init. */
 static bool lives(pid_t pid)
 {
     char path[64], state = 'Z';

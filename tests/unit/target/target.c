@@ -1,4 +1,4 @@
-/* Target files: keys that are texts. The mailbox has tests of its own. */
+/* Target files: keys that are texts. The mailbox has separate tests. */
 #include "target.h"
 #include "loading.h"
 #include "unit.h"

@@ -36,7 +36,7 @@ static const struct node *read_text(const char *text)
     return read_octets(text, strlen(text));
 }
 
-/* That the text is refused with these words among the messages. */
+/* Checks that the text is rejected with a message that contains these words. */
 static void refused(const char *text, const char *words)
 {
     begin();
@@ -106,8 +106,7 @@ TEST(a_nul_in_a_quoted_text_is_kept)
 
 TEST(repeated_keys_are_refused)
 {
-    refused("title: a\nwhy: b\ntitle: c\n",
-            "f.yaml:3:1: the key \"title\" stands in line 1 already");
+    refused("title: a\nwhy: b\ntitle: c\n", "f.yaml:3:1: the key \"title\" is already on line 1");
 }
 
 TEST(aliases_and_anchors_are_refused_where_they_stand)
@@ -119,29 +118,29 @@ TEST(aliases_and_anchors_are_refused_where_they_stand)
 
 TEST(other_tags_are_refused)
 {
-    refused("a: !ruby/object x", "the tag !ruby/object is not known");
+    refused("a: !ruby/object x", "the tag !ruby/object is not supported");
     refused("a: !!int 3", "is not known; !!binary and !!str are");
-    refused("a: !!binary '***'", "this is no base64");
+    refused("a: !!binary '***'", "this is not base64");
 }
 
 TEST(a_key_is_a_text)
 {
-    refused("? [a, b]\n: c\n", "a key is a text, and this is a list");
+    refused("? [a, b]\n: c\n", "a key must be a text, and this is a list");
 }
 
 TEST(what_is_no_yaml_is_refused_with_its_place)
 {
-    refused("title: a\n\tb: c\n", "f.yaml:2:1: this is no YAML");
-    refused("a: [1, 2\nb: 3\n", "this is no YAML");
-    refused("a: \"x\n", "this is no YAML");
+    refused("title: a\n\tb: c\n", "f.yaml:2:1: this is not YAML");
+    refused("a: [1, 2\nb: 3\n", "this is not YAML");
+    refused("a: \"x\n", "this is not YAML");
 }
 
 TEST(what_is_no_utf8_is_refused_with_its_column)
 {
-    refused("title: F\xfc\xdf\n", "f.yaml:1:9: the octet \\xFC is no UTF-8");
-    refused("a: é\xc3\n", "f.yaml:1:5: the octet \\xC3 is no UTF-8");
-    refused("a: \xed\xa0\x80\n", "f.yaml:1:4: the octet \\xED is no UTF-8"); /* a surrogate */
-    refused("a: \xc0\xaf\n", "f.yaml:1:4: the octet \\xC0 is no UTF-8");     /* overlong */
+    refused("title: F\xfc\xdf\n", "f.yaml:1:9: the octet \\xFC is not UTF-8");
+    refused("a: é\xc3\n", "f.yaml:1:5: the octet \\xC3 is not UTF-8");
+    refused("a: \xed\xa0\x80\n", "f.yaml:1:4: the octet \\xED is not UTF-8"); /* a surrogate */
+    refused("a: \xc0\xaf\n", "f.yaml:1:4: the octet \\xC0 is not UTF-8");     /* overlong */
 }
 
 TEST(one_document_a_file)
@@ -157,7 +156,7 @@ TEST(deep_nesting_is_refused)
     memset(deep, '[', 1000);
     memset(deep + 1000, ']', 1000);
     deep[2000] = '\0';
-    refused(deep, "nested deeper than 32");
+    refused(deep, "nested more than 32");
 }
 
 TEST(too_many_nodes_are_refused)
@@ -197,7 +196,7 @@ TEST(what_is_no_file_is_refused)
     char *folder = folder_new(), *fifo = mem_format("%s/fifo.yaml", folder);
     ck_assert_int_eq(mkfifo(fifo, 0600), 0);
     file_refused(folder, "is a folder, where a file was expected");
-    file_refused(fifo, "is no regular file");
+    file_refused(fifo, "is not a regular file");
     file_refused("/nowhere/at/all.yaml", "/nowhere/at/all.yaml: No such file or directory");
     free(fifo);
     folder_remove(&folder);
@@ -207,7 +206,7 @@ TEST(a_huge_file_is_refused_before_it_is_read)
 {
     char *folder = folder_new(), *file = file_in(folder, "huge.yaml", "");
     ck_assert_int_eq(truncate(file, 200L * 1024 * 1024), 0);
-    file_refused(file, "has 209715200 octets, and may have 1048576 at most");
+    file_refused(file, "has 209715200 octets; the limit is 1048576");
     free(file);
     folder_remove(&folder);
 }
