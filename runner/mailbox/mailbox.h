@@ -107,15 +107,15 @@ bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_
 
 /* A mailbox into which no message has come while at least LEAST waited for theirs in vain: its
  * recipient, who is not named again before a message has come. NULL: there is none. Owned by the
- * mailbox. Any thread. */
+ * mailbox. Thread-safe. */
 const char *mailbox_suspect(struct mailbox *mailbox, unsigned least);
 /* Nobody waits for mail of RECIPIENT any more: each look ends at once, and says
- * WHY. Any thread. */
+ * WHY. Thread-safe. */
 void mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char *why);
-/* Whether the mailboxes cannot be read and were given up, for which reason. Any thread. */
+/* Whether the mailboxes cannot be read and were given up, for which reason. Thread-safe. */
 bool mailbox_is_given_up(struct mailbox *mailbox, struct err *why);
 
-/* Says in WHY why RECIPIENT's mail may not be seen; false if nothing is known. Any thread. */
+/* Says in WHY why RECIPIENT's mail may not be seen; false if nothing is known. Thread-safe. */
 bool mailbox_explain(struct mailbox *mailbox, const char *recipient, struct err *why);
 
 void deliveries_free(struct delivery *deliveries, size_t count);

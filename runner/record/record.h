@@ -22,7 +22,7 @@ void result_clear(struct smtpspec_result *result);
 /* Takes all cases out: the run was stopped before one was played. */
 void record_stop(struct smtpspec_record *record);
 
-/* Counts the verdicts of the cases anew. */
+/* Counts the verdicts of the cases again. */
 void record_summarise(struct smtpspec_record *record);
 
 /* Reads what --json wrote: one record, or a list of them if several targets were played. A file of

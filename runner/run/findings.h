@@ -11,7 +11,7 @@
 
 struct findings;
 
-/* REPORTER (NULL: nobody), which outlives them, is told of each. */
+/* REPORTER (NULL: nobody), which outlives them, hears of each. */
 struct findings *findings_new(const struct smtpspec_reporter *reporter);
 void findings_free(struct findings **findings);
 

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* So many cases are no accident. */
+/* Fewer cases than that may be an accident. */
 #define PATIENCE 3
 
 void missing_mail_examine(const struct queue *queue)

@@ -81,7 +81,7 @@ void queue_release(struct queue *queue)
     pthread_mutex_destroy(&queue->lock);
 }
 
-/* What the target's deviations list is no news. */
+/* What the target's deviations list was to be expected. */
 static bool is_as_listed(const struct queue *queue, const struct smtpspec_result *result)
 {
     const struct schedule *schedule = queue->schedule;
@@ -203,8 +203,8 @@ bool queue_is_in_doubt(const struct queue *queue)
            (breaker_is_due(&queue->breaker) || (queue->schedule->fail_fast && queue->held.count));
 }
 
-/* A verdict against the server that was reached beside others is not final: what came by waiting is
- * tried again beside others that wait, what was answered is tried alone. */
+/* A verdict against the server that was reached while other cases run is not final: what came by
+ * waiting is tried again along with others that wait, what was answered is tried alone. */
 static void settle_played(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;

@@ -33,7 +33,7 @@ struct queue {
     struct cases lone;    /* to be played alone */
     struct cases held;    /* failed by waiting for the last time: told once another is answered */
     struct cases cut;     /* were open when the sessions were cut */
-    struct turn *turns;   /* one a case */
+    struct turn *turns;   /* one per case */
     struct breaker breaker;
     long heard_at;  /* when a case ended last in which the server answered, of clock_now() */
     bool examining; /* the server is being asked whether it answers: nothing is begun meanwhile */
@@ -41,7 +41,8 @@ struct queue {
     bool hopeless;  /* nothing can be done about it */
     char *finding;  /* what was said of it last; NULL: it has always answered */
     unsigned restarts;
-    bool suspicion; /* fail_fast: a case failed beside others, which is to be sure of first */
+    bool suspicion; /* fail_fast: a case failed while other cases run, which is to be sure of first
+                     */
     unsigned away;  /* cases in a row that were turned away to the last */
     unsigned workers, active, limit;
     size_t done, total;
@@ -59,7 +60,7 @@ void cases_add(struct cases *cases, size_t index);
 bool queue_take(struct queue *queue, size_t *index);
 /* Puts a case that was just played where it belongs. */
 void queue_settle(struct queue *queue, size_t index, enum play_end end);
-/* A case that will not be played again has its result; it is told, or held while it is not sure
+/* A case that will not be played again has its result; it is reported, or held while it is not sure
  * that the server answers at all. */
 void queue_finish(struct queue *queue, size_t index);
 /* Whether the server is to be asked now whether it answers. */
@@ -69,7 +70,7 @@ bool queue_is_in_doubt(const struct queue *queue);
 bool queue_is_stalled(const struct queue *queue);
 /* The verdict of a case is final. */
 void queue_tell(struct queue *queue, size_t index);
-/* The server answers: what is held failed by itself, and is told. */
+/* The server answers: what is held failed by itself, and is reported. */
 void queue_let_go(struct queue *queue);
 /* What failed by waiting waits to be played again, the longest first. */
 void queue_repeat(struct queue *queue);

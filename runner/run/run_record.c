@@ -70,8 +70,8 @@ static void fill_empty(char **text)
 static void skip_unplayed(struct smtpspec_result *result, const char *why)
 {
     bool was_played = result->reason && *result->reason;
-    char *reason =
-        was_played ? mem_format("%s; beside others: %s", why, result->reason) : mem_text(why);
+    char *reason = was_played ? mem_format("%s; while other cases ran: %s", why, result->reason)
+                              : mem_text(why);
     free(result->reason);
     result->reason = reason;
     result->verdict = SMTPSPEC_SKIP;

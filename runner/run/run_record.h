@@ -15,7 +15,7 @@
 struct smtpspec_record *run_record_new(const struct target *target, const struct survey *survey,
                                        const struct script *const *scripts, size_t count);
 
-/* Makes skips, with the reason WHY, of what was not PLAYED (one a result); without WHY it is left
+/* Makes skips, with the reason WHY, of what was not PLAYED (one per result); without WHY it is left
  * out. Notes whether that was anything. The order stays. */
 void run_record_close(struct smtpspec_record *record, bool *played, const char *why);
 

@@ -136,7 +136,7 @@ static void play_alone(struct queue *queue, size_t index)
         silence_examine(queue);
 }
 
-/* Plays those that failed beside others at once, and keeps the rest for the end. */
+/* Plays those that failed while other cases run at once, and keeps the rest for the end. */
 static void play_suspects(struct queue *queue, struct cases *cases)
 {
     size_t kept = 0, count = cases->count;

@@ -1,6 +1,6 @@
 /* Playing many cases: side by side; then, side by side once more, those that failed by waiting;
- * then, one at a time, those that want to be alone and those that failed beside others by an
- * answer. What fails as the target's deviations list it is not played again.
+ * then, one at a time, those that want to be alone and those that failed while other cases run by
+ * an answer. What fails as the target's deviations list it is not played again.
  *
  * A server that stops answering is noticed while cases are played, said once as a finding, and, if
  * it can be started again, looked into: the cases that were open are played alone to find the one

@@ -298,7 +298,7 @@ TEST(a_server_that_is_silent_in_some_cases_alone_is_accused_of_each)
     free(text);
 }
 
-/* What fails as the target's deviations list it is no news. */
+/* What fails as the target's deviations list it was to be expected. */
 TEST(what_deviates_as_listed_is_not_played_again)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
