@@ -245,11 +245,9 @@ struct smtpspec_play {
     size_t size;                          /* sizeof (struct smtpspec_play) */
     const char *address;                  /* a target file, or an address as in `smtpspec run -t` */
     const struct smtpspec_target *target; /* or a target; both NULL: the embedded server */
-    const char *const *faults;            /* names of faults of the embedded server */
-    size_t faults_count;
-    const char *const *selectors; /* as on the command line of `smtpspec run` */
-    size_t selectors_count;       /* 0: all cases except slow ones */
-    const char *const *skips;     /* selectors of what to leave out */
+    const char *const *selectors;         /* as on the command line of `smtpspec run` */
+    size_t selectors_count;               /* 0: all cases except slow ones */
+    const char *const *skips;             /* selectors of what to leave out */
     size_t skips_count;
     bool slow;                  /* also those that wait for a server's own timeouts */
     bool fail_fast;             /* stop at the first failure */
@@ -261,6 +259,14 @@ struct smtpspec_play {
     const char *resolver;       /* HOST:PORT of the DNS server to ask; NULL: the system's */
     struct smtpspec_stop *stop; /* stops the run once it is set; NULL: none */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
+    /* Only for the embedded server; names as `smtpspec serve --list-faults` and --list-liberties
+     * have them. */
+    const char *const *faults; /* what it does wrong */
+    size_t faults_count;
+    const char *when;   /* conditions, separated by commas, under which it does; NULL: always */
+    bool spare_nothing; /* it does so from the first connection on, which tells what it can do */
+    const char *const *liberties; /* what it does otherwise, as the RFCs allow */
+    size_t liberties_count;
 };
 
 /* Plays, and returns the record, which the caller frees with smtpspec_record_free(). A run that was

@@ -1,11 +1,12 @@
-/* The faults: one entry a fault in faults/AREA.def, an enumerator and a row of the table made from
- * it. A hook in the server asks faulty() where the right thing is decided; a fault that only
- * changes a reply is a row in distort.c instead. */
+/* The faults: one entry a fault in an AREA.def, an enumerator, a row of the table and its changes
+ * made from it. See all.def. */
 #ifndef FAULTS_H
 #define FAULTS_H
 
+#include "changes.h"
 #include "err.h"
-#include "reference.h"
+#include "reference_tables.h"
+#include "when.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,17 +14,33 @@
 enum fault_id {
     FAULT_NONE,
 #define FAULT(id, name, breaks, requirements) id,
-#include "faults/all.def"
-#undef FAULT
+#include "all.def"
     FAULTS
 };
 
-/* Which faults are switched on. */
+/* The table of all faults, without FAULT_NONE. */
+const struct fault *fault_table(size_t *count);
+/* Their rows, in the order of the table. */
+const struct change *fault_rows(size_t *count);
+
+/* Which faults are switched on, and when they act. */
 struct fault_set {
     bool on[FAULTS];
+    struct when when;
+    bool spares; /* some faults leave sessions alone that are spared: see fault_set_fill() */
+    const struct change **rows; /* of those that are on */
+    struct changes changes;     /* the same for the server */
 };
 
-/* Switches the named faults on. False for a name that is none, with the nearest one. */
-bool fault_set_fill(struct fault_set *set, const char *const *names, size_t count, struct err *err);
+/* Switches the named faults on, to act WHEN the conditions hold (a list as for --when; NULL:
+ * always). SPARES: a fault that would leave nothing to test spares the sessions that begin while
+ * the server is sparing. False for a name or condition that is none, with the nearest one. */
+bool fault_set_fill(struct fault_set *set, const char *const *names, size_t count, const char *when,
+                    bool spares, struct err *err);
+void fault_set_release(struct fault_set *set);
+
+struct zone;
+/* Changes what the DNS says. */
+void fault_set_change_zone(const struct fault_set *set, struct zone *zone);
 
 #endif

@@ -1,43 +1,35 @@
-#include "notice.h"
+/* The stage of messages that the server writes itself: reports on failed deliveries (RFC 5321 6.1,
+ * RFC 3464). The right server rejects at RCPT what it cannot deliver; only a fault makes it accept
+ * that, and others then make the report wrong. */
+#include "checks.h"
 #include "directory.h"
-#include "respond.h"
-#include "smtp_session.h"
+#include "faulty.h"
+#include "mail_content.h"
+#include "reference_names.h"
+#include "stages.h"
 #include "trace.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* These accept recipients that do not exist, to report on them wrongly. */
-static const enum fault_id accepting[] = {
+/* Those that accept recipients that do not exist in order to report on them. */
+static const enum fault_id reporting[] = {
     FAULT_NOTICE_HAS_A_SENDER,  FAULT_NOTICE_TO_THE_HEADER,  FAULT_NOTICE_IN_PLAIN_TEXT,
     FAULT_NOTICE_FOLLOWS_ROUTE, FAULT_NOTICE_TO_NULL_SENDER, FAULT_NOTICE_FOR_EACH,
     FAULT_LATE_RECIPIENT_CHECK, FAULT_NOTIFY_OVERRULED,      FAULT_REFUSAL_NOT_QUOTED,
 };
 
-bool notice_accepts_unknown(const struct session *session)
+static bool is_reporting(const struct session *session)
 {
-    for (size_t i = 0; i < sizeof accepting / sizeof *accepting; i++)
-        if (faulty(session, accepting[i]))
+    for (size_t i = 0; i < sizeof reporting / sizeof *reporting; i++)
+        if (faulty(session, reporting[i]))
             return true;
     return false;
 }
 
 static bool is_failed(const struct recipient *recipient)
 {
-    return !strcmp(recipient->key, NOTICE_NOWHERE);
-}
-
-bool notice_refuses(struct session *session)
-{
-    const struct transaction *transaction = &session->transaction;
-    if (!faulty(session, FAULT_LATE_RECIPIENT_CHECK))
-        return false;
-    for (size_t i = 0; i < transaction->recipients_count; i++)
-        if (is_failed(&transaction->recipients[i])) {
-            respond(session, 550, "5.1.1", "One of them does not exist");
-            return true;
-        }
-    return false;
+    return !strcmp(recipient->key, FAULT_NOWHERE);
 }
 
 /* The user whose address stands in angle brackets in the field NAME; NULL if there is none. */
@@ -64,14 +56,13 @@ static const char *user_of_sender(const char *sender)
 static void write_parts(const struct session *session, const char *text, struct buffer *out)
 {
     const struct buffer *content = &session->transaction.content;
-    const char *body =
-        content->length ? memmem(content->octets, content->length, "\r\n\r\n", 4) : NULL;
+    size_t header = content_header_length(content);
     buffer_format(out,
                   "--b\r\n\r\n%s--b\r\nContent-Type: message/delivery-status\r\n\r\n"
                   "Reporting-MTA: dns; " REFERENCE_HOST "\r\n\r\n%s"
                   "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n",
                   text, text);
-    buffer_add(out, content->octets, body ? (size_t)(body - content->octets) + 2 : 0);
+    buffer_add(out, content->octets, header < content->length ? header : 0);
     buffer_add_text(out, "--b--\r\n");
 }
 
@@ -140,7 +131,7 @@ static void answer(struct session *session, const char *user)
     buffer_release(&text);
 }
 
-void notice_send(struct session *session)
+void fault_delivered(struct session *session)
 {
     const struct buffer *content = &session->transaction.content;
     const char *author = user_of_field(content, "From:");
@@ -148,7 +139,7 @@ void notice_send(struct session *session)
     if (author && ((spam && faulty(session, FAULT_SPAM_RETURNED)) ||
                    faulty(session, FAULT_EVERY_MESSAGE_ANSWERED)))
         answer(session, author);
-    const char *user = notice_accepts_unknown(session) ? reader(session) : NULL;
+    const char *user = is_reporting(session) ? reader(session) : NULL;
     if (user)
         report_failures(session, user);
 }

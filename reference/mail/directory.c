@@ -1,6 +1,6 @@
 #include "directory.h"
-#include "reference.h"
-#include "smtp_session.h"
+#include "literal.h"
+#include "reference_names.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -17,22 +17,11 @@ static const struct directory_entry entries[] = {
 static const char *const staff[] = {"user1", "user2", "user3", NULL};
 static const char *const helpdesk[] = {"user1", "user2", NULL};
 
-/* A fault: a single label is completed by our domain, and what is below that is ours too. */
-static bool is_completed(const char *domain)
-{
-    static const char ours[] = "." REFERENCE_DOMAIN;
-    size_t length = strlen(domain), tail = sizeof ours - 1;
-    return domain[0] != '[' &&
-           (!strchr(domain, '.') || (length > tail && !strcasecmp(domain + length - tail, ours)));
-}
-
-bool directory_is_local(const struct session *session, const char *domain)
+bool directory_is_local(const char *domain, const char *own)
 {
     if (!*domain || !strcasecmp(domain, REFERENCE_DOMAIN) || !strcasecmp(domain, REFERENCE_HOST))
         return true;
-    if (faulty(session, FAULT_PARTIAL_DOMAIN_COMPLETED) && is_completed(domain))
-        return true;
-    return domain[0] == '[' && literal_equal(domain, session->own_literal);
+    return domain[0] == '[' && literal_equal(domain, own);
 }
 
 struct directory_entry directory_find_local(const char *local)
@@ -43,9 +32,9 @@ struct directory_entry directory_find_local(const char *local)
     return (struct directory_entry){.kind = DIRECTORY_UNKNOWN};
 }
 
-struct directory_entry directory_find(const struct session *session, const struct address *address)
+struct directory_entry directory_find(const struct address *address, const char *own)
 {
-    if (!directory_is_local(session, address->domain))
+    if (!directory_is_local(address->domain, own))
         return (struct directory_entry){.kind = DIRECTORY_FOREIGN};
     return directory_find_local(address->local);
 }

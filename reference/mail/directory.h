@@ -7,8 +7,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct session;
-
 enum directory_kind {
     DIRECTORY_USER,
     DIRECTORY_ALIAS,
@@ -24,10 +22,10 @@ struct directory_entry {
 };
 
 /* Whether mail for DOMAIN ("" for <Postmaster>) ends here: our domain, our host name, or the IP
- * address the client has connected to. */
-bool directory_is_local(const struct session *session, const char *domain);
+ * address that the client has connected to, which OWN is the literal of. */
+bool directory_is_local(const char *domain, const char *own);
 
-struct directory_entry directory_find(const struct session *session, const struct address *address);
+struct directory_entry directory_find(const struct address *address, const char *own);
 
 /* The entry of a local part alone. */
 struct directory_entry directory_find_local(const char *local);

@@ -1,5 +1,4 @@
-/* Delivery status notifications (RFC 3461, RFC 3464): what MAIL and RCPT ask for, and the report of
- * a delivery that has succeeded. Failures are refused at RCPT and need no report. */
+/* Delivery status notifications (RFC 3461): what MAIL and RCPT ask for. */
 #ifndef DSN_H
 #define DSN_H
 
@@ -28,11 +27,5 @@ bool dsn_take_orcpt(void *state, const char *value);
 /* Those of MAIL. ENVID has room for DSN_ENVID_MOST + 1 octets. */
 bool dsn_take_ret(const char *value);
 bool dsn_take_envid(char *envid, const char *value);
-
-struct session;
-
-/* Reports the delivery of the session's transaction to its sender, if that was asked for (RFC 3461
- * 5.2.3) and the sender has a mailbox here: others are out of reach. */
-void dsn_report_delivery(struct session *session);
 
 #endif

@@ -1,6 +1,6 @@
 #include "transaction.h"
 #include "memory.h"
-#include "reference.h"
+#include "reference_names.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "identity.h"
 #include "memory.h"
-#include "reference.h"
+#include "reference_names.h"
 
 #include <openssl/err.h>
 #include <openssl/evp.h>

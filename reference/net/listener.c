@@ -1,6 +1,6 @@
 #include "listener.h"
 #include "memory.h"
-#include "smtp_session.h"
+#include "reference_names.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -14,10 +14,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define CONNECTIONS_MOST 1000
-
 struct listener {
-    struct server *server;
+    struct listener_settings settings;
     int ipv4, ipv6; /* listening sockets; ipv6 is -1 if there is none */
     unsigned port;
     pthread_t acceptor;
@@ -71,7 +69,7 @@ static void *serve_thread(void *argument)
 {
     struct connection *connection = argument;
     struct listener *listener = connection->listener;
-    session_serve(listener->server, connection->fd);
+    listener->settings.serve(listener->settings.state, connection->fd);
     free(connection);
     pthread_mutex_lock(&listener->lock);
     listener->connections--;
@@ -108,7 +106,7 @@ static void turn_away(int fd)
 static bool reserve_connection(struct listener *listener)
 {
     pthread_mutex_lock(&listener->lock);
-    bool free_one = listener->connections < CONNECTIONS_MOST;
+    bool free_one = listener->connections < listener->settings.connections_most;
     if (free_one)
         listener->connections++;
     pthread_mutex_unlock(&listener->lock);
@@ -119,8 +117,8 @@ static void serve_connection(struct listener *listener, int fd)
 {
     int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (listener->server->faults.on[FAULT_ONE_CLIENT_AT_A_TIME]) {
-        session_serve(listener->server, fd);
+    if (listener->settings.one_at_a_time) {
+        listener->settings.serve(listener->settings.state, fd);
         return;
     }
     if (!reserve_connection(listener)) {
@@ -142,10 +140,10 @@ static void serve_connection(struct listener *listener, int fd)
 static void *accept_thread(void *argument)
 {
     struct listener *listener = argument;
-    struct pollfd fds[] = {{.fd = stop_fd(listener->server->stop), .events = POLLIN},
+    struct pollfd fds[] = {{.fd = stop_fd(listener->settings.stop), .events = POLLIN},
                            {.fd = listener->ipv4, .events = POLLIN},
                            {.fd = listener->ipv6, .events = POLLIN}};
-    while (!stop_is_set(listener->server->stop)) {
+    while (!stop_is_set(listener->settings.stop)) {
         if (poll(fds, 3, -1) < 0 && errno != EINTR)
             break;
         for (int i = 1; i < 3; i++) {
@@ -155,17 +153,17 @@ static void *accept_thread(void *argument)
             if (fd >= 0)
                 serve_connection(listener, fd);
             else if (errno == EMFILE || errno == ENFILE)
-                stop_sleep(listener->server->stop, 10); /* until a connection ends */
+                stop_sleep(listener->settings.stop, 10); /* until a connection ends */
         }
     }
     return NULL;
 }
 
-struct listener *listener_start(struct server *server, unsigned port, struct err *err)
+struct listener *listener_start(const struct listener_settings *settings, struct err *err)
 {
     struct listener *listener = mem_alloc(sizeof *listener);
-    listener->server = server;
-    if (!open_sockets(listener, port, err)) {
+    listener->settings = *settings;
+    if (!open_sockets(listener, settings->port, err)) {
         free(listener);
         return NULL;
     }

@@ -100,7 +100,7 @@ void wire_put(struct wire *wire, const char *octets, size_t length)
         wire_flush(wire);
         buffer_add(&wire->out, octets, length);
     }
-    if (wire->out.length > GATHER_MOST || wire->eager)
+    if (wire->out.length > GATHER_MOST)
         wire_flush(wire); /* trouble shows again at the next read */
 }
 
@@ -128,7 +128,7 @@ static enum wire_outcome receive_some(struct wire *wire)
 
 enum wire_outcome wire_fill(struct wire *wire)
 {
-    bool waits = wire->held || (wire->lazy && wire->in.length);
+    bool waits = wire->ways.held || (wire->ways.lazy && wire->in.length);
     enum wire_outcome outcome = waits ? WIRE_OK : wire_flush(wire);
     size_t before = wire->in.length;
     while (outcome == WIRE_OK && wire->in.length == before) {
@@ -136,7 +136,7 @@ enum wire_outcome wire_fill(struct wire *wire)
             return WIRE_STOPPED;
         outcome = receive_some(wire);
     }
-    wire->held = false;
+    wire->ways.held = false;
     return outcome;
 }
 
@@ -145,15 +145,15 @@ enum wire_outcome wire_fill(struct wire *wire)
 static size_t find_line_end(const struct wire *wire, size_t from, size_t *length)
 {
     const char *octets = wire->in.octets;
-    if (wire->reads_end_lines && wire->in.length && octets[wire->in.length - 1] != '\n')
+    if (wire->ways.segments_end_lines && wire->in.length && octets[wire->in.length - 1] != '\n')
         return *length = 0, wire->in.length;
     for (size_t i = from; i < wire->in.length; i++) {
         if (octets[i] == '\r' && i + 1 < wire->in.length && octets[i + 1] == '\n')
             return *length = 2, i;
-        if ((octets[i] == '\n' && wire->lf_ends_lines) ||
-            (octets[i] == '\r' && wire->cr_ends_lines && i + 1 < wire->in.length))
+        if ((octets[i] == '\n' && wire->ways.lf_ends_lines) ||
+            (octets[i] == '\r' && wire->ways.cr_ends_lines && i + 1 < wire->in.length))
             return *length = 1, i;
-        if (wire->split_at && i >= wire->split_at)
+        if (wire->ways.split_at && i >= wire->ways.split_at)
             return *length = 0, i;
     }
     return SIZE_MAX;
@@ -219,7 +219,7 @@ static void linger(const struct wire *wire)
 
 void wire_close(struct wire *wire)
 {
-    if (wire->held)
+    if (wire->ways.held)
         buffer_clear(&wire->out);
     bool whole = wire_flush(wire) == WIRE_OK;
     if (wire->ssl) {

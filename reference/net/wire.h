@@ -20,6 +20,16 @@ enum wire_outcome {
     WIRE_STOPPED, /* the server is being stopped */
 };
 
+/* Other ways to read lines and to send than the right ones. */
+struct wire_ways {
+    bool lf_ends_lines;
+    bool cr_ends_lines;
+    bool segments_end_lines;
+    size_t split_at; /* where a line is cut in two; 0: nowhere */
+    bool lazy;       /* waits for the rest of a line before it sends */
+    bool held;       /* sends nothing before the next input */
+};
+
 struct wire {
     int fd; /* non-blocking; owned */
     SSL *ssl;
@@ -27,13 +37,7 @@ struct wire {
     struct buffer out;
     const struct stop *stop;
     long idle_ms;
-    bool lf_ends_lines; /* these are faults: only CRLF ends a line (RFC 5321 2.3.8) */
-    bool cr_ends_lines;
-    bool reads_end_lines;
-    size_t split_at; /* 0, or where a line is cut in two */
-    bool eager;      /* sends each reply by itself */
-    bool lazy;       /* waits for the rest of a line before it sends */
-    bool held;       /* sends nothing before the next input */
+    struct wire_ways ways; /* all zero: as RFC 5321 2.3.8 has it */
 };
 
 /* Takes over FD, which is non-blocking. */

@@ -1,9 +1,7 @@
-/* What the DNS says of the reference server: its name, its address, its domain's mail exchanger.
- * Faults can be here, too. */
+/* What the DNS says of the reference server: its name, its address, its domain's mail exchanger. */
 #ifndef ZONE_H
 #define ZONE_H
 
-#include "faults.h"
 #include "nameserver.h"
 
 #define ZONE_RECORDS_MOST 16
@@ -13,7 +11,12 @@ struct zone {
     size_t count;
 };
 
-/* Writes the records, of names with static storage, as the server with FAULTS has them. */
-void zone_fill(struct zone *zone, const struct fault_set *faults);
+/* Writes the records, of names with static storage. */
+void zone_fill(struct zone *zone);
+/* Adds one more; both texts have static storage. */
+void zone_add(struct zone *zone, const char *name, enum name_type type, const char *value);
+
+/* Another host of the domain. */
+#define ZONE_OTHER_HOST "mail.test.example"
 
 #endif

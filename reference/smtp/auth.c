@@ -1,21 +1,20 @@
 /* AUTH (RFC 4954), the exchanges by GNU SASL. */
+#include "acts.h"
 #include "base64_strict.h"
+#include "bounds.h"
+#include "checks.h"
+#include "hooks.h"
+#include "order.h"
+#include "reference_names.h"
 #include "respond.h"
-#include "smtp_session.h"
 
 #include <gsasl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define RESPONSE_MOST 12288 /* octets of a line of the exchange (RFC 4954 4) */
+#define RESPONSE_MOST 12288 /* octets of a response (RFC 4954 4) */
 #define SCRAM_ITERATIONS "4096"
-
-struct exchange {
-    Gsasl *library;
-    Gsasl_session *sasl;
-    bool server_first; /* the mechanism begins with a challenge */
-};
 
 static const struct mechanism {
     const char *name;
@@ -49,187 +48,195 @@ static int answer_library(Gsasl *library, Gsasl_session *sasl, Gsasl_property pr
     return gsasl_property_set(sasl, property, REFERENCE_PASSWORD);
 }
 
-static const struct mechanism *find_mechanism(const struct session *session, const char *name,
-                                              size_t length)
+static const struct mechanism *find_mechanism(const char *name, size_t length)
 {
-    bool shouts = faulty(session, FAULT_AUTH_MECHANISMS_IN_CAPITALS);
-    if (shouts && strcspn(name, "abcdefghijklmnopqrstuvwxyz") < length)
-        return NULL;
     for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++)
         if (strlen(mechanisms[i].name) == length && !strncasecmp(mechanisms[i].name, name, length))
             return &mechanisms[i];
     return NULL;
 }
 
-/* Decodes what the client sent (4: strictly). */
-static bool decode(const struct session *session, const char *text, struct buffer *out)
+void auth_read(struct command *command)
 {
-    static const char alphabet[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
-    if (!faulty(session, FAULT_AUTH_BASE64_LENIENT))
-        return base64_strict_decode(text, strlen(text), out);
-    struct buffer cleaned = {0};
-    for (; *text; text++)
-        if (strchr(alphabet, *text))
-            buffer_add(&cleaned, text, 1);
-    while (cleaned.length % 4)
-        buffer_add_text(&cleaned, "=");
-    bool done = base64_strict_decode(cleaned.octets ? cleaned.octets : "", cleaned.length, out);
-    buffer_release(&cleaned);
-    return done;
+    const char *argument = command->argument;
+    size_t length = strcspn(argument, " ");
+    command->auth.mechanism = find_mechanism(argument, length);
+    command->auth.initial = argument[length] ? argument + length + 1 : NULL;
+}
+
+static bool is_not_authenticated(const struct command *command)
+{
+    return !command->session->authenticated;
+}
+
+static bool has_known_mechanism(const struct command *command)
+{
+    return command->auth.mechanism;
+}
+
+/* "=" is an empty one. */
+static bool has_wanted_initial(const struct command *command)
+{
+    return !command->auth.initial || command->auth.mechanism->takes_initial;
+}
+
+const struct check auth_checks[] = {
+    /* RFC 4954 4 */
+    {"auth-succeeds-once", is_not_authenticated, 503, "5.5.1", "Authenticated already"},
+    {"auth-needs-no-open-transaction", transaction_is_not_open, 503, "5.5.1",
+     "Not within a transaction"},
+    {"auth-mechanism-is-known", has_known_mechanism, 504, "5.5.4", "Unknown mechanism"},
+    {"auth-initial-response-is-wanted", has_wanted_initial, 501, "5.7.0",
+     "The server speaks first in this mechanism"},
+    {0},
+};
+
+static bool is_not_cancelled(const struct command *command)
+{
+    return !command->auth.is_cancelled;
+}
+
+static bool is_base64(const struct command *command)
+{
+    return command->auth.is_base64;
+}
+
+const struct check auth_response_checks[] = {
+    /* RFC 4954 4 */
+    {"auth-response-is-not-cancelled", is_not_cancelled, 501, "5.7.0", "Authentication cancelled"},
+    {"auth-response-is-base64", is_base64, 501, "5.5.2", "Not base64"},
+    {0},
+};
+
+static bool is_right(const struct command *command)
+{
+    return command->auth.is_right;
+}
+
+const struct check auth_end_checks[] = {
+    /* RFC 4954 4, 6 */
+    {"auth-credentials-are-right", is_right, 535, "5.7.8", "Authentication failed"},
+    {0},
+};
+
+/* Decodes what the client sent, strictly (4); false if it has been answered with an error. */
+static bool decode(struct command *command, const char *text, struct buffer *out)
+{
+    struct buffer encoded = {0};
+    buffer_add_text(&encoded, text);
+    hook_base64(command->session, &encoded);
+    command->auth.is_cancelled = strcmp(text, "*") == 0;
+    command->auth.is_base64 =
+        base64_strict_decode(encoded.octets ? encoded.octets : "", encoded.length, out);
+    buffer_release(&encoded);
+    return checks_hold(command, STAGE_RESPONSE, auth_response_checks);
 }
 
 /* Sends a challenge and reads the client's response, decoded, into RESPONSE. False if the exchange
  * is over and, unless the connection has ended, has been answered. */
-static bool challenge(struct session *session, const char *octets, size_t length,
+static bool challenge(struct command *command, const char *octets, size_t length,
                       struct buffer *response)
 {
+    struct session *session = command->session;
     char *encoded = base64_strict_encode(octets, length);
-    struct buffer text = {0};
-    if (faulty(session, FAULT_AUTH_CHALLENGE_HAS_TEXT))
-        buffer_add_text(&text, "Please go on: ");
-    buffer_add_text(&text, encoded);
-    respond_lines(session, 334, NULL, text.octets ? text.octets : "");
+    respond_lines(session, 334, NULL, encoded);
     free(encoded);
-    buffer_release(&text);
     struct buffer line = {0};
-    bool taken = false;
-    size_t most = faulty(session, FAULT_AUTH_LONG_RESPONSE_REFUSED) ? 256 : RESPONSE_MOST;
-    enum wire_outcome outcome = wire_line(&session->wire, most, &line);
-    switch (outcome) {
-    case WIRE_OK:
-        buffer_add(&line, "", 0);
-        if (line.length == 1 && *line.octets == '*')
-            respond(session, 501, "5.7.0", "Authentication cancelled");
-        else if (!(taken = decode(session, line.octets, response)))
-            respond(session, 501, "5.5.2", "Not base64");
-        break;
-    case WIRE_LONG:
-        respond(session, 500, "5.5.6", "Response too long");
-        break;
-    default:
+    bool goes_on = false;
+    enum wire_outcome outcome =
+        wire_line(&session->wire, bound_of(session, BOUND_AUTH_LINE, 0), &line);
+    if (outcome == WIRE_LONG)
+        respond(session, 500, "5.5.6", "Response too long"); /* 4 */
+    else if (outcome == WIRE_OK)
+        goes_on = decode(command, line.octets ? line.octets : "", response);
+    else
         session->lost = outcome;
-        break;
-    }
     buffer_release(&line);
-    return taken;
+    return goes_on;
 }
 
-static void succeed(struct session *session)
+/* The exchange is over. */
+static void end(struct command *command, bool is_proved)
 {
-    session->authenticated = true;
-    respond(session, 235, "2.7.0", "Authenticated");
-}
-
-static void fail(struct session *session)
-{
-    if (faulty(session, FAULT_AUTH_BAD_PASSWORD_ACCEPTED)) {
-        succeed(session);
+    command->auth.is_right = is_proved;
+    if (!checks_hold(command, STAGE_AUTH_END, auth_end_checks))
         return;
-    }
-    respond(session, 535, "5.7.8", "Authentication failed");
-}
-
-/* A fault: whether a PLAIN response (RFC 4616 2) has a name of which nothing is left. */
-static bool names_nobody(const struct session *session, const struct buffer *response)
-{
-    static const char hyphen[] = "\0\xC2\xAD";
-    if (response->length < 4 || !faulty(session, FAULT_AUTH_NAME_OF_NOTHING))
-        return false;
-    return memcmp(response->octets, "\0", 2) == 0 || memcmp(response->octets, hyphen, 4) == 0;
+    command->session->authenticated = true;
+    respond(command->session, 235, "2.7.0", "Authenticated");
 }
 
 /* Carries the exchange on from RESPONSE, the client's first word, to its end. */
-static void carry_on(struct session *session, Gsasl_session *sasl, struct buffer *response)
+static void carry_on(struct command *command, Gsasl_session *sasl, struct buffer *response)
 {
     for (;;) {
         char *output = NULL;
         size_t length = 0;
+        command->auth.response = response;
         int result = gsasl_step(sasl, response->octets, response->length, &output, &length);
         if (result != GSASL_OK && result != GSASL_NEEDS_MORE) {
-            if (names_nobody(session, response))
-                succeed(session);
-            else
-                fail(session);
+            end(command, false);
             return;
         }
         bool more = result == GSASL_NEEDS_MORE || length;
         buffer_clear(response);
-        bool answered = more && !challenge(session, output, length, response);
+        bool answered = more && !challenge(command, output, length, response);
         gsasl_free(output);
         if (answered)
             return;
         if (result == GSASL_OK) {
-            succeed(session);
+            end(command, true);
             return;
         }
     }
 }
 
-/* Runs the mechanism. INITIAL: the initial response in base64, NULL if none was given. */
-static void authenticate(struct session *session, const struct mechanism *mechanism,
-                         Gsasl_session *sasl, const char *initial)
+/* Reads the client's first word into RESPONSE; false if the exchange is over. */
+static bool begin_exchange(struct command *command, Gsasl_session *sasl, struct buffer *response)
+{
+    const struct auth_argument *auth = &command->auth;
+    bool given = auth->initial && strcmp(auth->initial, "=") != 0; /* "=" is an empty one */
+    if (given && !decode(command, auth->initial, response))
+        return false;
+    if (!auth->initial && !auth->mechanism->server_first)
+        return challenge(command, "", 0, response);
+    if (!auth->initial || !auth->mechanism->server_first)
+        return true;
+    char *ignored = NULL; /* the question for the user name, answered already */
+    size_t length;
+    bool asks = gsasl_step(sasl, NULL, 0, &ignored, &length) == GSASL_NEEDS_MORE;
+    gsasl_free(ignored);
+    return asks;
+}
+
+static void authenticate(struct command *command, Gsasl_session *sasl)
 {
     struct buffer response = BUFFER_LIMITED(RESPONSE_MOST);
-    bool given = initial && strcmp(initial, "=") != 0; /* "=" is an empty one */
-    bool goes_on = true;
-    if (given && !decode(session, initial, &response)) {
-        respond(session, 501, "5.5.2", "Not base64");
-        goes_on = false;
-    } else if (!initial && !mechanism->server_first) {
-        goes_on = challenge(session, "", 0, &response);
-    } else if (initial && mechanism->server_first) {
-        char *ignored = NULL; /* the question for the user name, answered already */
-        size_t length;
-        goes_on = gsasl_step(sasl, NULL, 0, &ignored, &length) == GSASL_NEEDS_MORE;
-        gsasl_free(ignored);
-    }
-    if (goes_on && !mechanism->server_first && !response.length)
-        respond(session, 535, "5.7.8",
-                "Authentication failed"); /* the client had to say something */
-    else if (goes_on)
-        carry_on(session, sasl, &response);
+    if (!begin_exchange(command, sasl, &response))
+        goto out;
+    if (!command->auth.mechanism->server_first && !response.length)
+        end(command, false); /* the client had to say something */
+    else
+        carry_on(command, sasl, &response);
+out:
     buffer_release(&response);
 }
 
-static void begin(struct session *session, const struct mechanism *mechanism, const char *initial)
+void auth_act(struct command *command)
 {
     Gsasl *library = NULL;
     Gsasl_session *sasl = NULL;
-    if (gsasl_init(&library) != GSASL_OK) {
-        respond(session, 454, "4.7.0", "Authentication not available just now");
-        return;
+    bool is_able = gsasl_init(&library) == GSASL_OK;
+    if (is_able) {
+        gsasl_callback_set(library, answer_library);
+        is_able = gsasl_server_start(library, command->auth.mechanism->name, &sasl) == GSASL_OK;
     }
-    gsasl_callback_set(library, answer_library);
-    if (gsasl_server_start(library, mechanism->name, &sasl) == GSASL_OK) {
+    if (is_able) {
         gsasl_property_set(sasl, GSASL_SERVICE, "smtp");
         gsasl_property_set(sasl, GSASL_HOSTNAME, REFERENCE_HOST);
-        authenticate(session, mechanism, sasl, initial);
-        gsasl_finish(sasl);
+        authenticate(command, sasl);
     } else {
-        respond(session, 454, "4.7.0", "Authentication not available just now");
+        respond(command->session, 454, "4.7.0", "Authentication not available just now");
     }
+    gsasl_finish(sasl);
     gsasl_done(library);
-}
-
-void serve_auth(struct session *session, const char *argument)
-{
-    size_t length = strcspn(argument, " ");
-    const char *initial = argument[length] ? argument + length + 1 : NULL;
-    const struct mechanism *mechanism = find_mechanism(session, argument, length);
-    if (initial && faulty(session, FAULT_AUTH_INITIAL_REFUSED))
-        respond_bad_argument(session, "No initial response");
-    else if (session->introduction != BY_EHLO)
-        respond_bad_order(session, "EHLO first");
-    else if (session->authenticated && !faulty(session, FAULT_SECOND_AUTH_ACCEPTED))
-        respond_bad_order(session, "Authenticated already"); /* 4 */
-    else if (session->transaction.open && !faulty(session, FAULT_AUTH_IN_TRANSACTION_ACCEPTED))
-        respond_bad_order(session, "Not within a transaction"); /* 4 */
-    else if (!mechanism)
-        respond(session, 504, "5.5.4", "Unknown mechanism");
-    else if (initial && !mechanism->takes_initial &&
-             !faulty(session, FAULT_AUTH_UNWANTED_INITIAL_ACCEPTED))
-        respond(session, 501, "5.7.0", "The server speaks first in this mechanism");
-    else
-        begin(session, mechanism, initial);
 }

@@ -1,137 +1,124 @@
 /* BDAT (RFC 3030 2). */
+#include "acts.h"
+#include "bounds.h"
+#include "checks.h"
+#include "duties.h"
+#include "hooks.h"
 #include "message_end.h"
+#include "order.h"
 #include "respond.h"
-#include "smtp_session.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-struct chunk {
-    unsigned long long size;
-    bool last;
+/* bdat-cmd = "BDAT" SP chunk-size [ SP "LAST" ]. */
+void bdat_read(struct command *command)
+{
+    const char *argument = command->argument;
+    struct chunk *chunk = &command->chunk;
+    size_t digits = strspn(argument, "0123456789");
+    chunk->last = !strcasecmp(argument + digits, " LAST");
+    bool is_right = digits && digits <= 18 && (chunk->last || !argument[digits]);
+    chunk->size = is_right ? strtoull(argument, NULL, 10) : 0;
+    command->wrong = is_right ? NULL : command->verb->syntax;
+}
+
+static bool has_size(const struct command *command)
+{
+    return !command->wrong;
+}
+
+static bool has_no_failed_chunk(const struct command *command)
+{
+    return !command->session->transaction.spoilt;
+}
+
+/* That of the last chunk is checked with the message. */
+static bool chunk_fits(const struct command *command)
+{
+    return command->chunk.last || !command->chunk.too_big;
+}
+
+const struct check bdat_checks[] = {
+    /* RFC 3030 2 */
+    {"bdat-has-size", has_size, 501, "5.5.4", "Syntax:"},
+    {0},
 };
 
-/* bdat-cmd = "BDAT" SP chunk-size [ SP "LAST" ]. */
-static bool parse_chunk(const struct session *session, const char *argument, struct chunk *out)
+/* Made when the octets of the chunk have been read, since they are no commands. */
+const struct check chunk_checks[] = {
+    /* RFC 3030 2, RFC 5321 4.1.4 */
+    {"bdat-needs-mail", transaction_is_open, 503, "5.5.1", "MAIL first"},
+    /* RFC 3030 2 */
+    {"bdat-needs-no-failed-chunk", has_no_failed_chunk, 503, "5.5.1",
+     "RSET first, an earlier chunk has failed"},
+    /* RFC 5321 3.3 */
+    {"bdat-needs-recipient", transaction_has_recipient, 554, "5.5.1", "No valid recipients"},
+    /* RFC 1870 6.3 */
+    {"bdat-fits", chunk_fits, 552, "5.3.4", "Message too big for this system"},
+    {0},
+};
+
+static bool is_in_order(const struct command *command)
 {
-    size_t digits = strspn(argument, "0123456789");
-    if (!digits || digits > 18)
-        return false;
-    out->size = strtoull(argument, NULL, 10);
-    out->last = faulty(session, FAULT_BDAT_NEEDS_CAPITALS)
-                    ? !strcmp(argument + digits, " LAST")
-                    : !strcasecmp(argument + digits, " LAST");
-    if (!out->size && faulty(session, FAULT_BDAT_ZERO_REFUSED))
-        return false;
-    return out->last || !argument[digits];
+    return transaction_is_open(command) && has_no_failed_chunk(command) &&
+           transaction_has_recipient(command);
 }
 
-/* Adds octets of a chunk to the content: exactly those, whatever they are (2). */
-static void keep_octets(struct session *session, const char *octets, size_t length)
+/* Adds octets to the content: exactly those, whatever they are (2). */
+static void keep(struct command *command, const char *octets, size_t length)
 {
+    struct session *session = command->session;
     struct buffer *content = &session->transaction.content;
-    bool no_nul = faulty(session, FAULT_BINARY_NUL_LOST);
-    bool no_bare_lf = faulty(session, FAULT_BINARY_LF_CONVERTED);
-    bool no_dots = faulty(session, FAULT_BDAT_DOTS_REMOVED);
-    if (!no_nul && !no_bare_lf && !no_dots) {
+    if (content->length + length > bound_of(session, BOUND_MESSAGE, 0))
+        command->chunk.too_big = true;
+    else if (!command->chunk.too_big && !hook_chunk_octets(session, octets, length, content))
         buffer_add(content, octets, length);
-        return;
+}
+
+/* Reads exactly the octets of the chunk into the content; those of a chunk that is not in order, or
+ * passes the limit, are discarded. Not WIRE_OK: the connection ended first. */
+static enum wire_outcome read_chunk(struct command *command, bool is_kept)
+{
+    struct wire *wire = &command->session->wire;
+    unsigned long long left = command->chunk.size;
+    enum wire_outcome outcome = WIRE_OK;
+    while (left && outcome == WIRE_OK) {
+        size_t size = wire->in.length < left ? wire->in.length : (size_t)left;
+        if (is_kept)
+            keep(command, wire->in.octets, size);
+        buffer_drop(&wire->in, size);
+        left -= size;
+        outcome = left ? wire_fill(wire) : WIRE_OK;
     }
-    for (const char *c = octets; c < octets + length; c++) {
-        char before = content->length ? content->octets[content->length - 1] : '\0';
-        if (*c == '\n' && before != '\r' && no_bare_lf)
-            buffer_add(content, "\r", 1);
-        if (*c == '.' && before == '\n' && no_dots)
-            continue;
-        if (*c || !no_nul)
-            buffer_add(content, c, 1);
-    }
+    return outcome;
 }
 
-/* Reads exactly SIZE octets into the content; those over the limit, or all if KEEP is false, are
- * thrown away. Not WIRE_OK: the connection ended first. */
-static enum wire_outcome read_chunk(struct session *session, unsigned long long size, bool keep,
-                                    bool *too_big)
+/* Answers a chunk that has come whole and is in order. */
+static void accept_chunk(struct command *command)
 {
-    struct buffer *in = &session->wire.in;
-    const struct buffer *content = &session->transaction.content;
-    const size_t most = faulty(session, FAULT_BDAT_SIZE_IGNORED) ? SIZE_MAX / 2 : REFERENCE_SIZE;
-    while (size) {
-        size_t taken = in->length < size ? in->length : (size_t)size;
-        if (keep && content->length + taken > most)
-            *too_big = true;
-        else if (keep && !*too_big)
-            keep_octets(session, in->octets, taken);
-        buffer_drop(in, taken);
-        size -= taken;
-        enum wire_outcome outcome = size ? wire_fill(&session->wire) : WIRE_OK;
-        if (outcome != WIRE_OK)
-            return outcome;
-    }
-    return WIRE_OK;
-}
-
-/* Why the chunk cannot be taken; NULL if it can. */
-static const char *out_of_order(const struct session *session)
-{
-    const struct transaction *transaction = &session->transaction;
-    if (!transaction->open)
-        return "MAIL first";
-    if (transaction->spoilt && !faulty(session, FAULT_BDAT_GOES_ON_AFTER_FAILURE))
-        return "RSET first, an earlier chunk has failed";
-    return NULL;
-}
-
-static void drop_last(struct buffer *content, unsigned long long size)
-{
-    content->length -= size < content->length ? (size_t)size : content->length;
-}
-
-/* Answers a chunk that has been read whole. */
-static void answer_chunk(struct session *session, const struct chunk *chunk, bool too_big)
-{
-    struct transaction *transaction = &session->transaction;
-    transaction->chunked = true;
-    if (chunk->last && faulty(session, FAULT_BDAT_LAST_CHUNK_LOST))
-        drop_last(&transaction->content, chunk->size);
-    if (chunk->last) {
-        finish_message(session, too_big ? CONTENT_TOO_BIG : CONTENT_OK);
-    } else if (too_big) {
-        transaction->spoilt = true;
-        respond(session, 552, "5.3.4", "Message too big for this system");
+    command->session->transaction.chunked = true;
+    hook_chunk(command);
+    if (command->chunk.last) {
+        command->message = (struct message){.too_big = command->chunk.too_big};
+        message_end(command);
     } else {
-        if (faulty(session, FAULT_BDAT_DELIVERS_EACH_CHUNK))
-            finish_deliver(session);
-        respond(session, 250, "2.0.0", "%llu octets received", chunk->size);
+        respond(command->session, 250, "2.0.0", "%llu octets received", command->chunk.size);
     }
 }
 
-void serve_bdat(struct session *session, const char *argument)
+void bdat_act(struct command *command)
 {
-    struct transaction *transaction = &session->transaction;
-    struct chunk chunk;
-    if (!parse_chunk(session, argument, &chunk)) {
-        respond_bad_argument(session, "Syntax: BDAT size [LAST]");
+    struct session *session = command->session;
+    bool is_kept = is_in_order(command) || check_is_waived(command, "bdat-needs-no-failed-chunk");
+    if (!is_kept && !duty_is_due(session, DUTY_SWALLOW_CHUNK))
+        command->chunk.size = 0;
+    session->lost = read_chunk(command, is_kept);
+    if (session->lost != WIRE_OK)
         return;
-    }
-    const char *order = out_of_order(session);
-    bool nobody = !order && !transaction->recipients_count;
-    bool too_big = false;
-    /* The octets of a refused chunk are read all the same: they are no commands. */
-    bool refused = order || nobody;
-    if (refused && faulty(session, FAULT_BDAT_REFUSED_CHUNK_NOT_SWALLOWED))
-        chunk.size = 0;
-    enum wire_outcome outcome = read_chunk(session, chunk.size, !refused, &too_big);
-    if (outcome != WIRE_OK) {
-        session->lost = outcome;
-        return;
-    }
-    if (order)
-        respond_bad_order(session, order);
-    else if (nobody)
-        respond(session, 554, "5.5.1", "No valid recipients");
-    else
-        answer_chunk(session, &chunk, too_big);
+    if (checks_hold(command, STAGE_CHUNK, chunk_checks))
+        accept_chunk(command);
+    else if (command->chunk.too_big)
+        session->transaction.chunked = session->transaction.spoilt = true;
 }

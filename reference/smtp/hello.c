@@ -1,82 +1,106 @@
 /* EHLO and HELO (RFC 5321 4.1.1.1). */
-#include "address.h"
+#include "acts.h"
+#include "checks.h"
+#include "extension.h"
+#include "hooks.h"
+#include "reference_names.h"
 #include "respond.h"
-#include "smtp_session.h"
 
-#include <stdio.h>
 #include <string.h>
 
-/* The faults that refuse a name that is right. */
-static bool name_is_unwelcome(const struct session *session, const char *name, size_t length)
-{
-    static const char own[] = ".example";
-    if (name[0] == '[')
-        return faulty(session, FAULT_EHLO_REFUSES_LITERALS);
-    bool matches =
-        length >= sizeof own && !strncmp(name + length - (sizeof own - 1), own, sizeof own - 1);
-    return (faulty(session, FAULT_EHLO_NAME_VERIFIED) && !matches) ||
-           (faulty(session, FAULT_EHLO_NAME_OF_64_OCTETS) && length > 64);
-}
+#define TEXT_OF(number) TEXT_OF_TOKEN(number)
+#define TEXT_OF_TOKEN(token) #token
 
-/* The name at the front of ARGUMENT into session->client_name; false if it is none. Any name of the
- * right syntax is taken, whatever the DNS says of it (4.1.4). */
-static bool take_name(struct session *session, const char *argument)
+/* The length of the name at the front of the argument; 0 if it is none. Any name of the right
+ * syntax is accepted, whatever the DNS says of it (4.1.4). */
+static size_t name_length(const char *argument)
 {
     size_t length = address_domain_length(argument, false);
-    if (name_is_unwelcome(session, argument, length))
-        return false;
-    if (!length && faulty(session, FAULT_EHLO_NEEDS_NO_NAME))
-        return true;
-    /* Text behind an address literal is better tolerated (4.1.1.1). */
+    /* Text after an address literal is better tolerated (4.1.1.1). */
     bool whole = !argument[length] || (argument[0] == '[' && argument[length] == ' ');
-    if (!length || !whole)
-        return false;
-    memcpy(session->client_name, argument, length);
+    return whole ? length : 0;
+}
+
+void hello_read(struct command *command)
+{
+    command->wrong = name_length(command->argument) ? NULL : command->verb->syntax;
+}
+
+static bool has_name(const struct command *command)
+{
+    return !command->wrong;
+}
+
+const struct check hello_checks[] = {
+    /* RFC 5321 4.1.1.1, 4.1.4 */
+    {"hello-has-name", has_name, 501, NULL, "Syntax:"},
+    {0},
+};
+
+static void introduce(struct command *command, enum introduction introduction)
+{
+    struct session *session = command->session;
+    size_t length = name_length(command->argument);
+    session_clear(session, AT_HELLO); /* 4.1.4 */
+    session->introduction = introduction;
+    memcpy(session->client_name, command->argument, length);
     session->client_name[length] = '\0';
+}
+
+static bool is_in_the_clear(const struct session *session)
+{
+    return !session->wire.ssl; /* not again under TLS (RFC 3207 4.2) */
+}
+
+static const struct extension extensions[] = {
+    {"SIZE", " ", TEXT_OF(REFERENCE_SIZE), NULL},              /* RFC 1870 3 */
+    {"8BITMIME", " ", NULL, NULL},                             /* RFC 6152 2 */
+    {"PIPELINING", " ", NULL, NULL},                           /* RFC 2920 2 */
+    {"ENHANCEDSTATUSCODES", " ", NULL, NULL},                  /* RFC 2034 3 */
+    {"SMTPUTF8", " ", NULL, NULL},                             /* RFC 6531 3.1 */
+    {"DSN", " ", NULL, NULL},                                  /* RFC 3461 2 */
+    {"CHUNKING", " ", NULL, NULL},                             /* RFC 3030 2 */
+    {"BINARYMIME", " ", NULL, NULL},                           /* RFC 3030 3 */
+    {"STARTTLS", " ", NULL, is_in_the_clear},                  /* RFC 3207 3 */
+    {"AUTH", " ", "PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256", NULL}, /* RFC 4954 3 */
+    {"EXPN", " ", NULL, NULL},                                 /* RFC 5321 3.5.2 */
+    {"VRFY", " ", NULL, NULL},
+    {"HELP", " ", NULL, NULL},
+    {"XREFERENCE", " ", NULL, NULL}, /* RFC 5321 4.1.5 */
+};
+
+static bool is_always_offered(const struct session *session)
+{
+    (void)session;
     return true;
 }
 
 static void list_extensions(const struct session *session, struct buffer *out)
 {
-    const char *more = faulty(session, FAULT_KEYWORDS_WITH_PARAMETERS) ? " YES" : "";
-    buffer_format(out, "\nSIZE%c%d", faulty(session, FAULT_SIZE_KEYWORD_WITH_EQUALS) ? '=' : ' ',
-                  faulty(session, FAULT_SIZE_ZERO_WITH_LIMIT) ? 0 : REFERENCE_SIZE);
-    buffer_format(out, "\n8BITMIME%s\nPIPELINING%s\nENHANCEDSTATUSCODES%s", more, more, more);
-    buffer_format(out, "\nSMTPUTF8%s",
-                  faulty(session, FAULT_UTF8_KEYWORD_WITH_PARAMETER) ? " YES" : "");
-    buffer_format(out, "\nDSN%s\nCHUNKING\nBINARYMIME%s", more, more);
-    /* Not again under TLS (RFC 3207 4.2). */
-    if (!session->wire.ssl || faulty(session, FAULT_STARTTLS_LISTED_AGAIN))
-        buffer_format(out, "\nSTARTTLS%s",
-                      faulty(session, FAULT_STARTTLS_WITH_PARAMETER) ? " YES" : "");
-    buffer_add_text(out, "\nAUTH");
-    if (!faulty(session, FAULT_AUTH_NOT_LISTED))
-        buffer_add_text(out, " PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256");
-    buffer_add_text(out, "\nEXPN\nVRFY\nHELP\nXREFERENCE");
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
+        struct extension row = extensions[i];
+        if (!row.is_offered)
+            row.is_offered = is_always_offered;
+        hook_extension(session, &row);
+        if (row.is_offered(session))
+            buffer_format(out, "\n%s%s%s", row.keyword, row.parameter ? row.separator : "",
+                          row.parameter ? row.parameter : "");
+    }
 }
 
-void serve_ehlo(struct session *session, const char *argument)
+void ehlo_act(struct command *command)
 {
-    if (!take_name(session, argument)) {
-        respond(session, 501, NULL, "EHLO takes a domain or an address literal");
-        return;
-    }
-    session_clear(session, AT_HELLO);
-    session->introduction = BY_EHLO;
+    struct session *session = command->session;
     struct buffer text = {0};
+    introduce(command, BY_EHLO);
     buffer_format(&text, REFERENCE_HOST " greets %s", session->client_name);
     list_extensions(session, &text);
     respond_lines(session, 250, NULL, text.octets);
     buffer_release(&text);
 }
 
-void serve_helo(struct session *session, const char *argument)
+void helo_act(struct command *command)
 {
-    if (!take_name(session, argument)) {
-        respond(session, 501, NULL, "HELO takes a domain");
-        return;
-    }
-    session_clear(session, AT_HELLO);
-    session->introduction = BY_HELO;
-    respond(session, 250, NULL, REFERENCE_HOST);
+    introduce(command, BY_HELO);
+    respond(command->session, 250, NULL, REFERENCE_HOST);
 }

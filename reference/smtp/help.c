@@ -1,6 +1,7 @@
 /* HELP (RFC 5321 4.1.1.8). */
+#include "acts.h"
 #include "respond.h"
-#include "smtp_session.h"
+#include "smtp_command.h"
 
 #include <string.h>
 
@@ -16,15 +17,11 @@ static void list_verbs(struct session *session)
     buffer_release(&text);
 }
 
-void serve_help(struct session *session, const char *argument)
+void help_act(struct command *command)
 {
-    const struct smtp_verb *verb = verb_find(argument, strlen(argument));
-    if (*argument && faulty(session, FAULT_HELP_TAKES_NO_ARGUMENT))
-        respond(session, 550, "5.5.4", "No argument here");
-    else if (!*argument)
-        list_verbs(session);
-    else if (verb)
-        respond(session, 214, "2.0.0", "%s", verb->syntax);
+    const struct smtp_verb *subject = verb_find(command->argument, strlen(command->argument));
+    if (subject->flags & VERB_UNRECOGNISED)
+        list_verbs(command->session);
     else
-        respond(session, 504, "5.5.4", "No help on that");
+        respond(command->session, 214, "2.0.0", "%s", subject->syntax);
 }

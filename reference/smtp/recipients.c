@@ -1,11 +1,14 @@
 /* RCPT (RFC 5321 4.1.1.3) and its parameters. */
-#include "between.h"
+#include "acts.h"
+#include "bounds.h"
+#include "checks.h"
 #include "directory.h"
-#include "misjudge.h"
-#include "misread.h"
-#include "params.h"
+#include "hooks.h"
+#include "mail_content.h"
+#include "order.h"
+#include "path.h"
+#include "reference_names.h"
 #include "respond.h"
-#include "smtp_session.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,148 +20,100 @@ static const struct param_rule rules[] = {
     {NULL, NULL},
 };
 
-static bool is_ascii(const char *text)
+/* The next hop accepts every mailbox but one. */
+static struct directory_entry find_for_next_hop(const struct address *address)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text >= 0x80)
-            return false;
-    return true;
+    bool rejected = strcasecmp(address->local, REFERENCE_REFUSED) == 0;
+    return (struct directory_entry){.kind = rejected ? DIRECTORY_UNKNOWN : DIRECTORY_USER};
 }
 
-/* The source route of a path: the next hop shows it as it came, and a fault takes a short cut by
- * its last host. */
-static const char *route_of(const struct session *session, const struct address *address)
+void rcpt_read(struct command *command)
 {
-    const char *last = strrchr(address->route, '@');
-    if (last && faulty(session, FAULT_ROUTE_SHORTENED))
-        return last;
-    return session->server->next_hop ? address->route : "";
+    static const struct path_rules path = {
+        "TO:", {.null = true, .postmaster = true, .utf8 = true}, rules};
+    const struct session *session = command->session;
+    const struct address *address = &command->address;
+    path_read(command, &path, &command->wish);
+    command->entry = session->server->next_hop ? find_for_next_hop(address)
+                                               : directory_find(address, session->own_literal);
+    if (command->entry.user)
+        snprintf(command->key, sizeof command->key, "%s", command->entry.user);
+    else
+        directory_whole_key(address, command->key);
 }
 
-static void store_recipient(struct session *session, const struct address *address, const char *key)
+static bool has_no_null_path(const struct command *command)
 {
+    return !command->address.null;
+}
+
+static bool is_ascii_or_utf8_mail(const struct command *command)
+{
+    return command->session->transaction.utf8 || text_is_ascii(command->argument);
+}
+
+static bool is_for_us(const struct command *command)
+{
+    return command->entry.kind != DIRECTORY_FOREIGN;
+}
+
+static bool is_for_somebody(const struct command *command)
+{
+    return command->entry.kind != DIRECTORY_UNKNOWN;
+}
+
+const struct check rcpt_checks[] = {
+    /* RFC 5321 3.3, 4.1.4 */
+    {"rcpt-needs-mail", transaction_is_open, 503, "5.5.1", "MAIL first"},
+    /* RFC 5321 4.1.1.3, 3.3 */
+    {"rcpt-has-to", path_has_keyword, 501, "5.5.4", "Syntax:"},
+    /* RFC 5321 4.1.2 */
+    {"rcpt-has-forward-path", path_is_right, 501, "5.1.3", "Recipient:"},
+    /* RFC 5321 4.1.1.3 */
+    {"rcpt-path-is-not-null", has_no_null_path, 501, "5.1.3", "Only a reverse-path can be null"},
+    /* RFC 5321 4.1.2, RFC 3461 5.1 */
+    {"rcpt-parameters-are-right", params_are_right, 501, "5.5.4",
+     "Bad parameter, or a bad value of one"},
+    /* RFC 3461 4.1, 4.2 */
+    {"rcpt-parameters-are-given-once", params_are_given_once, 501, "5.5.4",
+     "Parameter given twice"},
+    /* RFC 5321 4.1.1.11 */
+    {"rcpt-parameters-are-known", params_are_known, 555, "5.5.4", "Unknown parameter"},
+    {"rcpt-parameters-need-ehlo", params_are_offered, 555, "5.5.4", "Parameters need EHLO"},
+    /* RFC 6531 3.5 */
+    {"rcpt-beyond-ascii-needs-smtputf8", is_ascii_or_utf8_mail, 553, "5.6.7",
+     "A recipient beyond ASCII needs SMTPUTF8 at MAIL"},
+    /* RFC 6531 3.3 */
+    {"rcpt-is-utf8", argument_is_utf8, 501, "5.5.2", "Not UTF-8"},
+    /* RFC 5321 3.6.2, 7.9 */
+    {"rcpt-is-for-this-host", is_for_us, 550, "5.7.1", "No relaying"},
+    /* RFC 5321 3.3 */
+    {"rcpt-is-for-a-user", is_for_somebody, 550, "5.1.1", "No such user here"},
+    {0},
+};
+
+/* Its source route is ignored, but the next hop shows it as it came. */
+static void add_recipient(struct command *command)
+{
+    struct session *session = command->session;
+    const struct address *address = &command->address;
     char mailbox[sizeof address->route + sizeof address->text + sizeof "@" REFERENCE_DOMAIN];
-    if (!key)
-        return;
-    misjudge_before_adding(session, address);
-    between_note_recipient(session, key);
-    snprintf(mailbox, sizeof mailbox, "%s%s%s", route_of(session, address), address->text,
-             *address->domain ? "" : "@" REFERENCE_DOMAIN);
-    misjudge_mailbox(session, mailbox);
-    struct recipient *recipient = transaction_add_recipient(&session->transaction, key, mailbox);
-    recipient->wish = session->wish;
+    snprintf(mailbox, sizeof mailbox, "%s%s%s", session->server->next_hop ? address->route : "",
+             address->text, *address->domain ? "" : "@" REFERENCE_DOMAIN);
+    hook_recipient(command, mailbox, sizeof mailbox);
+    struct recipient *recipient =
+        transaction_add_recipient(&session->transaction, command->key, mailbox);
+    recipient->wish = command->wish;
 }
 
-static void add_recipient(struct session *session, const struct address *address, const char *key)
+/* The recipient is appended to the others (RFC 5321 4.1.1.3), if there is room (4.5.3.1.10). */
+void rcpt_act(struct command *command)
 {
-    store_recipient(session, address, key);
+    struct session *session = command->session;
+    if (session->transaction.recipients_count >= bound_of(session, BOUND_RECIPIENTS, 0)) {
+        respond(session, 452, "4.5.3", "Too many recipients");
+        return;
+    }
+    add_recipient(command);
     respond(session, 250, "2.1.5", "Recipient ok");
-}
-
-/* Reads path and parameters; false if it has answered with an error. */
-static bool take_argument(struct session *session, const char *argument, struct address *recipient)
-{
-    const char *at = argument;
-    session->wish = (struct dsn_wish){0};
-    if (misread_takes(session, argument, "TO:", recipient))
-        return true;
-    if (!misread_begins(session, argument, "TO:")) {
-        respond(session, 501, "5.5.4", "Syntax: %s", session->verb->syntax);
-        return false;
-    }
-    at += 3;
-    const struct address_rules path = {.postmaster = true, .utf8 = true};
-    const char *wrong = address_take_path(&at, &path, recipient);
-    if (!wrong)
-        wrong = misread_refusal(session, recipient, at);
-    if (wrong) {
-        respond(session, 501, "5.1.3", "Recipient: %s", wrong);
-        return false;
-    }
-    enum params_outcome outcome = params_take(at, rules, true, &session->wish);
-    outcome = misread_outcome(session, outcome);
-    if (!respond_params(session, outcome)) {
-        if (outcome == PARAMS_UNKNOWN && faulty(session, FAULT_REFUSED_RECIPIENTS_KEPT))
-            store_recipient(session, recipient, directory_find(session, recipient).user);
-        return false;
-    }
-    if ((*at && session->introduction == BY_HELO) ||
-        (*at && faulty(session, FAULT_DSN_RCPT_PARAMETERS_REFUSED))) {
-        respond(session, 555, "5.5.4", "Parameters need EHLO");
-        return false;
-    }
-    return true;
-}
-
-/* The next hop takes every mailbox but one. */
-static void take_for_next_hop(struct session *session, const struct address *address)
-{
-    char key[ADDRESS_PATH_MOST + 1];
-    if (!strcasecmp(address->local, REFERENCE_REFUSED)) {
-        respond(session, 550, "5.1.1", "Nobody has this mailbox");
-        return;
-    }
-    directory_whole_key(address, key);
-    add_recipient(session, address, key);
-}
-
-/* Decides by what the directory knows of it. */
-static void look_up(struct session *session, const struct address *address)
-{
-    struct directory_entry entry = directory_find(session, address);
-    switch (entry.kind) {
-    case DIRECTORY_USER:
-    case DIRECTORY_ALIAS:
-    case DIRECTORY_LIST:
-        add_recipient(session, address, entry.user);
-        return;
-    case DIRECTORY_UNKNOWN:
-        respond(session, 550, "5.1.1", "No such user here"); /* 3.3 */
-        break;
-    case DIRECTORY_FOREIGN:
-        respond(session, 550, "5.7.1", "No relaying"); /* 3.6.2 */
-        break;
-    }
-    session->transaction.recipients_refused++;
-}
-
-/* Decides on a recipient that is right by its syntax. */
-static void judge_recipient(struct session *session, const struct address *address)
-{
-    char key[ADDRESS_PATH_MOST + 1];
-    if (session->transaction.recipients_count >= SERVER_RECIPIENTS_MOST) {
-        respond(session, 452, "4.5.3", "Too many recipients"); /* 4.5.3.1.10 */
-        return;
-    }
-    if (session->server->next_hop) {
-        take_for_next_hop(session, address);
-        return;
-    }
-    const char *elsewhere = misjudge_accepts(session, address, key);
-    if (misjudge_refuses(session, address))
-        return;
-    if (elsewhere)
-        add_recipient(session, address, elsewhere);
-    else
-        look_up(session, address);
-}
-
-void serve_rcpt(struct session *session, const char *argument)
-{
-    struct address recipient;
-    if (!session->transaction.open && !faulty(session, FAULT_RCPT_WITHOUT_MAIL))
-        respond_bad_order(session, "MAIL first");
-    else if (session->transaction.chunked)
-        respond_bad_order(session, "The message has begun"); /* RFC 3030 2 */
-    else if (!take_argument(session, argument, &recipient))
-        return;
-    else if (!is_ascii(argument) && !session->transaction.utf8 &&
-             !faulty(session, FAULT_EIGHT_BIT_RECIPIENTS_ACCEPTED))
-        respond(session, 553, "5.6.7", "A recipient beyond ASCII needs SMTPUTF8 at MAIL");
-    else if (!is_ascii(argument) && faulty(session, FAULT_UTF8_ADDRESSES_REFUSED))
-        respond(session, 501, "5.1.3", "ASCII only");
-    else if (!address_is_utf8(argument) && !faulty(session, FAULT_UTF8_UNCHECKED))
-        respond(session, 501, "5.5.2", "Not UTF-8");
-    else
-        judge_recipient(session, &recipient);
 }

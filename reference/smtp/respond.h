@@ -2,22 +2,36 @@
 #ifndef RESPOND_H
 #define RESPOND_H
 
-#include "params.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 struct session;
 
-/* A reply of one line. ENHANCED is "2.1.0", or NULL for replies that bear none (greeting, EHLO,
- * 3yz: RFC 2034 4). The text is cut where the line would pass 512 octets (4.5.3.1.5). */
+struct reply_form {
+    unsigned code;
+    const char *enhanced; /* "2.1.0"; NULL for replies that have none (greeting, EHLO, 3yz: RFC 2034
+                             4) */
+    const char *text;     /* LF separates lines */
+};
+
+/* One of its lines, composed but for its CRLF. */
+struct reply_line {
+    const struct reply_form *form;
+    const char *octets;
+    size_t length;
+    unsigned number; /* from 0 */
+    bool last;
+};
+
+/* A reply of one line. The text is cut where the line would pass 512 octets (4.5.3.1.5). */
 void respond(struct session *session, unsigned code, const char *enhanced, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* A reply of a line for each line of TEXT, which LF separates. */
+/* A reply of a line for each line of TEXT. */
 void respond_lines(struct session *session, unsigned code, const char *enhanced, const char *text);
 
-/* The replies that many commands share. */
-void respond_bad_order(struct session *session, const char *why);     /* 503 5.5.1 */
-void respond_bad_argument(struct session *session, const char *what); /* 501 5.5.4 */
-/* What is wrong with the parameters of MAIL or RCPT; true, and no reply, if nothing is. */
-bool respond_params(struct session *session, enum params_outcome outcome);
+/* The enhanced status code that says no more than the first digit of a reply (RFC 3463 2); NULL if
+ * there is none for it. */
+const char *enhanced_of_class(unsigned digit);
 
 #endif

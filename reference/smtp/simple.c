@@ -1,30 +1,24 @@
 /* RSET, NOOP, QUIT (RFC 5321 4.1.1.5, 4.1.1.9, 4.1.1.10). */
-#include "message_end.h"
+#include "acts.h"
+#include "reference_names.h"
 #include "respond.h"
-#include "smtp_session.h"
+#include "smtp_command.h"
 
-void serve_rset(struct session *session, const char *argument)
+void rset_act(struct command *command)
 {
-    (void)argument;
-    session_clear(session, AT_RSET);
-    respond(session, 250, "2.0.0", "Reset");
+    session_clear(command->session, AT_RSET);
+    respond(command->session, 250, "2.0.0", "Reset");
 }
 
 /* An argument is ignored, whatever it is. */
-void serve_noop(struct session *session, const char *argument)
+void noop_act(struct command *command)
 {
-    if (*argument && faulty(session, FAULT_NOOP_TAKES_NO_ARGUMENT)) {
-        respond_bad_argument(session, "No argument here");
-        return;
-    }
-    respond(session, 250, "2.0.0", "Nothing done");
+    respond(command->session, 250, "2.0.0", "Nothing done");
 }
 
-void serve_quit(struct session *session, const char *argument)
+void quit_act(struct command *command)
 {
-    (void)argument;
-    session_clear(session, AT_QUIT);
-    finish_held(session);
-    respond(session, 221, "2.0.0", REFERENCE_HOST " closing connection");
-    session->finished = true;
+    session_clear(command->session, AT_QUIT);
+    respond(command->session, 221, "2.0.0", REFERENCE_HOST " closing connection");
+    command->session->finished = true;
 }

@@ -14,6 +14,9 @@
 
 enum introduction { NOT_INTRODUCED, BY_HELO, BY_EHLO };
 
+struct command;
+struct session_faults;
+
 struct session {
     struct server *server;
     struct wire wire;
@@ -22,32 +25,27 @@ struct session {
     enum introduction introduction;
     char client_name[ADDRESS_DOMAIN_MOST + 1]; /* as EHLO or HELO gave it */
     bool authenticated;
-    bool in_group; /* a fault looks at it: the command came in one segment with one before it */
-    bool late;     /* not one of the first connections: some faults spare those, with which a run
-                      finds out whether there is anything to test */
-    bool greeted;
-    bool refused;                 /* a fault: the greeting was 554, and only QUIT is served */
-    unsigned last_code;           /* of the last reply sent */
-    unsigned misdeeds[FAULTS];    /* how often each fault of misdeeds.c was due */
-    const struct smtp_verb *verb; /* of the command being answered; NULL: the greeting, or an
-                                     unknown command */
-    struct dsn_wish wish;         /* of the RCPT being read */
     struct transaction transaction;
-    struct transaction held; /* a fault's: a finished message that has not been delivered yet */
-    unsigned messages;       /* finished */
-    unsigned long clearings; /* of between.c: how many it has seen */
-    enum wire_outcome lost;  /* how a read within a command went */
-    bool finished;           /* the connection is to be closed */
+    const struct smtp_verb *verb; /* of the command being answered, or the event */
+    struct command *command;      /* being answered; NULL: an event */
+    unsigned last_code;           /* of the last reply sent */
+    enum wire_outcome lost;       /* how a read within a command went */
+    bool finished;                /* the connection is to be closed */
+
+    /* What changes of the server may depend on. */
+    bool is_spared;                /* begun while the server was sparing */
+    unsigned number;               /* of the sessions that are not spared, 1 for the first */
+    bool is_grouped;               /* the command came in one segment with another */
+    bool is_transaction_grouped;   /* a command of the transaction did */
+    unsigned line;                 /* of the session, or of the content being read; from 1 */
+    unsigned counts[VERBS_MOST];   /* of the commands of each verb so far */
+    unsigned messages;             /* finished */
+    struct session_faults *faults; /* what faults remember */
+    struct buffer reply_text;      /* room for the text of a reply that is changed */
 };
 
-/* Serves one connection until its end, and closes FD. */
-void session_serve(struct server *server, int fd);
-
-/* Whether the fault is switched on. */
-bool faulty(const struct session *session, enum fault_id fault);
-
 /* When the transaction in progress is over. */
-enum occasion {
+enum clear_event {
     AT_RSET,
     AT_HELLO,
     AT_STARTTLS,
@@ -56,18 +54,12 @@ enum occasion {
     AT_CUT,     /* the client has closed the connection */
     AT_RESET,   /* or reset it */
     AT_SILENCE, /* or was silent for too long */
-    AT_ERROR,   /* these two clear nothing, but undo finished messages by fault */
-    AT_MAIL
 };
 
-/* Forgets sender, recipients and content. */
-void session_clear(struct session *session, enum occasion occasion);
-/* The same after a read that did not go well. */
-void session_clear_lost(struct session *session, enum wire_outcome outcome);
+/* Serves one connection until its end, and closes FD. */
+void session_serve(struct server *server, int fd);
 
-/* By fault: whether finished messages are held back for an occasion that undoes them, and that
- * occasion. */
-bool session_holds_back(const struct session *session);
-void session_undo(struct session *session, enum occasion occasion);
+/* Forgets sender, recipients and content. */
+void session_clear(struct session *session, enum clear_event event);
 
 #endif

@@ -1,45 +1,55 @@
 /* STARTTLS (RFC 3207). */
+#include "acts.h"
+#include "checks.h"
+#include "duties.h"
 #include "identity.h"
 #include "respond.h"
-#include "smtp_session.h"
+#include "smtp_command.h"
+
+static bool is_in_the_clear(const struct command *command)
+{
+    return !command->session->wire.ssl;
+}
+
+const struct check starttls_checks[] = {
+    /* RFC 3207 4.2: the session goes on */
+    {"starttls-comes-once", is_in_the_clear, 503, "5.5.1", "TLS is in use already"},
+    {0},
+};
 
 /* The session begins anew: nothing the client said in the clear is remembered (4.2). */
 static void forget_client(struct session *session)
 {
     session_clear(session, AT_STARTTLS);
-    if (faulty(session, FAULT_STARTTLS_KEEPS_CLIENT))
+    if (!duty_is_due(session, DUTY_FORGET_CLIENT))
         return;
     session->introduction = NOT_INTRODUCED;
     session->client_name[0] = '\0';
     session->authenticated = false;
 }
 
-void serve_starttls(struct session *session, const char *argument)
+static void start_tls(struct session *session, SSL_CTX *context)
 {
-    (void)argument;
-    if (session->wire.ssl) { /* the session goes on (4.2) */
-        respond_bad_order(session, "TLS is in use already");
+    session->finished = wire_flush(&session->wire) != WIRE_OK;
+    if (session->finished)
         return;
-    }
+    /* Commands that came in the clear after STARTTLS must not be obeyed under TLS (4.2). */
+    if (duty_is_due(session, DUTY_DISCARD_PLAINTEXT))
+        buffer_clear(&session->wire.in);
+    if (wire_start_tls(&session->wire, context) == WIRE_OK)
+        forget_client(session);
+    else /* a broken stream: nothing more can be said on it (6) */
+        session->finished = duty_is_due(session, DUTY_END_AFTER_HANDSHAKE);
+}
+
+void starttls_act(struct command *command)
+{
+    struct session *session = command->session;
     SSL_CTX *context = identity_context(session->server->identity, NULL);
     if (!context) {
         respond(session, 454, "4.7.0", "TLS not available just now"); /* 4 */
         return;
     }
     respond(session, 220, "2.0.0", "Ready to start TLS");
-    if (wire_flush(&session->wire) != WIRE_OK) {
-        session->finished = true;
-        return;
-    }
-    /* Commands that came in the clear behind STARTTLS must not be obeyed under TLS. */
-    if (!faulty(session, FAULT_STARTTLS_OBEYS_INJECTION))
-        buffer_clear(&session->wire.in);
-    if (wire_start_tls(&session->wire, context) != WIRE_OK) {
-        /* A broken stream: nothing more can be said on it. */
-        session->finished = !faulty(session, FAULT_FAILED_HANDSHAKE_IGNORED);
-        return;
-    }
-    forget_client(session);
-    if (faulty(session, FAULT_SECOND_GREETING))
-        respond(session, 220, NULL, REFERENCE_HOST " ESMTP under TLS");
+    start_tls(session, context);
 }

@@ -1,17 +1,14 @@
 /* VRFY and EXPN (RFC 5321 3.5, 4.1.1.6, 4.1.1.7). */
+#include "acts.h"
+#include "checks.h"
 #include "directory.h"
+#include "reference_names.h"
 #include "respond.h"
-#include "smtp_session.h"
+#include "smtp_command.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-/* What was asked for. */
-struct query {
-    struct address address;
-    bool has_domain;
-};
 
 /* Cuts the parameter SMTPUTF8 (RFC 6531 3.7.4.2) off the end of TEXT; whether it was there. */
 static bool cut_utf8_parameter(char *text)
@@ -26,102 +23,91 @@ static bool cut_utf8_parameter(char *text)
 
 /* Reads "user", "user@domain" or "<user@domain>", each also with a quoted local part. False if it
  * is none of them. */
-static bool parse_query(const struct session *session, const char *argument, struct query *out)
+static bool parse_query(struct command *command)
 {
     char text[ADDRESS_PATH_MOST + 1];
-    if (snprintf(text, sizeof text, "%s", argument) >= (int)sizeof text)
+    if (snprintf(text, sizeof text, "%s", command->argument) >= (int)sizeof text)
         return false;
-    bool utf8 = !faulty(session, FAULT_UTF8_VRFY_PARAMETER_REFUSED) && cut_utf8_parameter(text);
+    bool utf8 = cut_utf8_parameter(text);
     const struct address_rules rules = {.postmaster = true, .utf8 = utf8};
     const char *at = text;
-    out->has_domain = true;
+    command->has_domain = true;
     if (*text == '<')
-        return !address_take_path(&at, &rules, &out->address) && !*at;
-    if (!address_take_mailbox(text, utf8, &out->address))
+        return !address_take_path(&at, &rules, &command->address) && !*at;
+    if (!address_take_mailbox(text, utf8, &command->address))
         return true;
-    out->has_domain = false;
+    command->has_domain = false;
     char whole[sizeof text + sizeof REFERENCE_DOMAIN + 1];
     snprintf(whole, sizeof whole, "%s@" REFERENCE_DOMAIN, text);
-    return !address_take_mailbox(whole, utf8, &out->address);
-}
-
-/* Reads the argument and looks it up; false if it has answered. */
-static bool look_up(struct session *session, const char *argument, struct query *query,
-                    struct directory_entry *entry)
-{
-    if (!parse_query(session, argument, query)) {
-        respond_bad_argument(session, "A user or a mailbox expected");
-        return false;
-    }
-    if (session->server->next_hop) {
-        respond(session, 252, "2.5.2", "Cannot tell, but takes mail for it");
-        return false;
-    }
-    *entry = directory_find(session, &query->address);
-    return true;
+    return !address_take_mailbox(whole, utf8, &command->address);
 }
 
 /* An unknown name that several users' names begin with is ambiguous (3.5.1). */
-static bool answer_ambiguous(struct session *session, const struct query *query)
+static void list_possibilities(struct command *command)
 {
-    const char *prefix = query->address.local;
-    if (query->has_domain || !*prefix || !directory_beginning(prefix, 1))
-        return false;
-    struct buffer text = {0};
-    buffer_add_text(&text, "Ambiguous; possibilities are");
+    const char *prefix = command->address.local;
     const struct directory_entry *entry;
-    for (size_t n = 0; (entry = directory_beginning(prefix, n)); n++)
-        buffer_format(&text, "\n%s <%s@" REFERENCE_DOMAIN ">", entry->full_name, entry->user);
-    respond_lines(session, 553, "5.1.4", text.octets);
-    buffer_release(&text);
-    return true;
-}
-
-static void answer_unknown(struct session *session, const struct query *query,
-                           const struct directory_entry *entry)
-{
-    if (entry->kind == DIRECTORY_FOREIGN)
-        respond(session, 550, "5.7.1", "Not a mailbox of this host");
-    else if (!answer_ambiguous(session, query))
-        respond(session, 550, "5.1.1", "No such user here");
-}
-
-/* The code with which a fault refuses what VRFY could answer; 0 if none does. */
-static unsigned refused_by_fault(const struct session *session, const char *argument,
-                                 const struct query *query, const struct directory_entry *entry)
-{
-    bool list = entry->kind == DIRECTORY_LIST;
-    if (list && faulty(session, FAULT_VRFY_LIST_504))
-        return 504;
-    if ((list && faulty(session, FAULT_VRFY_LIST_550)) ||
-        (!query->has_domain && faulty(session, FAULT_VRFY_NEEDS_A_DOMAIN)) ||
-        (query->has_domain && faulty(session, FAULT_VRFY_TAKES_NO_DOMAIN)) ||
-        (*argument == '<' && faulty(session, FAULT_VRFY_TAKES_NO_BRACKETS)))
-        return 550;
-    return 0;
-}
-
-static void add_recipient_by_fault(struct session *session, const struct directory_entry *entry)
-{
-    if (session->transaction.open && faulty(session, FAULT_VRFY_ADDS_RECIPIENT))
-        transaction_add_recipient(&session->transaction, entry->user, entry->user);
-}
-
-void serve_vrfy(struct session *session, const char *argument)
-{
-    struct query query;
-    struct directory_entry entry;
-    if (!look_up(session, argument, &query, &entry))
+    size_t length = 0;
+    if (command->has_domain || !*prefix || command->entry.kind != DIRECTORY_UNKNOWN ||
+        !directory_beginning(prefix, 1))
         return;
-    unsigned refusal = refused_by_fault(session, argument, &query, &entry);
-    if (refusal) {
-        respond(session, refusal, "5.1.1", "Not that way");
-    } else if (entry.user) {
-        add_recipient_by_fault(session, &entry);
-        respond(session, 250, "2.1.5", "%s <%s@" REFERENCE_DOMAIN ">", entry.full_name, entry.user);
-    } else {
-        answer_unknown(session, &query, &entry);
+    for (size_t n = 0; (entry = directory_beginning(prefix, n)); n++)
+        length += (size_t)snprintf(command->possibilities + length,
+                                   sizeof command->possibilities - length,
+                                   "\n%s <%s@" REFERENCE_DOMAIN ">", entry->full_name, entry->user);
+    command->wrong = command->possibilities;
+}
+
+void query_read(struct command *command)
+{
+    if (!parse_query(command)) {
+        command->wrong = command->verb->syntax;
+        return;
     }
+    command->entry = directory_find(&command->address, command->session->own_literal);
+    if (command->session->server->next_hop)
+        command->entry.kind = DIRECTORY_USER;
+    list_possibilities(command);
+}
+
+static bool is_query(const struct command *command)
+{
+    return !command->wrong || *command->possibilities;
+}
+
+static bool is_for_us(const struct command *command)
+{
+    return command->entry.kind != DIRECTORY_FOREIGN;
+}
+
+static bool is_unambiguous(const struct command *command)
+{
+    return !*command->possibilities;
+}
+
+static bool is_for_somebody(const struct command *command)
+{
+    return command->entry.kind != DIRECTORY_UNKNOWN;
+}
+
+const struct check query_checks[] = {
+    /* RFC 5321 4.1.1.6, 4.1.1.7 */
+    {"query-is-right", is_query, 501, "5.5.4", "Syntax:"},
+    /* RFC 5321 3.5.3, 7.3 */
+    {"query-is-for-this-host", is_for_us, 550, "5.7.1", "Not a mailbox of this host"},
+    /* RFC 5321 3.5.1 */
+    {"query-is-unambiguous", is_unambiguous, 553, "5.1.4", "Ambiguous; possibilities are:"},
+    /* RFC 5321 3.5.1, 3.5.3 */
+    {"query-is-for-somebody", is_for_somebody, 550, "5.1.1", "No such user here"},
+    {0},
+};
+
+static void show_mailbox(struct command *command)
+{
+    const struct directory_entry *entry = &command->entry;
+    respond(command->session, 250, "2.1.5", "%s <%s@" REFERENCE_DOMAIN ">",
+            entry->user ? entry->full_name : "Somebody",
+            entry->user ? entry->user : command->address.local);
 }
 
 /* Each line names one mailbox (3.5.1). */
@@ -137,16 +123,28 @@ static void list_members(struct session *session, const char *list)
     buffer_release(&text);
 }
 
-void serve_expn(struct session *session, const char *argument)
+/* The next hop does not know its users (3.5.3). */
+static void show_nothing(struct command *command)
 {
-    struct query query;
-    struct directory_entry entry;
-    if (!look_up(session, argument, &query, &entry))
-        return;
-    if (entry.kind == DIRECTORY_LIST || entry.kind == DIRECTORY_ALIAS)
-        list_members(session, entry.user);
-    else if (entry.kind == DIRECTORY_USER && !faulty(session, FAULT_EXPN_USER_550))
-        respond(session, 250, "2.1.5", "%s <%s@" REFERENCE_DOMAIN ">", entry.full_name, entry.user);
+    respond(command->session, 252, "2.5.2", "Cannot tell, but accepts mail for it");
+}
+
+void vrfy_act(struct command *command)
+{
+    if (command->session->server->next_hop)
+        show_nothing(command);
     else
-        answer_unknown(session, &query, &entry);
+        show_mailbox(command);
+}
+
+void expn_act(struct command *command)
+{
+    bool is_expanded =
+        command->entry.kind == DIRECTORY_LIST || command->entry.kind == DIRECTORY_ALIAS;
+    if (command->session->server->next_hop)
+        show_nothing(command);
+    else if (is_expanded)
+        list_members(command->session, command->entry.user);
+    else
+        show_mailbox(command);
 }

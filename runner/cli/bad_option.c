@@ -39,11 +39,11 @@ bool bad_option(const struct option *known, int option, char **argv, struct err 
     if (option == ':')
         return err_set(err, "%s needs a value", word);
     char *name = mem_format("%.*s", (int)strcspn(word, "="), word);
-    if (!optopt) /* a long option that is none */
+    if (!optopt) /* an unknown long option */
         no_such_option(known, name, err);
     else if (has_a_value(known, word))
         err_set(err, "%s takes no value", name);
-    else /* a short one, which may stand among others: -vx */
+    else /* a short one, which may be among others: -vx */
         err_set(err, "there is no option -%c", optopt);
     free(name);
     return false;

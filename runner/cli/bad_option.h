@@ -1,5 +1,5 @@
-/* What getopt_long() did not understand. Its own words lack the command's name and a "did you
- * mean": these take their place (opterr is 0, the short options begin with a colon). */
+/* What getopt_long() did not understand. Its own messages lack the command's name and a "did you
+ * mean", so these replace them (opterr is 0, the short options begin with a colon). */
 #ifndef BAD_OPTION_H
 #define BAD_OPTION_H
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The records of one or several files. */
+/* The records in one or several files. */
 struct record_list {
     struct smtpspec_record **records;
     size_t count;
@@ -37,7 +37,7 @@ static bool set_against(void *into, const struct command_option *option, const c
     return true;
 }
 
-/* Where standard output is taken by a file called -, nothing else goes there. */
+/* If a file is called -, nothing else goes to standard output. */
 static int check_places(struct compare_run *run, bool format_given)
 {
     bool json = run->json && strcmp(run->json, "-") == 0;
@@ -60,7 +60,7 @@ static int check_options(struct compare_run *run)
         return command_misused(&command_compare, "-o: \"%s\" is not terminal, markdown or json",
                                run->format);
     if (run->paths.count == 0)
-        return command_misused(&command_compare, "no record is named");
+        return command_misused(&command_compare, "no record is given");
     return check_places(run, format_given);
 }
 
@@ -150,7 +150,7 @@ out:
 static int compare_main(int argc, char **argv)
 {
     struct compare_run run = {0};
-    int code = command_read(&command_compare, argc, argv, &run, &run.paths);
+    int code = command_parse(&command_compare, argc, argv, &run, &run.paths);
     if (code < 0)
         code = check_options(&run);
     return code < 0 ? compare(&run) : code;
@@ -159,8 +159,8 @@ static int compare_main(int argc, char **argv)
 static const struct command_option options[] = {
     {.name = "against",
      .argument = "OLD",
-     .help = "what got better and worse since the record OLD; the targets are matched by name, or "
-             "if there is one of each, as they are",
+     .help = "what got better and worse since the record OLD; records are matched by target name, "
+             "or if there is only one on each side, with each other",
      .set = set_against},
     {.name = "output",
      .letter = 'o',
@@ -179,7 +179,7 @@ static const struct command_option options[] = {
      .set = option_text,
      .offset = offsetof(struct compare_run, markdown)},
     {.name = "all",
-     .help = "terminal: list also the cases that pass in all",
+     .help = "terminal: list the cases that pass everywhere as well",
      .set = option_flag,
      .offset = offsetof(struct compare_run, all)},
     {0},
@@ -187,10 +187,10 @@ static const struct command_option options[] = {
 
 const struct command command_compare = {
     .name = "compare",
-    .summary = "show records of several targets side by side, or what changed",
+    .summary = "compare records, or show what changed",
     .usage = "compare [OPTION]... RECORD...",
     .about =
-        "Compares records that `smtpspec run --json` wrote: a table of targets by cases, the\n"
+        "Compares records that `smtpspec run --json` wrote: a table of cases by targets, the\n"
         "differences first. A file may hold several records; no two may have the same target.\n",
     .options = options,
     .closing = "Exit status: 0 nothing got worse, 1 something got worse, 2 usage, or a file that\n"

@@ -1,4 +1,5 @@
 #include "command.h"
+#include "count_of.h"
 #include "coverage.h"
 #include "installed.h"
 #include "option_set.h"
@@ -16,7 +17,7 @@ static const struct {
 struct wish {
     const char *cases;
     coverage_writer *write;
-    bool levels[3]; /* by enum smtpspec_level: each has to be covered */
+    bool levels[3]; /* by enum smtpspec_level: must be covered */
     bool requires;
 };
 
@@ -25,7 +26,7 @@ static bool choose_format(void *into, const struct command_option *option, const
 {
     (void)option;
     struct wish *wish = into;
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    for (size_t i = 0; i < COUNT_OF(formats); i++)
         if (strcmp(formats[i].name, name) == 0) {
             wish->write = formats[i].write;
             return true;
@@ -54,7 +55,7 @@ static bool choose_levels(void *into, const struct command_option *option, const
     return true;
 }
 
-/* An implied entry that nobody has judged has no level that could be required. */
+/* An implied entry that is not judged has no level that could be required. */
 static bool is_required(const struct wish *wish, const struct requirement *requirement)
 {
     bool unjudged = strcmp(requirement->word, "implied") == 0 && !requirement->judged;
@@ -104,7 +105,7 @@ static int run(int argc, char **argv)
 {
     struct wish wish = {.write = coverage_text};
     struct operands selectors;
-    int code = command_read(&command_coverage, argc, argv, &wish, &selectors);
+    int code = command_parse(&command_coverage, argc, argv, &wish, &selectors);
     return code < 0 ? cover(&wish, selectors.items, selectors.count) : code;
 }
 
@@ -130,7 +131,7 @@ static const struct command_option options[] = {
 
 const struct command command_coverage = {
     .name = "coverage",
-    .summary = "which requirement of the RFCs has which cases",
+    .summary = "show which cases cover which requirement",
     .usage = "coverage [-c CASES] [-o FORMAT] [--require LEVELS] [SELECTOR...]",
     .about = "Lists the requirements, by RFC and section, each with the cases that cover it, and\n"
              "those that cannot be observed with the reason. SELECTOR is an RFC (rfc5321), a\n"

@@ -23,7 +23,7 @@ static int lint(const char *const *paths, size_t count)
 static int run(int argc, char **argv)
 {
     struct operands files;
-    int code = command_read(&command_lint, argc, argv, NULL, &files);
+    int code = command_parse(&command_lint, argc, argv, NULL, &files);
     return code < 0 ? lint(files.items, files.count) : code;
 }
 

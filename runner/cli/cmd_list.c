@@ -51,7 +51,7 @@ static int run(int argc, char **argv)
 {
     struct list_options options = {0};
     struct operands selectors;
-    int code = command_read(&command_list, argc, argv, &options, &selectors);
+    int code = command_parse(&command_list, argc, argv, &options, &selectors);
     if (code < 0) {
         struct selection selection = {
             .selectors = selectors.items,
@@ -92,7 +92,7 @@ const struct command command_list = {
     .name = "list",
     .summary = "list the cases: id, level, title",
     .usage = "list [-c CASES] [--level LEVEL] [--tag TAG] [SELECTOR...]",
-    .about = "Lists the cases that the selectors choose, or all: id, level and title.\n",
+    .about = "Lists the selected cases, by default all: id, level and title.\n",
     .options = table,
     .run = run,
 };

@@ -61,7 +61,7 @@ static bool prepare(void *state, struct target *target, struct err *err)
     return run_options_apply(&running->options, target, err);
 }
 
-/* All that are wrong are told. What could not be tried gets its record. */
+/* All mistakes are reported. What could not be tried gets a record. */
 static bool load_targets(struct running *running)
 {
     const struct run_options *options = &running->options;
@@ -88,7 +88,7 @@ static bool load_targets(struct running *running)
     return good;
 }
 
-/* Whether a deviation's id is a case's, with or without its row. */
+/* Whether a deviation's id is that of a case, with or without its row. */
 static bool is_case(const struct catalogue *catalogue, const char *id)
 {
     size_t length = strlen(id);
@@ -100,8 +100,7 @@ static bool is_case(const struct catalogue *catalogue, const char *id)
     return false;
 }
 
-/* Only where the whole catalogue is at hand: with -c a target's deviations may speak of other
- * cases. */
+/* Only if the whole catalogue is loaded: with -c a target's deviations may be about other cases. */
 static bool check_deviations(struct running *running)
 {
     bool good = true;
@@ -140,7 +139,7 @@ static bool choose(struct running *running)
     return false;
 }
 
-/* Everything that can be known to be wrong before anything is played. All of it is said. */
+/* Finds everything that is wrong before anything is played, and reports all of it. */
 static bool load(struct running *running)
 {
     running->problems = problems_new();
@@ -168,7 +167,7 @@ static bool open_reports(struct running *running)
     return good;
 }
 
-/* A target elsewhere may be somebody's mail server: it has to be meant. */
+/* A target elsewhere may be somebody's mail server: it must be intended. */
 static bool may_be_played(const struct running *running, const struct target *target)
 {
     const struct endpoint *endpoint = &target->endpoint;
@@ -176,10 +175,8 @@ static bool may_be_played(const struct running *running, const struct target *ta
         !endpoint_resolves(endpoint)) /* connecting will say so */
         return true;
     bool port_in_it = target->address[0] != '[' && strchr(endpoint->host, ':');
-    fprintf(stderr,
-            "smtpspec run: %s is not on this machine; --remote says that it may be played "
-            "against%s\n",
-            target->address, port_in_it ? " (a port stands behind brackets, as in [::1]:25)" : "");
+    fprintf(stderr, "smtpspec run: %s is not on this machine; --remote allows it%s\n",
+            target->address, port_in_it ? " (a port follows the brackets, as in [::1]:25)" : "");
     return false;
 }
 
@@ -211,9 +208,10 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .stop = running->stop,
         .reporter = progress,
     };
+    const struct reference_settings server = run_options_server(options);
     if (!options->targets.count)
-        keep(running, "reference server", "127.0.0.1",
-             run_reference(&settings, options->faults.items, options->faults.count, &err), &err);
+        keep(running, "reference server", "127.0.0.1", run_reference(&settings, &server, &err),
+             &err);
     for (size_t i = 0; i < running->targets.count && !stop_is_set(running->stop); i++) {
         struct target *target = running->targets.items[i];
         settings.max_ms = share_of_time(running, began, running->targets.count - i);
@@ -306,7 +304,7 @@ static int run(int argc, char **argv)
     struct running running = {0};
     struct run_options *options = &running.options;
     struct err err = {0};
-    int code = command_read(&command_run, argc, argv, options, &options->selectors);
+    int code = command_parse(&command_run, argc, argv, options, &options->selectors);
     if (code < 0 && !run_options_check(options, &err))
         code = command_misused(&command_run, "%s", err.text);
     if (code < 0)

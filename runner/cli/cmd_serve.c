@@ -1,4 +1,4 @@
-/* smtpspec serve: the reference server by itself. */
+/* smtpspec serve: the reference server on its own. */
 #include "command.h"
 #include "option_set.h"
 #include "reference.h"
@@ -11,8 +11,8 @@
 
 struct serve_options {
     struct reference_settings settings;
-    struct words faults;
-    bool list_faults;
+    struct words faults, liberties;
+    bool list_faults, list_conditions, list_liberties;
 };
 
 static bool read_port(unsigned *out, const struct command_option *option, const char *value,
@@ -72,19 +72,32 @@ static int serve(const struct reference_settings *settings)
     return told ? EXIT_CONFORMS : EXIT_UNREPORTED;
 }
 
+/* The topic that is asked for in place of a server; NULL: none. */
+static const char *listed(const struct serve_options *options)
+{
+    return options->list_faults       ? "faults"
+           : options->list_conditions ? "conditions"
+           : options->list_liberties  ? "liberties"
+                                      : NULL;
+}
+
 static int serve_main(int argc, char **argv)
 {
     struct serve_options options = {0};
-    int code = command_read(&command_serve, argc, argv, &options, NULL);
+    int code = command_parse(&command_serve, argc, argv, &options, NULL);
     options.settings.faults = options.faults.items;
     options.settings.faults_count = options.faults.count;
-    if (code < 0 && options.list_faults) {
-        topic_find("faults")->print();
+    options.settings.liberties = options.liberties.items;
+    options.settings.liberties_count = options.liberties.count;
+    const char *topic = listed(&options);
+    if (code < 0 && topic) {
+        topic_find(topic)->print();
         code = EXIT_CONFORMS;
     }
     if (code < 0)
         code = serve(&options.settings);
     words_release(&options.faults);
+    words_release(&options.liberties);
     return code;
 }
 
@@ -99,30 +112,50 @@ static const struct command_option table[] = {
     {.name = "maildir",
      .letter = 'm',
      .argument = "DIR",
-     .help = "deliver to DIR/USER/new, too",
+     .help = "also deliver to DIR/USER/new",
      .set = option_text,
      AT(settings.maildir)},
     {.name = "fault",
      .letter = 'f',
      .repeats = true,
      .argument = "NAME",
-     .help = "switch a fault on",
+     .help = "enable a fault",
      .set = option_word,
      AT(faults)},
     {.name = "list-faults",
      .help = "print the faults: name, what is wrong, requirements broken",
      .set = option_flag,
      AT(list_faults)},
+    {.name = "when",
+     .argument = "CONDITIONS",
+     .help = "the faults act only when all of these hold, separated by commas (smtpspec help "
+             "conditions)",
+     .set = option_text,
+     AT(settings.when)},
+    {.name = "list-conditions",
+     .help = "print the conditions, and when each holds",
+     .set = option_flag,
+     AT(list_conditions)},
+    {.name = "liberty",
+     .repeats = true,
+     .argument = "NAME",
+     .help = "take a liberty that an RFC grants",
+     .set = option_word,
+     AT(liberties)},
+    {.name = "list-liberties",
+     .help = "print the liberties: name, what is done, the sentence that grants it",
+     .set = option_flag,
+     AT(list_liberties)},
     {.name = "idle",
      .argument = "S",
      .help = "close with 421 after S seconds of silence; default 300",
      .set = set_idle},
     {.name = "dns",
      .argument = "N",
-     .help = "answer for the DNS, too, by UDP on 127.0.0.1:N, and print \"dns N\"; 0: a free port",
+     .help = "also answer DNS queries, by UDP on 127.0.0.1:N, and print \"dns N\"; 0: a free port",
      .set = set_dns},
     {.name = "next-hop",
-     .help = "accept every recipient but smtpspec-refused",
+     .help = "accept every recipient except smtpspec-refused",
      .set = option_flag,
      AT(settings.next_hop)},
     {0},
@@ -130,7 +163,7 @@ static const struct command_option table[] = {
 
 const struct command command_serve = {
     .name = "serve",
-    .summary = "run the reference server by itself",
+    .summary = "run the reference server",
     .usage = "serve [OPTION]...",
     .about = "Runs the reference SMTP server on 127.0.0.1 (and ::1) until SIGINT or SIGTERM.\n"
              "Prints \"ready PORT\" once it listens.\n",

@@ -18,12 +18,12 @@ static void print_file(const char *path)
         fclose(file);
 }
 
-/* A case without rows says what its first row says. */
+/* The first row stands for the case. */
 static void print(const struct script *script)
 {
     printf("%s\n  %s\n", script->id, script->title);
     printf("  %s, %s\n", smtpspec_level_name(script->level),
-           *script->section ? script->section : "a case of your own");
+           *script->section ? script->section : "your own case");
     for (size_t i = 0; i < script->covers_count; i++)
         printf("  %s (%s): %s\n", script->covers[i]->id, script->covers[i]->word,
                script->covers[i]->says);
@@ -59,7 +59,7 @@ static int run(int argc, char **argv)
 {
     const char *path = NULL;
     struct operands ids;
-    int code = command_read(&command_show, argc, argv, &path, &ids);
+    int code = command_parse(&command_show, argc, argv, &path, &ids);
     if (code < 0 && !ids.count)
         code = command_misused(&command_show, "the id of a case is missing");
     return code < 0 ? show(path, ids.items, ids.count) : code;
@@ -76,7 +76,7 @@ static const struct command_option options[] = {
 
 const struct command command_show = {
     .name = "show",
-    .summary = "show a case: what it asks, by which section, and its text",
+    .summary = "show a case: what it requires, by which section, and its text",
     .usage = "show [-c CASES] ID...",
     .about = "Shows cases: title, level, section, the requirements they cover, and the file.\n"
              "ID may be any selector of `smtpspec run`.\n",

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A wider label has its explanation on the next line. */
+/* The explanation of a wider label is on the next line. */
 #define LABEL_MOST 26
 
-/* "-t, --target TARGET"; a long one alone stands where the others' long ones do. */
+/* "-t, --target TARGET"; a long name alone is aligned with the others' long names. */
 static char *label_of(const struct command_option *option)
 {
     char letter[] = "-x, ";
@@ -22,7 +22,7 @@ static char *label_of(const struct command_option *option)
                       option->argument ? " " : "", option->argument ? option->argument : "");
 }
 
-/* The column of the explanations: after the widest label that leaves them room. */
+/* The column of the explanations: after the widest label that leaves room for them. */
 static int column_of(const struct option_rows *rows)
 {
     size_t widest = 0;
@@ -57,8 +57,8 @@ void command_help(const struct command *command)
     free(rows.items);
 }
 
-int command_read(const struct command *command, int argc, char **argv, void *into,
-                 struct operands *operands)
+int command_parse(const struct command *command, int argc, char **argv, void *into,
+                  struct operands *operands)
 {
     struct options_reading reading = {.into = into};
     struct err err = {0};
@@ -87,7 +87,7 @@ int command_misused(const struct command *command, const char *format, ...)
     return EXIT_USAGE;
 }
 
-/* What could not be written must not look like success. */
+/* Output that could not be written must not look like success. */
 bool command_flush(int why)
 {
     bool failed = ferror(stdout);
@@ -98,7 +98,7 @@ bool command_flush(int why)
     if (!failed)
         return true;
     fprintf(stderr, "smtpspec: standard output: cannot be written: %s\n",
-            why ? strerror(why) : "a part of it is lost");
+            why ? strerror(why) : "part of it is lost");
     __fpurge(stdout);
     clearerr(stdout);
     return false;

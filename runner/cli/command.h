@@ -1,4 +1,4 @@
-/* The subcommands: one file cmd_NAME.c and one `const struct command` each. */
+/* The subcommands: a file cmd_NAME.c and a `const struct command` each. */
 #ifndef COMMAND_H
 #define COMMAND_H
 
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Exit codes of the contract. Where several hold, the first of 2, 5, 1, 3, 4 does. */
+/* The exit codes. Where several hold, the first of 2, 5, 1, 3, 4 does. */
 enum exit_code {
     EXIT_CONFORMS = 0,
     EXIT_FAILED = 1,
@@ -19,15 +19,15 @@ enum exit_code {
 
 struct command {
     const char *name;
-    const char *summary;                  /* one line for `smtpspec --help` */
-    const char *usage;                    /* what follows "usage: smtpspec " */
-    const char *about;                    /* what it does: whole lines, before the options */
+    const char *summary; /* one line for `smtpspec --help` */
+    const char *usage;   /* what follows "usage: smtpspec " */
+    const char *about;   /* what it does: whole lines, printed before the options */
     const struct command_option *options; /* its table; NULL: --help alone */
-    const char *closing;                  /* whole lines after the options; NULL: none */
+    const char *closing;                  /* whole lines, printed after the options; NULL: none */
     int (*run)(int argc, char **argv); /* argv[0] is the subcommand's name; returns an exit code */
 };
 
-/* What is no option. */
+/* The arguments that are not options. */
 struct operands {
     const char *const *items;
     size_t count;
@@ -36,21 +36,20 @@ struct operands {
 extern const struct command command_run, command_coverage, command_list, command_show, command_lint,
     command_serve, command_compare;
 
-/* Reads the options into INTO, and where OPERANDS is NULL refuses what else is there. Returns -1 to
- * go on, else the exit code: --help was asked for and has been printed, or something was misused,
- * which has been said. */
-int command_read(const struct command *command, int argc, char **argv, void *into,
-                 struct operands *operands);
+/* Reads the options into INTO; if OPERANDS is NULL, rejects anything else. Returns -1 to go on,
+ * else the exit code: --help was asked for and has been printed, or a misuse has been reported. */
+int command_parse(const struct command *command, int argc, char **argv, void *into,
+                  struct operands *operands);
 
 /* Prints --help. */
 void command_help(const struct command *command);
 
-/* Prints "smtpspec NAME: message" and a hint at --help to standard error; returns EXIT_USAGE. */
+/* Prints "smtpspec NAME: message" and a hint about --help to standard error; returns EXIT_USAGE. */
 int command_misused(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Writes out what standard output holds. If that cannot be done it is said, once, and false comes
- * back. WHY: the errno of a write to it that has failed already, or 0. */
+/* Flushes standard output. If that fails, reports it, once, and returns false. WHY: the errno of a
+ * write to it that has already failed, or 0. */
 bool command_flush(int why);
 
 #endif

@@ -47,7 +47,7 @@ struct interrupt *interrupt_new(struct stop *stop)
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
-    if (!is_ignored(SIGHUP)) /* the terminal is closed; with nohup that is nothing */
+    if (!is_ignored(SIGHUP)) /* the terminal is closed; ignored with nohup */
         sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, &interrupt->old);
     interrupt->stop = stop;
@@ -63,7 +63,7 @@ bool interrupt_came(const struct interrupt *interrupt)
     return atomic_load(&interrupt->came);
 }
 
-/* Takes what has come, which would end the process once it is let through again. */
+/* Consumes pending signals, which would end the process once they are unblocked. */
 static void take_signals(const struct interrupt *interrupt)
 {
     struct signalfd_siginfo info;

@@ -1,5 +1,6 @@
 #include "columns.h"
 #include "command.h"
+#include "count_of.h"
 #include "link.h"
 #include "memory.h"
 #include "nearest.h"
@@ -19,9 +20,9 @@ static const struct command *const commands[] = {
     &command_run,      &command_list,    &command_show,  &command_lint,
     &command_coverage, &command_compare, &command_serve,
 };
-#define COMMANDS (sizeof commands / sizeof *commands)
+#define COMMANDS COUNT_OF(commands)
 
-/* Where summaries begin. */
+/* The column where summaries begin. */
 #define COLUMN 17
 
 static const struct command *find(const char *name)
@@ -32,7 +33,7 @@ static const struct command *find(const char *name)
     return NULL;
 }
 
-/* The names of commands, and of topics if TOO; ended by NULL, free() it. */
+/* The names of commands, and of topics if TOO; NULL-terminated, free() it. */
 static const char **names_of(bool too)
 {
     const char **names = mem_alloc((COMMANDS + 1) * sizeof *names);
@@ -83,13 +84,12 @@ static int help(void)
     puts("\nTopics");
     for (const struct topic *topic = topics(); topic->name; topic++)
         columns_print(stdout, topic->name, COLUMN, topic->summary);
-    puts("\nWithout a command: run. `smtpspec COMMAND --help` tells more.\n"
+    puts("\nWithout a command: run. `smtpspec COMMAND --help` says more.\n"
          "`smtpspec run` without a target plays against the embedded reference server.");
     return EXIT_CONFORMS;
 }
 
-/* A word that is no command is a selector of `run`, unless it looks like a command with a slip in
- * it. */
+/* A word that is not a command is a selector for `run`, unless it looks like a mistyped command. */
 static int no_command(int argc, char **argv)
 {
     const char **names = names_of(false);
@@ -118,8 +118,8 @@ static int dispatch(int argc, char **argv)
     return no_command(argc, argv);
 }
 
-/* A standard stream that is closed would be the next socket: what is printed would go to the
- * server. It is opened in the direction that nobody uses, so that using it fails. */
+/* The descriptor of a closed standard stream would go to the next socket, and output to the server.
+ * It is opened in the direction that nobody uses, so that using it fails. */
 static void keep_standard_streams(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -132,7 +132,8 @@ int main(int argc, char **argv)
 {
     struct err err = {0};
     keep_standard_streams();
-    signal(SIGXFSZ, SIG_IGN); /* a report over the limit of a file is told as an error */
+    signal(SIGXFSZ,
+           SIG_IGN); /* a report that exceeds the file size limit is reported as an error */
     if (!link_global_init(&err)) {
         fprintf(stderr, "smtpspec: %s\n", err.text);
         return EXIT_UNTRIED;

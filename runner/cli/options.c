@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What getopt_long() answers for the first row; letters are below. */
+/* What getopt_long() returns for the first row; letters are below. */
 #define FIRST 256
 
 static const struct command_option help_option = {
@@ -36,9 +36,9 @@ struct option_rows options_gather(const struct command_option *table)
     return rows;
 }
 
-/* The rows as getopt_long() wants them. */
+/* The rows in the form that getopt_long() wants. */
 struct known {
-    struct option *options; /* ended by an empty one */
+    struct option *options; /* an empty one ends them */
     char *letters;
 };
 

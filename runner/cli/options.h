@@ -1,5 +1,4 @@
-/* The options of a subcommand: one table, by which they are read and from which --help is printed.
- */
+/* The options of a subcommand: one table for reading them and printing --help. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
@@ -8,34 +7,34 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A row: an option, or a heading, or the place of rows that come from another table. */
+/* A row: an option, a heading, or a place for the rows of another table. */
 struct command_option {
     const char *name;     /* long, without dashes; NULL for the other two */
-    char letter;          /* the short one; 0: none */
+    char letter;          /* its short name; 0: none */
     bool repeats;         /* may be repeated; else the last one counts */
-    const char *argument; /* what it takes, for the help; NULL: nothing */
+    const char *argument; /* its argument, for the help; NULL: none */
     const char *help;     /* what it does; NULL and no name: the end of the table */
-    /* Puts VALUE (NULL if it takes none) into INTO; false with the reason, which names the option.
-     */
+    /* Stores VALUE (NULL if it has no argument) in INTO; false with the reason, which names the
+     * option. */
     bool (*set)(void *into, const struct command_option *option, const char *value,
                 struct err *err);
     size_t offset;      /* of the member of INTO, for the setters of option_set.h */
-    const void *detail; /* for SET: what the row of the other table is */
+    const void *detail; /* for SET: the row in the other table */
 
     const char *heading; /* of the rows after it */
-    /* Fills in the INDEX-th of the rows that stand here; false after the last. */
+    /* Fills in the INDEX-th of the rows for this place; false after the last. */
     bool (*more)(size_t index, struct command_option *out);
 };
 
-/* All rows of a table, those of other tables in their places. free() the rows. */
+/* All the rows of a table, with those of other tables in their places. free() the rows. */
 struct option_rows {
     struct command_option *items;
     size_t count;
 };
 struct option_rows options_gather(const struct command_option *table);
 
-/* Reads the options of ARGV (argv[0] is the subcommand) into INTO. What is left begins at
- * argv[*left]. HELP: --help was among them. False with the reason if one was misused. */
+/* Reads the options of ARGV (argv[0] is the subcommand) into INTO. The rest begins at argv[*left].
+ * HELP: --help was among them. False with the reason if one was misused. */
 struct options_reading {
     void *into;
     int left;

@@ -57,7 +57,7 @@ static bool add_report(void *into, const struct command_option *option, const ch
     return true;
 }
 
-/* The first format is what standard output gets anyway. */
+/* The first format is the default on standard output. */
 static bool format_option(size_t index, struct command_option *out)
 {
     const struct report_format *format = &report_formats()[index + 1];
@@ -71,7 +71,7 @@ static bool format_option(size_t index, struct command_option *out)
     return format->name;
 }
 
-/* Kept until there is a target of which it can be said. */
+/* Kept until there is a target to set it in. */
 static bool add_fact(void *into, const struct command_option *option, const char *value,
                      struct err *err)
 {
@@ -102,7 +102,7 @@ static bool fact_option(size_t index, struct command_option *out)
 #define AT(member) .offset = offsetof(struct run_options, member)
 
 const struct command_option run_options_table[] = {
-    {.heading = "What is played, and against what"},
+    {.heading = "What to play, and against which target"},
     {.name = "target",
      .letter = 't',
      .repeats = true,
@@ -123,7 +123,7 @@ const struct command_option run_options_table[] = {
     {.name = "output",
      .letter = 'o',
      .argument = "FORMAT",
-     .help = "what goes to standard output: one of these, or terminal (the default)",
+     .help = "the format on standard output: one of these, or terminal (the default)",
      .set = set_format},
     {.name = "verbose", .letter = 'v', .help = "list every case", .set = option_flag, AT(verbose)},
     {.heading = "Which cases"},
@@ -141,7 +141,7 @@ const struct command_option run_options_table[] = {
     {.name = "skip",
      .repeats = true,
      .argument = "SELECTOR",
-     .help = "leave these out",
+     .help = "leave out these cases",
      .set = option_word,
      AT(skips)},
     {.name = "slow",
@@ -157,7 +157,7 @@ const struct command_option run_options_table[] = {
     {.name = "jobs",
      .letter = 'j',
      .argument = "N",
-     .help = "so many sessions at once (32)",
+     .help = "how many concurrent sessions (32)",
      .set = set_jobs},
     {.name = "timeout",
      .argument = "SECONDS",
@@ -181,16 +181,32 @@ const struct command_option run_options_table[] = {
      AT(remote)},
     {.name = "resolver",
      .argument = "HOST:PORT",
-     .help = "the DNS server to ask about mx:domain and in cases about the DNS",
+     .help = "the DNS server to query, for mx:domain and in cases about the DNS",
      .set = option_text,
      AT(resolver)},
     {.name = "fault",
      .repeats = true,
      .argument = "NAME",
-     .help = "switch on a fault of the embedded server (smtpspec help faults)",
+     .help = "enable a fault of the embedded server (smtpspec help faults)",
      .set = option_word,
      AT(faults)},
-    {.heading = "What is known of the target (also in its file: smtpspec help target)"},
+    {.name = "when",
+     .argument = "CONDITIONS",
+     .help = "its faults act only when all of these hold, separated by commas (smtpspec help "
+             "conditions)",
+     .set = option_text,
+     AT(when)},
+    {.name = "spare-nothing",
+     .help = "its faults act from the first connection on",
+     .set = option_flag,
+     AT(spare_nothing)},
+    {.name = "liberty",
+     .repeats = true,
+     .argument = "NAME",
+     .help = "the embedded server takes this liberty (smtpspec help liberties)",
+     .set = option_word,
+     AT(liberties)},
+    {.heading = "Facts about the target (also in its file: smtpspec help target)"},
     {.more = fact_option},
     {.heading = "Other"},
     {0},
@@ -203,11 +219,12 @@ void run_options_release(struct run_options *options)
     words_release(&options->skips);
     words_release(&options->tags);
     words_release(&options->faults);
+    words_release(&options->liberties);
     free(options->facts);
     free(options->reports);
 }
 
-/* Whether the same was said before the INDEX-th fact. */
+/* Whether the same fact was given before the INDEX-th one. */
 static bool was_said(const struct run_options *options, size_t index)
 {
     for (size_t i = 0; i < index; i++)

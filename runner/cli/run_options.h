@@ -4,16 +4,17 @@
 
 #include "command.h"
 #include "facts.h"
+#include "reference.h"
 #include "report.h"
 #include "words.h"
 
-/* A report that is written to a file. */
+/* A report to write to a file. */
 struct wanted_report {
     const struct report_format *format;
     const char *path;
 };
 
-/* A fact about the targets, from the command line. */
+/* A fact about the targets, given on the command line. */
 struct said_fact {
     const struct fact *fact;
     const char *value;
@@ -22,23 +23,23 @@ struct said_fact {
 struct run_options {
     struct words targets;      /* -t */
     struct words cases;        /* -c */
-    struct operands selectors; /* what is left on the line */
-    struct words skips, tags, faults;
+    struct operands selectors; /* the rest of the line */
+    struct words skips, tags, faults, liberties;
     struct said_fact *facts; /* about the targets */
     size_t facts_count;
     struct wanted_report *reports;
     size_t reports_count;
     const struct report_format *format; /* -o */
-    const char *level, *resolver;
-    bool quiet; /* standard output is taken by a report whose path is - */
-    bool strict, slow, fail_fast, remote, verbose;
+    const char *level, *resolver, *when;
+    bool quiet; /* a report with the path - takes standard output */
+    bool strict, slow, fail_fast, remote, spare_nothing, verbose;
     unsigned jobs;
     long timeout_ms, wait_ms, max_ms;
     unsigned shard, shards;
 };
 
-/* Whether the options go together: no two reports in one place, nothing that has no effect. Sets
- * the format of standard output if none was asked for. */
+/* Whether the options can be combined: no two reports in one place, nothing without effect. Sets
+ * the format on standard output if none was given. */
 bool run_options_check(struct run_options *options, struct err *err);
 
 /* The table of options, for a struct run_options. */
@@ -46,7 +47,10 @@ extern const struct command_option run_options_table[];
 
 void run_options_release(struct run_options *options);
 
-/* Says of the target what the command line says. */
+/* What they say of the embedded server; the strings are theirs. */
+struct reference_settings run_options_server(const struct run_options *options);
+
+/* Sets in the target what the command line gives. */
 bool run_options_apply(const struct run_options *options, struct target *target, struct err *err);
 
 #endif

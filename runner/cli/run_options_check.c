@@ -1,6 +1,5 @@
-/* What the options of `smtpspec run` say together. */
+/* Checks the options of `smtpspec run` together. */
 #include "dns.h"
-#include "faults.h"
 #include "run_options.h"
 
 #include <stdlib.h>
@@ -25,13 +24,30 @@ static bool check_reports(struct run_options *options, struct err *err)
     return true;
 }
 
+struct reference_settings run_options_server(const struct run_options *options)
+{
+    return (struct reference_settings){
+        .faults = options->faults.items,
+        .faults_count = options->faults.count,
+        .when = options->when,
+        .spare_nothing = options->spare_nothing,
+        .liberties = options->liberties.items,
+        .liberties_count = options->liberties.count,
+    };
+}
+
 bool run_options_check(struct run_options *options, struct err *err)
 {
-    struct fault_set faults;
-    if (!fault_set_fill(&faults, options->faults.items, options->faults.count, err))
+    const struct reference_settings server = run_options_server(options);
+    if (!reference_check(&server, err))
         return false;
     if (options->targets.count && options->faults.count)
         return err_set(err, "--fault is for the embedded server, not for a target (-t)");
+    if (options->targets.count && options->liberties.count)
+        return err_set(err, "--liberty is for the embedded server, not for a target (-t)");
+    if (!options->faults.count && (options->when || options->spare_nothing))
+        return err_set(err, "%s is for faults (--fault)",
+                       options->when ? "--when" : "--spare-nothing");
     if (!options->targets.count && options->facts_count)
         return err_set(err, "--%s is for a target (-t), not for the embedded server",
                        options->facts[0].fact->option);

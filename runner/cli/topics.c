@@ -15,8 +15,9 @@
 
 static void print_steps(void)
 {
-    puts("The steps of a dialogue: what each takes, and what it does. A digit after the name, as\n"
-         "in C2, addresses that connection.\n");
+    puts(
+        "The steps of a dialogue: the value of each, and what it does. A digit after the name, as\n"
+        "in C2, addresses that connection.\n");
     for (const struct verb *const *verb = player_vocabulary.verbs; *verb; verb++) {
         columns_print(stdout, (*verb)->name, 12, (*verb)->shape);
         columns_print(stdout, "", 14, (*verb)->help);
@@ -42,17 +43,17 @@ static void print_variables(void)
 
 static void print_mailboxes(void)
 {
-    puts("The kinds of mailbox, as they are written in `mailbox:` or --mailbox. %u is the\n"
+    puts("The kinds of mailbox, as in `mailbox:` or --mailbox. %u is the\n"
          "recipient's local part, %d the domain, %r the whole address.\n");
     for (const struct mailbox_kind *const *kind = mailbox_kinds(); *kind; kind++)
         columns_print(stdout, (*kind)->scheme, 12, (*kind)->help);
-    puts("\nWhere that does not say it all, `mailbox:` is a mapping of these keys:\n");
+    puts("\nIf a URL cannot say it all, `mailbox:` is a mapping with these keys:\n");
     for (const struct fact *fact = facts(); fact->key; fact++)
         if (fact->of && strcmp(fact->of, "mailbox") == 0)
             columns_print(stdout, fact->key, 16, fact->help);
 }
 
-/* What it says, and where else it turns up. */
+/* What it states, and where else it appears. */
 static char *meaning_of(const struct fact *fact)
 {
     char *option = fact->option ? mem_format("; --%s", fact->option) : mem_text("");
@@ -90,12 +91,12 @@ static void print_target_schema(void)
 
 static void print_formats(void)
 {
-    puts("The formats of reports: of -o, and, but for the first, of the option of that name.\n");
+    puts("The formats of reports: for -o, and except for the first as options of that name.\n");
     for (const struct report_format *format = report_formats(); format->name; format++)
         columns_print(stdout, format->name, 12, format->help);
 }
 
-/* In columns: the name, what is wrong, the requirements that it breaks. */
+/* In columns: the name, what is wrong, and the requirements that it breaks. */
 static void print_faults(void)
 {
     size_t count, name_width = 0, breaks_width = 0;
@@ -110,15 +111,36 @@ static void print_faults(void)
                faults[i].breaks, faults[i].requirements);
 }
 
+static void print_conditions(void)
+{
+    size_t count;
+    const struct condition *conditions = reference_conditions(&count);
+    puts("The conditions of --when, under which faults act.\n");
+    for (size_t i = 0; i < count; i++)
+        columns_print(stdout, conditions[i].name, 16, conditions[i].says);
+}
+
+/* One below the other: the name, what is done, and the sentence that grants it. */
+static void print_liberties(void)
+{
+    size_t count;
+    const struct liberty *liberties = reference_liberties(&count);
+    for (size_t i = 0; i < count; i++)
+        printf("%s: %s\n    %s: \"%s\"\n", liberties[i].name, liberties[i].says,
+               liberties[i].section, liberties[i].sentence);
+}
+
 static const struct topic table[] = {
     {"steps", "the steps of a dialogue", print_steps},
-    {"needs", "what a case may need of a target", print_needs},
+    {"needs", "what a case may need from a target", print_needs},
     {"variables", "the variables of a case", print_variables},
     {"target", "the keys of a target file", print_target},
     {"target-schema", "the JSON Schema of target files, for editors", print_target_schema},
     {"mailboxes", "where delivered mail can be seen", print_mailboxes},
     {"formats", "the formats of reports", print_formats},
     {"faults", "the faults of the reference server", print_faults},
+    {"conditions", "when faults of the reference server act", print_conditions},
+    {"liberties", "what the reference server does otherwise, as the RFCs allow", print_liberties},
     {NULL, NULL, NULL},
 };
 

@@ -1,4 +1,4 @@
-/* What `smtpspec help TOPIC` prints: the tables of the program, as they are. */
+/* What `smtpspec help TOPIC` prints: the program's tables. */
 #ifndef TOPICS_H
 #define TOPICS_H
 
@@ -8,9 +8,9 @@ struct topic {
     void (*print)(void); /* to standard output */
 };
 
-/* All topics, ended by a NULL name. */
+/* All topics; a NULL name ends them. */
 const struct topic *topics(void);
-/* NULL if there is none of that name. */
+/* NULL if there is no topic with that name. */
 const struct topic *topic_find(const char *name);
 
 #endif

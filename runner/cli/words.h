@@ -1,4 +1,4 @@
-/* A list of words that grows: values of options that may be repeated. */
+/* A growing list of words: the values of options that may be repeated. */
 #ifndef WORDS_H
 #define WORDS_H
 

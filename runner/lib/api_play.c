@@ -2,6 +2,7 @@
 #include "api.h"
 #include "memory.h"
 #include "mx.h"
+#include "reference.h"
 #include "run.h"
 #include "run_reference.h"
 #include "selection.h"
@@ -47,8 +48,16 @@ void smtpspec_stop_free(struct smtpspec_stop **stop)
 static struct smtpspec_record *play_against(const struct smtpspec_play *play,
                                             const struct run_settings *settings, struct err *err)
 {
+    const struct reference_settings server = {
+        .faults = play->faults,
+        .faults_count = play->faults_count,
+        .when = play->when,
+        .spare_nothing = play->spare_nothing,
+        .liberties = play->liberties,
+        .liberties_count = play->liberties_count,
+    };
     if (!play->address && !play->target)
-        return run_reference(settings, play->faults, play->faults_count, err);
+        return run_reference(settings, &server, err);
     struct target *target =
         play->target ? api_target_for_run(play->target, err) : api_target_of(play->address, err);
     struct smtpspec_record *record = NULL;
@@ -115,8 +124,10 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
 static bool check_play(const struct smtpspec_play *play, struct err *err)
 {
     bool several = play->address && play->target;
-    if (several || (play->faults_count && (play->address || play->target)))
-        return err_set(err, "only one of `address`, `target` and `faults` can be set");
+    bool changed = play->faults_count || play->liberties_count;
+    if (several || (changed && (play->address || play->target)))
+        return err_set(err,
+                       "only one of `address`, `target` and `faults` or `liberties` can be set");
     return true;
 }
 

@@ -90,8 +90,8 @@ struct mailbox_search {
     long deadline; /* of clock_now(); if it has passed: looks once */
 };
 
-/* Waits until at least that many messages of the recipient hold the token, or the deadline. Any
- * thread. *OUT gets all that are there then (also fewer at the deadline), *FOUND how many;
+/* Waits until at least that many messages of the recipient hold the token, or the deadline.
+ * Thread-safe. *OUT gets all that are there then (also fewer at the deadline), *FOUND how many;
  * deliveries_free() them. False only if the mailbox cannot be read, or was given up. */
 bool mailbox_wait(struct mailbox *mailbox, const struct mailbox_search *search,
                   struct delivery **out, size_t *found, struct err *err);

@@ -1,6 +1,7 @@
-/* `needs:` and `protocol:`: whether a case is for this target at all. */
+/* `needs:` and `protocol:`: whether a case applies to this target at all. */
 #include "needs.h"
 
+#include "count_of.h"
 #include "facts.h"
 #include "memory.h"
 #include "play.h"
@@ -12,7 +13,7 @@
 struct need {
     const char *name;
     bool (*holds)(const struct context *context);
-    const char *lack; /* the reason, if it does not hold */
+    const char *lack; /* the reason if it does not hold */
 };
 
 static bool has_mailbox(const struct context *context)
@@ -30,7 +31,7 @@ static bool has_tls(const struct context *context)
     return context->target->endpoint.implicit_tls || has_starttls(context);
 }
 
-/* The system's resolver knows nothing of a server that is tested on loopback. */
+/* The system's resolver knows nothing about a server that is tested on loopback. */
 static bool has_dns(const struct context *context)
 {
     return context->resolver || !endpoint_is_local(&context->target->endpoint);
@@ -57,19 +58,19 @@ static bool has_local(const struct context *context)
     return context->mailbox && (!url || strncmp(url, "smtp:", 5) != 0);
 }
 
-/* What is more than one fact of the target. */
+/* Needs that are more than one fact about the target. */
 static const struct need needs[] = {
     {"mailbox", has_mailbox, "the target has no mailbox to look into"},
     {"relay", has_relay, "the target's mailbox is not the next hop of a relay (smtp://)"},
     {"local", has_local, "the target's mailbox is not one that the server itself delivers into"},
     {"starttls", has_starttls, "the server does not offer STARTTLS"},
     {"tls", has_tls, "the server does not offer TLS"},
-    {"dns", has_dns, "no resolver was given for looking into the DNS (--resolver)"},
+    {"dns", has_dns, "no resolver was given to query the DNS (--resolver)"},
     {"address", has_address, "the target has no IP address"},
 };
-#define NEEDS (sizeof needs / sizeof *needs)
+#define NEEDS COUNT_OF(needs)
 
-/* The INDEX-th fact that has a word of its own; NULL after the last. */
+/* The INDEX-th fact that has its own word; NULL after the last. */
 static const struct fact *needed_fact(size_t index)
 {
     for (const struct fact *fact = facts(); fact->key; fact++)
@@ -110,7 +111,7 @@ static char *lack_of_recipients(const struct context *context, const char *count
                : mem_format("it needs %zu recipients, and the target has %zu", wanted, have);
 }
 
-/* "AUTH PLAIN": a keyword, and perhaps one of its parameters. */
+/* "AUTH PLAIN": a keyword, and optionally one of its parameters. */
 static bool offers(const struct context *context, const char *need, bool in_tls)
 {
     char keyword[64] = "", word[64] = "";
@@ -123,11 +124,11 @@ static char *lack_of_keyword(const struct context *context, const struct script 
 {
     if (offers(context, need, false))
         return NULL;
-    /* Where the case begins behind the greeting, it can begin inside TLS. */
+    /* If the case begins after the greeting, it can begin under TLS. */
     bool in_tls = offers(context, need, true);
     if (in_tls && script->start >= START_GREETED)
         return NULL;
-    return mem_format("the server does not offer %s%s", need, in_tls ? " outside TLS" : "");
+    return mem_format("the server does not offer %s%s", need, in_tls ? " without TLS" : "");
 }
 
 static bool is_word(const char *need)

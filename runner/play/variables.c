@@ -1,5 +1,6 @@
 #include "variables.h"
 
+#include "count_of.h"
 #include "facts.h"
 #include "survey.h"
 #include "token.h"
@@ -7,10 +8,10 @@
 #include <ctype.h>
 #include <string.h>
 
-/* A variable that is not a fact of the target. */
+/* A variable that is not a fact about the target. */
 struct derived {
     struct variable variable;
-    /* Writes the value, which is empty before. NULL: set by others. */
+    /* Writes the value to OUT, which is empty. NULL: set elsewhere. */
     void (*write)(struct buffer *out, const struct variables_source *source, size_t nth);
     size_t nth; /* recipient, from 0 */
 };
@@ -31,7 +32,7 @@ static void write_local(struct buffer *out, const struct variables_source *sourc
     buffer_add(out, address, at ? (size_t)(at - address) : strlen(address));
 }
 
-/* For what must not depend on case (RFC 5321 2.4). */
+/* For what must be case-insensitive (RFC 5321 2.4). */
 static void make_upper(struct buffer *out)
 {
     for (size_t i = 0; i < out->length; i++)
@@ -92,7 +93,8 @@ static const struct derived derived[] = {
     {{"local3", NULL, "the local part of ${recipient3}"}, write_local, 2},
     {{"LOCAL", NULL, "${local} in upper case"}, write_upper_local, 0},
     {{"DOMAIN", NULL, "${domain} in upper case"}, write_upper_domain, 0},
-    {{"token", NULL, "new for each case and run; a message that holds it is found in the mailbox"},
+    {{"token", NULL,
+      "new for each case and run; a message that contains it is found in the mailbox"},
      NULL,
      0},
     {{"run", NULL, "a number of this run"}, write_run, 0},
@@ -101,7 +103,7 @@ static const struct derived derived[] = {
     {{"size", NULL, "the limit of the SIZE keyword, 0 if there is none"}, write_size, 0},
     {{"verbs", NULL, "the verbs that HELP listed, separated by spaces"}, write_verbs, 0},
 };
-#define DERIVED (sizeof derived / sizeof *derived)
+#define DERIVED COUNT_OF(derived)
 
 bool variables_at(size_t index, struct variable *out)
 {
@@ -128,7 +130,7 @@ struct vars *variables_new(const struct variables_source *source)
         if (!derived[i].write)
             continue;
         derived[i].write(&value, source, derived[i].nth);
-        vars_set(vars, derived[i].variable.name, value.octets ? value.octets : "", value.length);
+        vars_set(vars, derived[i].variable.name, buffer_text(&value), value.length);
         buffer_release(&value);
     }
     return vars;

@@ -1,5 +1,5 @@
-/* The variables that every case knows: those that are facts of the target, from the table of facts,
- * and those that follow from the target, from what it said, or from the run. */
+/* The variables that every case knows: those that are facts about the target, from the table of
+ * facts, and those that follow from the target, from what it said, or from the run. */
 #ifndef VARIABLES_H
 #define VARIABLES_H
 
@@ -10,7 +10,7 @@
 struct survey;
 struct tokens;
 
-/* What the values are taken from. */
+/* Where the values come from. */
 struct variables_source {
     const struct target *target;
     const struct survey *survey;
@@ -20,8 +20,8 @@ struct variables_source {
 /* As vocabulary.variable. */
 bool variables_at(size_t index, struct variable *out);
 
-/* All of them but ${token}, which each case gets anew; what is not known is empty. vars_free() it.
- */
+/* All of them except ${token}, which is new for each case; what is not known is empty. vars_free()
+ * it. */
 struct vars *variables_new(const struct variables_source *source);
 
 #endif

@@ -36,11 +36,14 @@ struct run_settings {
 struct smtpspec_record *run_target(const struct run_settings *settings, struct target *target,
                                    struct err *err);
 
+struct reference;
+
 /* Where the cases are played. */
 struct run_place {
     const struct budget *budget; /* of the settings' stop and max_ms */
     struct target *target;       /* which runs */
     struct launch *launch;       /* by which it was started; NULL: it is not ours to start */
+    struct reference *reference; /* the embedded server if that is the target; else NULL */
     struct mailbox *mailbox;     /* open; NULL: it has none. Closed at the end */
 };
 

@@ -22,12 +22,12 @@ static struct target *reference_target(unsigned port, unsigned protocol, struct 
 }
 
 struct smtpspec_record *run_reference(const struct run_settings *settings,
-                                      const char *const *faults, size_t count, struct err *err)
+                                      const struct reference_settings *given, struct err *err)
 {
     struct run_settings with_names = *settings;
-    struct reference_settings server = {
-        .faults = faults, .faults_count = count, .names = !settings->resolver};
+    struct reference_settings server = given ? *given : (struct reference_settings){0};
     char resolver[32];
+    server.names = !settings->resolver;
     struct reference *reference = reference_start(&server, err);
     if (!reference)
         return NULL;
@@ -38,7 +38,7 @@ struct smtpspec_record *run_reference(const struct run_settings *settings,
     struct smtpspec_record *record = NULL;
     struct budget *budget = budget_new(settings->stop, settings->max_ms);
     struct target *target = reference_target(reference_port(reference), settings->protocol, err);
-    struct run_place place = {.budget = budget, .target = target};
+    struct run_place place = {.budget = budget, .target = target, .reference = reference};
     if (target) {
         place.mailbox = mailbox_new(&mailbox_reference, mailbox_reference_state(reference),
                                     budget_stop(budget));

@@ -4,9 +4,11 @@
 
 #include "run.h"
 
-/* As run_target(), against the reference server with these COUNT faults enabled. Unless the
- * settings name a resolver, the DNS is the server's own. */
+struct reference_settings;
+
+/* As run_target(), against the reference server. SERVER: its faults and liberties; NULL: none.
+ * Unless the settings name a resolver, the DNS is the server's own. */
 struct smtpspec_record *run_reference(const struct run_settings *settings,
-                                      const char *const *faults, size_t count, struct err *err);
+                                      const struct reference_settings *server, struct err *err);
 
 #endif

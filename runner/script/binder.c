@@ -1,7 +1,6 @@
 #include "binder.h"
 
 #include "arena.h"
-#include "count_of.h"
 #include "memory.h"
 #include "nearest.h"
 #include "verb.h"

@@ -40,7 +40,7 @@ void binder_init(struct binder *binder, const struct vocabulary *vocabulary, str
 void binder_release(struct binder *binder);
 void binder_know(struct binder *binder, const char *name);
 bool binder_knows(const struct binder *binder, const char *name);
-/* Forgets all variables, the vocabulary's too: an invariant has none. */
+/* Forgets all variables, even those of the vocabulary: an invariant has none. */
 void binder_forget(struct binder *binder);
 /* The value of a variable that is known while the case is read, as in a row of `each`; NULL if NAME
  * is not one. */

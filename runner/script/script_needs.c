@@ -1,7 +1,6 @@
 /* `needs:` the conditions for trying a case. */
 #include "arena.h"
 #include "buffer.h"
-#include "count_of.h"
 #include "nearest.h"
 #include "script_parts.h"
 

@@ -15,8 +15,8 @@ static bool has_control(const char *text)
     return false;
 }
 
-/* RFC 5321 4.1.2: LOCAL@DOMAIN. Blanks and brackets may stand in a quoted local part only. Whether
- * the server takes it is the server's affair. */
+/* RFC 5321 4.1.2: LOCAL@DOMAIN. Spaces and brackets are only allowed in a quoted local part.
+ * Whether the server accepts it is up to the server. */
 bool fact_is_address(const char *text)
 {
     const char *at = strrchr(text, '@');
@@ -52,7 +52,7 @@ bool fact_bind_text(struct target *target, const struct fact *fact, const struct
     if (!node_want(value, NODE_TEXT, fact->key, problems))
         return false;
     if (strpbrk(value->text, "\r\n") || strlen(value->text) != value->length)
-        err_set(&err, "%s holds an octet that no command line may hold", fact->key);
+        err_set(&err, "%s contains an octet that no command line may contain", fact->key);
     else
         fact_check(fact, fact->key, value->text, &err);
     if (err.text[0]) {
@@ -77,7 +77,7 @@ static const char *text_of(const struct target *target, const struct fact *fact)
     return *(const char *const *)((const char *)target + fact->offset);
 }
 
-/* Without `domain` it is that of the first recipient. */
+/* By default that of the first recipient. */
 static const char *domain_of(const struct target *target, const struct fact *fact)
 {
     const char *domain = text_of(target, fact);
@@ -120,7 +120,7 @@ static bool bind_environment(struct target *target, const struct fact *fact,
     return found;
 }
 
-/* No message shows the header: it may hold a key. */
+/* No message shows the header: it may contain a key. */
 static bool is_header(const char *header)
 {
     return strchr(header, ':') && !strpbrk(header, "\r\n");
@@ -170,7 +170,7 @@ const struct fact_kind fact_line = {
     .argument = "NAME",
     .schema = ANY_TEXT,
     .is = is_line,
-    .what = "no name: it is empty or holds control characters",
+    .what = "not a name: it is empty or contains control characters",
     .bind = fact_bind_text,
     .set = fact_set_text,
     .text = text_of,
@@ -180,7 +180,7 @@ const struct fact_kind fact_host = {
     .argument = "HOST",
     .schema = "{\"type\": \"string\", \"pattern\": \"^[^ <>]+$\"}",
     .is = is_word,
-    .what = "no name of a host",
+    .what = "not the name of a host",
     .bind = fact_bind_text,
     .set = fact_set_text,
     .text = text_of,
@@ -190,7 +190,7 @@ const struct fact_kind fact_domain = {
     .argument = "DOMAIN",
     .schema = "{\"type\": \"string\", \"pattern\": \"^[^ <>]+$\"}",
     .is = is_word,
-    .what = "no domain",
+    .what = "not a domain",
     .bind = fact_bind_text,
     .set = fact_set_text,
     .text = domain_of,
@@ -200,7 +200,7 @@ const struct fact_kind fact_address = {
     .argument = "ADDRESS",
     .schema = "{\"type\": \"string\", \"pattern\": \"^.+@[^@ <>]+$\"}",
     .is = fact_is_address,
-    .what = "no address (LOCAL@DOMAIN)",
+    .what = "not an address (LOCAL@DOMAIN)",
     .bind = fact_bind_text,
     .set = fact_set_text,
     .text = text_of,

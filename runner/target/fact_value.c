@@ -1,4 +1,4 @@
-/* The kinds of facts that are no plain texts. */
+/* The kinds of facts that are not plain texts. */
 #include "arena.h"
 #include "facts.h"
 #include "seconds.h"
@@ -31,7 +31,7 @@ static bool bind_duration(struct target *target, const struct fact *fact, const 
     if (!node_duration(value, ms, problems))
         return false;
     if (!*ms)
-        problem_at(problems, value->at, "%s is more than nothing", fact->key);
+        problem_at(problems, value->at, "%s must be more than zero", fact->key);
     return *ms;
 }
 
@@ -53,7 +53,7 @@ static bool bind_protocol(struct target *target, const struct fact *fact, const 
     return target->protocol;
 }
 
-/* The port that is not written follows from it. */
+/* The default port follows from it. */
 static bool set_protocol(struct target *target, const struct fact *fact, const char *value,
                          bool again, struct err *err)
 {
@@ -86,7 +86,8 @@ static bool bind_recipients(struct target *target, const struct fact *fact,
     if (!node_want(value, NODE_LIST, fact->key, problems))
         return false;
     if (value->count == 0 || value->count > TARGET_RECIPIENTS_MOST) {
-        problem_at(problems, value->at, "recipients are 1 to %d addresses", TARGET_RECIPIENTS_MOST);
+        problem_at(problems, value->at, "recipients must be 1 to %d addresses",
+                   TARGET_RECIPIENTS_MOST);
         return false;
     }
     for (size_t i = 0; i < value->count; i++)
@@ -129,7 +130,7 @@ static bool bind_deviations(struct target *target, const struct fact *fact,
     return good;
 }
 
-/* More of them never take the place of the file's. */
+/* These always add to the file's. */
 static bool set_deviation(struct target *target, const struct fact *fact, const char *value,
                           bool again, struct err *err)
 {
@@ -187,7 +188,7 @@ const struct fact_kind fact_recipients = {
               " \"items\": {\"type\": \"string\", \"pattern\": \"^.+@[^@ <>]+$\"}}",
     .repeats = true,
     .is = fact_is_address,
-    .what = "no address (LOCAL@DOMAIN)",
+    .what = "not an address (LOCAL@DOMAIN)",
     .bind = bind_recipients,
     .set = set_recipient,
 };

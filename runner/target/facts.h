@@ -1,7 +1,7 @@
-/* The facts about a target: all that can be said of it, in its file or on the command line. Each is
- * one row of one const table, and from the table come the keys of the file, the options of
- * `smtpspec run`, variables of cases and words of `needs`, `smtpspec help target` and the schema
- * for editors. A new fact is a member of struct target and a row. */
+/* The facts about a target: all that can be stated about it, in its file or on the command line.
+ * Each is a row of one const table, from which come the keys of the file, the options of `smtpspec
+ * run`, variables of cases, words of `needs`, `smtpspec help target` and the schema for editors. A
+ * new fact is a member of struct target and a row. */
 #ifndef FACTS_H
 #define FACTS_H
 
@@ -12,18 +12,18 @@
 #include <stddef.h>
 
 struct fact {
-    const char *of;  /* the mapping in which the key stands; NULL: the file itself */
+    const char *of;  /* the mapping that has the key; NULL: the file itself */
     const char *key; /* of the target file */
     const struct fact_kind *kind;
-    size_t offset;         /* of its member in struct target; kinds that need none ignore it */
+    size_t offset;         /* of its member in struct target; ignored by kinds that need none */
     const char *option;    /* of the command line, without dashes; NULL: in the file only */
-    const char *help;      /* what it says: a sentence without its full stop */
-    const char *otherwise; /* the value where nothing is said; NULL: none */
+    const char *help;      /* what it states: a sentence without a full stop */
+    const char *otherwise; /* the default value; NULL: none */
     const char *reference; /* the value for the embedded reference server; NULL: none */
-    const char *variable;  /* in which cases find it; NULL: in none */
-    const char *need;      /* the word of `needs` that a case with the variable brings along */
-    const char *lack; /* the sentence where it is missing; a row that has one owns the word, which
-                         then holds if the fact is given */
+    const char *variable;  /* in which cases find it; NULL: none */
+    const char *need;      /* the word of `needs` that the variable implies */
+    const char *lack; /* the sentence if it is missing; a row with one owns the word, which then
+                         holds if the fact is given */
 };
 
 /* All facts, in the order of the guide; the last has no key. Static storage. */
@@ -34,22 +34,22 @@ const struct fact *facts(void);
 const struct fact *fact_of_key(const char *of, const char *key);
 const struct fact *fact_of_option(const char *option);
 
-/* The fact as text, NULL if it is not given. Lives as long as the target. For facts that are texts:
- * those with a variable or a need. */
+/* The fact as text; NULL if it is not given. Valid as long as the target. Only for facts that are
+ * texts: those with a variable or a need. */
 const char *fact_text(const struct fact *fact, const struct target *target);
 
-/* Says it of the target, as an option does; copies VALUE. AGAIN: the same fact was set so before,
- * and a list grows instead of beginning anew. False with the reason, which begins with the
- * option's name. */
+/* Sets it in the target, as its option does; copies VALUE. AGAIN: it has been set like this before,
+ * so a list grows instead of starting over. False with the reason, which begins with the option's
+ * name. */
 bool fact_set(const struct fact *fact, struct target *target, const char *value, bool again,
               struct err *err);
 
-/* Says of the target what its facts are otherwise, or those of the reference server. */
+/* Sets the default values, or those of the reference server. */
 void facts_set_defaults(struct target *target);
 bool facts_set_reference(struct target *target, struct err *err);
 
 /* Reads the mapping OF (NULL: the whole file): its keys, and each value. All problems are noted;
- * false if there were any. */
+ * false if there are any. */
 bool facts_bind(struct target *target, const char *of, const struct node *map,
                 struct problems *problems);
 

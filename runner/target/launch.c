@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Time for a server to end by itself. */
+/* How long a server has to end by itself. */
 #define END_WITHIN_MS 10000
 #define POLL_MS 50
 
@@ -28,7 +28,8 @@ struct launch {
     char *log;
 };
 
-/* A port that is free now. Both are held while they are chosen, so that they differ. */
+/* Chooses ports that are free now. The first is held while the second is chosen, so that they
+ * differ. */
 static bool choose_ports(unsigned ports[2], struct err *err)
 {
     int sockets[2] = {-1, -1};
@@ -48,7 +49,7 @@ static bool choose_ports(unsigned ports[2], struct err *err)
     return good || err_set(err, "no free port: %s", strerror(errno));
 }
 
-/* Other users' processes are to reach their files in it: mode 755. */
+/* Other users' processes must reach their files in it: mode 755. */
 static char *make_directory(struct err *err)
 {
     const char *base = getenv("TMPDIR");
@@ -113,7 +114,7 @@ static void fill_in_mailbox(const struct launch *launch, struct target *target)
     mailbox->command = words;
 }
 
-/* The environment with the three variables of the contract with start scripts. */
+/* The environment, with the three variables for start scripts. */
 static char **environment(const struct launch *launch)
 {
     size_t count = 0, kept = 0;
@@ -168,7 +169,7 @@ static bool spawn(struct launch *launch, const struct target *target, struct err
     return !failed || err_set(err, "%s: %s", target->start, strerror(failed));
 }
 
-/* The last lines of what the server's start said, for the message. */
+/* Adds the last lines of the server's output to the message. */
 static void add_log(const struct launch *launch, struct err *err)
 {
     char tail[401];
@@ -188,7 +189,7 @@ static void add_log(const struct launch *launch, struct err *err)
              length ? tail : "(none)");
 }
 
-/* Whether the server has said its greeting. */
+/* Whether the server has sent its greeting. */
 static bool greets(const struct target *target, const struct stop *stop)
 {
     struct link_settings settings = {
@@ -210,7 +211,7 @@ static bool greets(const struct target *target, const struct stop *stop)
     return greeted;
 }
 
-/* Does not reap: as long as the leader is not, its group's number is nobody else's. */
+/* Does not reap: until the leader is reaped, its group's number is not reused. */
 static bool has_ended(pid_t pid)
 {
     siginfo_t info = {0};

@@ -1,4 +1,4 @@
-/* Starting a target's server before a run (`start:`), and ending it after. */
+/* Starts a target's server before a run (`start:`), and ends it afterwards. */
 #ifndef LAUNCH_H
 #define LAUNCH_H
 
@@ -8,7 +8,7 @@
 struct launch;
 
 /* Chooses free ports and a private folder, replaces ${port}, ${port2} and ${dir} in the target,
- * runs `start` by the shell in the target file's folder as a process group of its own
+ * runs `start` by the shell, in the target file's folder and as a separate process group
  * (SMTPSPEC_PORT, SMTPSPEC_PORT2 and SMTPSPEC_DIR in its environment; its output goes to a file in
  * the folder), and waits until the server greets. NULL with the reason and the last lines of the
  * output. */

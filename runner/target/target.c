@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a target is taken to be that is an address and nothing more; other defaults stand with the
- * facts. */
+/* What is assumed of a target that is just an address; other defaults are in the table of facts. */
 #define DEFAULT_DOMAIN "test.example"
 #define DEFAULT_FOREIGN "someone@elsewhere.example"
 
@@ -59,7 +58,7 @@ failed:
     return NULL;
 }
 
-/* Mailboxes as those of the reference server. */
+/* The same mailboxes as the reference server's. */
 static void set_domain(struct target *target, const char *domain)
 {
     target->domain = domain;

@@ -1,5 +1,4 @@
-/* A target: which server, what it is told about itself, how it is started; design: "Contract: a
- * target". */
+/* A target: the server, what is known about it, and how it is started. */
 #ifndef TARGET_H
 #define TARGET_H
 
@@ -18,15 +17,15 @@ struct deviation {
 };
 
 struct target {
-    struct arena *arena;   /* everything below lives here */
+    struct arena *arena;   /* owns everything below */
     const char *file;      /* NULL if it was given by address alone */
-    const char *directory; /* the file's, for relative paths and for `start` */
+    const char *directory; /* of the file, for relative paths and for `start` */
     const char *name;
     const char *address; /* as written; ${port} and ${dir} are replaced once it is started */
     struct endpoint endpoint;
     unsigned protocol;                             /* one of enum protocol */
     const char *host, *domain, *unknown, *foreign; /* NULL if not given */
-    const char *sender, *client;                   /* always there: a default if not given */
+    const char *sender, *client;                   /* always set: a default if not given */
     const char *alias, *list, *list_owner;         /* NULL if not given; docs/man/smtpspec-run.1 */
     const char *recipients[TARGET_RECIPIENTS_MOST];
     size_t recipients_count;
@@ -51,12 +50,12 @@ struct target {
  * for free ports and a private folder that the runner chooses when it starts the server. NULL with
  * problems noted. */
 struct target *target_load(const char *file, struct problems *problems);
-/* A target of which only the address is known (`-t 127.0.0.1:2525`): not a file. */
+/* A target of which only the address is known (`-t 127.0.0.1:2525`). */
 struct target *target_from_address(const char *address, struct err *err);
-/* For a target that is named by DOMAIN (mx:): what is not said of its domain and recipients, is of
- * that domain. */
+/* For a target named by DOMAIN (mx:): its domain and recipients, unless given, are those of
+ * DOMAIN. */
 void target_set_domain(struct target *target, const char *domain);
-/* Gives the target another address: copies it, and reads it into the endpoint. */
+/* Changes the target's address: copies it and parses it into the endpoint. */
 bool target_set_address(struct target *target, const char *address, struct err *err);
 
 /* PATH relative to the target file; NULL stays NULL. */
@@ -67,7 +66,7 @@ const char *target_tls_name(const struct target *target);
 
 /* Whether it has a mailbox. */
 bool target_has_mailbox(const struct target *target);
-/* Makes the paths in its mailbox those of the file's folder. */
+/* Makes the paths in its mailbox relative to the file's folder. */
 void target_resolve_mailbox(struct target *target);
 
 void target_free(struct target **target);

@@ -8,7 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-/* The longest wait for one answer of the DNS about the hosts that take a domain's mail. */
+/* The longest wait for a DNS answer about the hosts that accept a domain's mail. */
 #define MX_TIMEOUT_MS 6000
 
 /* What is being added. */
@@ -18,7 +18,7 @@ struct adding {
     const char *word;
 };
 
-/* A name that is a file, or looks like one, is a target file; else it is an address. */
+/* The name of a file, or what looks like one, is a target file; anything else is an address. */
 static bool is_file_name(const char *word)
 {
     const char *dot = strrchr(word, '.');
@@ -50,7 +50,7 @@ static void keep_untried(struct target_list *targets, const char *name, const ch
         (struct untried_target){mem_text(name), mem_text(address), *why};
 }
 
-/* A host with several addresses is several targets, and they need names of their own. */
+/* A host with several addresses is several targets, which need distinct names. */
 static void name_after_host(struct target *target, const struct mx_hosts *hosts,
                             const struct mx_host *host)
 {
@@ -62,8 +62,8 @@ static void name_after_host(struct target *target, const struct mx_hosts *hosts,
                        : arena_format(target->arena, "%s [%s]", host->name, target->endpoint.host);
 }
 
-/* One of the hosts of mx:DOMAIN: a target of its own, that says what the one named by the domain
- * says. */
+/* Adds one of the hosts of mx:DOMAIN: a separate target with the facts of the one that was named by
+ * the domain. */
 static bool add_host(const struct adding *adding, const char *domain, const struct mx_hosts *hosts,
                      const struct mx_host *host, struct err *err)
 {
@@ -81,7 +81,7 @@ static bool add_host(const struct adding *adding, const char *domain, const stru
         return false;
     }
     name_after_host(target, hosts, host);
-    /* It need not greet with the name by which MX records know it, so that is not its `host`. */
+    /* Its greeting need not have the name that MX records use, so that is not its `host`. */
     if (!target->host)
         target->tls.name = arena_copy(target->arena, host->name, strlen(host->name));
     target_set_domain(target, domain);

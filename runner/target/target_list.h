@@ -1,12 +1,12 @@
 /* The targets that a command line names: files, addresses, and domains whose mail several hosts
- * take. */
+ * accept. */
 #ifndef TARGET_LIST_H
 #define TARGET_LIST_H
 
 #include "clock.h"
 #include "target.h"
 
-/* One that could not be tried: a domain without an address, a host without one. */
+/* A target that could not be tried: a domain or host without an address. */
 struct untried_target {
     char *name, *address;
     struct err why;
@@ -28,9 +28,9 @@ struct target_list_settings {
     void *state;
 };
 
-/* Adds what WORD names: a target file (which is there, or is called like one), or an address, of
+/* Adds what WORD names: a target file (one that exists or is named like one), or an address, of
  * which mx:domain becomes a target for each host. False with the reason in ERR, which stays empty
- * where problems were noted instead. */
+ * if problems were noted instead. */
 bool target_list_add(struct target_list *targets, const struct target_list_settings *settings,
                      const char *word, struct err *err);
 void target_list_release(struct target_list *targets);

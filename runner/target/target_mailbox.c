@@ -1,5 +1,6 @@
-/* `mailbox:` of a target file: a URL, or a mapping where the URL does not say it all. */
+/* `mailbox:` of a target file: a URL, or a mapping if a URL cannot say it all. */
 #include "arena.h"
+#include "count_of.h"
 #include "facts.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@ static bool bind_command(struct target *target, const struct fact *fact, const s
     if (!node_want(value, NODE_LIST, fact->key, problems))
         return false;
     if (!value->count) {
-        problem_at(problems, value->at, "command is a program and its arguments");
+        problem_at(problems, value->at, "command must be a program and its arguments");
         return false;
     }
     const char **words = arena_alloc(target->arena, (value->count + 1) * sizeof *words);
@@ -38,11 +39,11 @@ static bool check(const struct target *target, const struct node *map, struct pr
     else if ((shaped || mailbox->header) && !is_http(mailbox->url))
         wrong = "header, list, field, id and message are for an http:// or https:// mailbox";
     else if (!mailbox->id != !mailbox->message || (mailbox->id && mailbox->field))
-        wrong = "a mailbox over HTTP has `field`, or `id` and `message`, or none of them";
+        wrong = "a mailbox over HTTP has `field`, or `id` and `message`, or none of these";
     else if (mailbox->list && !mailbox->field && !mailbox->id)
-        wrong = "`list` needs `field` or `id`: what each of its messages is read from";
+        wrong = "`list` needs `field` or `id`: how to read each of its messages";
     else if (mailbox->message && !strstr(mailbox->message, "{id}"))
-        wrong = "`message` is a URL with {id} in it";
+        wrong = "`message` must be a URL with {id} in it";
     if (wrong)
         problem_at(problems, map->at, "%s", wrong);
     return !wrong;
@@ -70,7 +71,7 @@ static bool finish(const struct target *target, const struct node *map, struct p
     return check(target, map, problems) && check_kind(target, url ? url : map, problems);
 }
 
-/* It takes the place of the file's, which may be a command. */
+/* It replaces the file's, which may be a command. */
 static bool set_url(struct target *target, const struct fact *fact, const char *value, bool again,
                     struct err *err)
 {
@@ -83,7 +84,7 @@ void target_resolve_mailbox(struct target *target)
     static const char *const schemes[] = {"maildir:", "mbox:"};
     struct mailbox_settings *mailbox = &target->mailbox;
     mailbox->directory = target->directory;
-    for (size_t i = 0; mailbox->url && i < sizeof schemes / sizeof *schemes; i++) {
+    for (size_t i = 0; mailbox->url && i < COUNT_OF(schemes); i++) {
         size_t length = strlen(schemes[i]);
         if (strncmp(mailbox->url, schemes[i], length) == 0)
             mailbox->url = arena_format(target->arena, "%s%s", schemes[i],

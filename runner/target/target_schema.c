@@ -15,7 +15,7 @@ static json_t *mapping_of(const char *of)
                      properties_of(of));
 }
 
-/* What the file may hold for one fact: a text may be a mapping instead. */
+/* What the file may contain for a fact: a text can be a mapping instead. */
 static json_t *schema_of(const struct fact *fact)
 {
     const struct fact_kind *kind = fact->kind;
@@ -44,8 +44,8 @@ char *target_schema_new(void)
 {
     json_t *schema =
         json_pack("{s:s, s:s, s:s}", "$schema", "http://json-schema.org/draft-07/schema#", "title",
-                  "A target of smtpspec", "description",
-                  "A mail server and what is known of it; see smtpspec-run(1).");
+                  "A target for smtpspec", "description",
+                  "A mail server and what is known about it; see smtpspec-run(1).");
     json_t *mapping = mapping_of(NULL);
     json_object_update(schema, mapping);
     json_object_set_new(schema, "required", json_pack("[s]", "address"));

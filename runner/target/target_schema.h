@@ -2,7 +2,7 @@
 #ifndef TARGET_SCHEMA_H
 #define TARGET_SCHEMA_H
 
-/* From the table of facts: the text of the schema, with a line feed at its end; free() it. */
+/* Makes the schema from the table of facts, with a final line feed; free() it. */
 char *target_schema_new(void);
 
 #endif

@@ -7,7 +7,7 @@ bool target_set(struct target *target, const char *key, const char *value, bool 
 {
     const struct fact *fact = fact_of_option(key);
     if (!fact)
-        return err_set(err, "%s: nothing of that name can be said of a target", key);
+        return err_set(err, "%s: a target has no such fact", key);
     return fact_set(fact, target, value, again, err);
 }
 

@@ -90,7 +90,7 @@ printf "$here\nready-within: 0\n" | bad_target '2:15: ready-within'
 printf "$here\ntimeout: 0s\n" | bad_target '2:10: timeout'
 printf "$here\nname: ''\n" | bad_target '2:7: name'
 printf "$here\nname: \"a\\\\e[31m\"\n" | bad_target '2:7: name: "a\\x1B\[31m"'
-printf "$here\nsender: not an address\n" | bad_target '2:9: sender: "not an address" is no address'
+printf "$here\nsender: not an address\n" | bad_target '2:9: sender: "not an address" is not an address'
 printf "$here\nunknown: nobody\nforeign: <a@b.example>\n" | bad_target '2:10: unknown'
 grep -q '3:10: foreign' "$work/out" || complain "a second bad address is not told"
 printf "$here\nrecipients: [a@test.example, \"b@test\\r\\nQUIT\"]\n" | bad_target '2:30: recipient'

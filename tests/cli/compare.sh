@@ -37,11 +37,11 @@ sed 's/"smtpspec": "[^"]*"/"smtpspec": "7.0.0"/' "$golden/mixed.json" >"$work/ot
 echo '{"suites": []}' >"$work/foreign.json"
 expect 2 'cut.json:.*cut short' "$golden/mixed.json" "$work/cut.json"
 expect 2 'other.json: written by smtpspec 7.0.0' "$work/other.json"
-expect 2 'foreign.json: not a record' --against "$work/foreign.json" "$golden/mixed.json"
+expect 2 'foreign.json: not an smtpspec record' --against "$work/foreign.json" "$golden/mixed.json"
 expect 2 'none.json: No such file' "$work/none.json"
 expect 2 "$work: is a folder" "$work"
 expect 2 'two records of the target "Postfix 3.7"' "$golden/mixed.json" "$golden/earlier.json"
-expect 2 'no record is named'
+expect 2 'no record is given'
 expect 2 'is not terminal, markdown or json' -o xml "$golden/mixed.json"
 expect 2 'two reports go to' --json "$work/a" --markdown "$work/./a" "$golden/mixed.json"
 expect 2 'two reports go to standard output' --json - --markdown - "$golden/mixed.json"

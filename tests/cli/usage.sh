@@ -60,13 +60,13 @@ expect 2 '--host is for a target' run --host mx.test.example
 expect 2 '--protocol takes' run -t 127.0.0.1:1 --protocol imap
 expect 2 'needs a password' run -t 127.0.0.1:1 --user me
 expect 2 'no variable NO_SUCH_VARIABLE' run -t 127.0.0.1:1 --user me --password-env NO_SUCH_VARIABLE
-expect 2 '--recipient: "user1" is no address' run -t 127.0.0.1:1 --recipient user1
-expect 2 '--sender: "" is no address' run -t 127.0.0.1:1 --sender ''
-expect 2 '--client: "a b" is no name' run -t 127.0.0.1:1 --client 'a b'
+expect 2 '--recipient: "user1" is not an address' run -t 127.0.0.1:1 --recipient user1
+expect 2 '--sender: "" is not an address' run -t 127.0.0.1:1 --sender ''
+expect 2 '--client: "a b" is not the name of a host' run -t 127.0.0.1:1 --client 'a b'
 expect 2 '--deviation takes ID=REASON' run -t 127.0.0.1:1 --deviation replies
 expect 2 'no case "no/such-case"' run -t 127.0.0.1:1 --deviation no/such-case=reason
 expect 2 '--remote' run -t 192.0.2.1:25
-expect 2 'behind brackets' run -t ::1:25
+expect 2 'follows the brackets' run -t ::1:25
 expect 2 'expected mx:DOMAIN' run -t mx:
 expect 2 'is an address' run -t mx:127.0.0.1
 expect 2 'expected HOST or HOST:PORT' run --resolver 127.0.0.1:dns

@@ -76,7 +76,7 @@ for key in sorted(key for key in target if re.match(r"login\.|tls\.", key)):
         wrong += 1
 
 mailboxes = "docs/mailboxes.md"
-kinds = printed(["mailboxes"]).split("mapping of these keys")
+kinds = printed(["mailboxes"]).split("mapping with these keys")
 same("kinds in " + mailboxes, names(kinds[0]),
      set(re.findall(r"`([a-z0-9]+):", first_cells(section(mailboxes, "## Where", "In all of them")))))
 same("keys in " + mailboxes, names(kinds[1]),

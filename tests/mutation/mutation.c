@@ -42,6 +42,7 @@ struct matrix {
     bool all;
     bool slow;                   /* also slow cases */
     const char *only;            /* a fault, or NULL */
+    const char *when;            /* conditions under which the faults act, or NULL */
     atomic_bool *caught;         /* a case: by some fault */
     enum smtpspec_verdict *base; /* a case: its verdict without a fault */
     char **catchers;             /* a fault: the ids that caught it, separated by spaces */
@@ -160,10 +161,14 @@ static bool play_round(struct matrix *matrix, const struct fault *fault, const s
         .protocol = round->protocol,
         .stop = matrix->stop,
     };
+    const struct reference_settings server = {
+        .faults = fault ? &fault->name : NULL,
+        .faults_count = fault ? 1 : 0,
+        .when = fault ? matrix->when : NULL,
+    };
     if (!round->count)
         return true;
-    struct smtpspec_record *record =
-        run_reference(&settings, fault ? &fault->name : NULL, fault != NULL, &err);
+    struct smtpspec_record *record = run_reference(&settings, &server, &err);
     if (record)
         round->keep(matrix, fault, record);
     else
@@ -396,6 +401,8 @@ static bool parse_options(struct matrix *matrix, int argc, char **argv)
             matrix->all = true;
         else if (strcmp(argv[i], "--slow") == 0)
             matrix->slow = true;
+        else if (strcmp(argv[i], "--when") == 0 && i + 1 < argc)
+            matrix->when = argv[++i];
         else
             matrix->only = argv[i];
     }

@@ -352,7 +352,7 @@ bool trial_hold(struct trial *trial, const struct script *const *scripts, size_t
         .reporter = &reporter,
     };
     pthread_mutex_init(&trial->lock, NULL);
-    struct smtpspec_record *record = run_reference(&settings, NULL, 0, err);
+    struct smtpspec_record *record = run_reference(&settings, NULL, err);
     bool good = record != NULL;
     record_free(&record);
     stop_free(&settings.stop);

@@ -120,7 +120,7 @@ TEST(the_size_of_a_struct_is_its_version)
     struct smtpspec_record *record = played(&later.play);
     smtpspec_record_free(&record);
     later.new_member = 1;
-    refused(&later.play, "more than smtpspec " SMTPSPEC_VERSION " knows");
+    refused(&later.play, "smtpspec " SMTPSPEC_VERSION " does not know");
     /* Of a time when there were no faults. */
     const char *faults[] = {"no-such-fault"};
     struct smtpspec_play earlier = {

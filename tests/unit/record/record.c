@@ -102,7 +102,7 @@ TEST(a_record_of_another_version_is_refused)
 TEST(files_of_another_kind_are_refused)
 {
     refused("{}", "not an smtpspec record");
-    refused("[]", "a list without a record");
+    refused("[]", "the list has no record");
     refused("[1]", "not an smtpspec record");
     refused("<testsuites/>", "not JSON");
     refused("{\"smtpspec\": \"" SMTPSPEC_VERSION "\"}", "\"target\" must be an object");

@@ -156,7 +156,6 @@ TEST(an_exchange_can_be_cancelled_and_must_be_base64)
 {
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
-    visit_command(&visit, "AUTH PLAIN", 503);
     visit_command(&visit, "EHLO client.example", 250);
     visit_command(&visit, "AUTH NONE", 504);
     visit_command(&visit, "AUTH CRAM-MD5 abcd", 501);

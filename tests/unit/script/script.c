@@ -215,7 +215,7 @@ TEST(keys_are_checked)
     refused("title: |\n  one\n  two\ncovers: [rfc1-1-must]\n" STEPS, "a title must be one line");
     refused(HEAD, "a case needs `dialogue`");
     refused(HEAD "dialogue: []\n", "the dialogue is empty");
-    refused(HEAD "dialogue: {S: 250}\n", "is a list, and this is a mapping");
+    refused(HEAD "dialogue: {S: 250}\n", "must be a list, and this is a mapping");
     refused("- a\n- b\n", "a case must be a mapping, and this is a list");
 }
 
@@ -238,9 +238,8 @@ TEST(what_a_case_covers_is_checked)
 {
     refused("title: t\ncovers: [rfc1-1-mast]\n" STEPS,
             "c.yaml:2:10: there is no requirement \"rfc1-1-mast\"; did you mean \"rfc1-1-must\"?");
-    refused(
-        "title: t\ncovers: [rfc1-2-implied]\n" STEPS,
-        "\"rfc1-2-implied\" is implied: cases/requirements/rfc1.yaml:4 must say with `judged`");
+    refused("title: t\ncovers: [rfc1-2-implied]\n" STEPS,
+            "\"rfc1-2-implied\" is implied: cases/requirements/rfc1.yaml:4 must say with `judged`");
     refused("title: t\ncovers: [rfc1-1-must, rfc1-1-must]\n" STEPS, "is already covered");
     refused("title: t\ncovers: []\n" STEPS, "covers is empty");
     refused("title: t\ncovers: rfc1-1-must\n" STEPS, "covers must be a list, and this is a text");
@@ -260,7 +259,8 @@ TEST(steps_are_checked)
     refused(HEAD "dialogue:\n  - [C, a]\n", "not a list");
     refused(HEAD "dialogue:\n  - resolve: {name: a, type: []}\n", "type is an empty list");
     refused(HEAD "dialogue:\n  - resolve: {name: a, as: [b]}\n", "as must be a text");
-    refused(HEAD "dialogue:\n  - repeat: {times: 2, as: [n], do: [{S: 250}]}\n", "as must be a text");
+    refused(HEAD "dialogue:\n  - repeat: {times: 2, as: [n], do: [{S: 250}]}\n",
+            "as must be a text");
     refused(HEAD "dialogue:\n  - {}\n", "a step is one key and its value");
     refused(HEAD "dialogue:\n  - if: 250\n    them: []\n", "did you mean \"then\"?");
     refused(HEAD "dialogue:\n  - if: 250\n", "if needs `then`, `else` or both");

@@ -45,7 +45,7 @@ static const struct {
 } wrong[] = {
     {"alias: [a@test.example]\n", "alias"},
     {"list: {a: b}\n", "list"},
-    {"list-owner: \"a\\r\\nb\"\n", "list-owner holds an octet that no command line may hold"},
+    {"list-owner: \"a\\r\\nb\"\n", "list-owner contains an octet that no command line may contain"},
     {"list_owner: a@test.example\n", "did you mean \"list-owner\""},
 };
 

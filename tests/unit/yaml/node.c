@@ -119,7 +119,7 @@ TEST(aliases_and_anchors_are_refused_where_they_stand)
 TEST(other_tags_are_refused)
 {
     refused("a: !ruby/object x", "the tag !ruby/object is not supported");
-    refused("a: !!int 3", "is not known; !!binary and !!str are");
+    refused("a: !!int 3", "is not supported; !!binary and !!str are");
     refused("a: !!binary '***'", "this is not base64");
 }
 

@@ -1,0 +1,178 @@
+/* The stage of arguments: how they are read, and what EHLO offers. */
+#include "extension.h"
+#include "faulty.h"
+#include "mail_content.h"
+#include "predicates.h"
+#include "reference_names.h"
+#include "stages.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static void find_entry(struct command *command, const char *key)
+{
+    command->entry = directory_find(&command->address, command->session->own_literal);
+    if (!key)
+        key = command->entry.user;
+    if (key)
+        snprintf(command->key, sizeof command->key, "%s", key);
+    else
+        directory_whole_key(&command->address, command->key);
+}
+
+/* Whether what follows the verb is to be accepted though it is no path. */
+static bool accepts_anything(const struct command *command, enum fault_id fault)
+{
+    bool is_null = command->address.null && fault == FAULT_ANY_RECIPIENT_ACCEPTED;
+    bool is_wrong = command->wrong || !command->has_keyword || is_null;
+    return is_wrong &&
+           (faulty(command->session, fault) ||
+            (faulty(command->session, FAULT_UTF8_ATOMS_UNCHECKED) && has_high_octet(command)));
+}
+
+static void read_sender(struct command *command)
+{
+    if (!accepts_anything(command, FAULT_ANY_SENDER_ACCEPTED))
+        return;
+    command->address = (struct address){.text = "someone@client.example"};
+    command->mail.utf8 = faulty(command->session, FAULT_UTF8_ATOMS_UNCHECKED);
+}
+
+/* A single label is completed by our domain, and what is below that is ours, too. */
+static bool is_completed(const char *domain)
+{
+    static const char ours[] = "." REFERENCE_DOMAIN;
+    size_t length = strlen(domain), tail = sizeof ours - 1;
+    return *domain && domain[0] != '[' &&
+           (!strchr(domain, '.') || (length > tail && !strcasecmp(domain + length - tail, ours)));
+}
+
+static void complete_domain(struct command *command)
+{
+    struct address address = command->address;
+    if (!is_completed(address.domain))
+        return;
+    snprintf(command->address.domain, sizeof command->address.domain, REFERENCE_DOMAIN);
+    find_entry(command, NULL);
+    command->address = address;
+}
+
+/* Whether a fault sends the message to nowhere. */
+static bool goes_nowhere(const struct command *command)
+{
+    const struct session *session = command->session;
+    const struct address *address = &command->address;
+    return (faulty(session, FAULT_RELAYS_IN_DISGUISE) && strpbrk(address->local, "%!@")) ||
+           (faulty(session, FAULT_SOURCE_ROUTE_FOLLOWED) && address->routed);
+}
+
+static void accept_as(struct command *command, const char *key)
+{
+    find_entry(command, key);
+    command->entry.kind = DIRECTORY_USER;
+}
+
+static void read_recipient(struct command *command)
+{
+    const struct session *session = command->session;
+    if (accepts_anything(command, FAULT_ANY_RECIPIENT_ACCEPTED)) {
+        command->address = (struct address){.local = REFERENCE_USER,
+                                            .domain = REFERENCE_DOMAIN,
+                                            .text = REFERENCE_USER "@" REFERENCE_DOMAIN};
+        find_entry(command, NULL);
+    }
+    if (faulty(session, FAULT_PARTIAL_DOMAIN_COMPLETED))
+        complete_domain(command);
+    if (session->server->next_hop)
+        return;
+    if (command->entry.kind == DIRECTORY_UNKNOWN &&
+        check_is_waived(command, "rcpt-is-for-a-user") &&
+        !faulty(session, FAULT_RELAYED_LOCAL_PARTS_LOWERED))
+        snprintf(command->key, sizeof command->key, FAULT_NOWHERE);
+    if (goes_nowhere(command))
+        accept_as(command, FAULT_NOWHERE);
+    if (faulty(session, FAULT_EIGHT_BIT_RECIPIENTS_ACCEPTED) &&
+        strpbrk(command->address.text, "\xC3\xA9"))
+        accept_as(command, REFERENCE_USER);
+}
+
+static void read_query(struct command *command)
+{
+    if (faulty(command->session, FAULT_PARTIAL_DOMAIN_COMPLETED) && command->has_domain)
+        complete_domain(command);
+}
+
+void fault_argument(struct command *command)
+{
+    static const struct {
+        const char *verbs;
+        void (*read)(struct command *command);
+    } readers[] = {{"MAIL", read_sender}, {"RCPT", read_recipient}, {"VRFY EXPN", read_query}};
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (verb_is_among(command->verb, readers[i].verbs))
+            readers[i].read(command);
+}
+
+void fault_rejected(struct command *command)
+{
+    if (!verb_is_among(command->verb, "RCPT") || command->params_outcome != PARAMS_UNKNOWN ||
+        !command->entry.user || !faulty(command->session, FAULT_REFUSED_RECIPIENTS_KEPT))
+        return;
+    transaction_add_recipient(&command->session->transaction, command->key, command->address.text);
+}
+
+/* Octets that are not of the alphabet are skipped, and padding is completed. */
+void fault_base64(const struct session *session, struct buffer *text)
+{
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+    if (!faulty(session, FAULT_AUTH_BASE64_LENIENT))
+        return;
+    struct buffer cleaned = {0};
+    for (size_t i = 0; i < text->length; i++)
+        if (strchr(alphabet, text->octets[i]))
+            buffer_add(&cleaned, text->octets + i, 1);
+    while (cleaned.length % 4)
+        buffer_add_text(&cleaned, "=");
+    buffer_release(text);
+    *text = cleaned;
+}
+
+static bool always(const struct session *session)
+{
+    (void)session;
+    return true;
+}
+
+/* Rows that one fault changes; a keyword is matched by its first octets. */
+static const struct {
+    enum fault_id fault;
+    const char *keyword;
+    const char *separator;
+    const char *parameter;
+} listings[] = {
+    {FAULT_KEYWORDS_WITH_PARAMETERS, "8BITMIME", " ", "YES"},
+    {FAULT_KEYWORDS_WITH_PARAMETERS, "PIPELINING", " ", "YES"},
+    {FAULT_KEYWORDS_WITH_PARAMETERS, "ENHANCEDSTATUSCODES", " ", "YES"},
+    {FAULT_KEYWORDS_WITH_PARAMETERS, "DSN", " ", "YES"},
+    {FAULT_KEYWORDS_WITH_PARAMETERS, "BINARYMIME", " ", "YES"},
+    {FAULT_UTF8_KEYWORD_WITH_PARAMETER, "SMTPUTF8", " ", "YES"},
+    {FAULT_STARTTLS_WITH_PARAMETER, "STARTTLS", " ", "YES"},
+    {FAULT_SIZE_KEYWORD_WITH_EQUALS, "SIZE", "=", "1048576"},
+    {FAULT_SIZE_ZERO_WITH_LIMIT, "SIZE", " ", "0"},
+    {FAULT_AUTH_NOT_LISTED, "AUTH", "", NULL},
+};
+
+void fault_extension(const struct session *session, struct extension *extension)
+{
+    for (size_t i = 0; i < sizeof listings / sizeof *listings; i++) {
+        if (strcmp(listings[i].keyword, extension->keyword) != 0 ||
+            !faulty(session, listings[i].fault))
+            continue;
+        extension->separator = listings[i].separator;
+        extension->parameter = listings[i].parameter;
+    }
+    if (faulty(session, FAULT_STARTTLS_LISTED_AGAIN))
+        extension->is_offered = always;
+}

@@ -1,0 +1,77 @@
+/* The stage of command lines: how they are divided and what their verb is. */
+#include "faulty.h"
+#include "session_legacies.h"
+#include "stages.h"
+
+#include <string.h>
+
+void fault_before_line(struct session *session)
+{
+    struct wire_ways *ways = &session->wire.ways;
+    ways->lazy = faulty(session, FAULT_PARTIAL_LINE_HOLDS_REPLIES);
+    ways->lf_ends_lines = faulty(session, FAULT_LF_ENDS_COMMANDS);
+    ways->cr_ends_lines = faulty(session, FAULT_CR_ENDS_COMMANDS);
+    ways->segments_end_lines = faulty(session, FAULT_SEGMENT_ENDS_COMMAND);
+    ways->split_at = faulty(session, FAULT_LONG_LINE_SPLITS) ? 510 : 0;
+}
+
+/* Characters that no command may have are left out. */
+static void drop_bad_characters(struct buffer *octets)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < octets->length; i++)
+        if (octets->octets[i] >= ' ' && octets->octets[i] != 127)
+            octets->octets[kept++] = octets->octets[i];
+    octets->length = kept;
+}
+
+bool fault_line(struct session *session, struct buffer *octets)
+{
+    if (!octets->length && faulty(session, FAULT_EMPTY_LINE_IGNORED))
+        return true;
+    if (faulty(session, FAULT_BAD_CHARACTERS_DROPPED))
+        drop_bad_characters(octets);
+    if (octets->length && *octets->octets & 0x80 && faulty(session, FAULT_BINARY_LINE_CLOSES)) {
+        session->finished = true;
+        return true;
+    }
+    return false;
+}
+
+static bool has_lower_case(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] >= 'a' && text[i] <= 'z')
+            return true;
+    return false;
+}
+
+/* What begins with a verb of four letters is taken for it. */
+static void shorten_verb(struct command *command)
+{
+    const struct smtp_verb *verb =
+        command->length > 4 ? verb_find(command->line, 4) : command->verb;
+    if (!(command->verb->flags & VERB_UNRECOGNISED) || verb->flags & VERB_UNRECOGNISED)
+        return;
+    command->verb = verb;
+    command->verb_length = 4;
+    command->argument = command->line + 4 + (command->line[4] == ' ' ? 1 : 0);
+}
+
+void fault_command(struct command *command)
+{
+    struct session *session = command->session;
+    if (faulty(session, FAULT_FOUR_LETTERS_SUFFICE))
+        shorten_verb(command);
+    if (faulty(session, FAULT_VERBS_IN_CAPITALS) &&
+        has_lower_case(command->line, command->verb_length))
+        command->verb = verb_find("", 0);
+    legacies_before_command(session);
+}
+
+void fault_answered(struct session *session)
+{
+    bool last = session->is_grouped && !session->wire.in.length;
+    session->wire.ways.held = last && faulty(session, FAULT_GROUP_REPLIES_HELD_BACK);
+    fault_undo_after_error(session);
+}

@@ -1,0 +1,201 @@
+/* Of the paths of MAIL and RCPT and their parameters, and of senders and recipients. */
+#include "predicates.h"
+#include "reference_names.h"
+#include "smtp_command.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <string.h>
+#include <strings.h>
+
+static bool ends_in(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && !strcasecmp(text + length - tail, end);
+}
+
+bool has_keyword_in_capitals(const struct command *command)
+{
+    return !strncmp(command->argument, "FROM:", 5) || !strncmp(command->argument, "TO:", 3);
+}
+
+bool has_no_quotes(const struct command *command)
+{
+    return command->address.text[0] != '"';
+}
+
+bool has_plain_local_part(const struct command *command)
+{
+    for (const char *c = command->address.local; *c; c++)
+        if (!isalnum((unsigned char)*c) && *c != '.')
+            return false;
+    return true;
+}
+
+bool has_no_dots(const struct command *command)
+{
+    return !strchr(command->address.local, '.');
+}
+
+bool has_two_words_as_domain(const struct command *command)
+{
+    const char *domain = command->address.domain;
+    size_t labels = 0;
+    for (const char *at = domain; *at; labels++) {
+        size_t length = strspn(at, "abcdefghijklmnopqrstuvwxyz");
+        if (length < 2 || length > 32 || (at[length] && at[length] != '.'))
+            return false;
+        at += length + (at[length] == '.');
+    }
+    return !*domain || labels == 2;
+}
+
+bool has_no_route(const struct command *command)
+{
+    return !command->address.routed;
+}
+
+bool has_short_path(const struct command *command)
+{
+    return strlen(command->address.local) <= 32 && strlen(command->address.text) <= 128;
+}
+
+bool has_no_literal(const struct command *command)
+{
+    return command->address.domain[0] != '[';
+}
+
+bool has_no_single_label(const struct command *command)
+{
+    const char *domain = command->address.domain;
+    return !*domain || domain[0] == '[' || strchr(domain, '.');
+}
+
+bool has_no_parameter(const struct command *command)
+{
+    return !*command->params;
+}
+
+bool has_one_parameter(const struct command *command)
+{
+    return !*command->params || !strchr(command->params + 1, ' ');
+}
+
+bool has_short_size(const struct command *command)
+{
+    const char *size = strcasestr(command->params, " SIZE=");
+    return !size || strspn(size + 6, "0123456789") <= 9;
+}
+
+bool has_parameters_in_capitals(const struct command *command)
+{
+    return !strpbrk(command->params, "abcdefghijklmnopqrstuvwxyz");
+}
+
+bool has_no_smtputf8(const struct command *command)
+{
+    return !command->mail.utf8;
+}
+
+bool has_no_binarymime(const struct command *command)
+{
+    return command->mail.body != BODY_BINARYMIME;
+}
+
+bool has_no_dsn_parameter(const struct command *command)
+{
+    return !command->mail.dsn;
+}
+
+bool has_no_auth_parameter(const struct command *command)
+{
+    return !command->mail.auth;
+}
+
+bool declares_largest_number(const struct command *command)
+{
+    return command->mail.size == ULLONG_MAX;
+}
+
+bool has_null_path(const struct command *command)
+{
+    return command->address.null;
+}
+
+bool has_no_null_path(const struct command *command)
+{
+    return !command->address.null;
+}
+
+bool has_common_domain(const struct command *command)
+{
+    return has_valid_domain(command) && has_no_literal(command) && has_no_single_label(command);
+}
+
+bool has_valid_domain(const struct command *command)
+{
+    return !ends_in(command->address.domain, ".invalid");
+}
+
+static size_t recipients_so_far(const struct command *command)
+{
+    return command->session->transaction.recipients_count;
+}
+
+bool is_first_recipient(const struct command *command)
+{
+    return recipients_so_far(command) < 1;
+}
+
+bool is_within_fifty(const struct command *command)
+{
+    return recipients_so_far(command) < 50;
+}
+
+bool is_within_hundred(const struct command *command)
+{
+    return recipients_so_far(command) < 100;
+}
+
+bool has_domain_in_our_case(const struct command *command)
+{
+    const char *domain = command->address.domain;
+    return strcasecmp(domain, REFERENCE_DOMAIN) != 0 || strcmp(domain, REFERENCE_DOMAIN) == 0;
+}
+
+bool is_not_postmaster(const struct command *command)
+{
+    return !directory_is_local(command->address.domain, command->session->own_literal) ||
+           strcasecmp(command->address.local, "postmaster") != 0;
+}
+
+bool is_not_bare_postmaster(const struct command *command)
+{
+    return is_not_postmaster(command) || *command->address.domain;
+}
+
+bool is_not_shouted_postmaster(const struct command *command)
+{
+    return is_not_postmaster(command) || strcmp(command->address.local, "postmaster") == 0;
+}
+
+bool is_not_postmaster_from_null(const struct command *command)
+{
+    return is_not_postmaster(command) || *command->session->transaction.sender;
+}
+
+bool is_not_postmaster_from_stranger(const struct command *command)
+{
+    return is_not_postmaster(command) ||
+           strncmp(command->session->transaction.sender, "stranger", 8) != 0;
+}
+
+bool is_one_mailbox(const struct command *command)
+{
+    return !command->entry.user || !directory_members(command->entry.user);
+}
+
+bool is_for_small_message(const struct command *command)
+{
+    return command->session->transaction.declared <= REFERENCE_SIZE / 2;
+}

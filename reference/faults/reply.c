@@ -1,0 +1,165 @@
+/* The stage of replies: enhanced status codes, framing, and the order in which they are sent. */
+#include "faulty.h"
+#include "stages.h"
+
+#include <string.h>
+
+#define TOO_LONG 600 /* octets of a reply line, where 512 are allowed (RFC 5321 4.5.3.1.5) */
+
+static bool answers_hello(const struct session *session)
+{
+    return session->verb->flags & VERB_HELLO;
+}
+
+/* Where a code stands that does not belong there. */
+static void add_code(const struct session *session, struct reply_form *form)
+{
+    if (form->code == 354 && faulty(session, FAULT_CODE_WITH_354))
+        form->enhanced = "2.0.0";
+    if (answers_hello(session) && faulty(session, FAULT_CODE_WITH_GREETING_AND_EHLO))
+        form->enhanced = form->code < 400 ? "2.0.0" : "5.0.0";
+}
+
+/* One fault, and what the codes of classes 2, 4 and 5 become. */
+static const struct code_row {
+    enum fault_id fault;
+    const char *success, *transient, *permanent;
+} rows[] = {
+    {FAULT_CODES_MISSING, NULL, NULL, NULL},
+    {FAULT_CODES_WITH_COLON, "2.0.0:", "4.0.0:", "5.0.0:"},
+    {FAULT_CODES_WITH_LEADING_ZEROS, "2.01.05", "4.02.01", "5.01.01"},
+    {FAULT_CODES_OF_OTHER_CLASS, "5.0.0", "2.0.0", "4.0.0"},
+    {FAULT_CODES_UNREGISTERED, "2.9.9", "4.9.9", "5.9.9"},
+    {FAULT_CODES_GENERAL, "2.0.0", "4.0.0", "5.0.0"},
+};
+
+static void change_code(const struct session *session, struct reply_form *form)
+{
+    char class = form->enhanced[0];
+    for (const struct code_row *row = rows; row < rows + sizeof rows / sizeof *rows; row++)
+        if (faulty(session, row->fault))
+            form->enhanced = class == '2'   ? row->success
+                             : class == '4' ? row->transient
+                                            : row->permanent;
+    if (faulty(session, FAULT_CODES_ONLY_AFTER_EHLO) && session->introduction != BY_EHLO)
+        form->enhanced = NULL;
+    if (class != '2' && strcmp(session->verb->name, "RCPT") == 0 &&
+        faulty(session, FAULT_REFUSED_RECIPIENT_WITHOUT_CODE))
+        form->enhanced = NULL;
+}
+
+/* The second message of a session has been delivered, and the reply denies it. */
+static void deny_second(const struct session *session, struct reply_form *form)
+{
+    bool says_delivered = form->enhanced && strcmp(form->enhanced, "2.6.0") == 0;
+    unsigned code = faulty(session, FAULT_DELIVERED_AND_ANSWERED_451)   ? 451
+                    : faulty(session, FAULT_DELIVERED_AND_ANSWERED_554) ? 554
+                                                                        : 0;
+    if (code && says_delivered && session->messages == 2)
+        *form = (struct reply_form){code, enhanced_of_class(code / 100), "Trouble"};
+}
+
+static void add_text_to_challenge(struct session *session, struct reply_form *form)
+{
+    buffer_clear(&session->reply_text);
+    buffer_format(&session->reply_text, "Please go on: %s", form->text);
+    form->text = session->reply_text.octets;
+}
+
+void fault_reply(struct session *session, struct reply_form *form)
+{
+    deny_second(session, form);
+    if (form->code == 334 && faulty(session, FAULT_AUTH_CHALLENGE_HAS_TEXT))
+        add_text_to_challenge(session, form);
+    if (form->enhanced)
+        change_code(session, form);
+    else
+        add_code(session, form);
+}
+
+/* Whether the fault acts and the reply answers VERB. */
+static bool breaks(const struct session *session, enum fault_id fault, const char *verb)
+{
+    return strcmp(session->verb->name, verb) == 0 && faulty(session, fault);
+}
+
+static bool put(struct buffer *out, const char *octets, size_t length, const char *ending)
+{
+    buffer_add(out, octets, length);
+    return buffer_add_text(out, ending);
+}
+
+static bool put_padded(struct buffer *out, const struct reply_line *line)
+{
+    char octets[TOO_LONG];
+    memset(octets, 'x', sizeof octets);
+    memcpy(octets, line->octets, line->length);
+    return put(out, octets, sizeof octets, "\r\n");
+}
+
+/* The line with OTHER, as long as there is a code, in its place; "": without. */
+static bool put_with_code(struct buffer *out, const struct reply_line *line, const char *other)
+{
+    size_t code = line->form->enhanced ? strlen(line->form->enhanced) + 1 : 0;
+    buffer_add(out, line->octets, 4);
+    buffer_format(out, "%s%s", other, *other ? " " : "");
+    return put(out, line->octets + 4 + code, line->length - 4 - code, "\r\n");
+}
+
+static bool put_with_separator(struct buffer *out, const struct reply_line *line, const char *other)
+{
+    buffer_add(out, line->octets, 3);
+    buffer_add_text(out, other);
+    return put(out, line->octets + 4, line->length - 4, "\r\n");
+}
+
+static bool change_later_line(const struct session *session, const struct reply_line *line,
+                              struct buffer *out)
+{
+    const char *enhanced = line->form->enhanced;
+    if (!line->number || !enhanced)
+        return false;
+    if (answers_hello(session))
+        return put_with_code(out, line, "");
+    if (faulty(session, FAULT_CODES_DIFFER_BY_LINE))
+        return put_with_code(out, line, enhanced[0] == '2' ? "2.1.7" : "5.1.7");
+    return false;
+}
+
+bool fault_reply_line(struct session *session, const struct reply_line *line, struct buffer *out)
+{
+    if (change_later_line(session, line, out))
+        return true;
+    if (faulty(session, FAULT_LF_ALONE))
+        return put(out, line->octets, line->length, "\n");
+    if (breaks(session, FAULT_TWO_DIGIT_CODE, "NOOP"))
+        return put(out, line->octets + 1, line->length - 1, "\r\n");
+    if (breaks(session, FAULT_CODE_ALONE, "NOOP"))
+        return put(out, line->octets, 3, "\r\n");
+    if (breaks(session, FAULT_LONG_REPLY, "NOOP") ||
+        (faulty(session, FAULT_LONG_ERROR_REPLY) && line->form->code / 100 == 5))
+        return put_padded(out, line);
+    if (faulty(session, FAULT_CODE_CHANGES) && line->number && line->last) {
+        buffer_add_text(out, "251");
+        return put(out, line->octets + 3, line->length - 3, "\r\n");
+    }
+    if (breaks(session, FAULT_NO_SEPARATOR, "NOOP"))
+        return put_with_separator(out, line, "");
+    if (breaks(session, FAULT_EHLO_IN_PIECES, "EHLO") && !line->last)
+        return put_with_separator(out, line, " ");
+    return false;
+}
+
+/* The reply is sent before those that wait. */
+bool fault_reply_octets(struct session *session, const struct buffer *octets)
+{
+    struct buffer earlier = {0};
+    if (!faulty(session, FAULT_REPLIES_OUT_OF_ORDER))
+        return false;
+    buffer_add(&earlier, session->wire.out.octets, session->wire.out.length);
+    buffer_clear(&session->wire.out);
+    wire_put(&session->wire, octets->octets, octets->length);
+    wire_put(&session->wire, earlier.octets ? earlier.octets : "", earlier.length);
+    buffer_release(&earlier);
+    return true;
+}

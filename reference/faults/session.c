@@ -1,0 +1,201 @@
+/* The stage of sessions and transactions: what is left of a transaction when it is over, and what
+ * becomes of a finished message afterwards. */
+#include "delivery.h"
+#include "faulty.h"
+#include "memory.h"
+#include "session_faults.h"
+#include "session_legacies.h"
+#include "stages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum kept { KEPT_TRANSACTION, KEPT_RECIPIENTS, KEPT_SENDER, KEPT_CONTENT, KEPT_PARAMETERS };
+
+static const struct {
+    enum fault_id fault;
+    enum clear_event event;
+    enum kept kept;
+} leaks[] = {
+    {FAULT_RSET_KEEPS_THE_TRANSACTION, AT_RSET, KEPT_TRANSACTION},
+    {FAULT_RSET_KEEPS_RECIPIENTS, AT_RSET, KEPT_RECIPIENTS},
+    {FAULT_RSET_KEEPS_RECIPIENTS, AT_HELLO, KEPT_RECIPIENTS},
+    {FAULT_RSET_KEEPS_SENDER, AT_RSET, KEPT_SENDER},
+    {FAULT_RSET_KEEPS_CONTENT, AT_RSET, KEPT_CONTENT},
+    {FAULT_RSET_KEEPS_PARAMETERS, AT_RSET, KEPT_PARAMETERS},
+    {FAULT_RSET_KEEPS_PARAMETERS, AT_HELLO, KEPT_PARAMETERS},
+    {FAULT_SECOND_EHLO_KEEPS_THE_TRANSACTION, AT_HELLO, KEPT_TRANSACTION},
+    {FAULT_STARTTLS_KEEPS_TRANSACTION, AT_STARTTLS, KEPT_TRANSACTION},
+    {FAULT_MESSAGE_KEEPS_RECIPIENTS, AT_END_OF_DATA, KEPT_RECIPIENTS},
+    {FAULT_SENDER_LEAKS, AT_END_OF_DATA, KEPT_SENDER},
+    {FAULT_CONTENT_LEAKS, AT_END_OF_DATA, KEPT_CONTENT},
+    {FAULT_PARAMETERS_LEAK, AT_END_OF_DATA, KEPT_PARAMETERS},
+    {FAULT_TRANSACTION_NOT_ENDED, AT_END_OF_DATA, KEPT_TRANSACTION},
+};
+
+static const struct {
+    enum fault_id fault;
+    enum clear_event event;
+} deliveries[] = {
+    {FAULT_RSET_DELIVERS, AT_RSET},         {FAULT_EHLO_DELIVERS, AT_HELLO},
+    {FAULT_STARTTLS_DELIVERS, AT_STARTTLS}, {FAULT_QUIT_DELIVERS, AT_QUIT},
+    {FAULT_CUT_DELIVERS, AT_CUT},           {FAULT_RESET_DELIVERS, AT_RESET},
+    {FAULT_SILENCE_DELIVERS, AT_SILENCE},
+};
+
+/* The events that take back the finished message before them. */
+static const struct {
+    enum fault_id fault;
+    enum clear_event event;
+} undoings[] = {
+    {FAULT_RSET_UNDOES_THE_MESSAGE, AT_RSET}, {FAULT_EHLO_UNDOES_THE_MESSAGE, AT_HELLO},
+    {FAULT_QUIT_UNDOES_THE_MESSAGE, AT_QUIT}, {FAULT_LOST_WITHOUT_QUIT, AT_CUT},
+    {FAULT_LOST_WITHOUT_QUIT, AT_RESET},
+};
+#define UNDOINGS (sizeof undoings / sizeof *undoings)
+
+/* Empties what is not KEPT. */
+static void clear_but(struct transaction *transaction, enum kept kept)
+{
+    struct transaction before = *transaction;
+    *transaction = (struct transaction){0};
+    if (kept == KEPT_RECIPIENTS) {
+        transaction->recipients = before.recipients;
+        transaction->recipients_count = before.recipients_count;
+        before.recipients = NULL;
+        before.recipients_count = 0;
+    } else if (kept == KEPT_CONTENT) {
+        transaction->content = before.content;
+        before.content = (struct buffer){0};
+    } else if (kept == KEPT_PARAMETERS) {
+        transaction->declared = before.declared;
+        transaction->body = before.body;
+        transaction->utf8 = before.utf8;
+        memcpy(transaction->envid, before.envid, sizeof before.envid);
+    } else {
+        memcpy(transaction->sender, before.sender, sizeof before.sender);
+    }
+    transaction_clear(&before);
+}
+
+void fault_begin(struct session *session)
+{
+    session->faults = mem_alloc(sizeof *session->faults);
+    legacies_begin(session);
+}
+
+/* Delivers a message that has been held back. */
+static void release_held(struct session *session)
+{
+    struct transaction now = session->transaction;
+    session->transaction = session->faults->held;
+    session->faults->held = (struct transaction){0};
+    deliver_transaction(session);
+    transaction_clear(&session->transaction);
+    session->transaction = now;
+}
+
+void fault_end(struct session *session)
+{
+    release_held(session);
+}
+
+void fault_release(struct session *session)
+{
+    buffer_release(&session->faults->trace.paths);
+    free(session->faults);
+    session->faults = NULL;
+}
+
+static void deliver_by_fault(struct session *session, enum clear_event event)
+{
+    for (size_t i = 0; i < sizeof deliveries / sizeof *deliveries; i++)
+        if (deliveries[i].event == event && faulty(session, deliveries[i].fault))
+            deliver_transaction(session);
+}
+
+/* Whether finished messages are held back for an event that undoes them. */
+static bool holds_back(const struct session *session)
+{
+    for (size_t i = 0; i < UNDOINGS; i++)
+        if (faulty(session, undoings[i].fault))
+            return true;
+    return faulty(session, FAULT_ERROR_UNDOES_THE_MESSAGE) ||
+           faulty(session, FAULT_NEXT_MESSAGE_UNDOES_THE_LAST);
+}
+
+/* What is held back was so under the fault's conditions: they are not asked again. */
+static void undo(struct session *session, enum clear_event event)
+{
+    for (size_t i = 0; i < UNDOINGS; i++)
+        if (undoings[i].event == event && fault_is_on(session, undoings[i].fault))
+            transaction_clear(&session->faults->held);
+}
+
+void fault_undo_after_error(struct session *session)
+{
+    if (session->last_code >= 400 && fault_is_on(session, FAULT_ERROR_UNDOES_THE_MESSAGE))
+        transaction_clear(&session->faults->held);
+}
+
+/* Whether a leak keeps something of the transaction. */
+static bool leak(struct session *session, enum clear_event event)
+{
+    for (size_t i = 0; i < sizeof leaks / sizeof *leaks; i++) {
+        if (leaks[i].event != event || !faulty(session, leaks[i].fault))
+            continue;
+        if (leaks[i].kept != KEPT_TRANSACTION)
+            clear_but(&session->transaction, leaks[i].kept);
+        return true;
+    }
+    return false;
+}
+
+bool fault_clear(struct session *session, enum clear_event event)
+{
+    deliver_by_fault(session, event);
+    undo(session, event);
+    legacies_clear(session, event);
+    if (event == AT_QUIT)
+        release_held(session);
+    return leak(session, event);
+}
+
+void fault_before_mail(struct session *session)
+{
+    struct transaction *before = &session->faults->before;
+    if (fault_is_on(session, FAULT_NEXT_MESSAGE_UNDOES_THE_LAST))
+        transaction_clear(&session->faults->held);
+    if (session->transaction.open && faulty(session, FAULT_NESTED_MAIL_ACCEPTED))
+        transaction_clear(&session->transaction);
+    *before = session->transaction;
+    before->recipients = NULL;
+    before->content = (struct buffer){0};
+}
+
+/* The message is kept until the session ends or something undoes it. */
+static void hold(struct session *session)
+{
+    release_held(session);
+    session->faults->held = session->transaction;
+    session->transaction = (struct transaction){0};
+}
+
+bool fault_keep_back(struct session *session)
+{
+    if (faulty(session, FAULT_MESSAGE_LOST) ||
+        (session->messages == 2 && faulty(session, FAULT_SECOND_MESSAGE_LOST)))
+        return true;
+    if (holds_back(session)) {
+        hold(session);
+        return true;
+    }
+    if (faulty(session, FAULT_DOUBLE_DELIVERY))
+        deliver_transaction(session);
+    return false;
+}
+
+bool fault_is_due(struct session *session, const struct change *change)
+{
+    return change->nth <= 1 || ++session->faults->due[change->owner] >= change->nth;
+}

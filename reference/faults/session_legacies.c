@@ -1,0 +1,129 @@
+#include "session_legacies.h"
+#include "faulty.h"
+#include "memory.h"
+#include "session_faults.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAILBOXES_MOST = 16 };
+
+struct noted {
+    char *key;
+    const struct session *owner; /* who named it last; only compared */
+};
+
+struct session_legacies {
+    pthread_mutex_t lock; /* for all of it */
+    struct transaction left;
+    struct noted noted[MAILBOXES_MOST];
+    size_t noted_count;
+    unsigned long clearings;
+};
+
+struct session_legacies *session_legacies_new(void)
+{
+    struct session_legacies *legacies = mem_alloc(sizeof *legacies);
+    pthread_mutex_init(&legacies->lock, NULL);
+    return legacies;
+}
+
+void session_legacies_free(struct session_legacies **legacies)
+{
+    if (!*legacies)
+        return;
+    transaction_clear(&(*legacies)->left);
+    for (size_t i = 0; i < (*legacies)->noted_count; i++)
+        free((*legacies)->noted[i].key);
+    pthread_mutex_destroy(&(*legacies)->lock);
+    free(*legacies);
+    *legacies = NULL;
+}
+
+void legacies_begin(struct session *session)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    pthread_mutex_lock(&legacies->lock);
+    if (legacies->left.open)
+        session->transaction = legacies->left;
+    legacies->left = (struct transaction){0};
+    session->faults->clearings = legacies->clearings;
+    pthread_mutex_unlock(&legacies->lock);
+}
+
+void legacies_before_command(struct session *session)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    if (!faulty(session, FAULT_RSET_CLEARS_ALL_SESSIONS))
+        return;
+    pthread_mutex_lock(&legacies->lock);
+    bool cleared = session->faults->clearings != legacies->clearings;
+    session->faults->clearings = legacies->clearings;
+    pthread_mutex_unlock(&legacies->lock);
+    if (cleared)
+        transaction_clear(&session->transaction);
+}
+
+/* Leaves the transaction to the next session. */
+static void leave(struct session *session)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    pthread_mutex_lock(&legacies->lock);
+    transaction_clear(&legacies->left);
+    legacies->left = session->transaction;
+    session->transaction = (struct transaction){0};
+    pthread_mutex_unlock(&legacies->lock);
+}
+
+void legacies_clear(struct session *session, enum clear_event event)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    bool ends = event == AT_QUIT || event == AT_CUT || event == AT_RESET;
+    if (ends && session->transaction.open && faulty(session, FAULT_NEXT_SESSION_INHERITS))
+        leave(session);
+    bool clears = event == AT_RSET || event == AT_RESET || event == AT_QUIT;
+    if (!clears || !faulty(session, FAULT_RSET_CLEARS_ALL_SESSIONS))
+        return;
+    pthread_mutex_lock(&legacies->lock);
+    legacies->clearings++;
+    pthread_mutex_unlock(&legacies->lock);
+}
+
+static struct noted *note_of(struct session_legacies *legacies, const char *key)
+{
+    for (size_t i = 0; i < legacies->noted_count; i++)
+        if (!strcmp(legacies->noted[i].key, key))
+            return &legacies->noted[i];
+    if (legacies->noted_count == MAILBOXES_MOST)
+        return NULL;
+    struct noted *noted = &legacies->noted[legacies->noted_count++];
+    noted->key = mem_text(key);
+    return noted;
+}
+
+void legacies_note_recipient(struct session *session, const char *key)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    if (!faulty(session, FAULT_RECIPIENTS_MIX_BETWEEN_SESSIONS))
+        return;
+    pthread_mutex_lock(&legacies->lock);
+    struct noted *noted = note_of(legacies, key);
+    if (noted)
+        noted->owner = session;
+    pthread_mutex_unlock(&legacies->lock);
+}
+
+const char *legacies_stray_recipient(struct session *session, size_t *next)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    const char *key = NULL;
+    pthread_mutex_lock(&legacies->lock);
+    while (!key && *next < legacies->noted_count) {
+        const struct noted *noted = &legacies->noted[(*next)++];
+        if (noted->owner != session)
+            key = noted->key;
+    }
+    pthread_mutex_unlock(&legacies->lock);
+    return key;
+}

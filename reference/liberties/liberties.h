@@ -1,0 +1,45 @@
+/* The liberties: what an RFC leaves to the server, done otherwise than the reference server does it
+ * by right. An entry in liberties.def, with the sentence that grants it, an enumerator, a row of
+ * the table and its changes made from it. */
+#ifndef LIBERTIES_H
+#define LIBERTIES_H
+
+#include "changes.h"
+#include "err.h"
+#include "reference_tables.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct seen_pairs;
+
+enum liberty_id {
+    LIBERTY_NONE,
+#define LIBERTY(id, name, says, section, sentence) id,
+#include "liberties.def"
+    LIBERTIES
+};
+
+/* The table of all liberties, without LIBERTY_NONE. */
+const struct liberty *liberty_table(size_t *count);
+/* Their rows, in the order of the table. */
+const struct change *liberty_rows(size_t *count);
+
+/* Which liberties are taken. */
+struct liberty_set {
+    bool on[LIBERTIES];
+    const struct change **rows; /* of those that are on */
+    struct changes changes;     /* the same for the server */
+    struct seen_pairs *seen;    /* of greylisting */
+};
+
+/* Switches the named liberties on. False for a name that is none, with the nearest one. */
+bool liberty_set_fill(struct liberty_set *set, const char *const *names, size_t count,
+                      struct err *err);
+void liberty_set_release(struct liberty_set *set);
+
+struct session;
+/* Whether the session's server takes the liberty. */
+bool liberty_is_taken(const struct session *session, enum liberty_id liberty);
+
+#endif

@@ -1,0 +1,9 @@
+/* Where liberties change behaviour itself. */
+#ifndef LIBERTY_HOOKS_H
+#define LIBERTY_HOOKS_H
+
+#include "hooks.h"
+
+extern const struct hooks liberty_hooks;
+
+#endif

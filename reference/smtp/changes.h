@@ -1,0 +1,69 @@
+/* Changes of the right server, as rows: what a fault makes wrong, and what a liberty does
+ * otherwise. Most of them are one row; the rest have hooks (hooks.h). */
+#ifndef CHANGES_H
+#define CHANGES_H
+
+#include "bounds.h"
+#include "checks.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct hooks;
+struct session;
+
+enum change_kind {
+    CHANGE_WAIVE,         /* the check or duty NAME is passed over */
+    CHANGE_IMPOSE,        /* CHECK is made after the verb's own */
+    CHANGE_IMPOSE_BEFORE, /* or before the one that is called NAME */
+    CHANGE_IMPOSE_FIRST,  /* or before all of them */
+    CHANGE_RECODE,        /* the check NAME is answered with NEW_CODE */
+    CHANGE_BOUND,         /* BOUND is VALUE */
+    CHANGE_REPLY,         /* replies with CODE get NEW_CODE and TEXT */
+    CHANGE_AFTER,         /* ACT is done after replies with CODE, from the NTH on */
+};
+
+/* As NEW_CODE: the reply is not sent. */
+#define NO_REPLY 999
+
+struct change {
+    unsigned owner; /* the fault or the liberty */
+    enum change_kind kind;
+    const char
+        *stage; /* the verbs (as for verb_is_among) or the stage that it is about; NULL: any */
+    const char *name;
+    struct check check;
+    bool (*only)(const struct command *command); /* of CHANGE_WAIVE: where; NULL: everywhere */
+    enum bound bound;
+    size_t value;
+    unsigned code;     /* a whole one, its first one or two digits, or 0 for any */
+    unsigned new_code; /* 0: unchanged */
+    const char *text;  /* NULL: unchanged; LF separates lines */
+    unsigned nth;
+    void (*act)(struct session *session);
+};
+
+/* Those of one family that are switched on. */
+struct changes {
+    const struct change *const *rows; /* the switched-on ones only */
+    size_t count;
+    const struct hooks *hooks;
+    /* Whether the row's owner acts just now; it is switched on. */
+    bool (*acts)(const struct session *session, unsigned owner);
+};
+
+/* Calls EACH with every row of KIND that acts just now, in the order of the tables, until it
+ * returns true; whether it has. */
+bool changes_find(const struct session *session, enum change_kind kind,
+                  bool (*each)(const struct change *change, void *state), void *state);
+
+struct reply_form;
+
+/* Changes the reply's code and text; false: it is not to be sent. */
+bool changes_rewrite(struct session *session, struct reply_form *form);
+/* Does what is to be done after the reply to a command. */
+void changes_after(struct session *session);
+/* Whether CODE is among those that WHICH names (CODE of struct change). */
+bool change_code_matches(unsigned code, unsigned which);
+
+#endif
