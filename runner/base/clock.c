@@ -6,7 +6,9 @@
 #include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,7 +28,9 @@ void clock_rfc3339(char out[32])
 }
 
 struct stop {
-    int fd; /* an eventfd that is never read, so that it stays readable once written */
+    int fd;    /* readable for everybody, and never read, once it is set */
+    int event; /* an eventfd: what stop_set() writes to; FD itself where there is no parent */
+    int timer; /* a timerfd; -1: no time was given */
 };
 
 struct stop *stop_new(void)
@@ -35,7 +39,34 @@ struct stop *stop_new(void)
     if (fd < 0)
         return NULL;
     struct stop *stop = mem_alloc(sizeof *stop);
-    stop->fd = fd;
+    stop->event = stop->fd = fd;
+    stop->timer = -1;
+    return stop;
+}
+
+/* An epoll descriptor is readable as soon as one of those in it is. */
+static void watch(const struct stop *stop, int fd)
+{
+    struct epoll_event readable = {.events = EPOLLIN};
+    if (epoll_ctl(stop->fd, EPOLL_CTL_ADD, fd, &readable) != 0)
+        abort();
+}
+
+struct stop *stop_new_within(const struct stop *parent, long timeout_ms)
+{
+    struct stop *stop = stop_new();
+    if (!stop || (stop->fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
+        abort();
+    watch(stop, stop->event);
+    watch(stop, parent->fd);
+    if (timeout_ms <= 0)
+        return stop;
+    struct itimerspec once = {
+        .it_value = {.tv_sec = timeout_ms / 1000, .tv_nsec = timeout_ms % 1000 * 1000000}};
+    stop->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (stop->timer < 0 || timerfd_settime(stop->timer, 0, &once, NULL) != 0)
+        abort();
+    watch(stop, stop->timer);
     return stop;
 }
 
@@ -43,6 +74,10 @@ void stop_free(struct stop **stop)
 {
     if (!*stop)
         return;
+    if ((*stop)->timer >= 0)
+        close((*stop)->timer);
+    if ((*stop)->event != (*stop)->fd)
+        close((*stop)->event);
     close((*stop)->fd);
     free(*stop);
     *stop = NULL;
@@ -52,9 +87,15 @@ void stop_set(struct stop *stop)
 {
     int before = errno; /* of the code that a signal handler has interrupted */
     uint64_t one = 1;
-    ssize_t written = write(stop->fd, &one, sizeof one);
+    ssize_t written = write(stop->event, &one, sizeof one);
     errno = before;
     (void)written; /* fails only if the counter is full: the stop is set already then */
+}
+
+bool stop_ran_out(const struct stop *stop)
+{
+    struct pollfd fd = {.fd = stop->timer, .events = POLLIN};
+    return poll(&fd, 1, 0) == 1;
 }
 
 int stop_fd(const struct stop *stop)

@@ -23,8 +23,12 @@ struct fetch *fetch_new(const struct mailbox_settings *settings, const struct st
                         struct err *err);
 void fetch_free(struct fetch **fetch);
 
-/* Appends the answer to OUT, which has a limit; *STATUS (may be NULL) becomes the HTTP status.
- * False with the reason, which names the URL without its secrets. */
+/* When all requests from now on have to have ended, of clock_now(); each has a time of its own
+ * besides. 0, as at first: no other. */
+void fetch_set_deadline(struct fetch *fetch, long deadline);
+
+/* Appends the answer to OUT, which has a limit; *STATUS (may be NULL) becomes that of HTTP. False
+ * with the reason, which names the URL without its secrets. */
 bool fetch_get(struct fetch *fetch, const struct fetch_request *request, struct buffer *out,
                long *status, struct err *err);
 

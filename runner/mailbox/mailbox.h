@@ -36,6 +36,7 @@ struct mailbox_question {
     const char *recipient;
     const char *const *tokens;
     size_t tokens_count;
+    long deadline; /* of clock_now(): a poll that takes longer fails, and says so */
 };
 
 struct mailbox_kind {
@@ -77,6 +78,10 @@ struct mailbox *mailbox_open(const struct mailbox_settings *settings, const stru
                              struct err *err);
 void mailbox_close(struct mailbox **mailbox);
 
+/* How long a look into a mailbox may take, in milliseconds; 30 s as long as nothing is said. Before
+ * the first look. */
+void mailbox_set_patience(struct mailbox *mailbox, long patience_ms);
+
 /* Remembers what is in the recipient's mailbox before anything is played. */
 bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err *err);
 
@@ -87,9 +92,9 @@ struct mailbox_search {
     long deadline; /* of clock_now(); if it has passed: looks once */
 };
 
-/* Waits until at least that many messages of the recipient hold the token, or for the deadline.
- * *OUT gets all that are there by then (perhaps fewer, at the deadline), *FOUND how many;
- * deliveries_free() them. False only if the mailbox cannot be read. Thread-safe. */
+/* Waits until at least that many messages of the recipient hold the token, or the deadline.
+ * Thread-safe. *OUT gets all that are there then (also fewer at the deadline), *FOUND how many;
+ * deliveries_free() them. False only if the mailbox cannot be read, or was given up. */
 bool mailbox_wait(struct mailbox *mailbox, const struct mailbox_search *search,
                   struct delivery **out, size_t *found, struct err *err);
 /* How many messages of a recipient hold a token. */
@@ -102,7 +107,17 @@ struct mailbox_tally {
 bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_t count,
                    struct err *err);
 
-/* Says in WHY why RECIPIENT's mail may never be seen; false if no reason is known. Thread-safe. */
+/* A mailbox into which no message has come while at least LEAST waited for theirs in vain: its
+ * recipient, who is not named again before a message has come. NULL: there is none. Owned by the
+ * mailbox. Thread-safe. */
+const char *mailbox_suspect(struct mailbox *mailbox, unsigned least);
+/* Nobody waits for mail of RECIPIENT any more: each look ends at once, and says
+ * WHY. Thread-safe. */
+void mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char *why);
+/* Whether the mailboxes cannot be read and were given up, for which reason. Thread-safe. */
+bool mailbox_is_given_up(struct mailbox *mailbox, struct err *why);
+
+/* Says in WHY why RECIPIENT's mail may not be seen; false if nothing is known. Thread-safe. */
 bool mailbox_explain(struct mailbox *mailbox, const char *recipient, struct err *why);
 
 void deliveries_free(struct delivery *deliveries, size_t count);

@@ -41,8 +41,11 @@ struct channel *session_channel(const struct session *session, unsigned number);
 /* The connection for a probe besides the case; 9 in the transcript. */
 struct channel *session_probe_channel(const struct session *session);
 
-/* Sends QUIT on every connection that is still open, whatever the case was about: servers log
- * clients that disappear, and some count them. Does not wait for the replies. */
+/* Whether another connection than CHANNEL (NULL: any) is open. */
+bool session_has_open(const struct session *session, const struct channel *channel);
+
+/* QUIT on every connection that is open still, whatever the case was about: servers log a client
+ * that runs away, and some count it. The replies are not waited for. */
 void session_quit(struct session *session);
 /* At the end of a dialogue: reads unsolicited replies that have already arrived. */
 void session_look_for_unsolicited(struct session *session);

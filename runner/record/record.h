@@ -21,6 +21,11 @@ struct smtpspec_record *record_of_untried(const char *name, const char *address,
  * of one result, and of a record with all its results. */
 void record_hide_result(struct smtpspec_result *result, struct secrets *secrets);
 void record_hide(struct smtpspec_record *record, struct secrets *secrets);
+/* Frees what the playing of a case put into its result, which still says whose it is. */
+void result_clear(struct smtpspec_result *result);
+
+/* Takes all cases out: the run was stopped before one was played. */
+void record_stop(struct smtpspec_record *record);
 
 /* Counts the verdicts of the cases again. */
 void record_summarise(struct smtpspec_record *record);
