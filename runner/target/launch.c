@@ -53,16 +53,17 @@ static bool choose_ports(unsigned ports[2], struct err *err)
     return good || err_set(err, "no free port: %s", strerror(errno));
 }
 
-/* BASE/smtpspec-…: a name that nobody can guess. NULL with the reason. */
-static char *new_name(const char *base, struct err *err)
+/* BEFORE…: a name that nobody can guess, and a short one: the servers put UNIX sockets below it,
+ * whose paths have 107 octets at most. NULL with the reason. */
+static char *new_name(const char *before, struct err *err)
 {
-    unsigned char octets[16];
+    unsigned char octets[8];
     struct buffer path = {0};
     if (getrandom(octets, sizeof octets, 0) != (ssize_t)sizeof octets) {
         err_set(err, "no random octets: %s", strerror(errno));
         return NULL;
     }
-    buffer_format(&path, "%s/smtpspec-", base);
+    buffer_add_text(&path, before);
     for (size_t i = 0; i < sizeof octets; i++)
         buffer_format(&path, "%02x", octets[i]);
     return buffer_take(&path);
@@ -75,10 +76,14 @@ static char *new_name(const char *base, struct err *err)
 static bool name_directory(struct launch *launch, struct err *err)
 {
     const char *base = getenv("TMPDIR");
-    launch->outer = new_name(base && *base ? base : "/tmp", err);
+    char *before = mem_format("%s/smtpspec-", base && *base ? base : "/tmp");
+    launch->outer = new_name(before, err);
+    free(before);
     if (!launch->outer)
         return false;
-    launch->directory = geteuid() == 0 ? new_name(launch->outer, err) : mem_text(launch->outer);
+    before = mem_format("%s/", launch->outer);
+    launch->directory = geteuid() == 0 ? new_name(before, err) : mem_text(launch->outer);
+    free(before);
     return launch->directory != NULL;
 }
 
