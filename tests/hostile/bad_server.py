@@ -16,6 +16,7 @@ in FOLDER. Habits:
 """
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 
@@ -134,6 +135,8 @@ class Imap:
 
 async def main(smtpspec, folder, habit, argument=""):
     mail = os.path.join(folder, "mail")
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     server = subprocess.Popen([smtpspec, "serve", "--maildir", mail], stdout=subprocess.PIPE, text=True)
     try:
         proxy = Proxy(int(server.stdout.readline().split()[1]), habit, argument)
@@ -152,9 +155,10 @@ async def main(smtpspec, folder, habit, argument=""):
             imap = await asyncio.start_server(Imap(mail, float(argument)).accept, "127.0.0.1", 0)
             url = f"imap://127.0.0.1:{imap.sockets[0].getsockname()[1]}/INBOX"
         print("ready", listening.sockets[0].getsockname()[1], url, flush=True)
-        await listening.serve_forever()
+        await ended.wait()
     finally:
         server.terminate()
+        server.wait()
 
 
 if len(sys.argv) < 4:

@@ -8,7 +8,7 @@ shift 6
 here=$(dirname "$0")
 command -v python3 >/dev/null || exit 77
 work=$(mktemp -d) || exit 1
-trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
 python3 "$here/bad_server.py" "$smtpspec" "$work" "$habit" "$argument" >"$work/ready" &
 server=$!
 for _ in $(seq 200); do
