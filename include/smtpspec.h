@@ -249,6 +249,7 @@ struct smtpspec_play {
     size_t selectors_count;               /* 0: all cases except slow ones */
     const char *const *skips;             /* selectors of what to leave out */
     size_t skips_count;
+    bool remote;                /* the target and its mailbox may be on another machine */
     bool slow;                  /* also those that wait for a server's own timeouts */
     bool fail_fast;             /* stop at the first failure */
     bool strict;                /* a warn is a failure, for fail_fast */
@@ -270,9 +271,10 @@ struct smtpspec_play {
 };
 
 /* Plays, and returns the record, which the caller frees with smtpspec_record_free(). A run that was
- * stopped returns a record of what was played, which is not `complete`. NULL with the reason if the
- * target cannot be tried (or the run was stopped before it was), the selectors match nothing, or
- * PLAY is wrong. Does not ask whether the target is on this machine. */
+ * stopped gives a record of what was played, which is not `complete`. NULL with the reason if the
+ * target cannot be tried (or the run was stopped before it was), the selectors choose nothing, or
+ * PLAY is wrong. Unless `remote` is set no connection is made but to this machine: a target that is
+ * not known to be on it cannot be tried. */
 SMTPSPEC_API struct smtpspec_record *smtpspec_play(const struct smtpspec_catalogue *catalogue,
                                                    const struct smtpspec_play *play,
                                                    struct smtpspec_error *error);

@@ -1,9 +1,9 @@
 #include "case_index.h"
 
+#include "hash.h"
 #include "memory.h"
 
 #include <stdlib.h>
-#include <uthash.h>
 
 struct case_entry {
     const struct smtpspec_result *result;

@@ -112,6 +112,11 @@ static int close_stream(struct report_file *file)
     return failed;
 }
 
+const char *report_file_temporary(const struct report_file *file)
+{
+    return file->temporary;
+}
+
 FILE *report_file_stream(struct report_file *file)
 {
     return file->stream;

@@ -3,6 +3,7 @@
  * the text of <failure>. */
 #include "dialogue.h"
 #include "explain.h"
+#include "hash.h"
 #include "memory.h"
 #include "report.h"
 #include "suite.h"
@@ -10,7 +11,6 @@
 #include "xml.h"
 
 #include <stdlib.h>
-#include <uthash.h>
 
 /* Lines of the dialogue in an element's text, and in <system-out>: GitLab reads at most 30 MB. */
 #define LINES_EXPLAINED 40

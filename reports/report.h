@@ -40,8 +40,10 @@ struct report_file *report_file_new(const char *path, const struct report_format
                                     struct err *err);
 bool report_file_commit(struct report_file *file, const struct smtpspec_record *const *records,
                         size_t count, const struct report_options *options, struct err *err);
-/* For output that is not a report of some format (FORMAT was NULL): the stream to write to, and its
- * end, which renames the file. */
+/* The file in which it grows until it is whole; NULL: none. Owned by FILE. */
+const char *report_file_temporary(const struct report_file *file);
+/* For a file that is not in a report format (FORMAT was NULL): the stream to write to, and the end
+ * of it, which renames the file. */
 FILE *report_file_stream(struct report_file *file);
 bool report_file_finish(struct report_file *file, struct err *err);
 /* A write to the stream has just failed: sets ERR from errno; false. */

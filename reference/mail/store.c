@@ -1,11 +1,11 @@
 #include "store.h"
+#include "hash.h"
 #include "memory.h"
 #include "spool.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #define STORE_MOST ((size_t)512 << 20) /* octets of all messages together */
 

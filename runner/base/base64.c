@@ -1,7 +1,19 @@
 #include "base64.h"
 
+#include "memory.h"
+
 #include <ctype.h>
 #include <openssl/evp.h>
+#include <stdlib.h>
+
+void base64_encode(struct buffer *out, const char *octets, size_t length)
+{
+    char *text = mem_alloc((length + 2) / 3 * 4 + 1);
+    int written =
+        EVP_EncodeBlock((unsigned char *)text, (const unsigned char *)octets, (int)length);
+    buffer_add(out, text, (size_t)written);
+    free(text);
+}
 
 bool base64_decode(const char *text, size_t length, struct buffer *out)
 {

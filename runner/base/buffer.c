@@ -8,15 +8,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where its memory begins. */
+static char *start_of(const struct buffer *buffer)
+{
+    return buffer->octets ? buffer->octets - buffer->dropped : NULL;
+}
+
+static void close_up(struct buffer *buffer)
+{
+    if (!buffer->dropped)
+        return;
+    buffer->octets = memmove(start_of(buffer), buffer->octets, buffer->length + 1);
+    buffer->dropped = 0;
+}
+
 static void make_room(struct buffer *buffer, size_t more)
 {
-    size_t needed = buffer->length + more + 1;
+    size_t needed = buffer->dropped + buffer->length + more + 1;
     if (needed <= buffer->room)
         return;
+    if (buffer->dropped >= buffer->length)
+        close_up(buffer);
+    needed = buffer->dropped + buffer->length + more + 1;
     size_t room = buffer->room ? buffer->room : 64;
     while (room < needed)
         room *= 2;
-    buffer->octets = mem_grow(buffer->octets, room, 1);
+    if (room == buffer->room)
+        return;
+    char *start = mem_grow(start_of(buffer), room, 1);
+    buffer->octets = start + buffer->dropped;
     buffer->room = room;
 }
 
@@ -63,25 +83,31 @@ void buffer_drop(struct buffer *buffer, size_t length)
     if (!length)
         return;
     buffer->length -= length;
-    memmove(buffer->octets, buffer->octets + length, buffer->length + 1);
+    buffer->octets += length;
+    buffer->dropped += length;
+    if (!buffer->length)
+        close_up(buffer);
 }
 
 void buffer_clear(struct buffer *buffer)
 {
     buffer->length = 0;
-    if (buffer->octets)
-        buffer->octets[0] = '\0';
+    if (!buffer->octets)
+        return;
+    close_up(buffer);
+    buffer->octets[0] = '\0';
 }
 
 void buffer_release(struct buffer *buffer)
 {
-    free(buffer->octets);
+    free(start_of(buffer));
     *buffer = BUFFER_LIMITED(buffer->limit);
 }
 
 char *buffer_take(struct buffer *buffer)
 {
     make_room(buffer, 0);
+    close_up(buffer);
     buffer->octets[buffer->length] = '\0';
     char *octets = buffer->octets;
     *buffer = BUFFER_LIMITED(buffer->limit);

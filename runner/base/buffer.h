@@ -7,10 +7,11 @@
 #include <stddef.h>
 
 struct buffer {
-    char *octets; /* LENGTH octets and a NUL; NULL until something is added */
+    char *octets; /* length octets, then a NUL; NULL while empty; not to be freed */
     size_t length;
-    size_t room;  /* private */
-    size_t limit; /* the most octets it may hold; 0: unlimited */
+    size_t room;    /* private */
+    size_t dropped; /* private: octets in front that are no more; many small drops cost no moves */
+    size_t limit;   /* most octets it may hold; 0: no limit */
 };
 
 #define BUFFER_LIMITED(most) ((struct buffer){.limit = (most)})

@@ -18,4 +18,13 @@ char *escape_new(const char *octets, size_t length);
  * rest is escaped as above. The caller frees it. */
 char *escape_words(const char *text);
 
+/* Whether the character in LENGTH octets of UTF-8 is one to be shown; not one that would steer a
+ * terminal or turn the direction of the text (C0, DEL, C1, line separators, the bidirectional
+ * controls of Unicode), and not octets that are not UTF-8. */
+bool escape_is_shown(const char *character, size_t length);
+
+/* One line of words that others may have written, for people: what is not to be shown becomes \xNN,
+ * or \r \n. The caller frees it. */
+char *escape_for_people(const char *text, size_t length);
+
 #endif

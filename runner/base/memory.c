@@ -1,5 +1,7 @@
 #include "memory.h"
 
+#include "give_up.h"
+
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +22,7 @@ static void make_room(size_t octets)
     bool (*handler)(size_t) = atomic_load(&no_memory);
     if (handler && handler(octets))
         return;
-    fputs("smtpspec: out of memory\n", stderr);
-    abort();
+    memory_give_up();
 }
 
 void *mem_alloc(size_t size)

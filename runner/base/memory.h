@@ -1,6 +1,6 @@
-/* Allocation. A tester that is out of memory has no verdict to give: these never return NULL, but
- * call the handler of mem_on_no_memory(), and without one abort with a message. Every size that the
- * server under test controls is bounded before it gets here. */
+/* Allocation. A tester that has no memory left has no verdict to give: these never return NULL, but
+ * ask the handler of mem_on_no_memory(), and without one give up (give_up.h). All sizes that the
+ * server under test controls are bounded before they come here. */
 #ifndef MEMORY_H
 #define MEMORY_H
 

@@ -2,13 +2,13 @@
 
 #include "buffer.h"
 #include "escape.h"
+#include "hash.h"
 #include "memory.h"
 #include "utf8.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 /* How much of a line is shown around its caret, in characters. */
 #define SHOWN_BEFORE 90
@@ -150,8 +150,7 @@ bool problems_rest(const struct problems *problems, struct location at, const ch
 static size_t show_character(struct buffer *out, const char *from, size_t left)
 {
     size_t length = utf8_length(from, left);
-    unsigned char first = (unsigned char)*from;
-    if (*from == '\t' || (first >= 32 && first < 127) || (first >= 0x80 && length > 1))
+    if (*from == '\t' || escape_is_shown(from, length))
         buffer_add(out, from, length);
     else
         escape_octets(out, from, length);

@@ -1,10 +1,10 @@
 #include "vars.h"
 
+#include "hash.h"
 #include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 struct variable {
     char *name;

@@ -140,7 +140,7 @@ static int compare(struct compare_run *run)
     code = comparison_worse(comparison) ? EXIT_FAILED : EXIT_CONFORMS;
 out:
     if (code == EXIT_USAGE)
-        fprintf(stderr, "smtpspec compare: %s\n", err.text);
+        command_complain(&command_compare, "%s", err.text);
     comparison_free(&comparison);
     release_list(&run->now);
     release_list(&run->before);

@@ -93,7 +93,7 @@ static int cover(const struct wish *wish, const char *const *selectors, size_t c
         wish->write(stdout, &coverage);
         code = check(wish, &coverage);
     } else if (catalogue) {
-        fprintf(stderr, "smtpspec coverage: %s\n", err.text);
+        command_complain(&command_coverage, "%s", err.text);
     }
     coverage_release(&coverage);
     catalogue_free(&catalogue);

@@ -34,7 +34,7 @@ static int list(const char *path, const struct selection *selection)
         print(scripts, count);
         code = EXIT_CONFORMS;
     } else if (catalogue) {
-        fprintf(stderr, "smtpspec list: %s\n", err.text);
+        command_complain(&command_list, "%s", err.text);
     }
     free(scripts);
     catalogue_free(&catalogue);

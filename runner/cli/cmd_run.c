@@ -1,4 +1,6 @@
 #include "command.h"
+#include "give_up.h"
+#include "guard.h"
 #include "installed.h"
 #include "interrupt.h"
 #include "memory.h"
@@ -7,6 +9,7 @@
 #include "run_options.h"
 #include "run_reference.h"
 #include "selection.h"
+#include "supervisor.h"
 #include "target_list.h"
 
 #include <errno.h>
@@ -23,22 +26,25 @@ struct running {
     size_t scripts_count;
     struct target_list targets; /* none: the embedded reference server */
     struct report_file **files;
+    struct supervisor *reports_supervisor; /* NULL: there is nothing to look after */
     struct smtpspec_record **records;
     size_t records_count;
+    struct run_so_far so_far;
     struct stop *stop;
+    struct guard *guard;
     struct interrupt *interrupt;
 };
 
 static void complain(const struct err *err)
 {
-    fprintf(stderr, "smtpspec run: %s\n", err->text);
+    command_complain(&command_run, "%s", err->text);
 }
 
 static void keep(struct running *running, const char *name, const char *address,
                  struct smtpspec_record *record, const struct err *err)
 {
     if (!record) {
-        fprintf(stderr, "smtpspec run: %s could not be tried: %s\n", name, err->text);
+        command_complain(&command_run, "%s could not be tried: %s", name, err->text);
         record = record_of_untried(name, address, err->text);
         if (stop_is_set(running->stop)) /* which says nothing of the target */
             record_stop(record);
@@ -167,16 +173,14 @@ static bool open_reports(struct running *running)
     return good;
 }
 
-/* A target elsewhere may be somebody's mail server: it must be intended. */
+/* A target elsewhere may be somebody's mail server: it has to be meant. What an address in a target
+ * file stands for is known once its server is started; launch_target() asks then. */
 static bool may_be_played(const struct running *running, const struct target *target)
 {
-    const struct endpoint *endpoint = &target->endpoint;
-    if (running->options.remote || target->start || endpoint_is_local(endpoint) ||
-        !endpoint_resolves(endpoint)) /* connecting will say so */
+    struct err err = {0};
+    if (strstr(target->address, "${") || guard_may_reach(running->guard, &target->endpoint, &err))
         return true;
-    bool port_in_it = target->address[0] != '[' && strchr(endpoint->host, ':');
-    fprintf(stderr, "smtpspec run: %s is not on this machine; --remote allows it%s\n",
-            target->address, port_in_it ? " (a port follows the brackets, as in [::1]:25)" : "");
+    complain(&err);
     return false;
 }
 
@@ -206,7 +210,9 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .strict = options->strict,
         .resolver = options->resolver,
         .stop = running->stop,
+        .guard = running->guard,
         .reporter = progress,
+        .so_far = &running->so_far,
     };
     const struct reference_settings server = run_options_server(options);
     if (!options->targets.count)
@@ -257,6 +263,8 @@ static int report(struct running *running)
         }
     if (!options->quiet && !report_to_output(running, records, &how))
         good = false;
+    if (guard_has_refused(running->guard))
+        return EXIT_USAGE;
     if (!good)
         return EXIT_UNREPORTED;
     int code = report_exit_code(records, running->records_count, options->strict);
@@ -267,6 +275,7 @@ static void release(struct running *running)
 {
     for (size_t i = 0; running->files && i < running->options.reports_count; i++)
         report_file_free(&running->files[i]);
+    supervisor_end(&running->reports_supervisor);
     for (size_t i = 0; i < running->records_count; i++)
         record_free(&running->records[i]);
     target_list_release(&running->targets);
@@ -277,24 +286,85 @@ static void release(struct running *running)
     problems_free(&running->problems);
     interrupt_free(&running->interrupt);
     stop_free(&running->stop);
+    guard_free(&running->guard);
     run_options_release(&running->options);
+}
+
+/* Half-written reports go, whatever becomes of this process. */
+static bool look_after_reports(struct running *running)
+{
+    size_t count = 0;
+    struct err err = {0};
+    const char **files = mem_alloc((running->options.reports_count + 1) * sizeof *files);
+    for (size_t i = 0; i < running->options.reports_count; i++)
+        if (report_file_temporary(running->files[i]))
+            files[count++] = report_file_temporary(running->files[i]);
+    if (count)
+        running->reports_supervisor =
+            supervisor_start(&(struct supervisor_job){.files = files}, &err);
+    free(files);
+    if (err.text[0])
+        complain(&err);
+    return !err.text[0];
+}
+
+/* What was played of the run that goes on; shallow, and never freed. */
+static struct smtpspec_record *record_so_far(const struct run_so_far *so_far)
+{
+    static char none[] = "";
+    struct smtpspec_record *record = mem_alloc(sizeof *record);
+    size_t total = so_far->record->cases_count;
+    *record = *so_far->record;
+    record->cases = mem_alloc((total + 1) * sizeof *record->cases);
+    record->cases_count = 0;
+    record->complete = false;
+    for (size_t i = 0; i < total; i++) {
+        if (!so_far->played[i])
+            continue;
+        struct smtpspec_result *result = &record->cases[record->cases_count++];
+        *result = so_far->record->cases[i];
+        result->reason = result->reason ? result->reason : none;
+        result->expected = result->expected ? result->expected : none;
+        result->got = result->got ? result->got : none;
+    }
+    record_summarise(record);
+    return record;
+}
+
+/* Memory has ended: what there is, is reported. */
+static void report_so_far(void *state)
+{
+    struct running *running = state;
+    struct smtpspec_record **records = mem_alloc((running->records_count + 1) * sizeof *records);
+    if (running->records_count)
+        memcpy(records, running->records, running->records_count * sizeof *records);
+    if (running->so_far.record)
+        records[running->records_count++] = record_so_far(&running->so_far);
+    running->records = records;
+    if (running->records_count)
+        report(running);
 }
 
 static int play_and_report(struct running *running)
 {
     running->stop = stop_new();
     if (!running->stop) {
-        fprintf(stderr, "smtpspec run: %s\n", strerror(errno));
+        command_complain(&command_run, "%s", strerror(errno));
         return EXIT_UNTRIED;
     }
+    running->guard = guard_new(running->options.remote);
     if (!load(running) || !open_reports(running))
         return EXIT_USAGE;
+    if (!look_after_reports(running))
+        return EXIT_UNTRIED;
     for (size_t i = 0; i < running->targets.count; i++)
         if (!may_be_played(running, running->targets.items[i]))
             return EXIT_USAGE;
     running->interrupt = interrupt_new(running->stop);
     struct smtpspec_reporter *progress = report_progress_new(stderr);
+    memory_on_give_up(report_so_far, running);
     play(running, progress);
+    memory_on_give_up(NULL, NULL);
     report_progress_free(&progress);
     return report(running);
 }

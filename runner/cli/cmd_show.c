@@ -47,7 +47,7 @@ static int show(const char *path, const char *const *ids, size_t ids_count)
                 print(scripts[i]);
         code = EXIT_CONFORMS;
     } else if (catalogue) {
-        fprintf(stderr, "smtpspec show: %s\n", err.text);
+        command_complain(&command_show, "%s", err.text);
     }
     free(scripts);
     catalogue_free(&catalogue);

@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "columns.h"
+#include "escape.h"
 #include "memory.h"
 
 #include <errno.h>
@@ -76,15 +77,38 @@ int command_parse(const struct command *command, int argc, char **argv, void *in
     return -1;
 }
 
+/* Messages quote files, arguments and servers: nothing in them reaches a terminal as it is. */
+static void complain(const struct command *command, const char *format, va_list args)
+{
+    char *text = mem_vformat(format, args);
+    char *shown = escape_for_people(text, strlen(text));
+    fprintf(stderr, "smtpspec%s%s: %s\n", command ? " " : "", command ? command->name : "", shown);
+    free(shown);
+    free(text);
+}
+
+void command_complain(const struct command *command, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain(command, format, args);
+    va_end(args);
+}
+
 int command_misused(const struct command *command, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fprintf(stderr, "smtpspec %s: ", command->name);
-    vfprintf(stderr, format, args);
-    fprintf(stderr, "\nTry \"smtpspec %s --help\".\n", command->name);
+    complain(command, format, args);
     va_end(args);
+    fprintf(stderr, "Try \"smtpspec %s --help\".\n", command->name);
     return EXIT_USAGE;
+}
+
+/* Why a write that has failed failed: the next one fails alike, if it is not too late. */
+static int reason_of_failure(void)
+{
+    return putchar('\n') == EOF || fflush(stdout) != 0 ? errno : 0;
 }
 
 /* Output that could not be written must not look like success. */
@@ -95,10 +119,12 @@ bool command_flush(int why)
         failed = true;
         why = errno;
     }
+    if (failed && !why)
+        why = reason_of_failure();
     if (!failed)
         return true;
-    fprintf(stderr, "smtpspec: standard output: cannot be written: %s\n",
-            why ? strerror(why) : "part of it is lost");
+    command_complain(NULL, "standard output: cannot be written: %s",
+                     why ? strerror(why) : "part of it is lost");
     __fpurge(stdout);
     clearerr(stdout);
     return false;

@@ -44,7 +44,11 @@ int command_parse(const struct command *command, int argc, char **argv, void *in
 /* Prints --help. */
 void command_help(const struct command *command);
 
-/* Prints "smtpspec NAME: message" and a hint about --help to standard error; returns EXIT_USAGE. */
+/* Prints "smtpspec NAME: message" to standard error, COMMAND NULL: "smtpspec: message", as one line
+ * in which nothing steers a terminal. */
+void command_complain(const struct command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The same, and a hint at --help to standard error; returns EXIT_USAGE. */
 int command_misused(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -1,6 +1,7 @@
 #include "columns.h"
 #include "command.h"
 #include "count_of.h"
+#include "give_up.h"
 #include "link.h"
 #include "memory.h"
 #include "nearest.h"
@@ -52,10 +53,8 @@ static int no_help(const char *name)
 {
     const char **names = names_of(true);
     const char *near = nearest_name(name, names);
-    fprintf(stderr, "smtpspec: there is no command \"%s\" and no topic of that name", name);
-    if (near)
-        fprintf(stderr, "; did you mean \"%s\"?", near);
-    fputc('\n', stderr);
+    command_complain(NULL, "there is no command \"%s\" and no topic of that name%s%s%s", name,
+                     near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
     free(names);
     return EXIT_USAGE;
 }
@@ -96,8 +95,7 @@ static int no_command(int argc, char **argv)
     const char *near = argc > 1 && argv[1][0] != '-' ? nearest_name(argv[1], names) : NULL;
     free(names);
     if (near && !strchr(argv[1], '/')) {
-        fprintf(stderr, "smtpspec: there is no command \"%s\"; did you mean \"%s\"?\n", argv[1],
-                near);
+        command_complain(NULL, "there is no command \"%s\"; did you mean \"%s\"?", argv[1], near);
         return EXIT_USAGE;
     }
     return command_run.run(argc, argv);
@@ -131,11 +129,12 @@ static void keep_standard_streams(void)
 int main(int argc, char **argv)
 {
     struct err err = {0};
+    memory_on_give_up(NULL, NULL); /* this is a program, which ends with exit 3 then */
     keep_standard_streams();
     signal(SIGXFSZ,
            SIG_IGN); /* a report that exceeds the file size limit is reported as an error */
     if (!link_global_init(&err)) {
-        fprintf(stderr, "smtpspec: %s\n", err.text);
+        command_complain(NULL, "%s", err.text);
         return EXIT_UNTRIED;
     }
     int code = dispatch(argc, argv);

@@ -1,5 +1,6 @@
 /* Runs, and how to stop them. */
 #include "api.h"
+#include "guard.h"
 #include "memory.h"
 #include "mx.h"
 #include "reference.h"
@@ -115,7 +116,9 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
     };
     if (selection_scripts(catalogue->catalogue, &selection, &scripts, &settings.count, err)) {
         settings.scripts = scripts;
+        settings.guard = guard_new(play->remote);
         record = play_watched(play, &settings, err);
+        guard_free(&settings.guard);
     }
     free(scripts);
     return record;

@@ -2,8 +2,24 @@
 
 #include "memory.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+size_t answer_values(const char *octets, size_t length)
+{
+    size_t count = 1;
+    bool in_text = false;
+    for (size_t i = 0; i < length; i++) {
+        if (in_text && octets[i] == '\\')
+            i++;
+        else if (octets[i] == '"')
+            in_text = !in_text;
+        else if (!in_text && strchr("[{:,", octets[i]) && octets[i])
+            count++;
+    }
+    return count;
+}
 
 static json_t *member(const json_t *value, const char *name, size_t length)
 {

@@ -6,8 +6,12 @@
 #include <jansson.h>
 #include <stddef.h>
 
-/* The list at PATH (NULL: the answer itself); NULL if there is none. Borrowed from ROOT. A null
- * instead of a list counts as an empty one. */
+/* How many values the JSON in OCTETS can have at most, told by its punctuation: asked before it is
+ * parsed. */
+size_t answer_values(const char *octets, size_t length);
+
+/* The list at PATH (NULL: the answer itself); NULL if there is none. Borrowed from ROOT. A null in
+ * the place of the list is an empty one. */
 const json_t *answer_list(json_t *root, const char *path);
 
 /* The string or whole number at PATH ("" is ITEM itself) as text; NULL if there is none. free() it.

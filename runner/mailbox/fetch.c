@@ -1,10 +1,12 @@
 #include "fetch.h"
 
+#include "door.h"
 #include "escape.h"
 #include "memory.h"
 #include "recipient_path.h"
 
 #include <curl/curl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -22,6 +24,7 @@ struct fetch {
     const struct mailbox_settings *settings;
     const struct stop *stop;
     CURL *curl;
+    struct door door;
     struct curl_slist *header;
     long deadline;
     /* Of the request that is going on. */
@@ -148,7 +151,6 @@ static void set_up(struct fetch *fetch, CURL *curl)
 {
     const struct mailbox_settings *settings = fetch->settings;
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "imap,imaps,pop3,pop3s,http,https");
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
     curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, SLOW_S);
@@ -182,6 +184,8 @@ static bool explain(struct fetch *fetch, const char *url, CURLcode code, const c
     char *why = escape_new(detail, strlen(detail));
     if (stop_is_set(fetch->stop))
         err_set(err, "%s: stopped", shown);
+    else if (door_explains(&fetch->door, err))
+        err_prefix(err, "%s", shown);
     else if (fetch->too_big)
         err_set(err, "%s: the answer is larger than %zu octets", shown, fetch->out->limit);
     else if (code == CURLE_LOGIN_DENIED)
@@ -204,6 +208,24 @@ static long time_for(const struct fetch *fetch, const struct fetch_request *requ
     return left < 1 ? 1 : left < most ? left : most;
 }
 
+/* The host and the port of a URL that was checked. */
+static struct service service_of(const char *url)
+{
+    struct service service = {0};
+    char *host = NULL, *port = NULL;
+    CURLU *parts = curl_url();
+    if (curl_url_set(parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK) {
+        snprintf(service.host, sizeof service.host, "%s", host);
+        service.port = (unsigned)strtoul(port, NULL, 10);
+    }
+    curl_free(host);
+    curl_free(port);
+    curl_url_cleanup(parts);
+    return service;
+}
+
 /* Out of the settings and the request; the answer goes to fetch->out. */
 static bool perform(struct fetch *fetch, CURL *curl, const struct fetch_request *request,
                     struct err *err)
@@ -221,8 +243,13 @@ static bool perform(struct fetch *fetch, CURL *curl, const struct fetch_request 
         curl_easy_setopt(curl, CURLOPT_USERNAME, user);
         free(user);
     }
+    struct service service = service_of(request->url);
+    if (!door_set(&fetch->door, fetch->settings->guard, curl, &service))
+        return err_set(err, "libcurl cannot be set up");
     CURLcode code = curl_easy_perform(curl);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
+    if (code == CURLE_OK)
+        door_pin(&fetch->door, curl);
     return code == CURLE_OK || explain(fetch, request->url, code, detail, err);
 }
 

@@ -3,6 +3,7 @@
  * message, or JSON that holds the messages or their ids. */
 #include "answer.h"
 #include "fetch.h"
+#include "give_up.h"
 #include "kinds.h"
 #include "memory.h"
 #include "recipient_path.h"
@@ -14,8 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ANSWER_MOST ((size_t)256 * 1024 * 1024)
-/* Requested before the run, to see whether the API answers. */
+#define ANSWER_MOST ((size_t)32 * 1024 * 1024)
+/* Values of JSON in an answer: each takes many times the memory of its octets. */
+#define VALUES_MOST 200000
+/* Asked for before the run, to see that the API answers. */
 #define NO_TOKEN TOKEN_PREFIX "0000000000000000"
 /* The common beginning of all tokens of a run. */
 #define RUN_LENGTH (sizeof TOKEN_PREFIX - 1 + 8)
@@ -145,7 +148,12 @@ static bool hand_over_item(const struct look *look, const json_t *item, struct e
 static bool hand_over_list(const struct look *look, const struct buffer *answer, struct err *err)
 {
     json_error_t problem;
-    json_t *root = json_loadb(buffer_text(answer), answer->length, JSON_ALLOW_NUL, &problem);
+    const char *octets = answer->octets ? answer->octets : "";
+    if (answer_values(octets, answer->length) > VALUES_MOST)
+        return err_set(err, "its answer holds more than %d values", VALUES_MOST);
+    json_t *root = json_loadb(octets, answer->length, JSON_ALLOW_NUL, &problem);
+    if (!root && json_error_code(&problem) == json_error_out_of_memory)
+        memory_give_up();
     if (!root)
         return err_set(err, "its answer is not JSON: line %d, column %d", problem.line,
                        problem.column);

@@ -1,5 +1,6 @@
-/* imap://host/folder and imaps://: messages with new UIDs (RFC 9051 2.3.1.1). The folder is only
- * examined: nothing is marked as read. */
+/* imap://host/folder and imaps://: the messages whose UID is new (RFC 9051 2.3.1.1). The folder is
+ * only examined: nothing is marked as read. */
+#include "hash.h"
 #include "imap_session.h"
 #include "kinds.h"
 #include "memory.h"
@@ -8,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <uthash.h>
+
+/* New messages of one poll. */
+#define UIDS_MOST 100000
 
 /* A recipient's folder, how far it has been read, and the session that has it open. */
 struct place_in_folder {
@@ -118,6 +121,7 @@ static bool enter(struct imap *imap, struct place_in_folder *place, const char *
  * its UID is less than n (RFC 9051 6.4.8). */
 struct uids {
     unsigned long last;
+    bool too_many;
     unsigned long *items;
     size_t count;
 };
@@ -135,6 +139,10 @@ static void take_search(void *state, const char *text, const char *literal, size
             return;
         if (uid <= uids->last)
             continue;
+        if (uids->count == UIDS_MOST) {
+            uids->too_many = true;
+            return;
+        }
         uids->items = mem_grow(uids->items, uids->count + 1, sizeof *uids->items);
         uids->items[uids->count++] = uid;
     }
@@ -154,6 +162,8 @@ static bool find_new(struct place_in_folder *place, struct uids *uids, struct er
     bool good = imap_session_command(place->session, "NOOP", NULL, NULL, err) &&
                 imap_session_command(place->session, search, take_search, uids, err);
     free(search);
+    if (good && uids->too_many)
+        return err_set(err, "the folder has more than %d new messages", UIDS_MOST);
     if (good && uids->count)
         qsort(uids->items, uids->count, sizeof *uids->items, compare_uids);
     return good;

@@ -13,7 +13,9 @@
 #define COMMAND_MS 30000
 /* Limit for the text of one response. */
 #define TEXT_MOST ((size_t)1024 * 1024)
-/* How much of a server's words is shown. */
+/* Of the texts of all responses to one command: more than a folder of 100,000 messages needs. */
+#define TEXTS_MOST ((size_t)4 * 1024 * 1024)
+/* Of a server's words that are shown. */
 #define SAID_MOST 200
 
 struct imap_session {
@@ -214,11 +216,16 @@ bool imap_session_command(struct imap_session *session, const char *command, ima
     char *line = mem_format("%s%s\r\n", tag, command);
     set_deadline(session, strcmp(command, "LOGOUT") == 0);
     bool good = send_all(session, line, strlen(line), err);
+    size_t texts = 0;
     free(line);
     while (good && (good = read_response(session, err))) {
         const char *text = buffer_text(&session->text);
         if (strncmp(text, tag, (size_t)tag_length) == 0)
             return judge(session, text + tag_length, err);
+        texts += session->text.length + 1;
+        if (texts > TEXTS_MOST)
+            return err_set(err, "%s: an answer of more than %zu octets without an end",
+                           session->shown, TEXTS_MOST);
         if (sink)
             sink(sink_state, text, buffer_text(&session->literal), session->literal.length);
     }

@@ -9,10 +9,10 @@ extern const struct mailbox_kind mailbox_command, mailbox_http, mailbox_https, m
     mailbox_imaps, mailbox_maildir, mailbox_mbox, mailbox_pop3, mailbox_pop3s, mailbox_reference,
     mailbox_smtp;
 
-/* In octets; a larger message is not ours. */
-#define MESSAGE_MOST ((size_t)64 * 1024 * 1024)
-/* The most that is read at once from a list, file or program that holds many messages. */
-#define MESSAGES_MOST ((size_t)1024 * 1024 * 1024)
+/* A larger message is none of ours, in octets. */
+#define MESSAGE_MOST ((size_t)32 * 1024 * 1024)
+/* The most that is read at once of a list, a file or a program that holds many. */
+#define MESSAGES_MOST ((size_t)96 * 1024 * 1024)
 
 /* A mailbox of KIND, which is already open with STATE; closed with the mailbox. */
 struct mailbox *mailbox_new(const struct mailbox_kind *kind, void *state, const struct stop *stop);

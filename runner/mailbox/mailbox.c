@@ -4,16 +4,16 @@
 
 #include "buffer.h"
 #include "content.h"
+#include "hash.h"
 #include "kinds.h"
+#include "mailbox_secrets.h"
 #include "memory.h"
-#include "secrets.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
-#include <uthash.h>
 
 /* Between two polls: short at first, since most mail arrives at once. */
 #define PAUSE_LEAST 4
@@ -21,6 +21,9 @@
 #define PATIENCE_MS 30000
 /* A mailbox that cannot be read for so many times its patience is given up. */
 #define PATIENCE_TIMES 2
+/* Of all messages of a run that are kept, and their number. */
+#define KEPT_MOST ((size_t)96 * 1024 * 1024)
+#define MESSAGES_KEPT_MOST 100000
 
 /* A recipient's mailbox, and the messages of this run that have arrived in it. */
 struct box {
@@ -43,6 +46,8 @@ struct mailbox {
     pthread_mutex_t lock;
     pthread_cond_t news; /* a poll has ended */
     struct box *boxes;
+    size_t kept, messages; /* octets and messages in all boxes */
+    bool too_many;
     bool polling;
     unsigned long polls_begun, polls_ended;
     long poll_ms; /* what the last one took */
@@ -109,13 +114,14 @@ struct mailbox *mailbox_open(const struct mailbox_settings *settings, const stru
     const struct mailbox_kind *kind = find_kind(settings, err);
     if (!kind)
         return NULL;
-    struct secrets *secrets = secrets_new(settings);
+    struct secrets *secrets = secrets_new();
+    mailbox_secrets_add(secrets, settings);
     struct mailbox *mailbox = NULL;
     if (kind->open(settings, stop, &state, err)) {
         mailbox = mailbox_new(kind, state, stop);
         mailbox->secrets = secrets;
     } else {
-        secrets_hide(secrets, err);
+        secrets_hide_err(secrets, err);
         secrets_free(&secrets);
     }
     return mailbox;
@@ -182,13 +188,21 @@ static void take_in(void *state, const char *octets, size_t length)
     content_crlf_only(&content, octets, length);
     size_t stored = content.length;
     struct delivery delivery = {buffer_take(&content), stored, intake->mailbox->kind->quotes_from};
-    pthread_mutex_lock(&intake->mailbox->lock);
-    struct box *box = intake->box;
-    box->messages = mem_grow(box->messages, box->count + 1, sizeof *box->messages);
-    box->messages[box->count++] = delivery;
-    box->vain = 0;
-    box->is_named = false;
-    pthread_mutex_unlock(&intake->mailbox->lock);
+    struct mailbox *mailbox = intake->mailbox;
+    pthread_mutex_lock(&mailbox->lock);
+    if (stored > KEPT_MOST - mailbox->kept || mailbox->messages == MESSAGES_KEPT_MOST) {
+        mailbox->too_many = true;
+        free(delivery.octets);
+    } else {
+        struct box *box = intake->box;
+        box->messages = mem_grow(box->messages, box->count + 1, sizeof *box->messages);
+        box->messages[box->count++] = delivery;
+        box->vain = 0;
+        box->is_named = false;
+        mailbox->kept += stored;
+        mailbox->messages++;
+    }
+    pthread_mutex_unlock(&mailbox->lock);
 }
 
 /* Polls the kind, and keeps secrets out of its errors. */
@@ -199,8 +213,11 @@ static bool poll_box(struct mailbox *mailbox, const struct mailbox_question *que
     if (!good && clock_now() >= question->deadline)
         err_prefix(err, "it takes longer than %.3g s (--wait) to read",
                    (double)mailbox->patience_ms / 1000.0);
+    if (good && intake && mailbox->too_many)
+        good = err_set(err, "there is more mail of this run than %zu MB or %d messages",
+                       KEPT_MOST / 1024 / 1024, MESSAGES_KEPT_MOST);
     if (!good && mailbox->secrets)
-        secrets_hide(mailbox->secrets, err);
+        secrets_hide_err(mailbox->secrets, err);
     return good;
 }
 
@@ -439,6 +456,6 @@ bool mailbox_explain(struct mailbox *mailbox, const char *recipient, struct err 
     if (mailbox->kind->explain)
         mailbox->kind->explain(mailbox->state, recipient, why);
     if (mailbox->secrets)
-        secrets_hide(mailbox->secrets, why);
+        secrets_hide_err(mailbox->secrets, why);
     return why->text[0] != '\0';
 }

@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "err.h"
+#include "guard.h"
 
 #include <stddef.h>
 
@@ -21,12 +22,13 @@ struct mailbox_settings {
     const char *directory; /* the command's working directory */
     const char *user, *password;
     const char *header;  /* sent with each HTTP request: "NAME: VALUE" */
-    const char *list;    /* HTTP: the messages' place in the answer: "items", "data.messages" */
-    const char *field;   /* HTTP: the octets' place in each message: "raw", "Raw.Data" */
-    const char *id;      /* HTTP: instead of field, the place of its id … */
-    const char *message; /* … and the URL of one message, with {id} */
-    const char *ca;      /* a file with CA certificates */
-    bool verify;         /* verify the TLS certificate of imap, pop3 and http */
+    const char *list;    /* HTTP: where in the answer the messages are: "items", "data.messages" */
+    const char *field;   /* HTTP: where in each of them its octets are: "raw", "Raw.Data" */
+    const char *id;      /* HTTP: in place of field, where its id is … */
+    const char *message; /* … and the URL of one message, with {id} in it */
+    const char *ca;      /* a file of certificates */
+    bool verify;         /* the TLS certificate of imap, pop3 and http */
+    struct guard *guard; /* of the run; NULL: this machine only */
 };
 
 /* What to poll: the mailbox of RECIPIENT, for the tokens that are awaited there. */

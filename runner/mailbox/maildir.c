@@ -1,5 +1,6 @@
 /* maildir:/path/%u: the files in new/ and cur/. */
 #include "buffer.h"
+#include "hash.h"
 #include "kinds.h"
 #include "memory.h"
 #include "recipient_path.h"
@@ -15,7 +16,6 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-#include <uthash.h>
 
 /* How coarse a file system's clock may be: with fractions of seconds, and without. */
 #define FINE_TICK_MS 50

@@ -3,6 +3,7 @@
  * It is read without a lock, since ours would delay delivery agents: some retry only after a
  * second. What was read counts if nobody wrote meanwhile: no lock was held and no octet added. */
 #include "buffer.h"
+#include "hash.h"
 #include "kinds.h"
 #include "mbox_divide.h"
 #include "memory.h"
@@ -14,7 +15,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <uthash.h>
 
 /* How far a recipient's file has been read: it only grows during a run. */
 struct place_in_file {

@@ -2,13 +2,13 @@
  * everything, as the next hop of a server that only relays. */
 #include "buffer.h"
 #include "endpoint.h"
+#include "hash.h"
 #include "kinds.h"
 #include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <uthash.h>
 
 /* How many messages of a recipient have been handed over. */
 struct position {

@@ -1,13 +1,13 @@
 #include "seen.h"
 
 #include "buffer.h"
+#include "hash.h"
 #include "memory.h"
 
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 struct entry {
     char *key;            /* recipient, LF, name */

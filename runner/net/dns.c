@@ -1,6 +1,7 @@
 #include "dns.h"
 
 #include "buffer.h"
+#include "dns_take.h"
 #include "endpoint.h"
 #include "memory.h"
 
@@ -12,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More records would help nobody. */
-#define RECORDS_MOST 64
 #define TRIES 2
 #define DNS_PORT 53
 
@@ -25,115 +24,6 @@ struct question {
     bool done;
 };
 
-static void add(struct dns_answer *answer, const char *value, unsigned preference)
-{
-    if (answer->count == RECORDS_MOST)
-        return;
-    size_t length = strlen(value);
-    if (length && value[length - 1] == '.')
-        length--;
-    answer->records = mem_grow(answer->records, answer->count + 1, sizeof *answer->records);
-    answer->records[answer->count++] =
-        (struct dns_record){length ? mem_copy(value, length) : mem_text("."), preference};
-}
-
-static void add_addresses(struct dns_answer *answer, const struct hostent *host)
-{
-    char text[INET6_ADDRSTRLEN];
-    for (char **address = host->h_addr_list; *address; address++)
-        if (inet_ntop(host->h_addrtype, *address, text, sizeof text))
-            add(answer, text, 0);
-}
-
-static int take_addresses(struct question *question, const unsigned char *octets, int length)
-{
-    struct hostent *host = NULL;
-    int status = question->type == DNS_A ? ares_parse_a_reply(octets, length, &host, NULL, NULL)
-                                         : ares_parse_aaaa_reply(octets, length, &host, NULL, NULL);
-    if (status == ARES_SUCCESS)
-        add_addresses(question->answer, host);
-    if (host)
-        ares_free_hostent(host);
-    return status;
-}
-
-static int take_mail_exchangers(struct question *question, const unsigned char *octets, int length)
-{
-    struct ares_mx_reply *list = NULL;
-    int status = ares_parse_mx_reply(octets, length, &list);
-    for (const struct ares_mx_reply *mx = list; status == ARES_SUCCESS && mx; mx = mx->next)
-        add(question->answer, mx->host, mx->priority);
-    if (list)
-        ares_free_data(list);
-    return status;
-}
-
-static int take_pointers(struct question *question, const unsigned char *octets, int length)
-{
-    struct hostent *host = NULL;
-    int status = ares_parse_ptr_reply(octets, length, NULL, 0, AF_INET, &host);
-    if (status == ARES_SUCCESS)
-        for (char **name = host->h_aliases; *name; name++)
-            add(question->answer, *name, 0);
-    if (host)
-        ares_free_hostent(host);
-    return status;
-}
-
-/* Moves AT past a name; if OUT is not NULL, it gets the name, which the caller frees. */
-static bool pass_name(const unsigned char **at, const unsigned char *octets, int length, char **out)
-{
-    char *name = NULL;
-    long encoded = 0;
-    if (*at >= octets + length ||
-        ares_expand_name(*at, octets, length, &name, &encoded) != ARES_SUCCESS)
-        return false;
-    *at += encoded;
-    if (out)
-        *out = mem_text(name);
-    ares_free_string(name);
-    return true;
-}
-
-static unsigned two_octets(const unsigned char *at)
-{
-    return (unsigned)at[0] << 8U | at[1];
-}
-
-static int take_alias_at(struct question *question, const unsigned char *at,
-                         const unsigned char *octets, int length)
-{
-    char *name;
-    if (!pass_name(&at, octets, length, &name))
-        return ARES_EBADRESP;
-    add(question->answer, name, 0);
-    free(name);
-    return ARES_SUCCESS;
-}
-
-/* The first CNAME of the answer; c-ares has no parser for it. Layout: RFC 1035 4.1. */
-static int take_alias(struct question *question, const unsigned char *octets, int length)
-{
-    const unsigned char *at = octets + HFIXEDSZ, *end = octets + length;
-    if (length < HFIXEDSZ)
-        return ARES_EBADRESP;
-    for (unsigned left = two_octets(octets + 4); left; left--, at += QFIXEDSZ)
-        if (!pass_name(&at, octets, length, NULL) || end - at < QFIXEDSZ)
-            return ARES_EBADRESP;
-    for (unsigned left = two_octets(octets + 6); left; left--) {
-        if (!pass_name(&at, octets, length, NULL) || end - at < RRFIXEDSZ)
-            return ARES_EBADRESP;
-        unsigned type = two_octets(at), size = two_octets(at + 8);
-        at += RRFIXEDSZ;
-        if ((size_t)(end - at) < size)
-            return ARES_EBADRESP;
-        if (type == ns_t_cname)
-            return take_alias_at(question, at, octets, length);
-        at += size;
-    }
-    return ARES_ENODATA;
-}
-
 static void on_answer(void *state, int status, int timeouts, unsigned char *octets, int length)
 {
     (void)timeouts;
@@ -142,19 +32,7 @@ static void on_answer(void *state, int status, int timeouts, unsigned char *octe
     question->status = status;
     if (status != ARES_SUCCESS)
         return;
-    switch (question->type) {
-    case DNS_MX:
-        question->status = take_mail_exchangers(question, octets, length);
-        break;
-    case DNS_PTR:
-        question->status = take_pointers(question, octets, length);
-        break;
-    case DNS_CNAME:
-        question->status = take_alias(question, octets, length);
-        break;
-    default:
-        question->status = take_addresses(question, octets, length);
-    }
+    question->status = dns_take(question->type, octets, length, question->answer);
 }
 
 /* Waits on c-ares' sockets until the query is answered, time is up or the run is stopped. */
@@ -389,7 +267,7 @@ enum dns_outcome dns_addresses(const struct dns_settings *settings, const char *
         return one;
     enum dns_outcome other = dns_ask(settings, name, DNS_AAAA, &more, err);
     for (size_t i = 0; i < more.count; i++)
-        add(answer, more.records[i].value, 0);
+        dns_add(answer, more.records[i].value, 0);
     dns_answer_release(&more);
     return answer->count ? DNS_FOUND : other;
 }

@@ -188,18 +188,22 @@ static bool is_same_address(const struct sockaddr *one, const struct sockaddr *o
                               &((const struct sockaddr_in6 *)other)->sin6_addr);
 }
 
-static bool is_local_address(const struct sockaddr *address, const struct ifaddrs *interfaces)
+bool endpoint_is_own(const struct sockaddr *address)
 {
+    struct ifaddrs *interfaces = NULL;
+    bool found = false;
     if (address->sa_family == AF_INET &&
         is_loopback_ipv4(&((const struct sockaddr_in *)address)->sin_addr))
         return true;
     if (address->sa_family == AF_INET6 &&
         is_loopback_ipv6(&((const struct sockaddr_in6 *)address)->sin6_addr))
         return true;
-    for (; interfaces; interfaces = interfaces->ifa_next)
-        if (is_same_address(address, interfaces->ifa_addr))
-            return true;
-    return false;
+    if (getifaddrs(&interfaces) != 0)
+        return false;
+    for (const struct ifaddrs *one = interfaces; one && !found; one = one->ifa_next)
+        found = is_same_address(address, one->ifa_addr);
+    freeifaddrs(interfaces);
+    return found;
 }
 
 bool endpoint_is_local(const struct endpoint *endpoint)
@@ -208,27 +212,11 @@ bool endpoint_is_local(const struct endpoint *endpoint)
         return true;
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
     struct addrinfo *addresses = NULL;
-    struct ifaddrs *interfaces = NULL;
     if (getaddrinfo(endpoint->host, NULL, &hints, &addresses) != 0)
         return false;
-    if (getifaddrs(&interfaces) != 0)
-        interfaces = NULL;
     bool all_local = true;
     for (const struct addrinfo *one = addresses; one; one = one->ai_next)
-        all_local = all_local && is_local_address(one->ai_addr, interfaces);
-    freeifaddrs(interfaces);
+        all_local = all_local && endpoint_is_own(one->ai_addr);
     freeaddrinfo(addresses);
     return all_local;
-}
-
-bool endpoint_resolves(const struct endpoint *endpoint)
-{
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-    struct addrinfo *addresses = NULL;
-    if (endpoint->path[0])
-        return true;
-    bool found = getaddrinfo(endpoint->host, NULL, &hints, &addresses) == 0;
-    if (found)
-        freeaddrinfo(addresses);
-    return found;
 }

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+struct sockaddr;
+
 struct endpoint {
     char host[256];    /* without brackets; "" for a unix socket */
     unsigned port;     /* 25 by default, 587 for submission, 24 for LMTP, 465 for smtps */
@@ -31,7 +33,7 @@ bool endpoint_is_loopback(const struct endpoint *endpoint);
 /* Whether it is on this machine: a unix socket, or a host whose addresses are all loopback or this
  * machine's. May look the name up; a name that does not resolve is not local. */
 bool endpoint_is_local(const struct endpoint *endpoint);
-/* Whether its name has an address. */
-bool endpoint_resolves(const struct endpoint *endpoint);
+/* Whether ADDRESS is loopback or one of this machine's interfaces. */
+bool endpoint_is_own(const struct sockaddr *address);
 
 #endif

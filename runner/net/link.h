@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "endpoint.h"
 #include "err.h"
+#include "guard.h"
 #include "reply.h"
 
 /* Once each: before the first link and any other thread, and after the last link. */
@@ -35,13 +36,14 @@ struct link_settings {
     const char *tls_name; /* for SNI and verification; NULL: the endpoint's host */
     long connect_ms;      /* time limit for connecting */
     const struct stop *stop;
+    struct guard *guard; /* NULL: this machine only */
 };
 
 struct link;
 
-/* Connects, with the TLS handshake if the endpoint has implicit TLS. Unless LINK_OK, *OUT is NULL
- * and ERR has the reason. A proxy from the environment (smtp_proxy, all_proxy, no_proxy) is used as
- * curl does, but never to reach this machine. SETTINGS and what it points to outlive the link. */
+/* Connects (and does the handshake if the endpoint is implicit TLS). *OUT is NULL unless LINK_OK;
+ * the reason is in ERR then. Proxies of the environment are not used: the peer is the server.
+ * SETTINGS and what it points to outlive the link. */
 enum link_outcome link_open(const struct link_settings *settings, struct link **out,
                             struct err *err);
 /* Closes the connection as it is, without QUIT, and frees the link. */

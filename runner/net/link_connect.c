@@ -19,22 +19,8 @@ void link_global_end(void)
     curl_global_cleanup();
 }
 
-/* The proxy that curl would use for smtp://; "" for none. */
-static const char *proxy_for(const struct endpoint *endpoint)
-{
-    static const char *const names[] = {"smtp_proxy", "SMTP_PROXY", "all_proxy", "ALL_PROXY"};
-    if (endpoint_is_loopback(endpoint))
-        return "";
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        const char *proxy = getenv(names[i]);
-        if (proxy && *proxy)
-            return proxy;
-    }
-    return "";
-}
-
-/* A URL for curl to connect to. Its scheme is one that does not speak until asked to; smtp:// would
- * read the greeting. */
+/* A URL whose host and port curl connects to. The scheme is one that speaks only when asked to;
+ * smtp:// would read the greeting. */
 static void write_url(const struct endpoint *endpoint, char *url, size_t size)
 {
     const char *host = endpoint->path[0] ? "localhost" : endpoint->host;
@@ -50,18 +36,13 @@ static void write_url(const struct endpoint *endpoint, char *url, size_t size)
 static bool set_options(struct link *link, char *curl_error, struct err *err)
 {
     const struct endpoint *endpoint = link->settings->endpoint;
-    const char *proxy = proxy_for(endpoint);
     char url[sizeof endpoint->host + 32];
     CURL *easy = link->easy;
-    if (strncasecmp(proxy, "https:", 6) == 0)
-        return err_set(err, "the proxy %s requires TLS to itself; use an http or socks proxy",
-                       proxy);
     write_url(endpoint, url, sizeof url);
     return (curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, curl_error) == CURLE_OK &&
             curl_easy_setopt(easy, CURLOPT_URL, url) == CURLE_OK &&
             curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L) == CURLE_OK &&
-            curl_easy_setopt(easy, CURLOPT_PROXY, proxy) == CURLE_OK &&
-            curl_easy_setopt(easy, CURLOPT_HTTPPROXYTUNNEL, 1L) == CURLE_OK &&
+            door_set_endpoint(&link->door, link->settings->guard, easy, endpoint) &&
             curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, link->settings->connect_ms) ==
                 CURLE_OK &&
             curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
@@ -115,7 +96,9 @@ static void explain(struct link *link, enum link_outcome outcome, CURLcode resul
     long os_errno = 0;
     describe(link->settings->endpoint, where, sizeof where);
     curl_easy_getinfo(link->easy, CURLINFO_OS_ERRNO, &os_errno);
-    if (outcome == LINK_STOPPED)
+    if (door_explains(&link->door, err))
+        err_prefix(err, "not connected to %s", where);
+    else if (outcome == LINK_STOPPED)
         err_set(err, "stopped while connecting to %s", where);
     else if (outcome == LINK_TIMEOUT)
         err_set(err, "no connection to %s within %ld ms", where, link->settings->connect_ms);
@@ -175,6 +158,7 @@ enum link_outcome link_connect(struct link *link, struct err *err)
         explain(link, outcome, result, curl_error, err);
         return outcome;
     }
+    door_pin(&link->door, link->easy);
     return take_socket(link, err) ? LINK_OK : LINK_REFUSED;
 }
 

@@ -2,6 +2,7 @@
 #ifndef LINK_INTERNAL_H
 #define LINK_INTERNAL_H
 
+#include "door.h"
 #include "link.h"
 
 #include <curl/curl.h>
@@ -13,6 +14,7 @@ struct link {
     const struct link_settings *settings;
     CURLM *multi; /* these live as long as the link: they own the socket */
     CURL *easy;
+    struct door door;
     int fd;               /* -1 after an abort */
     bool is_tcp;          /* not a unix socket */
     struct link_tls *tls; /* NULL in the clear */

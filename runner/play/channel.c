@@ -41,6 +41,7 @@ struct channel *channel_new(const struct channel_settings *settings)
         .tls_name = target_tls_name(target),
         .connect_ms = settings->timeout_ms,
         .stop = settings->stop,
+        .guard = settings->guard,
     };
     return channel;
 }

@@ -31,7 +31,8 @@ struct channel_settings {
     enum channel_purpose purpose;
     const struct target *target;
     const struct stop *stop;
-    long timeout_ms; /* for connecting, for each send, and for each reply */
+    struct guard *guard; /* NULL: this machine only */
+    long timeout_ms;     /* for connecting, for what is sent at once, and for each reply */
     struct transcript *transcript;
     struct invariants *invariants; /* which see each reply; NULL: none */
     const char *case_id;           /* for them */

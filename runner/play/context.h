@@ -4,9 +4,11 @@
 #define CONTEXT_H
 
 #include "clock.h"
+#include "guard.h"
 #include "invariants.h"
 #include "mailbox.h"
 #include "rechecks.h"
+#include "secrets.h"
 #include "survey.h"
 #include "target.h"
 #include "token.h"
@@ -20,7 +22,9 @@ struct context {
     struct invariants *invariants;
     struct tokens *tokens;
     struct rechecks *rechecks;
+    struct secrets *secrets; /* of the run; NULL: none are kept */
     const struct stop *stop;
+    struct guard *guard;  /* NULL: this machine only */
     long timeout_ms;      /* for a reply */
     long wait_ms;         /* for a message to reach the mailbox */
     bool one_at_a_time;   /* the server talks to one client, and lets others wait */

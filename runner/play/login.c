@@ -16,8 +16,8 @@ static const char *or_else(const char *text, const char *other)
 }
 
 /* "AUTH MECHANISM [initial-response]" (RFC 4954 4). An empty initial response is "=". */
-static bool send_command(struct channel *channel, struct sasl *sasl, const char *mechanism,
-                         bool initial, struct err *err)
+static bool send_command(struct secrets *secrets, struct channel *channel, struct sasl *sasl,
+                         const char *mechanism, bool initial, struct err *err)
 {
     struct buffer line = {0}, answer = {0};
     bool done, good = true;
@@ -25,6 +25,7 @@ static bool send_command(struct channel *channel, struct sasl *sasl, const char 
     if (initial && sasl_client_first(sasl)) {
         good = sasl_step(sasl, "", &answer, &done, err);
         buffer_format(&line, " %s", answer.length ? answer.octets : "=");
+        secrets_add_payload(secrets, answer.octets, answer.length);
     }
     buffer_add_text(&line, "\r\n");
     good = good && channel_send(channel, line.octets, line.length);
@@ -33,9 +34,8 @@ static bool send_command(struct channel *channel, struct sasl *sasl, const char 
     return good;
 }
 
-/* Answers a 334 whose text is the challenge; "*" cancels the exchange (RFC 4954 4) if we cannot
- * answer. */
-static bool answer_challenge(struct channel *channel, struct sasl *sasl)
+/* Answers a 334 whose text is the challenge; "*" cancels (RFC 4954 4) what we cannot answer. */
+static bool answer_challenge(struct secrets *secrets, struct channel *channel, struct sasl *sasl)
 {
     struct buffer answer = {0};
     struct err err = {0};
@@ -46,6 +46,7 @@ static bool answer_challenge(struct channel *channel, struct sasl *sasl)
         buffer_clear(&answer);
         buffer_add_text(&answer, "*");
     }
+    secrets_add_payload(secrets, answer.octets, answer.length);
     buffer_add_text(&answer, "\r\n");
     bool sent = channel_send(channel, answer.octets, answer.length);
     buffer_release(&answer);
@@ -66,7 +67,7 @@ static enum step_end exchange(struct session *session, const struct step *step,
                                   link_outcome_name(outcome));
         if (channel_last_reply(channel)->code != 334)
             return STEP_DONE;
-        if (!answer_challenge(channel, sasl))
+        if (!answer_challenge(session->context->secrets, channel, sasl))
             return STEP_STOPPED;
     }
     return session_broken(session, step, "235", NULL, "the server keeps asking after %d challenges",
@@ -87,7 +88,7 @@ enum step_end login_play(struct session *session, const struct step *step, struc
     if (!sasl)
         return session_trouble(session, step, "%s", err.text);
     enum step_end ended;
-    if (!send_command(channel, sasl, mechanism, login->initial, &err))
+    if (!send_command(session->context->secrets, channel, sasl, mechanism, login->initial, &err))
         ended = err.text[0] ? session_trouble(session, step, "%s", err.text) : STEP_STOPPED;
     else
         ended = exchange(session, step, channel, sasl);

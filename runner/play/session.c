@@ -20,6 +20,7 @@ void session_init(struct session *session, const struct context *context,
     struct channel_settings settings = {
         .target = context->target,
         .stop = context->stop,
+        .guard = context->guard,
         .timeout_ms = session->timeout_ms,
         .transcript = session->transcript,
         .invariants = context->invariants,

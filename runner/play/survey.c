@@ -198,9 +198,11 @@ static bool talk(struct survey *survey, struct session *session,
 struct survey *survey_take(const struct survey_settings *settings, struct err *err)
 {
     static const struct script script = {.id = "survey"};
-    /* no invariants: they judge what is said in cases */
-    const struct context context = {
-        .target = settings->target, .stop = settings->stop, .timeout_ms = settings->timeout_ms};
+    /* no invariants: they judge what is said in a case */
+    const struct context context = {.target = settings->target,
+                                    .stop = settings->stop,
+                                    .guard = settings->guard,
+                                    .timeout_ms = settings->timeout_ms};
     struct survey *survey = mem_alloc(sizeof *survey);
     struct session session;
     session_init(&session, &context, &script);

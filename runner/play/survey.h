@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "err.h"
+#include "guard.h"
 #include "target.h"
 
 #include <stddef.h>
@@ -14,6 +15,7 @@ struct survey;
 struct survey_settings {
     const struct target *target;
     const struct stop *stop;
+    struct guard *guard; /* NULL: this machine only */
     long timeout_ms;
     const char *client; /* the name for EHLO */
 };

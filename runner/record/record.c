@@ -1,6 +1,7 @@
 #include "record.h"
 
 #include "clock.h"
+#include "escape.h"
 #include "memory.h"
 
 #include <stdint.h>
@@ -93,8 +94,8 @@ struct smtpspec_record *record_of_untried(const char *name, const char *address,
     clock_rfc3339(now);
     *record = (struct smtpspec_record){
         .version = mem_text(SMTPSPEC_VERSION),
-        .name = mem_text(name),
-        .address = mem_text(address),
+        .name = escape_for_people(name, strlen(name)),
+        .address = escape_for_people(address, strlen(address)),
         .protocol = mem_text(""),
         .greeting = mem_text(""),
         .started = mem_text(now),
@@ -109,7 +110,7 @@ struct smtpspec_record *record_of_untried(const char *name, const char *address,
         .section = mem_text(""),
         .says = mem_text(""),
         .verdict = SMTPSPEC_ERROR,
-        .reason = mem_text(reason),
+        .reason = escape_for_people(reason, strlen(reason)),
         .expected = mem_text(""),
         .got = mem_text(""),
     };

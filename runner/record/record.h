@@ -3,6 +3,7 @@
 #define RECORD_H
 
 #include "err.h"
+#include "secrets.h"
 #include "smtpspec.h"
 
 /* Frees a record and all that it owns, including its copies of the script's strings (id, file,
@@ -21,6 +22,11 @@ void result_clear(struct smtpspec_result *result);
 
 /* Takes all cases out: the run was stopped before one was played. */
 void record_stop(struct smtpspec_record *record);
+
+/* Puts *** in the place of the secrets in all that the server may have said or caused to be said;
+ * of one result, and of a record with all its results. */
+void record_hide_result(struct smtpspec_result *result, struct secrets *secrets);
+void record_hide(struct smtpspec_record *record, struct secrets *secrets);
 
 /* Counts the verdicts of the cases again. */
 void record_summarise(struct smtpspec_record *record);

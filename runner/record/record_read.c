@@ -1,6 +1,8 @@
 /* Records from JSON. The reader is strict about what it needs, so that no report or comparison is
  * made from half a record; it ignores keys that it does not know, since other tools may add
  * some. */
+#include "escape.h"
+#include "give_up.h"
 #include "memory.h"
 #include "record.h"
 
@@ -43,7 +45,7 @@ static bool read_text(const struct reading *reading, const json_t *object, const
     const json_t *value = json_object_get(object, key);
     if (!json_is_string(value))
         return wrong(reading, key, "a text", value);
-    *out = mem_text(json_string_value(value));
+    *out = escape_for_people(json_string_value(value), json_string_length(value));
     return true;
 }
 
@@ -100,7 +102,7 @@ static bool read_texts(const struct reading *reading, const json_t *object, cons
         const json_t *text = json_array_get(list, i);
         if (!json_is_string(text))
             return wrong(reading, key, "a list of texts", text);
-        (*out)[(*count)++] = mem_text(json_string_value(text));
+        (*out)[(*count)++] = escape_for_people(json_string_value(text), json_string_length(text));
     }
     return true;
 }
@@ -301,6 +303,8 @@ static json_t *load(const char *path, struct err *err)
     }
     json_error_t error;
     json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+    if (!root && json_error_code(&error) == json_error_out_of_memory)
+        memory_give_up();
     if (!root && json_error_code(&error) == json_error_premature_end_of_input)
         err_set(err, "%s:%d:%d: the record is cut short here", path, error.line, error.column);
     else if (!root && json_error_code(&error) == json_error_cannot_open_file)

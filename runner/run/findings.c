@@ -8,15 +8,17 @@
 
 struct findings {
     const struct smtpspec_reporter *reporter;
+    struct secrets *secrets;
     pthread_mutex_t lock;
     char **texts;
     size_t count;
 };
 
-struct findings *findings_new(const struct smtpspec_reporter *reporter)
+struct findings *findings_new(const struct smtpspec_reporter *reporter, struct secrets *secrets)
 {
     struct findings *findings = mem_alloc(sizeof *findings);
     findings->reporter = reporter;
+    findings->secrets = secrets;
     pthread_mutex_init(&findings->lock, NULL);
     return findings;
 }
@@ -43,14 +45,16 @@ static bool is_known(const struct findings *findings, const char *text)
 
 void findings_add(struct findings *findings, const char *text)
 {
+    char *shown = secrets_hide(findings->secrets, mem_text(text));
     pthread_mutex_lock(&findings->lock);
-    if (!is_known(findings, text)) {
+    if (!is_known(findings, shown)) {
         findings->texts = mem_grow(findings->texts, findings->count + 1, sizeof *findings->texts);
-        findings->texts[findings->count++] = mem_text(text);
+        findings->texts[findings->count++] = mem_text(shown);
         if (findings->reporter && findings->reporter->finding)
-            findings->reporter->finding(findings->reporter->state, text);
+            findings->reporter->finding(findings->reporter->state, shown);
     }
     pthread_mutex_unlock(&findings->lock);
+    free(shown);
 }
 
 char **findings_take(struct findings *findings, size_t *count)

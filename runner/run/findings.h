@@ -5,14 +5,16 @@
 #ifndef FINDINGS_H
 #define FINDINGS_H
 
+#include "secrets.h"
 #include "smtpspec.h"
 
 #include <stddef.h>
 
 struct findings;
 
-/* REPORTER (NULL: nobody), which outlives them, hears of each. */
-struct findings *findings_new(const struct smtpspec_reporter *reporter);
+/* REPORTER (NULL: nobody) hears of each; SECRETS (NULL: none) are hidden in all. Both outlive them.
+ */
+struct findings *findings_new(const struct smtpspec_reporter *reporter, struct secrets *secrets);
 void findings_free(struct findings **findings);
 
 /* Keeps a copy, and tells the reporter; a text that is there already is left out. */

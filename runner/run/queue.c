@@ -101,7 +101,8 @@ bool queue_is_failure(const struct queue *queue, const struct smtpspec_result *r
 void queue_tell(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
-    const struct smtpspec_result *result = &schedule->results[index];
+    struct smtpspec_result *result = &schedule->results[index];
+    record_hide_result(result, schedule->context->secrets);
     schedule->played[index] = true;
     queue->done++;
     const struct smtpspec_reporter *reporter = schedule->reporter;

@@ -6,13 +6,14 @@
 #include "findings.h"
 #include "launch.h"
 #include "mailbox_probe.h"
+#include "mailbox_secrets.h"
 #include "memory.h"
 #include "play.h"
 #include "record.h"
 #include "reference.h"
 #include "run_record.h"
 #include "schedule.h"
-#include "service.h"
+#include "serving.h"
 #include "variables.h"
 #include "verdict.h"
 
@@ -26,6 +27,7 @@ struct run {
     struct target *target;
     struct context context;
     struct launch *launch; /* NULL: the server is not ours to start */
+    const struct launch_settings *start;
     struct survey *survey;
     struct vars *vars;
     const struct budget *budget;
@@ -40,6 +42,7 @@ static bool take_survey(struct run *run, struct err *err)
     struct survey_settings settings = {
         .target = run->target,
         .stop = budget_stop(run->budget),
+        .guard = run->settings->guard,
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
     };
@@ -125,17 +128,17 @@ static void look_again(struct run *run)
 static bool restart(void *state, struct err *err)
 {
     struct run *run = state;
-    return launch_again(run->launch, run->target, budget_stop(run->budget), err);
+    return launch_again(run->launch, run->target, run->start, err);
 }
 
 /* Said early, so that nobody waits for what will not come. */
-static void foretell(struct run *run, const struct service *service, unsigned jobs)
+static void foretell(struct run *run, const struct serving *serving, unsigned jobs)
 {
     const struct run_settings *settings = run->settings;
-    long needed = budget_estimate(settings->scripts, settings->count, jobs, &service->pace);
+    long needed = budget_estimate(settings->scripts, settings->count, jobs, &serving->pace);
     if (budget_ran_out(run->budget) || needed <= budget_left(run->budget))
         return;
-    char *reply = budget_time(service->pace.reply), *all = budget_time(needed),
+    char *reply = budget_time(serving->pace.reply), *all = budget_time(needed),
          *given = budget_words(run->budget);
     char *text = mem_format("the server takes %s for a reply: the cases will take about %s, and "
                             "--max-time gives %s, so that not all will be played",
@@ -151,14 +154,14 @@ static void foretell(struct run *run, const struct service *service, unsigned jo
 static unsigned ask_service(struct run *run)
 {
     unsigned jobs = run->settings->jobs ? run->settings->jobs : RUN_JOBS;
-    struct service service = service_ask(&run->context);
-    run->context.one_at_a_time = service.one_at_a_time;
-    if (service.one_at_a_time) {
+    struct serving serving = serving_ask(&run->context);
+    run->context.one_at_a_time = serving.one_at_a_time;
+    if (serving.one_at_a_time) {
         findings_add(run->findings, "the server serves one connection at a time: so are the cases "
                                     "played, and those that need two are skipped");
         jobs = 1;
     }
-    foretell(run, &service, jobs);
+    foretell(run, &serving, jobs);
     return jobs;
 }
 
@@ -243,8 +246,14 @@ static bool play_target(struct run *run, struct err *err)
         return false;
     run->record =
         run_record_new(run->target, run->survey, run->settings->scripts, run->settings->count);
+    struct run_so_far *so_far = run->settings->so_far;
+    if (so_far)
+        *so_far = (struct run_so_far){run->record, run->played};
     play_all(run);
+    if (so_far)
+        so_far->record = NULL;
     close_record(run);
+    record_hide(run->record, run->context.secrets);
     pass_on_stop(run);
     run->record->seconds = (double)(clock_now() - began) / 1000.0;
     return true;
@@ -259,7 +268,17 @@ static void context_release(struct run *run)
     survey_free(&run->survey);
     vars_free(&run->vars);
     findings_free(&run->findings);
+    secrets_free(&run->context.secrets);
     free(run->played);
+}
+
+/* Those that are known before anything is said. */
+static struct secrets *secrets_of(const struct target *target)
+{
+    struct secrets *secrets = secrets_new();
+    secrets_add(secrets, target->login.password);
+    mailbox_secrets_add(secrets, &target->mailbox);
+    return secrets;
 }
 
 struct smtpspec_record *run_in_place(const struct run_settings *settings,
@@ -270,9 +289,9 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings,
         .budget = place->budget,
         .target = place->target,
         .launch = place->launch,
+        .start = place->start,
         .reference = place->reference,
     };
-    run.findings = findings_new(settings->reporter);
     run.played = mem_alloc((settings->count + 1) * sizeof *run.played);
     run.context = (struct context){
         .target = place->target,
@@ -280,6 +299,8 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings,
         .invariants = invariants_new(settings->scripts, settings->count),
         .tokens = tokens_new(),
         .rechecks = rechecks_new(),
+        .secrets = secrets_of(place->target),
+        .guard = settings->guard,
         .stop = budget_stop(place->budget),
         .timeout_ms = settings->timeout_ms        ? settings->timeout_ms
                       : place->target->timeout_ms ? place->target->timeout_ms
@@ -287,11 +308,13 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings,
         .wait_ms = settings->wait_ms ? settings->wait_ms : RUN_WAIT_MS,
         .resolver = settings->resolver,
     };
+    run.findings = findings_new(settings->reporter, run.context.secrets);
     if (place->mailbox)
         mailbox_set_patience(place->mailbox, run.context.wait_ms);
     const struct smtpspec_reporter *reporter = settings->reporter;
     if (play_target(&run, err) && reporter && reporter->record)
         reporter->record(reporter->state, run.record);
+    secrets_hide_err(run.context.secrets, err);
     context_release(&run);
     return run.record;
 }
@@ -304,15 +327,24 @@ struct smtpspec_record *run_target(const struct run_settings *settings, struct t
     struct launch *launch = NULL;
     struct mailbox *mailbox = NULL;
     struct smtpspec_record *record = NULL;
-    if (target->start && !(launch = launch_target(target, stop, err)))
+    struct secrets *secrets = secrets_of(target);
+    struct launch_settings start = {.stop = stop, .guard = settings->guard, .secrets = secrets};
+    target->mailbox.guard = settings->guard;
+    if (!target->start && !guard_may_reach(settings->guard, &target->endpoint, err))
+        goto out;
+    if (target->start && !(launch = launch_target(target, &start, err)))
         goto out;
     if (target_has_mailbox(target) && !(mailbox = mailbox_open(&target->mailbox, stop, err)))
         goto out;
     struct run_place place = {
-        .budget = budget, .target = target, .launch = launch, .mailbox = mailbox};
+        .budget = budget, .target = target, .launch = launch, .start = &start, .mailbox = mailbox};
     record = run_in_place(settings, &place, err);
+    if (!record && !stop_is_set(stop))
+        launch_keep_log(launch, err);
 out:
     launch_end(&launch);
     budget_free(&budget);
+    secrets_hide_err(secrets, err);
+    secrets_free(&secrets);
     return record;
 }

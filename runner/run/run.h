@@ -5,6 +5,7 @@
 #include "budget.h"
 #include "clock.h"
 #include "err.h"
+#include "guard.h"
 #include "launch.h"
 #include "mailbox.h"
 #include "script.h"
@@ -22,7 +23,15 @@ struct run_settings {
     const char *resolver; /* NULL: none */
     unsigned protocol;    /* with which the reference server is played; 0: SMTP */
     struct stop *stop;
+    struct guard *guard;                      /* NULL: this machine only */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
+    struct run_so_far *so_far; /* kept up to date while it goes on; NULL: nobody asks */
+};
+
+/* A run that goes on, for whoever has to report it before its end. */
+struct run_so_far {
+    const struct smtpspec_record *record; /* NULL: none goes on */
+    const bool *played;                   /* which of its cases have a verdict */
 };
 
 #define RUN_JOBS 32
@@ -43,8 +52,9 @@ struct run_place {
     const struct budget *budget; /* of the settings' stop and max_ms */
     struct target *target;       /* which runs */
     struct launch *launch;       /* by which it was started; NULL: it is not ours to start */
-    struct reference *reference; /* the embedded server if that is the target; else NULL */
-    struct mailbox *mailbox;     /* open; NULL: it has none. Closed at the end */
+    const struct launch_settings *start; /* how it was; NULL as well */
+    struct reference *reference;         /* the embedded server if that is the target; else NULL */
+    struct mailbox *mailbox;             /* open; NULL: it has none. Closed at the end */
 };
 
 /* The same for a target that runs already. */

@@ -2,7 +2,6 @@
 
 #include "memory.h"
 #include "record.h"
-#include "transcript.h"
 
 #include <stdlib.h>
 
@@ -27,18 +26,14 @@ static void identify(struct smtpspec_result *result, const struct script *script
     result->covers_count = script->covers_count;
 }
 
-/* What the server says about itself may contain what it knows about its users. */
-static void describe_target(struct smtpspec_record *record, const struct target *target,
-                            const struct survey *survey)
+/* What the server says of itself may hold what it knows of its users. */
+static void describe_target(struct smtpspec_record *record, const struct survey *survey)
 {
-    struct transcript *secrets = transcript_new(target->login.password);
     size_t count = survey_keywords_count(survey);
-    record->greeting = transcript_redact(secrets, mem_text(survey_greeting(survey)));
+    record->greeting = mem_text(survey_greeting(survey));
     record->keywords = mem_alloc((count + 1) * sizeof *record->keywords);
     for (size_t i = 0; i < count; i++)
-        record->keywords[record->keywords_count++] =
-            transcript_redact(secrets, mem_text(survey_keyword_line(survey, i)));
-    transcript_free(&secrets);
+        record->keywords[record->keywords_count++] = mem_text(survey_keyword_line(survey, i));
 }
 
 struct smtpspec_record *run_record_new(const struct target *target, const struct survey *survey,
@@ -56,7 +51,7 @@ struct smtpspec_record *run_record_new(const struct target *target, const struct
     record->cases_count = count;
     for (size_t i = 0; i < count; i++)
         identify(&record->cases[i], scripts[i]);
-    describe_target(record, target, survey);
+    describe_target(record, survey);
     return record;
 }
 

@@ -1,5 +1,6 @@
 #include "requirement.h"
 #include "arena.h"
+#include "hash.h"
 #include "memory.h"
 #include "nearest.h"
 
@@ -7,7 +8,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 struct entry {
     struct requirement requirement;

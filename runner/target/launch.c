@@ -1,30 +1,34 @@
 #include "launch.h"
 
 #include "arena.h"
+#include "escape.h"
 #include "link.h"
 #include "memory.h"
+#include "supervisor.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-/* How long a server has to end by itself. */
-#define END_WITHIN_MS 10000
 #define POLL_MS 50
+/* Of the server's log: octets that are read, and those of them that a message shows. */
+#define LOG_READ 8192
+#define LOG_SHOWN 400
+/* Octets of it that are kept when the server could not be tried. */
+#define LOG_KEPT ((ssize_t)16 * 1024 * 1024)
 
 struct launch {
-    pid_t pid;
+    struct supervisor *supervisor;
     unsigned ports[2];
-    char *directory;
+    char *outer;     /* the folder that is removed */
+    char *directory; /* the server's: that one, or one within it */
     char *log;
 };
 
@@ -49,25 +53,33 @@ static bool choose_ports(unsigned ports[2], struct err *err)
     return good || err_set(err, "no free port: %s", strerror(errno));
 }
 
-/* Other users' processes must reach their files in it: mode 755. */
-static char *make_directory(struct err *err)
+/* BASE/smtpspec-…: a name that nobody can guess. NULL with the reason. */
+static char *new_name(const char *base, struct err *err)
 {
-    const char *base = getenv("TMPDIR");
-    char *path = mem_format("%s/smtpspec-XXXXXX", base && *base ? base : "/tmp");
-    if (mkdtemp(path) && chmod(path, 0755) == 0)
-        return path;
-    err_set(err, "%s: %s", path, strerror(errno));
-    free(path);
-    return NULL;
+    unsigned char octets[16];
+    struct buffer path = {0};
+    if (getrandom(octets, sizeof octets, 0) != (ssize_t)sizeof octets) {
+        err_set(err, "no random octets: %s", strerror(errno));
+        return NULL;
+    }
+    buffer_format(&path, "%s/smtpspec-", base);
+    for (size_t i = 0; i < sizeof octets; i++)
+        buffer_format(&path, "%02x", octets[i]);
+    return buffer_take(&path);
 }
 
-static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *where)
+/* Nobody else gets at the folder. A server that we start as root may go on as another user, who has
+ * to reach the files that it gets: then there is a folder within the folder; both let pass and
+ * cannot be listed, and only those who get the name know it. The supervisor
+ * makes them. */
+static bool name_directory(struct launch *launch, struct err *err)
 {
-    (void)status;
-    (void)type;
-    (void)where;
-    remove(path);
-    return 0;
+    const char *base = getenv("TMPDIR");
+    launch->outer = new_name(base && *base ? base : "/tmp", err);
+    if (!launch->outer)
+        return false;
+    launch->directory = geteuid() == 0 ? new_name(launch->outer, err) : mem_text(launch->outer);
+    return launch->directory != NULL;
 }
 
 static char *replaced(const char *text, const char *name, const char *value)
@@ -139,64 +151,109 @@ static void environment_free(char **variables)
 
 static bool spawn(struct launch *launch, const struct target *target, struct err *err)
 {
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none, ours;
     char shell[] = "/bin/sh", option[] = "-c";
     char *command = mem_text(target->start);
     char *argv[] = {shell, option, command, NULL};
     char **variables = environment(launch);
-    sigemptyset(&none);
-    sigemptyset(&ours);
-    sigaddset(&ours, SIGXFSZ); /* main ignores it */
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, 1, launch->log, O_WRONLY | O_CREAT | O_APPEND, 0644);
-    posix_spawn_file_actions_adddup2(&files, 1, 2);
-    posix_spawn_file_actions_addchdir_np(&files, target->directory);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-                                              POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &ours);
-    int failed = posix_spawn(&launch->pid, shell, &files, &attributes, argv, variables);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
+    struct supervisor_job job = {
+        .argv = argv,
+        .environment = variables,
+        .directory = target->directory,
+        .log = launch->log,
+        .folder = launch->outer,
+        .inner = strcmp(launch->outer, launch->directory) ? launch->directory : NULL,
+    };
+    launch->supervisor = supervisor_start(&job, err);
     environment_free(variables);
     free(command);
-    if (failed)
-        launch->pid = 0;
-    return !failed || err_set(err, "%s: %s", target->start, strerror(failed));
+    return launch->supervisor != NULL;
 }
 
-/* Adds the last lines of the server's output to the message. */
-static void add_log(const struct launch *launch, struct err *err)
+/* The end of a file, MOST octets at most; NULL: it cannot be read. free() it. */
+static char *end_of_file(const char *path, long most)
 {
-    char tail[401];
-    FILE *log = fopen(launch->log, "r");
-    if (!log)
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return NULL;
+    if (fseek(file, -most, SEEK_END) != 0)
+        rewind(file);
+    char *text = mem_alloc((size_t)most + 1);
+    size_t length = fread(text, 1, (size_t)most, file);
+    fclose(file);
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < 32)
+            text[i] = ' ';
+    return text;
+}
+
+/* A copy of the log that stays, for the user alone; NULL: it cannot be made. free() it. */
+static char *copy_log(const struct launch *launch)
+{
+    const char *base = getenv("TMPDIR");
+    char piece[16384], *path = mem_format("%s/smtpspec-XXXXXX.log", base && *base ? base : "/tmp");
+    int from = open(launch->log, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int to = from < 0 ? -1 : mkostemps(path, (int)strlen(".log"), O_CLOEXEC);
+    ssize_t got, left = LOG_KEPT;
+    bool good = to >= 0;
+    while (good && left > 0 && (got = read(from, piece, sizeof piece)) > 0) {
+        good = write(to, piece, (size_t)got) == got;
+        left -= got;
+    }
+    if (from >= 0)
+        close(from);
+    if (to >= 0)
+        close(to);
+    if (!good) {
+        free(path);
+        path = NULL;
+    }
+    return path;
+}
+
+void launch_keep_log(const struct launch *launch, struct err *err)
+{
+    struct stat status;
+    if (!launch || stat(launch->log, &status) != 0 || !status.st_size)
         return;
-    if (fseek(log, -400, SEEK_END) != 0)
-        rewind(log);
-    size_t length = fread(tail, 1, sizeof tail - 1, log);
-    fclose(log);
-    tail[length] = '\0';
-    for (char *c = tail; *c; c++)
-        if ((unsigned char)*c < 32)
-            *c = ' ';
+    char *path = copy_log(launch);
+    size_t have = strlen(err->text);
+    if (path)
+        snprintf(err->text + have, sizeof err->text - have, "; the server's output is kept in %s",
+                 path);
+    free(path);
+}
+
+/* The last lines of what the server's start said, for the message. Secrets are hidden before it is
+ * cut: half of one would not be known again. */
+static void add_log(const struct launch *launch, struct secrets *secrets, struct err *err)
+{
+    char *text = end_of_file(launch->log, LOG_READ);
+    if (!text)
+        return;
+    text = secrets_hide(secrets, text);
+    size_t length = strlen(text);
+    size_t from = length > LOG_SHOWN ? length - LOG_SHOWN : 0;
+    while (from && ((unsigned char)text[from] & 0xC0) == 0x80) /* not within a character */
+        from++;
+    char *shown = escape_for_people(text + from, length - from);
     size_t have = strlen(err->text);
     snprintf(err->text + have, sizeof err->text - have, "; its output: %s",
-             length ? tail : "(none)");
+             length ? shown : "(none)");
+    free(shown);
+    free(text);
+    if (length > LOG_SHOWN)
+        launch_keep_log(launch, err);
 }
 
-/* Whether the server has sent its greeting. */
-static bool greets(const struct target *target, const struct stop *stop)
+/* Whether the server has said its greeting. */
+static bool greets(const struct target *target, const struct launch_settings *how)
 {
     struct link_settings settings = {
         .endpoint = &target->endpoint,
         .tls_name = target_tls_name(target),
         .connect_ms = 1000,
-        .stop = stop,
+        .stop = how->stop,
+        .guard = how->guard,
     };
     struct link *link;
     struct reply reply = {0};
@@ -211,44 +268,39 @@ static bool greets(const struct target *target, const struct stop *stop)
     return greeted;
 }
 
-/* Does not reap: until the leader is reaped, its group's number is not reused. */
-static bool has_ended(pid_t pid)
-{
-    siginfo_t info = {0};
-    return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
-}
-
 static bool wait_until_ready(struct launch *launch, const struct target *target,
-                             const struct stop *stop, struct err *err)
+                             const struct launch_settings *settings, struct err *err)
 {
     long deadline = clock_now() + target->ready_within_ms;
     while (clock_now() < deadline) {
-        if (has_ended(launch->pid)) {
+        if (supervisor_has_ended(launch->supervisor)) {
             err_set(err, "the server's start ended at once (%s)", target->start);
-            add_log(launch, err);
+            add_log(launch, settings->secrets, err);
             return false;
         }
-        if (greets(target, stop))
+        if (greets(target, settings))
             return true;
-        if (!stop_sleep(stop, POLL_MS))
+        if (!stop_sleep(settings->stop, POLL_MS))
             return err_set(err, "stopped while the server was being started");
     }
     err_set(err, "the server did not greet within %.3g s",
             (double)target->ready_within_ms / 1000.0);
-    add_log(launch, err);
+    add_log(launch, settings->secrets, err);
     return false;
 }
 
-struct launch *launch_target(struct target *target, const struct stop *stop, struct err *err)
+struct launch *launch_target(struct target *target, const struct launch_settings *settings,
+                             struct err *err)
 {
     struct launch *launch = mem_alloc(sizeof *launch);
-    if (!choose_ports(launch->ports, err) || !(launch->directory = make_directory(err)))
+    if (!choose_ports(launch->ports, err) || !name_directory(launch, err))
         goto failed;
     launch->log = mem_format("%s/start.log", launch->directory);
     fill_in_mailbox(launch, target);
     target->tls.ca = filled_in(launch, target, target->tls.ca);
     if (!target_set_address(target, filled_in(launch, target, target->address), err) ||
-        !spawn(launch, target, err) || !wait_until_ready(launch, target, stop, err))
+        !guard_may_reach(settings->guard, &target->endpoint, err) || !spawn(launch, target, err) ||
+        !wait_until_ready(launch, target, settings, err))
         goto failed;
     return launch;
 failed:
@@ -256,36 +308,22 @@ failed:
     return NULL;
 }
 
-/* Ends the group; the shell that leads it is reaped. */
-static void end_process(pid_t pid)
+bool launch_again(struct launch *launch, const struct target *target,
+                  const struct launch_settings *settings, struct err *err)
 {
-    long deadline = clock_now() + END_WITHIN_MS;
-    kill(-pid, SIGTERM);
-    while (!has_ended(pid) && clock_now() < deadline)
-        usleep(POLL_MS * 200);
-    kill(-pid, SIGKILL);
-    waitpid(pid, NULL, 0);
-}
-
-bool launch_again(struct launch *launch, const struct target *target, const struct stop *stop,
-                  struct err *err)
-{
-    if (launch->pid)
-        end_process(launch->pid);
-    launch->pid = 0;
-    return spawn(launch, target, err) && wait_until_ready(launch, target, stop, err);
+    supervisor_end(&launch->supervisor);
+    return spawn(launch, target, err) && wait_until_ready(launch, target, settings, err);
 }
 
 void launch_end(struct launch **launch)
 {
-    if (!*launch)
-        return;
-    if ((*launch)->pid)
-        end_process((*launch)->pid);
-    if ((*launch)->directory)
-        nftw((*launch)->directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-    free((*launch)->directory);
-    free((*launch)->log);
-    free(*launch);
+    struct launch *old = *launch;
     *launch = NULL;
+    if (!old)
+        return;
+    supervisor_end(&old->supervisor);
+    free(old->outer);
+    free(old->directory);
+    free(old->log);
+    free(old);
 }

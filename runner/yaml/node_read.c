@@ -2,12 +2,12 @@
 
 #include "arena.h"
 #include "base64.h"
+#include "hash.h"
 #include "memory.h"
 #include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 #include <yaml.h>
 
 /* Events rather than libyaml's documents: in those, aliases are already resolved and their
@@ -48,7 +48,10 @@ static bool next_event(struct reader *reader, yaml_event_t *event)
 {
     if (reader->broken)
         return false;
-    if (yaml_parser_parse(&reader->parser, event))
+    bool good = yaml_parser_parse(&reader->parser, event);
+    if (!good && reader->parser.error == YAML_MEMORY_ERROR)
+        memory_give_up();
+    if (good)
         return true;
     note_syntax(reader);
     return false;
@@ -262,7 +265,8 @@ static bool check_utf8(struct reader *reader, const char *text, size_t length)
 
 static const struct node *read_stream(struct reader *reader, const char *text, size_t length)
 {
-    yaml_parser_initialize(&reader->parser);
+    if (!yaml_parser_initialize(&reader->parser))
+        memory_give_up();
     yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reader->parser, (const unsigned char *)text, length);
     struct location at = {0};

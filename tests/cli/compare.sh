@@ -55,4 +55,15 @@ expect 0 'Postfix' --json "$work/a.json" --markdown "$work/a.md" "$golden/mixed.
 for file in a.json a.md; do
   [ -s "$work/$file" ] || { echo "$file was not written"; failures=$((failures + 1)); }
 done
+
+# A record of somebody else's may hold what turns the text round or steers a terminal.
+sed 's/"name": "[^"]*"/"name": "a\\u202e\\u009b\\u001b\\u2066\\u007fz"/' "$golden/mixed.json" >"$work/odd.json"
+for format in terminal markdown; do
+  "$smtpspec" compare -o $format "$work/odd.json" "$golden/mixed.json" >"$work/out" 2>&1
+  for steering in '\033' '\177' '\342\200\256' '\302\233' '\342\201\246'; do
+    LC_ALL=C grep -q "$(printf "$steering")" "$work/out" &&
+      { echo "compare -o $format prints $steering"; failures=$((failures + 1)); }
+  done
+  grep -q 'xE2.*x80.*xAE' "$work/out" || { echo "compare -o $format: no name"; failures=$((failures + 1)); }
+done
 [ "$failures" -eq 0 ]

@@ -42,4 +42,38 @@ for file in "$work"/r.*; do
   grep -q -e "$secret" "$file" && complain "$file holds the password: $(grep -e "$secret" "$file" | head -3)"
   grep -q -e "$payload" "$file" && complain "$file holds the SASL payload: $(grep -e "$payload" "$file" | head -3)"
 done
+
+# A server that tells one session what was said in another, in another place of the base64.
+other=$(printf '\0user\0%s' "$secret" | base64) third=$(printf '%s' "$secret" | base64)
+for said in "$payload" "$other" "$third"; do
+  SECRET="last login: $said" PAYLOAD=$said "$hostile" tells-secrets 4096 100 \
+    "$smtpspec" run -t ADDRESS -v -c "$work/cases" --timeout 2 --user user1 --password "$secret" \
+    --junit "$work/s.xml" --json "$work/s.json" --html "$work/s.html" --markdown "$work/s.md" \
+    --tap "$work/s.tap" >"$work/s.txt" 2>"$work/s.err"
+  grep -q 'last login: [A-Za-z0-9]*\*\*\*' "$work/s.json" || complain "there was nothing to hide"
+  for file in "$work"/s.*; do
+    grep -q -F -e "$said" "$file" && complain "$file holds $said"
+    # all but the first characters, which are of the user
+    grep -q -F -e "$(printf %s "$said" | cut -c 12-26)" "$file" && complain "$file holds a part of $said"
+  done
+done
+
+# A start script that prints the password, and has it in its command; ESC, DEL, C1 and what is not
+# UTF-8 in its output.
+cat >"$work/target.yaml" <<TARGET
+address: 127.0.0.1:\${port}
+start: printf 'password $secret \033[31m \177 \302\233 \377 \342\200\256'; exit 1
+login: {user: user1, password: $secret}
+TARGET
+expect 3 'its output: password \*\*\* ' run -t "$work/target.yaml" replies \
+  --junit "$work/t.xml" --json "$work/t.json" --html "$work/t.html" --markdown "$work/t.md" --tap "$work/t.tap"
+cp "$work/out" "$work/t.out"
+for file in "$work"/t.*; do
+  grep -q -e "$secret" "$file" && complain "$file holds the password"
+  tr -d '\n\t\040-\176\200-\377' <"$file" >"$work/control"
+  [ -s "$work/control" ] && complain "$file holds control characters"
+  iconv -f UTF-8 -t UTF-8 "$file" >/dev/null 2>&1 || complain "$file is not UTF-8"
+  LC_ALL=C grep -q "$(printf '\302\233')" "$file" && complain "$file holds C1"
+  LC_ALL=C grep -q "$(printf '\342\200\256')" "$file" && complain "$file turns the text round"
+done
 finish

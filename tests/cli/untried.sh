@@ -15,7 +15,7 @@ untried() {
   grep -q '"verdict": "error"' "$work/r.json" || complain "$*: the record shows no error"
 }
 untried 'Connection refused' -t 127.0.0.1:1
-untried 'no-such-host.invalid' -t no-such-host.invalid
+untried 'no-such-host.invalid' --remote -t no-such-host.invalid
 untried "$work/none" -t "unix:$work/none"
 
 # Domains; more of them in tests/interop/dns.sh.

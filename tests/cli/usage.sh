@@ -66,7 +66,7 @@ expect 2 '--client: "a b" is not the name of a host' run -t 127.0.0.1:1 --client
 expect 2 '--deviation takes ID=REASON' run -t 127.0.0.1:1 --deviation replies
 expect 2 'no case "no/such-case"' run -t 127.0.0.1:1 --deviation no/such-case=reason
 expect 2 '--remote' run -t 192.0.2.1:25
-expect 2 'follows the brackets' run -t ::1:25
+expect 2 'follows brackets' run -t ::1:25
 expect 2 'expected mx:DOMAIN' run -t mx:
 expect 2 'is an address' run -t mx:127.0.0.1
 expect 2 'expected HOST or HOST:PORT' run --resolver 127.0.0.1:dns

@@ -2,11 +2,14 @@
  *
  * usage: hostile_server NAME MEGABYTES SECONDS COMMAND ARGUMENT...
  *
- * Starts the server called NAME and runs the command, with the server's address instead of the word
- * ADDRESS. The exit code is the command's; 100 if it used more memory or time than given (and was
- * killed), 101 if a signal killed it. hostile_server --list prints the names. */
+ * Starts the server called NAME and runs the command, with the server's address in place of
+ * ADDRESS. The exit code is the command's; 100 if it used more memory or time than that (it
+ * is killed then), 101 if it died of a signal. hostile_server --list prints the names, and
+ * hostile_server --expects NAME the exit that a run against it has, and the megabytes that it may
+ * use. */
 #include "buffer.h"
 #include "clock.h"
+#include "memory.h"
 #include "scripted_server.h"
 
 #include <signal.h>
@@ -20,8 +23,8 @@
 #define TOO_MUCH 100
 #define DIED 101
 
-/* How many replies are made when the program starts. */
-#define REPLIES 7
+/* Replies that are made when the program starts. */
+#define REPLIES 8
 
 #define EHLO_THEN(reply) SEND("220 mx.test.example hi\r\n"), AWAIT("\r\n"), SEND(reply)
 #define OK AWAIT("\r\n"), SEND("250 ok\r\n")
@@ -60,6 +63,18 @@ static const struct act cuts_tls[] = {
 static const struct act endless_challenges[] = {
     EHLO_THEN("250-mx.test.example\r\n250 AUTH PLAIN LOGIN CRAM-MD5\r\n"), OK, AWAIT("\r\n"),
     FLOOD("334 PDE4OTYuNjk3MTcwOTUyQG14Pg==\r\n"), END};
+/* Mailboxes. libcurl logs in, with tags A001 and so on; the commands with tag s1 and so on are ours. */
+#define IMAP SEND("* OK IMAP4rev1 hi\r\n"), AWAIT("\r\n"), SEND("* CAPABILITY IMAP4rev1\r\nA001 OK\r\n"), AWAIT("\r\n"), SEND("A002 OK\r\n"), AWAIT("EXAMINE")
+static const struct act imap_endless_examine[] = {IMAP, FLOOD("* OK and so on\r\n"), END};
+static const struct act imap_endless_search[] = {
+    IMAP, SEND("* 0 EXISTS\r\ns1 OK\r\n"), AWAIT("NOOP"), SEND("s2 OK\r\n"), AWAIT("SEARCH"), FLOOD("* SEARCH 1 2 3 4 5 6 7\r\n"), END};
+static const struct act imap_search_of_millions[] = {
+    IMAP, SEND("* 0 EXISTS\r\ns1 OK\r\n"), AWAIT("NOOP"), SEND("s2 OK\r\n"), AWAIT("SEARCH"), SEND("* SEARCH"), FLOOD(" 1234567"), END};
+#define HTTP AWAIT("\r\n\r\n"), SEND("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n")
+static const struct act http_endless_answer[] = {HTTP, FLOOD("[\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\","), END};
+static const struct act pop3_endless_list[] = {
+    SEND("+OK hi\r\n"), AWAIT("\r\n"), SEND("+OK\r\nUSER\r\n.\r\n"), AWAIT("\r\n"), SEND("+OK\r\n"), AWAIT("\r\n"), SEND("+OK\r\n"),
+    AWAIT("\r\n"), SEND("+OK\r\n"), FLOOD("1 whqtswO00WBw418f9t5JxYwZ\r\n"), END};
 /* clang-format on */
 
 /* Acts 0 and 2 get their octets when the program starts. */
@@ -68,6 +83,7 @@ static struct act long_lines[] = {SEND(""),          AWAIT("\r\n"), SEND(""), AW
 static struct act every_octet[] = {SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\n"),
                                    SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\n"),
                                    SEND(""), DRAIN,         END};
+static struct act http_millions_of_values[] = {AWAIT("\r\n\r\n"), SEND(""), END};
 static struct act ten_thousand_keywords[] = {
     SEND("220 mx.test.example hi\r\n"), AWAIT("\r\n"), SEND(""), OKS, DRAIN, END};
 
@@ -76,38 +92,56 @@ static struct act tells_secrets[] = {
     SEND(""), AWAIT("\r\n"), SEND(""), AWAIT("\r\n"), SEND("334 \r\n"), AWAIT("\r\n"),
     SEND(""), DRAIN,         END};
 
+/* Most memory for whatever an SMTP server does, and for whatever a mailbox says. Sanitizers need
+ * more, and only show that there is some bound. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define OF_SMTP 4096
+#define OF_A_MAILBOX 4096
+#else
+#define OF_SMTP 128
+#define OF_A_MAILBOX 256
+#endif
+
 struct server {
     const char *name;
     const struct act *acts;
+    int exit; /* of the run against it */
+    long megabytes;
 };
 
 static const struct server servers[] = {
-    {"endless-greeting", endless_greeting},
-    {"endless-greeting-line", endless_greeting_line},
-    {"slow-greeting", slow_greeting},
-    {"endless-reply", endless_reply},
-    {"replies-without-end", replies_without_end},
-    {"slow-reply", slow_reply},
-    {"never-greets", never_greets},
-    {"never-answers", never_answers},
-    {"hangs-up", hangs_up},
-    {"hangs-up-in-a-reply", hangs_up_in_a_reply},
-    {"resets", resets},
-    {"http", http},
-    {"ssh", ssh},
-    {"always-busy", always_busy},
-    {"nods", nods},
-    {"answers-before-it-is-asked", answers_before_it_is_asked},
-    {"empty-lines", empty_lines},
-    {"cuts-the-handshake", cuts_the_handshake},
-    {"garbage-for-tls", garbage_for_tls},
-    {"clear-text-before-tls", clear_text_before_tls},
-    {"cuts-tls", cuts_tls},
-    {"endless-challenges", endless_challenges},
-    {"long-lines", long_lines},
-    {"every-octet", every_octet},
-    {"ten-thousand-keywords", ten_thousand_keywords},
-    {"tells-secrets", tells_secrets},
+    {"endless-greeting", endless_greeting, 1, OF_SMTP},
+    {"endless-greeting-line", endless_greeting_line, 3, OF_SMTP},
+    {"slow-greeting", slow_greeting, 3, OF_SMTP},
+    {"endless-reply", endless_reply, 1, OF_SMTP},
+    {"replies-without-end", replies_without_end, 1, OF_SMTP},
+    {"slow-reply", slow_reply, 3, OF_SMTP},
+    {"never-greets", never_greets, 3, OF_SMTP},
+    {"never-answers", never_answers, 3, OF_SMTP},
+    {"hangs-up", hangs_up, 3, OF_SMTP},
+    {"hangs-up-in-a-reply", hangs_up_in_a_reply, 3, OF_SMTP},
+    {"resets", resets, 3, OF_SMTP},
+    {"http", http, 3, OF_SMTP},
+    {"ssh", ssh, 3, OF_SMTP},
+    {"always-busy", always_busy, 3, OF_SMTP},
+    {"nods", nods, 1, OF_SMTP},
+    {"answers-before-it-is-asked", answers_before_it_is_asked, 1, OF_SMTP},
+    {"empty-lines", empty_lines, 3, OF_SMTP},
+    {"cuts-the-handshake", cuts_the_handshake, 3, OF_SMTP},
+    {"garbage-for-tls", garbage_for_tls, 3, OF_SMTP},
+    {"clear-text-before-tls", clear_text_before_tls, 3, OF_SMTP},
+    {"cuts-tls", cuts_tls, 3, OF_SMTP},
+    {"endless-challenges", endless_challenges, 3, OF_SMTP},
+    {"long-lines", long_lines, 3, OF_SMTP},
+    {"every-octet", every_octet, 1, OF_SMTP},
+    {"ten-thousand-keywords", ten_thousand_keywords, 1, OF_SMTP},
+    {"tells-secrets", tells_secrets, 3, OF_SMTP},
+    {"imap-endless-search", imap_endless_search, 3, OF_A_MAILBOX},
+    {"imap-endless-examine", imap_endless_examine, 3, OF_A_MAILBOX},
+    {"imap-search-of-millions", imap_search_of_millions, 3, OF_A_MAILBOX},
+    {"http-endless-answer", http_endless_answer, 3, OF_A_MAILBOX},
+    {"http-millions-of-values", http_millions_of_values, 3, OF_A_MAILBOX},
+    {"pop3-endless-list", pop3_endless_list, 3, OF_A_MAILBOX},
 };
 #define SERVERS (sizeof servers / sizeof *servers)
 
@@ -170,6 +204,18 @@ static void make_replies(struct buffer octets[REPLIES])
     buffer_add_text(&octets[3], "250 SIZE 1000\r\n");
     set_octets(&ten_thousand_keywords[2], &octets[3]);
     make_secrets(octets + 4);
+    buffer_add_text(&octets[7], "HTTP/1.0 200 OK\r\n\r\n[0");
+    for (int i = 0; i < 10000000; i++)
+        buffer_add(&octets[7], ",0", 2);
+    buffer_add_text(&octets[7], "]");
+    set_octets(&http_millions_of_values[1], &octets[7]);
+}
+
+/* WORD with the address in the place of ADDRESS; lives as long as the program. */
+static char *with_address(char *word, const char *address)
+{
+    const char *found = strstr(word, "ADDRESS");
+    return found ? mem_format("%.*s%s%s", (int)(found - word), word, address, found + 7) : word;
 }
 
 static pid_t run(char **command, const struct scripted_server *server)
@@ -177,8 +223,7 @@ static pid_t run(char **command, const struct scripted_server *server)
     char address[128];
     snprintf(address, sizeof address, "%s", scripted_address(server));
     for (char **word = command; *word; word++)
-        if (strcmp(*word, "ADDRESS") == 0)
-            *word = address;
+        *word = with_address(*word, address);
     pid_t pid = fork();
     if (pid == 0 && command[0])
         execvp(command[0], command);
@@ -222,12 +267,20 @@ static int measure(char **command, struct scripted_server *server, long megabyte
     return TOO_MUCH;
 }
 
-static const struct act *find(const char *name)
+static const struct server *find(const char *name)
 {
     for (size_t i = 0; i < SERVERS; i++)
         if (strcmp(servers[i].name, name) == 0)
-            return servers[i].acts;
+            return &servers[i];
     return NULL;
+}
+
+static int expects(const char *name)
+{
+    const struct server *server = find(name);
+    if (server)
+        printf("%d %ld\n", server->exit, server->megabytes);
+    return server ? 0 : 2;
 }
 
 static int list(void)
@@ -241,15 +294,17 @@ int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "--list") == 0)
         return list();
-    const struct act *acts = argc > 4 ? find(argv[1]) : NULL;
-    if (!acts) {
+    if (argc == 3 && strcmp(argv[1], "--expects") == 0)
+        return expects(argv[2]);
+    const struct server *chosen = argc > 4 ? find(argv[1]) : NULL;
+    if (!chosen) {
         fputs("usage: hostile_server NAME MEGABYTES SECONDS COMMAND...\n", stderr);
         return 2;
     }
     struct buffer octets[REPLIES] = {0};
     struct err err = {0};
     make_replies(octets);
-    struct scripted_server *server = scripted_start("127.0.0.1", acts, &err);
+    struct scripted_server *server = scripted_start("127.0.0.1", chosen->acts, &err);
     int code = 2;
     if (server)
         code = measure(argv + 4, server, strtol(argv[2], NULL, 10), strtol(argv[3], NULL, 10));

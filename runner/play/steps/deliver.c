@@ -2,6 +2,7 @@
  * server. */
 #include "arena.h"
 #include "content.h"
+#include "door.h"
 #include "memory.h"
 #include "session.h"
 #include "steps.h"
@@ -110,7 +111,6 @@ static void aim(CURL *curl, const struct session *session, const struct deliver_
 static void set_limits(CURL *curl, struct session *session)
 {
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, session->timeout_ms / 1000 + 1);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, session->timeout_ms * 4);
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
@@ -177,7 +177,9 @@ static enum step_end deliver(CURL *curl, struct session *session, const struct s
     long reply = 0;
     struct curl_slist *recipients = NULL;
     enum step_end ended = STEP_TROUBLE;
+    struct door door;
     aim(curl, session, args);
+    door_set_endpoint(&door, session->context->guard, curl, &session->context->target->endpoint);
     set_limits(curl, session);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_message);
@@ -185,8 +187,11 @@ static enum step_end deliver(CURL *curl, struct session *session, const struct s
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
     if (set_envelope(curl, session, step, &recipients)) {
         CURLcode code = curl_easy_perform(curl);
+        struct err err = {0};
         curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
-        ended = judge(session, step, code, reply, why[0] ? why : curl_easy_strerror(code));
+        ended = door_explains(&door, &err)
+                    ? session_trouble(session, step, "%s", err.text)
+                    : judge(session, step, code, reply, why[0] ? why : curl_easy_strerror(code));
     }
     curl_slist_free_all(recipients);
     return ended;

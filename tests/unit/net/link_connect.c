@@ -151,25 +151,41 @@ TEST(connecting_obeys_the_stop)
     full_listener_close(&full);
 }
 
-TEST(a_proxy_is_used_for_others_and_never_for_this_machine)
+/* Its peer would be the proxy, and nobody could say who is played against. */
+TEST(a_proxy_of_the_environment_is_never_used)
 {
-    const struct act server[] = {SEND("220 direct\r\n"), DRAIN, END};
-    const struct act proxy[] = {AWAIT("CONNECT mx.elsewhere.invalid:25 "), AWAIT("\r\n\r\n"),
+    const struct act proxy[] = {AWAIT("\r\n\r\n"),
                                 SEND("HTTP/1.1 200 Connected\r\n\r\n220 by proxy\r\n"), DRAIN, END};
-    struct meeting here, elsewhere;
+    struct meeting elsewhere;
     char url[64];
-    meeting_prepare(&here, "127.0.0.1", server);
     meeting_prepare(&elsewhere, "127.0.0.1", proxy);
     snprintf(url, sizeof url, "http://%s", scripted_address(elsewhere.server));
     setenv("smtp_proxy", url, 1);
+    setenv("ALL_PROXY", url, 1);
     ck_assert(endpoint_parse("mx.elsewhere.invalid", 25, &elsewhere.endpoint, &elsewhere.err));
-    ck_assert_int_eq(meeting_open(&here), LINK_OK);
-    ck_assert_int_eq(meeting_open(&elsewhere), LINK_OK);
+    ck_assert_int_eq(meeting_open(&elsewhere), LINK_REFUSED);
     unsetenv("smtp_proxy");
-    meeting_expect(&here, "220 direct\r\n");
-    meeting_expect(&elsewhere, "220 by proxy\r\n");
-    meeting_end(&here);
+    unsetenv("ALL_PROXY");
+    ck_assert_uint_eq(scripted_connections(elsewhere.server), 0);
     meeting_end(&elsewhere);
+}
+
+/* Without a guard, too: what was forgotten is closed. */
+TEST(another_machine_is_refused_where_the_socket_is_opened)
+{
+    struct err err = {0};
+    struct endpoint endpoint;
+    struct link *link = NULL;
+    struct guard *guard = guard_new(false);
+    ck_assert(endpoint_parse("192.0.2.1", 25, &endpoint, &err));
+    struct link_settings settings = {.endpoint = &endpoint, .connect_ms = 5000};
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(link_open(&settings, &link, &err), LINK_REFUSED);
+        ck_assert_ptr_nonnull(strstr(err.text, "not on this machine"));
+        settings.guard = guard;
+    }
+    ck_assert(guard_has_refused(guard));
+    guard_free(&guard);
 }
 
 SUITE("link_connect", .begin = link_global_init, .end = link_global_end)

@@ -386,7 +386,7 @@ TEST(a_server_that_is_started_again_is_asked_on)
     struct err err = {0};
     plan_prepare(&plan, text, stalls);
     struct mortal mortal = {.plan = &plan, .alive = scripted_start("127.0.0.1", answers, &err)};
-    struct findings *findings = findings_new(NULL);
+    struct findings *findings = findings_new(NULL, NULL);
     plan.playing.context.timeout_ms = 1000;
     plan.schedule.jobs = 10;
     plan.schedule.findings = findings;

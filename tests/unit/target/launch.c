@@ -33,7 +33,8 @@ static void start(struct start *start, const char *command, long ready_ms)
     ck_assert_ptr_nonnull(start->target);
     start->target->start = command;
     start->target->ready_within_ms = ready_ms;
-    start->launch = launch_target(start->target, start->stop, &start->err);
+    start->launch =
+        launch_target(start->target, &(struct launch_settings){.stop = start->stop}, &start->err);
     problems_free(&problems);
     free(file);
 }
@@ -184,7 +185,7 @@ TEST(a_stop_ends_the_wait_for_the_server)
     it.target->start = "exec sleep 300";
     stop_set(it.stop);
     long began = clock_now();
-    it.launch = launch_target(it.target, it.stop, &it.err);
+    it.launch = launch_target(it.target, &(struct launch_settings){.stop = it.stop}, &it.err);
     ck_assert_ptr_null(it.launch);
     ck_assert_ptr_nonnull(strstr(it.err.text, "stopped"));
     ck_assert_int_lt(clock_now() - began, 20000);

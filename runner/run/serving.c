@@ -1,4 +1,4 @@
-#include "service.h"
+#include "serving.h"
 
 #include "session.h"
 
@@ -45,30 +45,30 @@ static bool waits_its_turn(struct channel *first, struct channel *second, long p
            channel_reply(second, &err) == LINK_OK && is_greeted(second);
 }
 
-static struct service ask(const struct session *session)
+static struct serving ask(const struct session *session)
 {
-    struct service service = {0};
+    struct serving serving = {0};
     struct err err = {0};
     struct channel *first = session_channel(session, 1), *second = session_channel(session, 2);
     long greeting = greeting_ms(first);
     if (greeting < 0)
-        return service;
+        return serving;
     long began = clock_now();
     if (channel_hello(first, session_variable(session, "client"), &err) != LINK_OK)
-        return service;
-    service.pace = (struct pace){.greeting = greeting, .reply = clock_now() - began};
+        return serving;
+    serving.pace = (struct pace){.greeting = greeting, .reply = clock_now() - began};
     long patience_ms = SLOWER * greeting > LEAST_MS ? SLOWER * greeting : LEAST_MS;
-    service.one_at_a_time = waits_its_turn(first, second, patience_ms);
-    return service;
+    serving.one_at_a_time = waits_its_turn(first, second, patience_ms);
+    return serving;
 }
 
-struct service service_ask(const struct context *context)
+struct serving serving_ask(const struct context *context)
 {
-    static const struct script script = {.id = "service", .protocols = ~0U};
+    static const struct script script = {.id = "serving", .protocols = ~0U};
     struct session session;
     session_init(&session, context, &script);
-    struct service service = ask(&session);
+    struct serving serving = ask(&session);
     session_quit(&session);
     session_release(&session);
-    return service;
+    return serving;
 }
