@@ -430,14 +430,24 @@ const char *mailbox_suspect(struct mailbox *mailbox, unsigned least)
     return recipient;
 }
 
-void mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char *why)
+bool mailbox_has_received(struct mailbox *mailbox, const char *recipient)
+{
+    pthread_mutex_lock(&mailbox->lock);
+    bool has_received = find_box(mailbox, recipient)->count > 0;
+    pthread_mutex_unlock(&mailbox->lock);
+    return has_received;
+}
+
+bool mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char *why)
 {
     pthread_mutex_lock(&mailbox->lock);
     struct box *box = find_box(mailbox, recipient);
-    free(box->given_up);
-    box->given_up = mem_text(why);
+    bool is_dead = box->is_named && !box->given_up;
+    if (is_dead)
+        box->given_up = mem_text(why);
     pthread_cond_broadcast(&mailbox->news);
     pthread_mutex_unlock(&mailbox->lock);
+    return is_dead;
 }
 
 bool mailbox_is_given_up(struct mailbox *mailbox, struct err *why)

@@ -111,9 +111,12 @@ bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_
  * recipient, who is not named again before a message has come. NULL: there is none. Owned by the
  * mailbox. Thread-safe. */
 const char *mailbox_suspect(struct mailbox *mailbox, unsigned least);
+/* Whether a message of this run has ever come for RECIPIENT. Thread-safe. */
+bool mailbox_has_received(struct mailbox *mailbox, const char *recipient);
 /* Nobody waits for mail of RECIPIENT any more: each look ends at once, and says
- * WHY. Thread-safe. */
-void mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char *why);
+ * WHY. False: a message has come since it was named as suspect, so that it is not given up.
+ * Thread-safe. */
+bool mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char *why);
 /* Whether the mailboxes cannot be read and were given up, for which reason. Thread-safe. */
 bool mailbox_is_given_up(struct mailbox *mailbox, struct err *why);
 

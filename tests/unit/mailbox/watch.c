@@ -269,7 +269,7 @@ TEST(a_recipient_who_gets_no_mail_is_named_once_and_can_be_given_up)
     ck_assert(waits_in_vain(&watching, &err));
     ck_assert_str_eq(mailbox_suspect(watching.mailbox, 2), USER);
     ck_assert_ptr_null(mailbox_suspect(watching.mailbox, 2));
-    mailbox_give_up(watching.mailbox, USER, "nobody writes");
+    ck_assert(mailbox_give_up(watching.mailbox, USER, "nobody writes"));
     ck_assert(!waits_in_vain(&watching, &err));
     ck_assert_str_eq(err.text, "nobody writes");
     end(&watching);
@@ -284,6 +284,7 @@ TEST(a_message_takes_the_suspicion_away)
     deliver(&watching, TOKEN_PREFIX "another");
     ck_assert(waits_in_vain(&watching, &err));
     ck_assert_ptr_null(mailbox_suspect(watching.mailbox, 2));
+    ck_assert(!mailbox_give_up(watching.mailbox, USER, "nobody writes"));
     end(&watching);
 }
 
