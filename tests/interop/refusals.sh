@@ -32,7 +32,7 @@ MAILBOX='{url: "http://user:topsecret@127.0.0.1:${port2}/messages", field: raw}'
 MAILBOX='{url: "imap://user1:topsecret@127.0.0.1:${port}/INBOX"}' refused smtp "imap://127.0.0.1:"
 if can_start_servers; then
     for front in imap pop3; do
-        PASSWORD=topsecret refused $front "the login is refused"
+        PASSWORD=topsecret refused $front "the login failed"
     done
     MAILBOX='{url: "imap://127.0.0.1:${port2}/Nowhere", user: "%u", password: secret1}' \
         refused imap "Nowhere"
