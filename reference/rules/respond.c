@@ -13,34 +13,33 @@ const char *enhanced_of_class(unsigned digit)
     return digit == 2 ? "2.0.0" : digit == 4 ? "4.0.0" : digit == 5 ? "5.0.0" : NULL;
 }
 
-/* Appends one line of a reply, its CRLF included. */
-static void add_line(struct session *session, const struct reply_form *form, const char *text,
-                     size_t length, struct reply_line *line, struct buffer *out)
+/* Appends a line of a reply, its CRLF included. LINE has the text, which becomes the whole line. */
+static void add_line(struct session *session, struct reply_line line, struct buffer *out)
 {
     char octets[LINE_MOST + 1];
-    int head = snprintf(octets, sizeof octets, "%03u%c", form->code, line->last ? ' ' : '-');
+    const struct reply_form *form = line.form;
+    int head = snprintf(octets, sizeof octets, "%03u%c", form->code, line.last ? ' ' : '-');
     if (form->enhanced)
         head += snprintf(octets + head, sizeof octets - (size_t)head, "%s ", form->enhanced);
     size_t room = sizeof octets - 1 - (size_t)head;
-    size_t fitting = length < room ? length : room;
-    memcpy(octets + head, text, fitting);
-    line->form = form;
-    line->octets = octets;
-    line->length = (size_t)head + fitting;
-    if (hook_reply_line(session, line, out))
+    size_t fitting = line.length < room ? line.length : room;
+    memcpy(octets + head, line.octets, fitting);
+    line.octets = octets;
+    line.length = (size_t)head + fitting;
+    if (hook_reply_line(session, &line, out))
         return;
-    buffer_add(out, octets, line->length);
+    buffer_add(out, octets, line.length);
     buffer_add_text(out, "\r\n");
 }
 
 static void add_lines(struct session *session, const struct reply_form *form, struct buffer *out)
 {
-    const char *at = form->text;
-    for (struct reply_line line = {0}; !line.last; line.number++) {
-        size_t length = strcspn(at, "\n");
-        line.last = !at[length];
-        add_line(session, form, at, length, &line, out);
-        at += length + 1;
+    struct reply_line line = {.form = form, .octets = form->text};
+    for (; !line.last; line.number++) {
+        line.length = strcspn(line.octets, "\n");
+        line.last = !line.octets[line.length];
+        add_line(session, line, out);
+        line.octets += line.length + 1;
     }
 }
 

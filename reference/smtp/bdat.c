@@ -117,8 +117,10 @@ void bdat_act(struct command *command)
     session->lost = read_chunk(command, is_kept);
     if (session->lost != WIRE_OK)
         return;
-    if (checks_hold(command, STAGE_CHUNK, chunk_checks))
+    if (checks_hold(command, STAGE_CHUNK, chunk_checks)) {
         accept_chunk(command);
-    else if (command->chunk.too_big)
+    } else if (command->chunk.too_big) {
         session->transaction.chunked = session->transaction.spoilt = true;
+        buffer_release(&session->transaction.content);
+    }
 }

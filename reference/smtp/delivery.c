@@ -33,11 +33,10 @@ void delivery_remove(struct delivery *delivery, const char *key)
 /* The registered names of RFC 3848 1 and RFC 6531 4.3. */
 static void name_protocol(const struct session *session, char out[16])
 {
-    if (session->introduction == BY_HELO)
-        strcpy(out, "SMTP");
-    else
-        snprintf(out, 16, "%s%s%s", session->transaction.utf8 ? "UTF8SMTP" : "ESMTP",
-                 session->wire.ssl ? "S" : "", session->authenticated ? "A" : "");
+    bool extended = session->introduction != BY_HELO;
+    const char *name = session->transaction.utf8 ? "UTF8SMTP" : "ESMTP";
+    snprintf(out, 16, "%s%s%s", extended ? name : "SMTP", extended && session->wire.ssl ? "S" : "",
+             extended && session->authenticated ? "A" : "");
 }
 
 static void write_fields(struct session *session, const char *sender, struct buffer *out)

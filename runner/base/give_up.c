@@ -46,7 +46,9 @@ static void be_the_one(void)
     pthread_mutex_unlock(&last.lock);
     if (is_again)
         _exit(EXIT_NO_MEMORY);
-    while (is_other)
+    if (!is_other)
+        return;
+    for (;;)
         pause();
 }
 

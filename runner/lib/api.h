@@ -22,7 +22,7 @@ bool api_failed(struct smtpspec_error *error, const struct err *err);
 bool api_take(void *out, size_t size, const void *given, const char *what, struct err *err);
 
 /* A separate target for one run, since the run changes it. NULL with the reason. */
-struct target *api_target_for_run(const struct smtpspec_target *target, struct err *err);
+struct target *api_target_for_run(const struct smtpspec_target *said, struct err *err);
 /* The target in a file, or of an address. */
 struct target *api_target_of(const char *name, struct err *err);
 

@@ -81,9 +81,8 @@ static struct smtpspec_record *play_watched(const struct smtpspec_play *play,
     settings->stop = stop_new();
     if (!settings->stop)
         err_set(err, "the run cannot begin: %s", strerror(errno));
-    else if (!caller && !(play->max_time > 0))
-        record = play_against(play, settings, err);
-    else if ((watch = watch_new(settings->stop, caller, play->max_time, err)))
+    else if ((!caller && !(play->max_time > 0)) ||
+             (watch = watch_new(settings->stop, caller, play->max_time, err)))
         record = play_against(play, settings, err);
     watch_free(&watch);
     stop_free(&settings->stop);

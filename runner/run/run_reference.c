@@ -22,16 +22,16 @@ static struct target *reference_target(unsigned port, unsigned protocol, struct 
 }
 
 struct smtpspec_record *run_reference(const struct run_settings *settings,
-                                      const struct reference_settings *given, struct err *err)
+                                      const struct reference_settings *server, struct err *err)
 {
     struct run_settings with_names = *settings;
-    struct reference_settings server = given ? *given : (struct reference_settings){0};
+    struct reference_settings own = server ? *server : (struct reference_settings){0};
     char resolver[32];
-    server.names = !settings->resolver;
-    struct reference *reference = reference_start(&server, err);
+    own.names = !settings->resolver;
+    struct reference *reference = reference_start(&own, err);
     if (!reference)
         return NULL;
-    if (server.names) { /* it answers its own DNS queries */
+    if (own.names) { /* it answers its own DNS queries */
         snprintf(resolver, sizeof resolver, "127.0.0.1:%u", reference_names_port(reference));
         with_names.resolver = resolver;
     }

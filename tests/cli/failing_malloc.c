@@ -43,6 +43,8 @@ static bool fails(void)
     return true;
 }
 
+/* The C library's declarations have reserved names. */
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 void *malloc(size_t size)
 {
     return fails() ? NULL : __libc_malloc(size);
@@ -64,3 +66,4 @@ void *reallocarray(void *old, size_t count, size_t size)
         return NULL;
     return fails() ? NULL : __libc_realloc(old, count * size);
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

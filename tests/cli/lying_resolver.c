@@ -32,6 +32,8 @@ static const char *answer(const char *name)
     return name[0] == 't' ? "127.0.0.1" : NULL;
 }
 
+/* The C library's declarations have reserved names. */
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 int getaddrinfo(const char *restrict name, const char *restrict service,
                 const struct addrinfo *restrict hints, struct addrinfo **restrict out)
 {
@@ -66,3 +68,4 @@ int connect(int socket, const struct sockaddr *address, socklen_t length)
     }
     return real(socket, address, length);
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

@@ -17,11 +17,13 @@ TEST(what_would_steer_a_terminal_is_escaped_and_words_are_not)
         {"\x9b"
          "31m",
          "\\x9B31m"},
+        /* NOLINTBEGIN(misc-misleading-bidirectional): such text is what is tested */
         {"\xe2\x80\xae"
          "exe.txt",
          "\\xE2\\x80\\xAE"
          "exe.txt"},
         {"\xe2\x81\xa6", "\\xE2\\x81\\xA6"},
+        /* NOLINTEND(misc-misleading-bidirectional) */
         {"\xe2\x80\xa8", "\\xE2\\x80\\xA8"},
         {"cut \xe2\x80", "cut \\xE2\\x80"},
         {"\xed\xa0\x80", "\\xED\\xA0\\x80"},

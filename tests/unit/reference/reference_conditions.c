@@ -116,7 +116,7 @@ static size_t kept_after_leaving(bool pipelined, size_t length)
     memset(text, 'x', length);
     for (size_t i = 78; i + 1 < length; i += 80)
         memcpy(text + i, "\r\n", 2);
-    strcpy(text + length, "\r\n.\r\n");
+    memcpy(text + length, "\r\n.\r\n", sizeof "\r\n.\r\n");
     send_message(&visit, text);
     free(text);
     visit_again(&visit);
