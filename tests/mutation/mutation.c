@@ -7,6 +7,7 @@
  *
  * Nothing is caught by an error, nor by a wait in vain until that was repeated alone and with
  * patience. It is repeated where nothing else catches the fault or makes the case fail. */
+#include "choice.h"
 #include "doubts.h"
 #include "installed.h"
 #include "link.h"
@@ -26,9 +27,6 @@
 
 /* Faults that are played at once. */
 #define WORKERS 10
-/* With an invariant, cases are played that make the server speak: every so many of the catalogue,
- * and those that ask for help, which few others do. */
-#define SPEAKERS_EVERY 12
 /* A fault may make the server silent. */
 #define TIMEOUT_MS 1500
 #define WAIT_MS 1500
@@ -39,8 +37,7 @@ struct matrix {
     struct catalogue *catalogue;
     const struct fault *faults;
     size_t faults_count;
-    bool all;
-    bool slow;                   /* also slow cases */
+    struct choice choice;
     const char *only;            /* a fault, or NULL */
     const char *when;            /* conditions under which the faults act, or NULL */
     atomic_bool *caught;         /* a case: by some fault */
@@ -57,84 +54,6 @@ static size_t index_of(const struct matrix *matrix, const char *id)
         if (strcmp(matrix->catalogue->scripts[i]->id, id) == 0)
             return i;
     return 0;
-}
-
-static bool names_requirement(const struct fault *fault, const char *id)
-{
-    size_t length = strlen(id);
-    for (const char *at = fault->requirements; (at = strstr(at, id)); at += length)
-        if ((at == fault->requirements || at[-1] == ' ') && (!at[length] || at[length] == ' '))
-            return true;
-    return false;
-}
-
-static bool concerns(const struct fault *fault, const struct script *script)
-{
-    for (size_t i = 0; i < script->covers_count; i++)
-        if (names_requirement(fault, script->cover_ids[i]))
-            return true;
-    return false;
-}
-
-static bool covers(const struct script *script, const char *id)
-{
-    for (size_t i = 0; i < script->covers_count; i++)
-        if (strcmp(script->cover_ids[i], id) == 0)
-            return true;
-    return false;
-}
-
-static bool only_slow_cases_cover(const struct matrix *matrix, const char *id)
-{
-    for (size_t i = 0; i < matrix->catalogue->count; i++)
-        if (!matrix->catalogue->scripts[i]->slow && covers(matrix->catalogue->scripts[i], id))
-            return false;
-    return true;
-}
-
-/* Whether a slow case is worth its time without --slow: the fault breaks what only slow cases
- * cover, the patience of the server, so that there is little of it to wait for. */
-static bool ends_soon(const struct matrix *matrix, const struct fault *fault,
-                      const struct script *script)
-{
-    for (size_t i = 0; fault && i < script->covers_count; i++)
-        if (names_requirement(fault, script->cover_ids[i]) &&
-            only_slow_cases_cover(matrix, script->cover_ids[i]))
-            return true;
-    return false;
-}
-
-static bool is_speaker(const struct script *script, size_t index)
-{
-    return index % SPEAKERS_EVERY == 0 || strncmp(script->id, "help/", 5) == 0;
-}
-
-/* A case is played by the first of its protocols. */
-static bool is_played_by(const struct script *script, unsigned protocol)
-{
-    return (script->protocols & (~script->protocols + 1U)) == protocol; /* the lowest bit */
-}
-
-/* The cases to play for a fault by a protocol; the caller frees the array. */
-static const struct script **choose(const struct matrix *matrix, const struct fault *fault,
-                                    unsigned protocol, size_t *count)
-{
-    const struct catalogue *catalogue = matrix->catalogue;
-    const struct script **chosen = mem_alloc((catalogue->count + 1) * sizeof *chosen);
-    bool invariant = false;
-    for (size_t i = 0; fault && i < catalogue->count; i++)
-        invariant = invariant ||
-                    (catalogue->scripts[i]->always_count && concerns(fault, catalogue->scripts[i]));
-    *count = 0;
-    for (size_t i = 0; i < catalogue->count; i++) {
-        const struct script *script = catalogue->scripts[i];
-        bool wanted = matrix->all || !fault || concerns(fault, script) ||
-                      (invariant && is_speaker(script, i));
-        if (wanted && is_played_by(script, protocol) &&
-            (matrix->slow || !script->slow || ends_soon(matrix, fault, script)))
-            chosen[(*count)++] = script;
-    }
-    return chosen;
 }
 
 /* What is played at once, by one protocol. */
@@ -184,7 +103,7 @@ static bool play(struct matrix *matrix, const struct fault *fault, unsigned prot
                               const struct smtpspec_record *record))
 {
     struct round round = {.protocol = protocol, .patience = 1, .keep = keep};
-    const struct script **chosen = choose(matrix, fault, protocol, &round.count);
+    const struct script **chosen = choice_for(&matrix->choice, fault, protocol, &round.count);
     round.scripts = chosen;
     bool good = play_round(matrix, fault, &round);
     if (!good) { /* on a busy machine the server may have been too slow for its first look */
@@ -227,7 +146,7 @@ static void keep_catches(struct matrix *matrix, const struct fault *fault,
         const struct smtpspec_result *result = &record->cases[i];
         size_t script = index_of(matrix, result->id);
         /* What only makes the server speak catches by chance. */
-        if (!matrix->all && !concerns(fault, matrix->catalogue->scripts[script]))
+        if (!matrix->choice.all && !fault_concerns(fault, matrix->catalogue->scripts[script]))
             continue;
         bool catches = is_catch(result, matrix->base[script]);
         if (result->verdict == SMTPSPEC_ERROR || (catches && was_awaited(result, TIMEOUT_MS)))
@@ -285,7 +204,7 @@ static void play_alone(void *state, const struct doubt *doubt)
                &(const struct round){
                    .scripts = &script,
                    .count = 1,
-                   .protocol = script->protocols & (~script->protocols + 1U),
+                   .protocol = first_protocol(script),
                    .jobs = 1,
                    .patience = PATIENCE,
                    .keep = keep_alone,
@@ -402,9 +321,9 @@ static bool parse_options(struct matrix *matrix, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--all") == 0)
-            matrix->all = true;
+            matrix->choice.all = true;
         else if (strcmp(argv[i], "--slow") == 0)
-            matrix->slow = true;
+            matrix->choice.slow = true;
         else if (strcmp(argv[i], "--when") == 0 && i + 1 < argc)
             matrix->when = argv[++i];
         else
@@ -432,6 +351,7 @@ int main(int argc, char **argv)
     }
     matrix.catalogue = installed_catalogue(NULL, 0, problems);
     problems_print(problems, stderr);
+    matrix.choice.catalogue = matrix.catalogue;
     if (matrix.catalogue)
         code = play_matrix(&matrix);
     link_global_end();

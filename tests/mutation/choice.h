@@ -1,0 +1,27 @@
+/* Which cases are played for a fault. */
+#ifndef CHOICE_H
+#define CHOICE_H
+
+#include "catalogue.h"
+#include "reference.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct choice {
+    const struct catalogue *catalogue;
+    bool all;  /* also cases that cover none of the fault's requirements */
+    bool slow; /* also slow cases */
+};
+
+/* Whether the case covers a requirement that the fault breaks. */
+bool fault_concerns(const struct fault *fault, const struct script *script);
+
+/* The protocol by which a case is played: the first of its own. */
+unsigned first_protocol(const struct script *script);
+
+/* The cases to play by PROTOCOL for FAULT; NULL: without a fault. The caller frees the array. */
+const struct script **choice_for(const struct choice *choice, const struct fault *fault,
+                                 unsigned protocol, size_t *count);
+
+#endif
