@@ -28,8 +28,7 @@ struct fault_set {
     bool on[FAULTS];
     struct when when;
     bool spares; /* some faults leave sessions alone that are spared: see fault_set_fill() */
-    const struct change **rows; /* of those that are on */
-    struct changes changes;     /* the same for the server */
+    struct changes changes; /* of those that are on */
 };
 
 /* Switches the named faults on, to act WHEN the conditions hold (a list as for --when; NULL:

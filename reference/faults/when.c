@@ -1,7 +1,6 @@
 #include "when.h"
 #include "memory.h"
-#include "nearest.h"
-#include "problems.h"
+#include "names.h"
 #include "smtp_session.h"
 
 #include <stdlib.h>
@@ -59,23 +58,13 @@ static const struct condition table[] = {
 static bool (*const tests[])(const struct session *session) = {
     is_big, is_pipelined, is_first_line, is_under_tls, is_by_bdat, is_logged_in, is_second_session,
 };
-#define TESTS (sizeof tests / sizeof *tests)
+/* All but nth=N, which is not a name. */
+static const struct names names = {"condition", table, sizeof *table, COUNT_OF(tests)};
 
 const struct condition *when_conditions(size_t *count)
 {
-    *count = sizeof table / sizeof *table;
+    *count = COUNT_OF(table);
     return table;
-}
-
-static bool unknown(const char *name, struct err *err)
-{
-    const char *names[TESTS + 1] = {0};
-    for (size_t i = 0; i < TESTS; i++)
-        names[i] = table[i].name;
-    const char *near = nearest_name(name, names);
-    if (!near)
-        return err_set(err, "unknown condition \"%s\"", name);
-    return err_set(err, "unknown condition \"%s\", did you mean \"%s\"?", name, near);
 }
 
 static bool add_condition(struct when *when, const char *name, struct err *err)
@@ -87,13 +76,11 @@ static bool add_condition(struct when *when, const char *name, struct err *err)
         return (number && number < 100000 && !*end && name[4] != '-') ||
                err_set(err, "\"%s\" does not have a number after \"nth=\"", name);
     }
-    for (size_t i = 0; i < TESTS; i++) {
-        if (strcmp(table[i].name, name) == 0) {
-            when->bits |= 1U << i;
-            return true;
-        }
-    }
-    return unknown(name, err);
+    size_t index;
+    if (!names_find(&index, &names, name, err))
+        return false;
+    when->bits |= 1U << index;
+    return true;
 }
 
 bool when_parse(struct when *when, const char *text, struct err *err)
@@ -109,7 +96,7 @@ bool when_parse(struct when *when, const char *text, struct err *err)
 
 bool when_holds(const struct when *when, const struct session *session)
 {
-    for (size_t i = 0; i < TESTS; i++)
+    for (size_t i = 0; i < COUNT_OF(tests); i++)
         if (when->bits & 1U << i && !tests[i](session))
             return false;
     return when->nth <= 1 || session->counts[verb_index(session->verb)] >= when->nth;

@@ -28,9 +28,8 @@ const struct change *liberty_rows(size_t *count);
 /* Which liberties are taken. */
 struct liberty_set {
     bool on[LIBERTIES];
-    const struct change **rows; /* of those that are on */
-    struct changes changes;     /* the same for the server */
-    struct seen_pairs *seen;    /* of greylisting */
+    struct changes changes;  /* of those that are on */
+    struct seen_pairs *seen; /* of greylisting */
 };
 
 /* Switches the named liberties on. False for a name that is none, with the nearest one. */

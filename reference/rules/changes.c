@@ -4,6 +4,14 @@
 #include "smtp_command.h"
 #include "smtp_session.h"
 
+#include <stdlib.h>
+
+void changes_release(struct changes *changes)
+{
+    free(changes->rows);
+    *changes = (struct changes){0};
+}
+
 bool changes_find(const struct session *session, enum change_kind kind,
                   bool (*each)(const struct change *change, void *state), void *state)
 {

@@ -45,12 +45,14 @@ struct change {
 
 /* Those of one family that are switched on. */
 struct changes {
-    const struct change *const *rows; /* the switched-on ones only */
+    const struct change **rows; /* the switched-on ones only; owned */
     size_t count;
     const struct hooks *hooks;
     /* Whether the row's owner acts just now; it is switched on. */
     bool (*acts)(const struct session *session, unsigned owner);
 };
+
+void changes_release(struct changes *changes);
 
 /* Calls EACH with every row of KIND that acts just now, in the order of the tables, until it
  * returns true; whether it has. */
