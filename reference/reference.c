@@ -60,7 +60,7 @@ bool reference_check(const struct reference_settings *settings, struct err *err)
     return good;
 }
 
-/* Makes the folder of the mailboxes if it is not there yet. */
+/* Creates the folder of the mailboxes unless it exists. */
 static bool make_maildir(const char *path, struct err *err)
 {
     if (!path || !mkdir(path, 0755) || errno == EEXIST)
@@ -149,7 +149,7 @@ unsigned reference_names_port(const struct reference *reference)
     return reference->nameserver ? nameserver_port(reference->nameserver) : 0;
 }
 
-/* The mailbox in the store for an address, or for a local part alone. */
+/* The store's key for an address, or for a local-part without a domain. */
 static bool key_of(const struct reference *reference, const char *recipient,
                    char key[ADDRESS_PATH_MOST + 1])
 {

@@ -31,7 +31,7 @@ void keep_connection(struct session *session)
 
 void reply_again(struct session *session)
 {
-    respond(session, 250, "2.0.0", "And again");
+    respond(session, 250, "2.0.0", "Once more");
 }
 
 void greet_again(struct session *session)

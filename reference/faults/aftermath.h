@@ -11,9 +11,9 @@ void close_connection(struct session *session);
 void keep_connection(struct session *session);
 void reply_again(struct session *session);
 void greet_again(struct session *session);
-/* From now on only QUIT is served. */
+/* From now on every command but QUIT is rejected. */
 void refuse_all(struct session *session);
-/* Takes what follows for a message, up to its end. */
+/* Reads what follows as mail data, up to its end. */
 void swallow_message(struct session *session);
 void lose_input(struct session *session);
 /* The mailbox that VRFY has shown becomes a recipient. */

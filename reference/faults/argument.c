@@ -1,4 +1,4 @@
-/* The stage of arguments: how they are read, and what EHLO offers. */
+/* The stage of arguments: how they are parsed, and what EHLO offers. */
 #include "extension.h"
 #include "faulty.h"
 #include "mail_content.h"
@@ -21,7 +21,7 @@ static void find_entry(struct command *command, const char *key)
         directory_whole_key(&command->address, command->key);
 }
 
-/* Whether what follows the verb is to be accepted though it is no path. */
+/* Whether the argument is to be accepted though it is not a path. */
 static bool accepts_anything(const struct command *command, enum fault_id fault)
 {
     bool is_null = command->address.null && fault == FAULT_ANY_RECIPIENT_ACCEPTED;
@@ -39,7 +39,7 @@ static void read_sender(struct command *command)
     command->mail.utf8 = faulty(command->session, FAULT_UTF8_ATOMS_UNCHECKED);
 }
 
-/* A single label is completed by our domain, and what is below that is ours, too. */
+/* A single label is completed with our domain, and subdomains of it count as ours, too. */
 static bool is_completed(const char *domain)
 {
     static const char ours[] = "." REFERENCE_DOMAIN;
@@ -58,7 +58,7 @@ static void complete_domain(struct command *command)
     command->address = address;
 }
 
-/* Whether a fault sends the message to nowhere. */
+/* Whether a fault has the message go nowhere. */
 static bool goes_nowhere(const struct command *command)
 {
     const struct session *session = command->session;
@@ -122,7 +122,7 @@ void fault_rejected(struct command *command)
     transaction_add_recipient(&command->session->transaction, command->key, command->address.text);
 }
 
-/* Octets that are not of the alphabet are skipped, and padding is completed. */
+/* Skips octets outside the alphabet, and completes the padding. */
 void fault_base64(const struct session *session, struct buffer *text)
 {
     static const char alphabet[] =
@@ -145,7 +145,7 @@ static bool always(const struct session *session)
     return true;
 }
 
-/* Rows that one fault changes; a keyword is matched by its first octets. */
+/* Lines of the EHLO response that one fault changes. */
 static const struct {
     enum fault_id fault;
     const char *keyword;

@@ -1,4 +1,4 @@
-/* The stage of command lines: how they are divided and what their verb is. */
+/* The stage of command lines: where they end, and what their verb is. */
 #include "faulty.h"
 #include "session_legacies.h"
 #include "stages.h"
@@ -15,7 +15,7 @@ void fault_before_line(struct session *session)
     ways->split_at = faulty(session, FAULT_LONG_LINE_SPLITS) ? 510 : 0;
 }
 
-/* Characters that no command may have are left out. */
+/* Drops the characters that no command may contain. */
 static void drop_bad_characters(struct buffer *octets)
 {
     size_t kept = 0;
@@ -46,7 +46,7 @@ static bool has_lower_case(const char *text, size_t length)
     return false;
 }
 
-/* What begins with a verb of four letters is taken for it. */
+/* Takes what begins with a verb of four letters for that verb. */
 static void shorten_verb(struct command *command)
 {
     const struct smtp_verb *verb =

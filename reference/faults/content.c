@@ -1,4 +1,4 @@
-/* The stage of the content: what becomes of it between the wire and the mailbox. */
+/* The stage of the content: what becomes of it between the connection and the mailbox. */
 #include "clock.h"
 #include "delivery.h"
 #include "faulty.h"
@@ -12,7 +12,7 @@
 
 #define SHORT_LINE 500
 
-/* The dots that are removed from the front of a line. */
+/* The number of leading dots to remove from a line. */
 static size_t dots_of(const struct session *session, const char *at, const char *end)
 {
     size_t dots = 0;
@@ -31,7 +31,7 @@ static bool changes_unstuffing(const struct session *session)
            fault_is_on(session, FAULT_CR_BEGINS_A_LINE);
 }
 
-/* With every line the session's line goes on, so that conditions know which it is. */
+/* Counts the session's line along, which the conditions depend on. */
 bool fault_unstuff(struct session *session, const struct buffer *raw, struct buffer *content)
 {
     const char *ending = faulty(session, FAULT_LF_BEGINS_A_LINE)   ? "\n"
@@ -53,6 +53,7 @@ bool fault_unstuff(struct session *session, const struct buffer *raw, struct buf
     session->line = line;
     return true;
 }
+
 static void clear_eighth_bit(struct buffer *content)
 {
     for (size_t i = 0; i < content->length; i++)
@@ -155,10 +156,10 @@ void fault_rejected_message(struct command *command)
         deliver_transaction(command->session);
 }
 
-/* Changes of lines: they append what becomes of the line to OUT. */
+/* Changes a line: appends what becomes of it to OUT. */
 typedef void line_change(const struct content_line *line, struct buffer *out);
 
-static void strip_blanks(const struct content_line *line, struct buffer *out)
+static void strip_trailing_space(const struct content_line *line, struct buffer *out)
 {
     size_t length = line->length - (line->ended ? 2 : 0);
     while (length && (line->octets[length - 1] == ' ' || line->octets[length - 1] == '\t'))
@@ -229,7 +230,7 @@ static void undo_encoding(const struct content_line *line, struct buffer *out)
     }
 }
 
-/* A From field without a domain gets ours. */
+/* Completes a From field without a domain with ours. */
 static void complete_address(const struct content_line *line, struct buffer *out)
 {
     bool bare = line->length > 8 && !memcmp(line->octets, "From: ", 6) &&
@@ -245,7 +246,7 @@ static const struct {
 } changes[] = {
     {FAULT_ENCODING_UNDONE, undo_encoding},
     {FAULT_ADDRESSES_COMPLETED, complete_address},
-    {FAULT_TRAILING_BLANKS_STRIPPED, strip_blanks},
+    {FAULT_TRAILING_BLANKS_STRIPPED, strip_trailing_space},
     {FAULT_CONTROLS_STRIPPED, strip_controls},
     {FAULT_TABS_EXPANDED, expand_tabs},
     {FAULT_LONG_LINES_CUT, cut_long},
@@ -299,7 +300,7 @@ static void mark_subject(struct buffer *octets)
     if (!subject)
         return;
     buffer_add(&marked, octets->octets, subject);
-    buffer_add_text(&marked, "[For you] ");
+    buffer_add_text(&marked, "[staff] ");
     buffer_add(&marked, octets->octets + subject, octets->length - subject);
     buffer_release(octets);
     *octets = marked;
@@ -312,5 +313,5 @@ void fault_message_octets(const struct session *session, const struct delivery *
     if (list && faulty(session, FAULT_LIST_MARKS_THE_SUBJECT))
         mark_subject(octets);
     if (alias && faulty(session, FAULT_ALIAS_ADDS_A_LINE))
-        buffer_add_text(octets, "This came by way of an alias.\r\n");
+        buffer_add_text(octets, "This message was sent to an alias.\r\n");
 }

@@ -1,4 +1,4 @@
-/* The stage of the end of the data: sequences that are none, but end it. */
+/* The stage of the end of the data: false end-of-data sequences. */
 #include "faulty.h"
 #include "stages.h"
 
@@ -35,7 +35,7 @@ static const struct false_end {
 };
 #define ENDS (sizeof ends / sizeof *ends)
 
-/* Finds OCTETS in the raw data; SIZE_MAX if they are not there. */
+/* The offset of OCTETS in the raw data; SIZE_MAX if they are not there. */
 static size_t find(const struct data_search *search, size_t from, const char *octets, size_t length)
 {
     const struct buffer *raw = search->raw;
@@ -45,14 +45,14 @@ static size_t find(const struct data_search *search, size_t from, const char *oc
     return found ? (size_t)(found - raw->octets) : SIZE_MAX;
 }
 
-/* The right end counts from a later place on. */
+/* The correct end counts only from FROM on. */
 static void find_later(const struct data_search *search, size_t from, struct data_end *end)
 {
     if (end->at < from)
         end->at = find(search, from, "\r\n.\r\n", end->length);
 }
 
-/* The right end counts only after an empty line. */
+/* The correct end counts only after an empty line. */
 static void need_empty_line(const struct data_search *search, struct data_end *end)
 {
     static const char octets[] = "\r\n\r\n.\r\n";

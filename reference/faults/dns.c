@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* A row changes the value of the records of a type; NULL: takes it away. */
+/* A row changes the value of the records of a type; NULL: removes them. */
 static const struct {
     enum fault_id fault;
     enum name_type type;
@@ -14,7 +14,8 @@ static const struct {
 } changes[] = {
     {FAULT_MX_IS_AN_ALIAS, NAME_MX, REFERENCE_DOMAIN, "alias." REFERENCE_DOMAIN},
     {FAULT_MX_HAS_NO_ADDRESS, NAME_MX, REFERENCE_DOMAIN, "nowhere." REFERENCE_DOMAIN},
-    {FAULT_OWN_NAME_ELSEWHERE, NAME_A, REFERENCE_HOST, "192.0.2.1"}, /* RFC 5737: nobody's */
+    {FAULT_OWN_NAME_ELSEWHERE, NAME_A, REFERENCE_HOST,
+     "192.0.2.1"}, /* reserved for documentation (RFC 5737) */
     {FAULT_OWN_NAME_ELSEWHERE, NAME_AAAA, REFERENCE_HOST, NULL},
     {FAULT_POINTER_OF_ANOTHER_HOST, NAME_PTR, NULL, ZONE_OTHER_HOST},
 };

@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#define REFUSAL REFERENCE_HOST " accepts no mail, ask the postmaster why"
+#define REFUSAL REFERENCE_HOST " accepts no mail; ask the postmaster why"
 
 static const struct fault table[] = {
 #define FAULT(id, name, breaks, requirements) {name, breaks, requirements},

@@ -1,5 +1,5 @@
-/* The faults: one entry a fault in an AREA.def, an enumerator, a row of the table and its changes
- * made from it. See all.def. */
+/* The faults. The enumerators, the table and its changes are made from the entries of the AREA.def
+ * files: see all.def. */
 #ifndef FAULTS_H
 #define FAULTS_H
 
@@ -20,26 +20,26 @@ enum fault_id {
 
 /* The table of all faults, without FAULT_NONE. */
 const struct fault *fault_table(size_t *count);
-/* Their rows, in the order of the table. */
+/* Their changes, in the order of the table. */
 const struct change *fault_rows(size_t *count);
 
 /* Which faults are switched on, and when they act. */
 struct fault_set {
     bool on[FAULTS];
     struct when when;
-    bool spares; /* some faults leave sessions alone that are spared: see fault_set_fill() */
+    bool spares;            /* some faults do not act in spared sessions: see fault_set_fill() */
     struct changes changes; /* of those that are on */
 };
 
 /* Switches the named faults on, to act WHEN the conditions hold (a list as for --when; NULL:
- * always). SPARES: a fault that would leave nothing to test spares the sessions that begin while
- * the server is sparing. False for a name or condition that is none, with the nearest one. */
+ * always). SPARES: a fault that would leave nothing to test does not act in sessions that begin
+ * while the server is sparing. False for an unknown name or condition, with the nearest one. */
 bool fault_set_fill(struct fault_set *set, const char *const *names, size_t count, const char *when,
                     bool spares, struct err *err);
 void fault_set_release(struct fault_set *set);
 
 struct zone;
-/* Changes what the DNS says. */
+/* Changes the records of the DNS as the faults have it. */
 void fault_set_change_zone(const struct fault_set *set, struct zone *zone);
 
 #endif

@@ -1,4 +1,4 @@
-/* The question that hooks ask. */
+/* Whether a fault acts: what every hook asks. */
 #ifndef FAULTY_H
 #define FAULTY_H
 
@@ -8,10 +8,10 @@
 
 struct session;
 
-/* Whether the fault is switched on and acts in the session just now. */
+/* Whether the fault is switched on and acts in the session now. */
 bool faulty(const struct session *session, enum fault_id fault);
 
-/* Whether it is switched on, be its conditions what they may: for what has begun already. */
+/* Whether it is switched on, whatever its conditions: for what has already begun. */
 bool fault_is_on(const struct session *session, enum fault_id fault);
 
 #endif

@@ -1,6 +1,6 @@
-/* The stage of messages that the server writes itself: reports on failed deliveries (RFC 5321 6.1,
- * RFC 3464). The right server rejects at RCPT what it cannot deliver; only a fault makes it accept
- * that, and others then make the report wrong. */
+/* The stage of messages that the server writes itself: notifications of failures (RFC 5321 6.1, RFC
+ * 3464). The correct server rejects at RCPT what it cannot deliver; these faults accept it, and
+ * make the notification wrong. */
 #include "checks.h"
 #include "directory.h"
 #include "faulty.h"
@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Those that accept recipients that do not exist in order to report on them. */
+/* The faults that accept non-existent recipients in order to report the failure. */
 static const enum fault_id reporting[] = {
     FAULT_NOTICE_HAS_A_SENDER,  FAULT_NOTICE_TO_THE_HEADER,  FAULT_NOTICE_IN_PLAIN_TEXT,
     FAULT_NOTICE_FOLLOWS_ROUTE, FAULT_NOTICE_TO_NULL_SENDER, FAULT_NOTICE_FOR_EACH,
@@ -32,7 +32,7 @@ static bool is_failed(const struct recipient *recipient)
     return !strcmp(recipient->key, FAULT_NOWHERE);
 }
 
-/* The user whose address stands in angle brackets in the field NAME; NULL if there is none. */
+/* The user whose address is in angle brackets in the field NAME; NULL if there is none. */
 static const char *user_of_field(const struct buffer *content, const char *name)
 {
     char address[ADDRESS_PATH_MOST + 1] = "";
@@ -52,7 +52,7 @@ static const char *user_of_sender(const char *sender)
     return directory_find_local(local).user;
 }
 
-/* What it says, for people and for machines, and the header of the message (RFC 3464 2). */
+/* The three parts (RFC 3464 2): human-readable, machine-readable, and the header of the message. */
 static void write_parts(const struct session *session, const char *text, struct buffer *out)
 {
     const struct buffer *content = &session->transaction.content;
@@ -66,7 +66,7 @@ static void write_parts(const struct session *session, const char *text, struct 
     buffer_add_text(out, "--b--\r\n");
 }
 
-/* A message of the server to USER about the transaction's; TEXT is what it says. */
+/* Sends USER a message about that of the transaction; TEXT is what it says. */
 static void send_to(struct session *session, const char *user, const char *text)
 {
     bool plain = faulty(session, FAULT_NOTICE_IN_PLAIN_TEXT);
@@ -87,7 +87,7 @@ static void send_to(struct session *session, const char *user, const char *text)
     buffer_release(&out);
 }
 
-/* Where the report goes; NULL: nowhere. */
+/* The user who gets the notification; NULL: nobody. */
 static const char *reader(const struct session *session)
 {
     const struct transaction *transaction = &session->transaction;
@@ -120,7 +120,7 @@ static void report_failures(struct session *session, const char *user)
     buffer_release(&text);
 }
 
-/* The whole message goes back. */
+/* Returns the whole message. */
 static void answer(struct session *session, const char *user)
 {
     struct buffer text = {0};

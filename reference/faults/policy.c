@@ -1,4 +1,4 @@
-/* The stage of senders, recipients, and whom a message goes to. */
+/* The stage of senders and recipients, and of who gets a message. */
 #include "delivery.h"
 #include "directory.h"
 #include "faulty.h"
@@ -27,7 +27,7 @@ static void unquote(char *sender)
     *to = '\0';
 }
 
-/* What the transaction before has left, as leaks[] in session.c has it. */
+/* Takes over what the previous transaction leaks: see leaks[] in session.c. */
 static void take_over(struct session *session)
 {
     struct transaction *transaction = &session->transaction;
@@ -62,7 +62,7 @@ void fault_sender(struct command *command)
         snprintf(sender, size, "postmaster@" REFERENCE_DOMAIN);
 }
 
-/* Takes the first recipient out. */
+/* Removes the first recipient. */
 static void push_out(struct transaction *transaction)
 {
     free(transaction->recipients[0].key);
@@ -72,7 +72,7 @@ static void push_out(struct transaction *transaction)
             transaction->recipients_count * sizeof *transaction->recipients);
 }
 
-/* The route becomes its last host. */
+/* Shortens the source route to its last host. */
 static void shorten_route(const struct address *address, char *mailbox, size_t size)
 {
     const char *last = strrchr(address->route, '@');
@@ -99,7 +99,7 @@ void fault_recipient(struct command *command, char *mailbox, size_t size)
     legacies_note_recipient(session, command->key);
 }
 
-/* Those whose local part stands in the To field, and nobody else. */
+/* The users whose local-part is in the To field, and nobody else. */
 static void take_users_of_header(const struct buffer *content, struct delivery *deliveries)
 {
     static const char *const users[] = {"user1", "user2", "user3"};
@@ -112,7 +112,7 @@ static void take_users_of_header(const struct buffer *content, struct delivery *
             delivery_add(&deliveries[DIRECTLY], users[i]);
 }
 
-/* Nobody gets a message for the last of several recipients alone. */
+/* Drops the last recipient, unless its mailbox is also that of another. */
 static void lose_last(const struct transaction *transaction, struct delivery *deliveries)
 {
     size_t last = transaction->recipients_count - 1;

@@ -1,5 +1,4 @@
-/* What the checks that faults impose ask for: each holds for a command that the fault leaves alone.
- */
+/* Predicates of the checks that faults impose: each holds for what the fault accepts. */
 #ifndef PREDICATES_H
 #define PREDICATES_H
 
@@ -8,7 +7,7 @@
 struct command;
 
 bool never_holds(const struct command *command);
-/* of the line and the order of commands */
+/* of the line and the sequence of commands */
 bool has_no_space_at_end(const struct command *command);
 bool has_no_argument(const struct command *command);
 bool has_high_octet(const struct command *command);

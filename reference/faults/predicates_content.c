@@ -1,4 +1,4 @@
-/* Of the message at its end. */
+/* Predicates of the message, at its end. */
 #include "mail_content.h"
 #include "predicates.h"
 #include "reference_names.h"

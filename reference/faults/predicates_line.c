@@ -1,4 +1,5 @@
-/* Of the line, the order of commands, and the arguments of EHLO, HELO, BDAT, VRFY, EXPN, AUTH. */
+/* Predicates of the line, the sequence of commands, and the arguments of EHLO, HELO, BDAT, VRFY,
+ * EXPN and AUTH. */
 #include "mail_content.h"
 #include "predicates.h"
 #include "session_faults.h"
@@ -138,7 +139,7 @@ bool has_mechanism_in_capitals(const struct command *command)
     return strcspn(command->argument, LOWER_CASE) >= strcspn(command->argument, " ");
 }
 
-/* Whether a PLAIN response (RFC 4616 2) has a name of which nothing is left. */
+/* Whether the user name in a PLAIN response (RFC 4616 2) is empty after SASLprep. */
 bool names_nobody(const struct command *command)
 {
     static const char hyphen[] = "\0\xC2\xAD";

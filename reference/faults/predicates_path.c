@@ -1,4 +1,4 @@
-/* Of the paths of MAIL and RCPT and their parameters, and of senders and recipients. */
+/* Predicates of the paths of MAIL and RCPT and their parameters, and of senders and recipients. */
 #include "predicates.h"
 #include "reference_names.h"
 #include "smtp_command.h"

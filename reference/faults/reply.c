@@ -11,7 +11,7 @@ static bool answers_hello(const struct session *session)
     return session->verb->flags & VERB_HELLO;
 }
 
-/* Where a code stands that does not belong there. */
+/* Adds an enhanced status code where there must not be one (RFC 2034 4). */
 static void add_code(const struct session *session, struct reply_form *form)
 {
     if (form->code == 354 && faulty(session, FAULT_CODE_WITH_354))
@@ -20,7 +20,7 @@ static void add_code(const struct session *session, struct reply_form *form)
         form->enhanced = form->code < 400 ? "2.0.0" : "5.0.0";
 }
 
-/* One fault, and what the codes of classes 2, 4 and 5 become. */
+/* What a fault makes of the codes of classes 2, 4 and 5. */
 static const struct code_row {
     enum fault_id fault;
     const char *success, *transient, *permanent;
@@ -48,7 +48,7 @@ static void change_code(const struct session *session, struct reply_form *form)
         form->enhanced = NULL;
 }
 
-/* The second message of a session has been delivered, and the reply denies it. */
+/* The second message of a session has been delivered, but the reply denies it. */
 static void deny_second(const struct session *session, struct reply_form *form)
 {
     bool says_delivered = form->enhanced && strcmp(form->enhanced, "2.6.0") == 0;
@@ -56,7 +56,8 @@ static void deny_second(const struct session *session, struct reply_form *form)
                     : faulty(session, FAULT_DELIVERED_AND_ANSWERED_554) ? 554
                                                                         : 0;
     if (code && says_delivered && session->messages == 2)
-        *form = (struct reply_form){code, enhanced_of_class(code / 100), "Trouble"};
+        *form =
+            (struct reply_form){code, enhanced_of_class(code / 100), "Local error in processing"};
 }
 
 static void add_text_to_challenge(struct session *session, struct reply_form *form)
@@ -97,7 +98,7 @@ static bool put_padded(struct buffer *out, const struct reply_line *line)
     return put(out, octets, sizeof octets, "\r\n");
 }
 
-/* The line with OTHER, as long as there is a code, in its place; "": without. */
+/* Appends the line with OTHER in place of its enhanced status code, if it has one; "": without. */
 static bool put_with_code(struct buffer *out, const struct reply_line *line, const char *other)
 {
     size_t code = line->form->enhanced ? strlen(line->form->enhanced) + 1 : 0;
@@ -150,7 +151,7 @@ bool fault_reply_line(struct session *session, const struct reply_line *line, st
     return false;
 }
 
-/* The reply is sent before those that wait. */
+/* Sends the reply before those that are waiting. */
 bool fault_reply_octets(struct session *session, const struct buffer *octets)
 {
     struct buffer earlier = {0};

@@ -1,4 +1,4 @@
-/* The stage of reports on deliveries. */
+/* The stage of delivery status notifications. */
 #include "arena.h"
 #include "faulty.h"
 #include "reference_names.h"
@@ -24,7 +24,7 @@ static const char *lowered(struct arena *arena, const char *text)
     return copy;
 }
 
-/* The last word of the date is "GMT". */
+/* The date with "GMT" in place of its offset. */
 static const char *with_zone_name(struct arena *arena, const char *date)
 {
     return arena_format(arena, "%.*s  GMT", (int)strlen(date) - 5, date);

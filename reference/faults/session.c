@@ -1,5 +1,5 @@
-/* The stage of sessions and transactions: what is left of a transaction when it is over, and what
- * becomes of a finished message afterwards. */
+/* The stage of sessions and transactions: what remains of a transaction when it is over, and what
+ * becomes of a completed message afterwards. */
 #include "delivery.h"
 #include "faulty.h"
 #include "memory.h"
@@ -43,7 +43,7 @@ static const struct {
     {FAULT_SILENCE_DELIVERS, AT_SILENCE},
 };
 
-/* The events that take back the finished message before them. */
+/* The events that cancel the message completed before them. */
 static const struct {
     enum fault_id fault;
     enum clear_event event;
@@ -54,7 +54,7 @@ static const struct {
 };
 #define UNDOINGS (sizeof undoings / sizeof *undoings)
 
-/* Empties what is not KEPT. */
+/* Clears all but what is KEPT. */
 static void clear_but(struct transaction *transaction, enum kept kept)
 {
     struct transaction before = *transaction;
@@ -114,7 +114,7 @@ static void deliver_by_fault(struct session *session, enum clear_event event)
             deliver_transaction(session);
 }
 
-/* Whether finished messages are held back for an event that undoes them. */
+/* Whether completed messages are held back for an event that cancels them. */
 static bool holds_back(const struct session *session)
 {
     for (size_t i = 0; i < UNDOINGS; i++)
@@ -124,7 +124,7 @@ static bool holds_back(const struct session *session)
            faulty(session, FAULT_NEXT_MESSAGE_UNDOES_THE_LAST);
 }
 
-/* What is held back was so under the fault's conditions: they are not asked again. */
+/* The conditions held when the message was held back: they are not checked again. */
 static void undo(struct session *session, enum clear_event event)
 {
     for (size_t i = 0; i < UNDOINGS; i++)
@@ -173,7 +173,7 @@ void fault_before_mail(struct session *session)
     before->content = (struct buffer){0};
 }
 
-/* The message is kept until the session ends or something undoes it. */
+/* Holds the message back until the session ends or an event cancels it. */
 static void hold(struct session *session)
 {
     release_held(session);

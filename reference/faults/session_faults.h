@@ -14,12 +14,12 @@ struct trace_texts {
 };
 
 struct session_faults {
-    bool is_refused;           /* only QUIT is served */
-    unsigned due[FAULTS];      /* how often each AFTER_FAULT was */
-    struct transaction held;   /* a finished message that has not been delivered yet */
-    struct transaction before; /* its parameters, when MAIL came: no memory of its own */
+    bool is_refused;           /* every command but QUIT is rejected */
+    unsigned due[FAULTS];      /* how often the reply of each AFTER_FAULT has been sent */
+    struct transaction held;   /* a completed message that has not been delivered yet */
+    struct transaction before; /* the previous transaction, when MAIL came; owns no memory */
     struct trace_texts trace;
-    unsigned long clearings; /* of session_legacies.h: how many it has seen */
+    unsigned long clearings; /* those of session_legacies.c that the session has seen */
 };
 
 #endif

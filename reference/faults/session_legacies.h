@@ -1,4 +1,4 @@
-/* What faults carry from one session to another. Any thread may call these; they lock. */
+/* What faults carry from one session to another. Thread-safe: the functions lock. */
 #ifndef SESSION_LEGACIES_H
 #define SESSION_LEGACIES_H
 
@@ -17,8 +17,8 @@ void legacies_before_command(struct session *session);
 void legacies_clear(struct session *session, enum clear_event event);
 /* A recipient was accepted for the mailbox KEY. */
 void legacies_note_recipient(struct session *session, const char *key);
-/* A mailbox that another session has named last, searched from *NEXT on, which moves on; it lives
- * as long as the server. NULL when there is none left, or no fault asks for any. */
+/* The next mailbox from *NEXT on that another session was the last to name; moves *NEXT past it. It
+ * lives as long as the server. NULL if there are no more, or no fault needs them. */
 const char *legacies_stray_recipient(struct session *session, size_t *next);
 
 #endif

@@ -1,10 +1,10 @@
-/* The hooks of the faults, by stage: what hooks.h says of each holds here. */
+/* The hooks of the faults, by stage; hooks.h says what each is for. */
 #ifndef STAGES_H
 #define STAGES_H
 
 #include "hooks.h"
 
-/* The mailbox of those who have none. */
+/* The mailbox of recipients that have none. */
 #define FAULT_NOWHERE "nowhere"
 
 extern const struct hooks fault_hooks;
@@ -17,7 +17,7 @@ bool fault_clear(struct session *session, enum clear_event event);
 void fault_before_mail(struct session *session);
 bool fault_keep_back(struct session *session);
 bool fault_is_due(struct session *session, const struct change *change);
-/* Takes back the finished message that is held, after a command that was rejected or at MAIL. */
+/* Cancels the completed message that is held back, after a command that was rejected. */
 void fault_undo_after_error(struct session *session);
 /* command.c */
 void fault_before_line(struct session *session);

@@ -15,7 +15,7 @@ static void put(char *to, const char *text)
     snprintf(to, TEXT_SIZE, "%s", text);
 }
 
-/* The year has two digits, the time is one of the next day, the zone is a name. */
+/* Changes the year, the hour and the time zone. */
 static void change_date(const struct session *session, char *date)
 {
     char *year = strstr(date, " 20");
@@ -37,7 +37,7 @@ static void change_date(const struct session *session, char *date)
         put(date + strlen(date), " UTC");
 }
 
-/* The registered name of the protocol without what the client has done. */
+/* Changes the WITH protocol type: another one, or without what the client has used. */
 static void change_with(const struct session *session, char *with)
 {
     bool extended = session->introduction == BY_HELO ? faulty(session, FAULT_RECEIVED_WITH_ESMTP)
@@ -54,7 +54,7 @@ static void change_with(const struct session *session, char *with)
                  authenticated ? "A" : "");
 }
 
-/* FOR names all recipients, or the first of several. */
+/* Has FOR name all recipients, or the first of several. */
 static void change_for(const struct session *session, struct trace *trace, struct buffer *paths)
 {
     const struct transaction *transaction = &session->transaction;
@@ -112,7 +112,7 @@ void fault_trace(const struct session *session, struct trace *trace)
         trace->return_path = "";
 }
 
-/* The octets of the Return-Path field at the front. */
+/* The length of the Return-Path field at the start; 0 if there is none. */
 static size_t return_path_length(const struct buffer *fields)
 {
     const char *at = fields->octets;
@@ -121,7 +121,7 @@ static size_t return_path_length(const struct buffer *fields)
     return content_next_line(&at, fields->octets + fields->length).length;
 }
 
-/* The line endings within Received become spaces. */
+/* Replaces the line endings within Received with spaces. */
 static void unfold(struct buffer *fields, size_t start)
 {
     for (size_t i = start; i + 2 < fields->length; i++)
@@ -129,13 +129,22 @@ static void unfold(struct buffer *fields, size_t start)
             fields->octets[i] = ' ';
 }
 
-/* Puts the field of LENGTH octets at the front also, or only, at the end. */
-static void move_to_end(struct buffer *fields, size_t length, bool also)
+/* Repeats the first field, of LENGTH octets. */
+static void repeat_first(struct buffer *fields, size_t length)
+{
+    struct buffer repeated = {0};
+    buffer_add(&repeated, fields->octets, length);
+    buffer_add(&repeated, fields->octets, fields->length);
+    buffer_release(fields);
+    *fields = repeated;
+}
+
+/* Moves the first field, of LENGTH octets, to the end. */
+static void move_to_end(struct buffer *fields, size_t length)
 {
     struct buffer moved = {0};
-    buffer_add(&moved, fields->octets + (also ? 0 : length), also ? length : 0);
-    buffer_add(&moved, fields->octets + (also ? 0 : length), fields->length - (also ? 0 : length));
-    buffer_add(&moved, fields->octets, also ? 0 : length);
+    buffer_add(&moved, fields->octets + length, fields->length - length);
+    buffer_add(&moved, fields->octets, length);
     buffer_release(fields);
     *fields = moved;
 }
@@ -172,9 +181,9 @@ void fault_fields(const struct session *session, struct buffer *fields)
     if (faulty(session, FAULT_RECEIVED_IN_ONE_LINE))
         unfold(fields, path);
     if (faulty(session, FAULT_RETURN_PATH_TWICE))
-        move_to_end(fields, path, true);
+        repeat_first(fields, path);
     if (faulty(session, FAULT_RETURN_PATH_BELOW_RECEIVED))
-        move_to_end(fields, path, false);
+        move_to_end(fields, path);
     if (faulty(session, FAULT_ADDED_LINE_IS_NO_FIELD))
         buffer_add_text(fields, "This message has been checked\r\n");
     if (faulty(session, FAULT_ADDED_LINE_TOO_LONG))

@@ -47,13 +47,13 @@ static bool is_second_session(const struct session *session)
 
 static const struct condition table[] = {
     {"big", "the message, or its declared size, has more than 65536 octets"},
-    {"pipelined", "a command of the transaction came in one segment with another"},
+    {"pipelined", "a command of the transaction arrived in one segment with another"},
     {"first-line", "in the first line of the message, or of the session outside messages"},
     {"tls", "under TLS"},
-    {"bdat", "the message comes by BDAT"},
+    {"bdat", "the message is sent by BDAT"},
     {"logged-in", "after AUTH"},
     {"second-session", "in all sessions but the first"},
-    {"nth=N", "from the N-th command of its verb in the session on"},
+    {"nth=N", "from the Nth command with the same verb in the session on"},
 };
 static bool (*const tests[])(const struct session *session) = {
     is_big, is_pipelined, is_first_line, is_under_tls, is_by_bdat, is_logged_in, is_second_session,

@@ -1,5 +1,5 @@
-/* Conditions: when the faults that are switched on act. A fault that needs two conditions to show
- * is what a test suite overlooks most easily. */
+/* Conditions: when the faults that are switched on act. A test suite most easily misses a fault
+ * that shows only under several conditions. */
 #ifndef WHEN_H
 #define WHEN_H
 
@@ -23,7 +23,7 @@ const struct condition *when_conditions(size_t *count);
 /* Reads a list of conditions separated by commas, all of which have to hold; NULL: none. */
 bool when_parse(struct when *when, const char *text, struct err *err);
 
-/* Whether they hold in the session just now. */
+/* Whether they hold in the session now. */
 bool when_holds(const struct when *when, const struct session *session);
 
 #endif

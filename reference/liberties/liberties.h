@@ -1,6 +1,6 @@
-/* The liberties: what an RFC leaves to the server, done otherwise than the reference server does it
- * by right. An entry in liberties.def, with the sentence that grants it, an enumerator, a row of
- * the table and its changes made from it. */
+/* The liberties: what an RFC leaves to the server, done differently from what the reference server
+ * does by default. The enumerators, the table and its changes are made from the entries of
+ * liberties.def, each of which has the sentence that grants it. */
 #ifndef LIBERTIES_H
 #define LIBERTIES_H
 
@@ -22,7 +22,7 @@ enum liberty_id {
 
 /* The table of all liberties, without LIBERTY_NONE. */
 const struct liberty *liberty_table(size_t *count);
-/* Their rows, in the order of the table. */
+/* Their changes, in the order of the table. */
 const struct change *liberty_rows(size_t *count);
 
 /* Which liberties are taken. */
@@ -32,7 +32,7 @@ struct liberty_set {
     struct seen_pairs *seen; /* of greylisting */
 };
 
-/* Switches the named liberties on. False for a name that is none, with the nearest one. */
+/* Switches the named liberties on. False for an unknown name, with the nearest one. */
 bool liberty_set_fill(struct liberty_set *set, const char *const *names, size_t count,
                       struct err *err);
 void liberty_set_release(struct liberty_set *set);

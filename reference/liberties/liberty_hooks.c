@@ -16,7 +16,7 @@ static bool never(const struct session *session)
     return false;
 }
 
-/* What is not offered. */
+/* EHLO keywords that are not offered. */
 static const struct {
     enum liberty_id liberty;
     const char *keyword;
@@ -49,7 +49,7 @@ static bool has_fixed_text(const struct session *session, const struct reply_for
 static void change_reply(struct session *session, struct reply_form *form)
 {
     static const char *const texts[] = {
-        "", "", "Gladly", "Go on, please", "Later, perhaps", "That will not do"};
+        "", "", "Done as requested", "Please continue", "Try again later", "Not accepted here"};
     bool has_lines = form->code == 334 || verb_is_among(session->verb, "HELO VRFY EXPN");
     if (liberty_is_taken(session, LIBERTY_OTHER_TEXTS) && !has_fixed_text(session, form) &&
         form->code / 100 < 6)
@@ -58,7 +58,7 @@ static void change_reply(struct session *session, struct reply_form *form)
         strchr(form->text, '\n'))
         return;
     buffer_clear(&session->reply_text);
-    buffer_format(&session->reply_text, "%s\nThat is all", form->text);
+    buffer_format(&session->reply_text, "%s\nEnd of reply", form->text);
     form->text = session->reply_text.octets;
 }
 
@@ -70,7 +70,7 @@ static void change_trace(const struct session *session, struct trace *trace)
         trace->via = "TCP";
 }
 
-/* Another hop has passed the message on within the site. */
+/* Adds the Received field of another hop within the site. */
 static void add_hop(struct buffer *fields)
 {
     static const char received[] = "\r\nReceived:";

@@ -1,4 +1,4 @@
-/* Where liberties change behaviour itself. */
+/* The hooks of the liberties that need more than rows of changes. */
 #ifndef LIBERTY_HOOKS_H
 #define LIBERTY_HOOKS_H
 

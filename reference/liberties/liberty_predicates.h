@@ -1,4 +1,4 @@
-/* What the checks ask for that liberties impose. */
+/* Predicates of the checks that liberties impose: each holds for what the liberty accepts. */
 #ifndef LIBERTY_PREDICATES_H
 #define LIBERTY_PREDICATES_H
 
@@ -9,7 +9,7 @@ struct command;
 bool is_rejected(const struct command *command);
 /* Not the first of its verb in the session. */
 bool is_later_command(const struct command *command);
-/* Sender and recipient have been seen together. */
+/* The sender and the recipient have been seen together before; now they have. */
 bool is_seen_again(const struct command *command);
 bool is_introduced_by_ehlo(const struct command *command);
 bool is_authenticated(const struct command *command);

@@ -1,4 +1,4 @@
-/* Which senders and recipients have been seen together. Any thread may call these; they lock. */
+/* The pairs of sender and recipient that have been seen. Thread-safe: the functions lock. */
 #ifndef SEEN_PAIRS_H
 #define SEEN_PAIRS_H
 

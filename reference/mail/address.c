@@ -22,7 +22,7 @@ static bool is_atext(char c, bool utf8)
     return is_let_dig(c, utf8) || (c && strchr("!#$%&'*+-/=?^_`{|}~", c));
 }
 
-/* The octets of the well-formed UTF-8 character at TEXT; 0 if it is none (RFC 3629 4). */
+/* The length of the well-formed UTF-8 character at TEXT (RFC 3629 4); 0 if there is none. */
 static size_t utf8_length(const unsigned char *text)
 {
     static const struct {
@@ -59,7 +59,7 @@ bool address_is_utf8(const char *text)
     return true;
 }
 
-/* sub-domain = Let-dig [Ldh-str]; a label has 63 octets at most (RFC 1035 2.3.4). */
+/* sub-domain = Let-dig [Ldh-str]; a label has at most 63 octets (RFC 1035 2.3.4). */
 static size_t label_length(const char *text, bool utf8)
 {
     size_t length = 0;
@@ -87,7 +87,7 @@ size_t address_domain_length(const char *text, bool utf8)
     return text[0] == '[' ? literal_length(text) : name_length(text, utf8);
 }
 
-/* Puts one octet of a local part behind the others; false if it is full. */
+/* Appends an octet to the local-part; false if there is no room. */
 static bool add_local(struct address *out, size_t *length, char octet)
 {
     if (*length >= ADDRESS_LOCAL_MOST)
@@ -97,9 +97,9 @@ static bool add_local(struct address *out, size_t *length, char octet)
     return true;
 }
 
-static const char *const too_long = "local part too long";
+static const char *const too_long = "local-part too long";
 
-/* Quoted-string: *TEXT stands at its first quote. */
+/* Quoted-string; *TEXT points to its opening quote. */
 static const char *take_quoted(const char **text, bool utf8, struct address *out)
 {
     const char *at = *text + 1;
@@ -109,7 +109,7 @@ static const char *take_quoted(const char **text, bool utf8, struct address *out
             at++;
         bool legal = (*at >= ' ' && *at <= '~') || (utf8 && is_high(*at) && at[-1] != '\\');
         if (!legal)
-            return "bad character in quoted local part";
+            return "bad character in quoted local-part";
         if (!add_local(out, &length, *at))
             return too_long;
     }
@@ -128,7 +128,7 @@ static const char *take_dot_string(const char **text, bool utf8, struct address 
         if (at > *text && !add_local(out, &length, *at++))
             return too_long;
         if (!is_atext(*at, utf8))
-            return at == *text ? "local part missing" : "bad dot in local part";
+            return at == *text ? "local-part missing" : "misplaced dot in local-part";
         while (is_atext(*at, utf8))
             if (!add_local(out, &length, *at++))
                 return too_long;
@@ -165,7 +165,7 @@ static const char *take_mailbox(const char **text, const struct address_rules *r
     return NULL;
 }
 
-/* [ A-d-l ":" ]: read and ignored (3.3, 4.1.1.3, appendix C). */
+/* [ A-d-l ":" ]: recognised and ignored (RFC 5321 3.3, 4.1.1.3, appendix C). */
 static const char *skip_source_route(const char **text, bool utf8)
 {
     const char *at = *text;
@@ -182,7 +182,7 @@ static const char *skip_source_route(const char **text, bool utf8)
     if (at == *text)
         return NULL;
     if (*at != ':')
-        return "colon expected behind source route";
+        return "colon expected after source route";
     *text = at + 1;
     return NULL;
 }
@@ -219,5 +219,5 @@ const char *address_take_mailbox(const char *text, bool utf8, struct address *ou
     *out = (struct address){0};
     struct address_rules rules = {.utf8 = utf8};
     const char *wrong = take_mailbox(&text, &rules, out);
-    return wrong ? wrong : *text ? "text behind the address" : NULL;
+    return wrong ? wrong : *text ? "text after the address" : NULL;
 }

@@ -1,4 +1,4 @@
-/* Who has a mailbox here. */
+/* The users, aliases and mailing lists of this server. */
 #ifndef DIRECTORY_H
 #define DIRECTORY_H
 
@@ -17,27 +17,28 @@ enum directory_kind {
 
 struct directory_entry {
     enum directory_kind kind;
-    const char *user;      /* lower case: the local part, and the mailbox in the store */
+    const char *user;      /* in lower case: the local-part, and the mailbox in the store */
     const char *full_name; /* for VRFY and EXPN */
 };
 
-/* Whether mail for DOMAIN ("" for <Postmaster>) ends here: our domain, our host name, or the IP
- * address that the client has connected to, which OWN is the literal of. */
+/* Whether DOMAIN ("" for <Postmaster>) is local: our domain, our host name, or OWN, the literal of
+ * the IP address that the client has connected to. */
 bool directory_is_local(const char *domain, const char *own);
 
 struct directory_entry directory_find(const struct address *address, const char *own);
 
-/* The entry of a local part alone. */
+/* The entry of a local-part in our domain. */
 struct directory_entry directory_find_local(const char *local);
 
-/* The Nth (0-based) user whose name begins with PREFIX, without regard to case; NULL past the last.
+/* The Nth (0-based) entry whose name begins with PREFIX, case-insensitively; NULL after the last.
  */
 const struct directory_entry *directory_beginning(const char *prefix, size_t n);
 
-/* Whom an alias or a list stands for, NULL-terminated; NULL if NAME is neither. */
+/* The users that an alias or a list stands for, NULL-terminated; NULL if NAME is neither. */
 const char *const *directory_members(const char *name);
 
-/* The address lower-cased, as the next hop stores it; OUT has ADDRESS_PATH_MOST + 1 octets. */
+/* Writes the whole address in lower case, as the next hop stores it, to OUT, which has room for
+ * ADDRESS_PATH_MOST + 1 octets. */
 void directory_whole_key(const struct address *address, char *out);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* One of the words of NOTIFY; 0 if it is none. */
+/* The bit of a keyword of NOTIFY; 0 if it is not one. */
 static unsigned notify_word(const char *text, size_t length)
 {
     static const struct {
@@ -46,8 +46,8 @@ static bool is_type(const char *text, size_t length)
     return length > 0;
 }
 
-/* RFC 3461 4.2: addr-type ";" xtext. RFC 6533 3 adds the type utf-8, whose address may be UTF-8
- * itself. */
+/* RFC 3461 4.2: addr-type ";" xtext. RFC 6533 3 adds the type utf-8, whose address may be plain
+ * UTF-8. */
 bool dsn_take_orcpt(void *state, const char *value)
 {
     struct dsn_wish *wish = state;

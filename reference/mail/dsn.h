@@ -1,4 +1,4 @@
-/* Delivery status notifications (RFC 3461): what MAIL and RCPT ask for. */
+/* The parameters of MAIL and RCPT that request delivery status notifications (RFC 3461). */
 #ifndef DSN_H
 #define DSN_H
 
@@ -15,16 +15,16 @@ enum dsn_notify {
     DSN_DELAY = 1 << 3,
 };
 
-/* What RCPT asks for. */
+/* What RCPT requests. */
 struct dsn_wish {
-    unsigned notify;                /* of enum dsn_notify */
-    char orcpt[DSN_ORCPT_MOST + 1]; /* decoded, with its type; "" if not given */
+    unsigned notify;                /* bits of enum dsn_notify */
+    char orcpt[DSN_ORCPT_MOST + 1]; /* decoded, with its addr-type; "" if not given */
 };
 
-/* The parameters of RCPT, with a struct dsn_wish as STATE (params.h). */
+/* Take NOTIFY and ORCPT, the parameters of RCPT (params.h); STATE is a struct dsn_wish. */
 bool dsn_take_notify(void *state, const char *value);
 bool dsn_take_orcpt(void *state, const char *value);
-/* Those of MAIL. ENVID has room for DSN_ENVID_MOST + 1 octets. */
+/* Take RET and ENVID, the parameters of MAIL. ENVID has room for DSN_ENVID_MOST + 1 octets. */
 bool dsn_take_ret(const char *value);
 bool dsn_take_envid(char *envid, const char *value);
 

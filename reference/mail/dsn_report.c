@@ -15,18 +15,18 @@ static void add_header(const struct dsn_report *report, struct buffer *out)
     buffer_format(out, "Return-Path: <%s>\r\n", report->return_path);
     add_field(out, "Date", report->date);
     buffer_format(out,
-                  "From: Mail at " REFERENCE_HOST " <postmaster@" REFERENCE_DOMAIN ">\r\n"
+                  "From: Mail delivery system <postmaster@" REFERENCE_DOMAIN ">\r\n"
                   "To: <%s>\r\nSubject: Your message has been delivered\r\n"
                   "Message-ID: <%s.report@" REFERENCE_HOST ">\r\nAuto-Submitted: auto-replied\r\n"
                   "MIME-Version: 1.0\r\nContent-Type: %s\r\n\r\n",
                   report->to, report->id, report->type);
 }
 
-/* For people. */
+/* The human-readable part (RFC 3464 2). */
 static void add_text(const struct dsn_report *report, struct buffer *out)
 {
     buffer_add_text(out, PART "text/plain\r\n\r\n"
-                              "Your message has been put into these mailboxes:\r\n\r\n");
+                              "Your message has been delivered to these recipients:\r\n\r\n");
     for (size_t i = 0; i < report->recipients_count; i++)
         buffer_format(out, "  <%s>\r\n", report->recipients[i].mailbox);
     buffer_add_text(out, "\r\n");
@@ -54,7 +54,7 @@ static void add_recipient_fields(const struct dsn_fields *fields, struct buffer 
     buffer_add_text(out, "\r\n");
 }
 
-/* The part that returns the message, or of a delivery its header (RFC 3461 4.3). */
+/* The part that returns the message or, after a delivery, only its header (RFC 3461 4.3). */
 static void add_original(const struct dsn_report *report, struct buffer *out)
 {
     const struct buffer *content = report->content;

@@ -14,20 +14,20 @@ struct content_line {
     bool ended; /* by CRLF */
 };
 
-/* Takes the next line off the front of [*AT, END). */
+/* Returns the first line of [*AT, END) and moves *AT past it. */
 struct content_line content_next_line(const char **at, const char *end);
 
-/* The number of fields called NAME ("Received"; "Resent-": all that begin so) in the header. */
+/* The number of header fields named NAME ("Received"), or whose name begins with it ("Resent-"). */
 size_t content_fields(const struct buffer *content, const char *name);
 
-/* The octets of the header without the empty line after it; those of the whole content if there is
- * no such line. */
+/* The length of the header without the empty line after it; of the whole content if there is no
+ * empty line. */
 size_t content_header_length(const struct buffer *content);
 
-/* Whether there is a CR or LF by itself (RFC 5321 2.3.8). */
+/* Whether it contains a bare CR or LF (RFC 5321 2.3.8). */
 bool content_has_bare_line_ending(const struct buffer *content);
 
-/* Whether a text has octets from 0 to 127 only. */
+/* Whether all octets of a text are ASCII. */
 bool text_is_ascii(const char *text);
 
 #endif

@@ -15,13 +15,13 @@ static bool is_keyword_octet(char c)
     return !((unsigned char)c & 0x80) && (isalnum((unsigned char)c) || c == '-');
 }
 
-/* esmtp-value: printable ASCII but "=" and space. */
+/* esmtp-value: printable ASCII except "=" and space. */
 static bool is_value_octet(char c, bool utf8)
 {
     return (c > ' ' && c <= '~' && c != '=') || (utf8 && (unsigned char)c >= 0x80);
 }
 
-/* Takes SP keyword ["=" value] off *TEXT. */
+/* Parses SP esmtp-param at the start of *TEXT, and moves *TEXT past it. */
 static bool take_one(const char **text, bool utf8, struct param *out)
 {
     const char *at = *text;
@@ -63,7 +63,7 @@ enum params_outcome params_take(const char *text, const struct param_rule *rules
         while (rules[i].name && strcasecmp(rules[i].name, param.name) != 0)
             i++;
         if (!rules[i].name) {
-            outcome = PARAMS_UNKNOWN; /* a fault of syntax behind it weighs more */
+            outcome = PARAMS_UNKNOWN; /* a syntax error after it takes precedence */
             continue;
         }
         if (seen & 1U << i)

@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* DIR/MAILBOX; free() it. */
+/* The path of DIR/MAILBOX; free() it. */
 static char *folder_of(const char *dir, const char *mailbox)
 {
     struct buffer path = {0};
@@ -25,7 +25,7 @@ static char *folder_of(const char *dir, const char *mailbox)
     return buffer_take(&path);
 }
 
-/* Two threads may deliver in the same microsecond: mkostemp makes the name one of its own. */
+/* Two threads may deliver in the same microsecond: mkostemp() makes the name unique. */
 static int make_file(const char *folder, char **path, struct err *err)
 {
     struct timespec now;
@@ -36,7 +36,7 @@ static int make_file(const char *folder, char **path, struct err *err)
     if (fd < 0)
         err_set(err, "%s: %s", *path, strerror(errno));
     else
-        fchmod(fd, 0644); /* the runner may be another user */
+        fchmod(fd, 0644); /* the runner may run as another user */
     return fd;
 }
 
@@ -69,7 +69,7 @@ static bool write_all(int fd, const char *octets, size_t length)
     return true;
 }
 
-/* Writes FOLDER/tmp/NAME; *PATH is its path, to be freed, or NULL. */
+/* Writes a file in FOLDER/tmp; *PATH is its path, which the caller frees, or NULL. */
 static bool write_one(const char *folder, const char *octets, size_t length, char **path,
                       struct err *err)
 {

@@ -9,7 +9,7 @@
 
 #define STORE_MOST ((size_t)512 << 20) /* octets of all messages together */
 
-/* One message, shared by the mailboxes it went to. */
+/* One message, shared by the mailboxes that hold it. */
 struct letter {
     char *octets;
     size_t length;

@@ -1,5 +1,5 @@
-/* The delivered messages, in memory by mailbox and, if wished, as files in a maildir. All functions
- * lock; any thread may call them. */
+/* The delivered messages: in memory by mailbox and, optionally, as files in maildirs. Thread-safe:
+ * all functions lock. */
 #ifndef STORE_H
 #define STORE_H
 
@@ -14,13 +14,13 @@ struct store;
 struct store *store_new(const char *maildir);
 void store_free(struct store **store);
 
-/* Puts one message into each of the mailboxes KEYS, into all or none. False with the reason if
+/* Delivers a message to the mailboxes KEYS, to all of them or none. False with the reason if
  * there is no room or a file cannot be written. */
 bool store_deliver(struct store *store, const char *const *keys, size_t count, const char *octets,
                    size_t length, struct err *err);
 
-/* Calls EACH with the messages of mailbox KEY from number FROM on, under the lock. Returns how many
- * messages there are. */
+/* Calls EACH with the messages of mailbox KEY, starting with number FROM (0-based), under the lock.
+ * Returns the number of messages in the mailbox. */
 size_t store_each(struct store *store, const char *key, size_t from,
                   void (*each)(void *state, const char *octets, size_t length), void *state);
 

@@ -6,7 +6,7 @@
 
 void trace_date(time_t when, struct buffer *out)
 {
-    /* strftime would ask the locale. */
+    /* strftime() would depend on the locale. */
     static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -49,7 +49,7 @@ void trace_write(const struct trace *trace, struct buffer *out)
     write_received(trace, out);
 }
 
-/* The length of the field at AT with its folded lines. */
+/* The length of the field at AT, folded lines included. */
 static size_t field_length(const char *at, const char *end)
 {
     const char *next = at;

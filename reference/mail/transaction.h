@@ -1,4 +1,4 @@
-/* One mail transaction (RFC 5321 3.3): envelope and content as far as they have come. */
+/* A mail transaction (RFC 5321 3.3): the envelope and the content received so far. */
 #ifndef TRANSACTION_H
 #define TRANSACTION_H
 
@@ -19,21 +19,21 @@ struct recipient {
 
 struct transaction {
     bool open;                          /* MAIL has been accepted */
-    char sender[ADDRESS_PATH_MOST + 1]; /* without brackets; "" for the null reverse-path */
-    bool routed;                        /* MAIL had a source route before it */
+    char sender[ADDRESS_PATH_MOST + 1]; /* without angle brackets; "" for the null reverse-path */
+    bool routed;                        /* MAIL had a source route */
     enum body body;
     char envid[DSN_ENVID_MOST + 1]; /* of MAIL, decoded; "" if not given */
     bool utf8;                      /* MAIL had SMTPUTF8 */
-    unsigned long long declared;    /* the SIZE of MAIL; 0: none */
+    unsigned long long declared;    /* the SIZE parameter of MAIL; 0: none */
     struct recipient *recipients;
     size_t recipients_count;
     size_t recipients_refused;
     struct buffer content; /* as it will be delivered */
-    bool chunked;          /* a BDAT has come */
-    bool spoilt;           /* a BDAT has failed: all that follow are swallowed (RFC 3030 2) */
+    bool chunked;          /* a chunk has been received by BDAT */
+    bool spoilt;           /* a BDAT has failed: the chunks after it are discarded (RFC 3030 2) */
 };
 
-/* All is forgotten; memory is freed. */
+/* Clears the transaction, and frees its memory. */
 void transaction_clear(struct transaction *transaction);
 /* Adds a recipient, whose wish the caller may fill in; copies both texts. */
 struct recipient *transaction_add_recipient(struct transaction *transaction, const char *key,

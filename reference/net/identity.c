@@ -11,7 +11,7 @@
 #define VALID_SECONDS (10L * 365 * 24 * 3600)
 
 struct identity {
-    pthread_mutex_t lock; /* for the making of context */
+    pthread_mutex_t lock; /* for context */
     SSL_CTX *context;
 };
 
@@ -40,7 +40,7 @@ static bool add_extension(X509 *certificate, int kind, const char *value)
     return added;
 }
 
-/* A certificate for the host's name, signed by its own key. */
+/* A self-signed certificate for the server's host name. */
 static X509 *certificate_new(EVP_PKEY *key)
 {
     X509 *certificate = X509_new();
@@ -78,7 +78,7 @@ static SSL_CTX *context_new(void)
         SSL_CTX_free(context);
         return NULL;
     }
-    /* A client that ends without close_notify is no trouble of ours. */
+    /* A client that closes the connection without close_notify is not an error. */
     SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_RENEGOTIATION);
     return context;
 }
@@ -91,7 +91,7 @@ SSL_CTX *identity_context(struct identity *identity, struct err *err)
     SSL_CTX *context = identity->context;
     pthread_mutex_unlock(&identity->lock);
     if (!context) {
-        err_set(err, "no TLS: %s", ERR_reason_error_string(ERR_get_error()));
+        err_set(err, "TLS is not available: %s", ERR_reason_error_string(ERR_get_error()));
         ERR_clear_error();
     }
     return context;

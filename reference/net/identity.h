@@ -1,4 +1,4 @@
-/* The server's key and certificate, made in memory when STARTTLS is first used. */
+/* The server's key and certificate, generated in memory when STARTTLS is first used. */
 #ifndef IDENTITY_H
 #define IDENTITY_H
 
@@ -10,7 +10,7 @@ struct identity;
 
 struct identity *identity_new(void);
 void identity_free(struct identity **identity);
-/* The context for all sessions, made at the first call; any thread. NULL with the reason. */
+/* The TLS context of all sessions, made by the first call. Thread-safe. NULL with the reason. */
 SSL_CTX *identity_context(struct identity *identity, struct err *err);
 
 #endif

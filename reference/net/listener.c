@@ -20,8 +20,8 @@ struct listener {
     unsigned port;
     pthread_t acceptor;
     pthread_mutex_t lock; /* for connections */
-    pthread_cond_t ended; /* connections has become less */
-    size_t connections;   /* threads that serve one */
+    pthread_cond_t ended; /* connections has decreased */
+    size_t connections;   /* threads that serve a connection */
 };
 
 struct connection {
@@ -78,7 +78,7 @@ static void *serve_thread(void *argument)
     return NULL;
 }
 
-/* Starts a thread that inherits a mask of blocked signals: they are for the program's own. */
+/* Starts a thread with all signals blocked: they are for the program's own threads. */
 static bool start_thread(pthread_t *thread, bool detached, void *(*run)(void *), void *argument)
 {
     sigset_t all, before;
@@ -94,15 +94,15 @@ static bool start_thread(pthread_t *thread, bool detached, void *(*run)(void *),
     return started;
 }
 
-/* Says that this is too much just now (RFC 5321 4.3.2: 421 at the opening), and closes. */
+/* Rejects a connection: 421 in place of the greeting (RFC 5321 4.3.2). */
 static void turn_away(int fd)
 {
-    static const char text[] = "421 " REFERENCE_HOST " too many connections, try again\r\n";
+    static const char text[] = "421 " REFERENCE_HOST " too many connections, try again later\r\n";
     (void)!send(fd, text, sizeof text - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
     close(fd);
 }
 
-/* Counts one connection more, if there may be one. */
+/* Counts another connection, unless the limit has been reached. */
 static bool reserve_connection(struct listener *listener)
 {
     pthread_mutex_lock(&listener->lock);

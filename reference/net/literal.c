@@ -10,7 +10,7 @@
 #define TAG "IPv6:"
 #define TAG_LENGTH (sizeof TAG - 1)
 
-/* Snum 3("." Snum): leading zeros are in the grammar, values over 255 are not. */
+/* IPv4-address-literal = Snum 3("." Snum). Leading zeros are valid, values above 255 are not. */
 static bool is_ipv4(const char *text, size_t length, unsigned char out[4])
 {
     size_t at = 0;
@@ -27,8 +27,8 @@ static bool is_ipv4(const char *text, size_t length, unsigned char out[4])
     return at == length;
 }
 
-/* IPv6-addr as inet_pton reads it: the same four forms. (The grammar asks that "::" stands for two
- * groups at least, RFC 4291 allows one: that is taken, too.) */
+/* IPv6-addr, as inet_pton() parses it: the same four forms. (By the grammar "::" stands for at
+ * least two groups; RFC 4291 2.2 allows one, and so does this.) */
 static bool is_ipv6(const char *text, size_t length, struct in6_addr *out)
 {
     char copy[INET6_ADDRSTRLEN + 1];
@@ -87,7 +87,7 @@ void literal_of(const struct sockaddr *address, char out[LITERAL_SIZE])
     }
 }
 
-/* The 16 octets of an IPv6 literal, or those of an IPv4 one in mapped form. */
+/* The 16 octets of an IPv6 literal, or of an IPv4 literal as an IPv4-mapped address. */
 static bool literal_octets(const char *literal, struct in6_addr *out)
 {
     size_t length = strlen(literal);

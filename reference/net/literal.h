@@ -6,16 +6,16 @@
 #include <stddef.h>
 #include <sys/socket.h>
 
-/* Octets of a socket address as a literal with brackets. */
+/* Room for the literal of a socket address, with its brackets and NUL. */
 #define LITERAL_SIZE 64
 
-/* The length of the literal at the front of TEXT, with its brackets; 0 if it is none. */
+/* The length of the literal at the start of TEXT, with its brackets; 0 if there is none. */
 size_t literal_length(const char *text);
 
 /* Writes the literal of an IPv4 or IPv6 socket address. */
 void literal_of(const struct sockaddr *address, char out[LITERAL_SIZE]);
 
-/* Whether two literals, both by the grammar, name the same IP address. */
+/* Whether two valid literals denote the same IP address. */
 bool literal_equal(const char *a, const char *b);
 
 #endif

@@ -16,11 +16,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* RFC 1035 4.2.1: a message by UDP; 2.3.4: a name. */
+/* Octets of a UDP message (RFC 1035 4.2.1) and of a name (2.3.4). */
 #define MESSAGE_MOST 512
 #define NAME_MOST 255
 #define HEADER 12
-/* Aliases that are followed. */
+/* CNAME records that are followed. */
 #define CHAIN_MOST 8
 
 enum { RCODE_FORMERR = 1, RCODE_NXDOMAIN = 3 };
@@ -34,7 +34,7 @@ struct nameserver {
     pthread_t thread;
 };
 
-/* A message that is being written; what does not fit makes it truncated. */
+/* A response that is being written; it is truncated if something does not fit. */
 struct answer {
     unsigned char octets[MESSAGE_MOST];
     size_t length;
@@ -45,7 +45,7 @@ struct answer {
 struct question {
     char name[NAME_MOST + 1]; /* with dots between the labels */
     unsigned type;
-    size_t length; /* octets of it in the message */
+    size_t length; /* its octets in the message */
 };
 
 static unsigned two_octets(const unsigned char *at)
@@ -69,7 +69,7 @@ static void put_number(struct answer *answer, unsigned number)
     put(answer, octets, sizeof octets);
 }
 
-/* RFC 1035 3.1: each label behind its length, the root at the end. */
+/* RFC 1035 3.1: each label is preceded by its length; the root ends the name. */
 static void put_name(struct answer *answer, const char *name)
 {
     while (*name) {
@@ -96,14 +96,14 @@ static void put_data(struct answer *answer, const struct name_record *record)
     put_name(answer, record->value);
 }
 
-/* RFC 1035 4.1.3. A record that does not fit is left out whole. */
+/* RFC 1035 4.1.3. A record that does not fit is left out entirely. */
 static void put_record(struct answer *answer, const struct name_record *record)
 {
     size_t before = answer->length;
     put_name(answer, record->name);
     put_number(answer, record->type);
     put_number(answer, 1); /* IN */
-    put_number(answer, 0); /* the time to live, in two halves */
+    put_number(answer, 0); /* TTL, in two halves */
     put_number(answer, 60);
     size_t at = answer->length;
     put_number(answer, 0);
@@ -118,7 +118,7 @@ static void put_record(struct answer *answer, const struct name_record *record)
     answer->records++;
 }
 
-/* One question, without compression: there is nothing before it to point to. */
+/* Reads the only question. It is not compressed: there is nothing before it to point to. */
 static bool read_question(const unsigned char *message, size_t length, struct question *out)
 {
     size_t at = HEADER, name = 0;
@@ -142,8 +142,8 @@ static bool read_question(const unsigned char *message, size_t length, struct qu
     return true;
 }
 
-/* Puts the records of NAME into the answer, and those of the name that it is an alias of. The
- * RCODE. */
+/* Adds the records of NAME to the answer, and those of the name that it is an alias for. Returns
+ * the RCODE. */
 static unsigned put_records(const struct nameserver *nameserver, const char *name, unsigned type,
                             struct answer *answer)
 {
@@ -173,7 +173,7 @@ static void write_header(struct answer *answer, const unsigned char *asked, unsi
     memcpy(header, asked, 2);
     header[2] = (unsigned char)(0x80U | (asked[2] & 0x79U) | (answer->is_full ? 2U : 0));
     header[3] = (unsigned char)(0x80U | rcode); /* recursion is available */
-    header[5] = answer->length > HEADER;        /* the question */
+    header[5] = answer->length > HEADER;        /* QDCOUNT */
     header[6] = (unsigned char)(answer->records >> 8U);
     header[7] = (unsigned char)answer->records;
 }
@@ -226,7 +226,7 @@ static bool listen_at(struct nameserver *nameserver, unsigned port, struct err *
     if (nameserver->fd < 0 ||
         bind(nameserver->fd, (const struct sockaddr *)&address, sizeof address) != 0 ||
         getsockname(nameserver->fd, (struct sockaddr *)&address, &length) != 0)
-        return err_set(err, "cannot answer for the DNS at 127.0.0.1:%u: %s", port, strerror(errno));
+        return err_set(err, "cannot answer DNS queries on 127.0.0.1:%u: %s", port, strerror(errno));
     nameserver->port = ntohs(address.sin_port);
     return true;
 }
@@ -247,12 +247,12 @@ struct nameserver *nameserver_start(const struct name_record *records, size_t co
     nameserver->count = count;
     nameserver->stop = stop_new();
     if (!nameserver->stop) {
-        err_set(err, "no server for the DNS: %s", strerror(errno));
+        err_set(err, "cannot start the name server: %s", strerror(errno));
     } else if (listen_at(nameserver, port, err)) {
         int failed = pthread_create(&nameserver->thread, NULL, serve, nameserver);
         if (!failed)
             return nameserver;
-        err_set(err, "no thread for the DNS: %s", strerror(failed));
+        err_set(err, "cannot start the thread of the name server: %s", strerror(failed));
     }
     nameserver_free(nameserver);
     return NULL;

@@ -6,10 +6,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define READ_SIZE 16384    /* octets asked for at once */
-#define IN_MOST (1 << 18)  /* most octets buffered in */
-#define OUT_MOST (1 << 18) /* most octets buffered out */
-#define GATHER_MOST 8192   /* replies are sent at the latest when so many octets wait */
+#define READ_SIZE 16384    /* octets read at once */
+#define IN_MOST (1 << 18)  /* octets of buffered input */
+#define OUT_MOST (1 << 18) /* octets of buffered output */
+#define GATHER_MOST 8192   /* gathered replies are sent once they exceed so many octets */
 #define LINGER_MS 1000     /* how long a closing connection waits for the client's FIN */
 
 void wire_open(struct wire *wire, int fd, const struct stop *stop, long idle_ms)
@@ -45,7 +45,7 @@ static enum wire_outcome await(const struct wire *wire, short events, long ms)
     }
 }
 
-/* What to do after OpenSSL did not get on: WIRE_OK means try again. */
+/* What becomes of an OpenSSL call that was not completed; WIRE_OK: try again. */
 static enum wire_outcome await_tls(const struct wire *wire, int result)
 {
     switch (SSL_get_error(wire->ssl, result)) {
@@ -60,7 +60,7 @@ static enum wire_outcome await_tls(const struct wire *wire, int result)
     }
 }
 
-/* One attempt to send; *DONE octets went out. */
+/* Tries once to send; *DONE octets have been sent. */
 static enum wire_outcome send_some(struct wire *wire, const char *octets, size_t length,
                                    size_t *done)
 {
@@ -101,7 +101,7 @@ void wire_put(struct wire *wire, const char *octets, size_t length)
         buffer_add(&wire->out, octets, length);
     }
     if (wire->out.length > GATHER_MOST)
-        wire_flush(wire); /* trouble shows again at the next read */
+        wire_flush(wire); /* an error shows again at the next read */
 }
 
 static enum wire_outcome receive_some(struct wire *wire)
@@ -114,7 +114,7 @@ static enum wire_outcome receive_some(struct wire *wire)
             return await_tls(wire, result);
         return buffer_add(&wire->in, octets, got) ? WIRE_OK : WIRE_BROKEN;
     }
-    /* A client mostly waits for its reply before it speaks again: to wait first is cheaper. */
+    /* Most clients wait for the reply before they send more: to wait first is cheaper. */
     enum wire_outcome outcome = await(wire, POLLIN, wire->idle_ms);
     if (outcome != WIRE_OK)
         return outcome;
@@ -140,8 +140,8 @@ enum wire_outcome wire_fill(struct wire *wire)
     return outcome;
 }
 
-/* Finds the end of the first line at or behind FROM: its offset, and in *LENGTH the octets of the
- * line end. SIZE_MAX if there is none yet. */
+/* The offset of the first line ending at or after FROM; *LENGTH is its length. SIZE_MAX if no line
+ * is complete yet. */
 static size_t find_line_end(const struct wire *wire, size_t from, size_t *length)
 {
     const char *octets = wire->in.octets;
@@ -175,7 +175,7 @@ enum wire_outcome wire_line(struct wire *wire, size_t most, struct buffer *line)
         }
         if (wire->in.length > most + 1) {
             too_long = true;
-            buffer_drop(&wire->in, wire->in.length - 1); /* it may be the CR */
+            buffer_drop(&wire->in, wire->in.length - 1); /* the last octet may be the CR */
         }
         searched = wire->in.length ? wire->in.length - 1 : 0;
         enum wire_outcome outcome = wire_fill(wire);
@@ -203,8 +203,8 @@ enum wire_outcome wire_start_tls(struct wire *wire, SSL_CTX *context)
     }
 }
 
-/* Reads and forgets until the client's FIN: closing with unread octets would make the kernel send
- * RST, and the last reply could be lost on the way. */
+/* Discards input until the client's FIN: if the socket were closed with unread octets, the kernel
+ * would send RST, and the last reply could be lost. */
 static void linger(const struct wire *wire)
 {
     long deadline = clock_now() + LINGER_MS;

@@ -1,6 +1,7 @@
-/* The octets of one connection, in the clear or under TLS. What comes is buffered within bounds;
- * what goes out is gathered until it must leave (RFC 2920 3.2: replies to grouped commands are
- * sent together). Waiting ends at the idle time and at the server's stop. Belongs to one thread. */
+/* The octet stream of one connection, in the clear or under TLS. Input is buffered within limits;
+ * output is gathered until it has to be sent (RFC 2920 3.2: replies to grouped commands are sent
+ * together). Every wait ends at the idle timeout, and when the server is stopped. Belongs to one
+ * thread. */
 #ifndef WIRE_H
 #define WIRE_H
 
@@ -13,19 +14,19 @@
 
 enum wire_outcome {
     WIRE_OK,
-    WIRE_LONG,    /* the line was longer than asked for; it has been swallowed whole */
-    WIRE_CLOSED,  /* the client ended the connection in good order */
-    WIRE_BROKEN,  /* reset, or trouble with TLS */
-    WIRE_IDLE,    /* silent for too long */
+    WIRE_LONG,    /* the line was too long; all of it has been discarded */
+    WIRE_CLOSED,  /* the client has closed the connection with FIN or close_notify */
+    WIRE_BROKEN,  /* reset, or an error of TLS */
+    WIRE_IDLE,    /* the client was silent for too long */
     WIRE_STOPPED, /* the server is being stopped */
 };
 
-/* Other ways to read lines and to send than the right ones. */
+/* Wrong ways to read lines and to send replies. */
 struct wire_ways {
     bool lf_ends_lines;
     bool cr_ends_lines;
     bool segments_end_lines;
-    size_t split_at; /* where a line is cut in two; 0: nowhere */
+    size_t split_at; /* where a line is split in two; 0: nowhere */
     bool lazy;       /* waits for the rest of a line before it sends */
     bool held;       /* sends nothing before the next input */
 };
@@ -37,27 +38,27 @@ struct wire {
     struct buffer out;
     const struct stop *stop;
     long idle_ms;
-    struct wire_ways ways; /* all zero: as RFC 5321 2.3.8 has it */
+    struct wire_ways ways; /* all zero: as RFC 5321 2.3.8 requires */
 };
 
-/* Takes over FD, which is non-blocking. */
+/* Takes ownership of FD, which is non-blocking. */
 void wire_open(struct wire *wire, int fd, const struct stop *stop, long idle_ms);
-/* Sends what is left, says goodbye (close_notify, FIN), and gives the client a moment to read it.
- * Frees. */
+/* Sends what is left, closes the connection (close_notify, FIN), gives the client a moment to read,
+ * and frees the buffers. */
 void wire_close(struct wire *wire);
 
-/* Appends to what goes out. */
+/* Appends to the output. */
 void wire_put(struct wire *wire, const char *octets, size_t length);
-/* Sends all that was put. */
+/* Sends the output. */
 enum wire_outcome wire_flush(struct wire *wire);
 
 /* Flushes, then waits for at least one more octet in wire->in. */
 enum wire_outcome wire_fill(struct wire *wire);
-/* Takes the next line off the input into LINE, without its CRLF. A line over MOST octets is
- * swallowed up to its CRLF: WIRE_LONG. */
+/* Moves the next line from the input to LINE, without its CRLF. A line longer than MOST octets is
+ * discarded up to its CRLF: WIRE_LONG. */
 enum wire_outcome wire_line(struct wire *wire, size_t most, struct buffer *line);
 
-/* The handshake as the server. What was buffered in the clear stays in wire->in. */
+/* Performs the TLS handshake as the server. Input buffered in the clear stays in wire->in. */
 enum wire_outcome wire_start_tls(struct wire *wire, SSL_CTX *context);
 
 #endif

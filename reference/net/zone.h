@@ -11,9 +11,9 @@ struct zone {
     size_t count;
 };
 
-/* Writes the records, of names with static storage. */
+/* Fills in the records; their texts have static storage. */
 void zone_fill(struct zone *zone);
-/* Adds one more; both texts have static storage. */
+/* Adds a record; both texts have static storage. */
 void zone_add(struct zone *zone, const char *name, enum name_type type, const char *value);
 
 /* Another host of the domain. */

@@ -1,7 +1,7 @@
-/* What the reference server is called, and whom it knows: host mx.test.example, domain
- * test.example, users user1 user2 user3 postmaster (local parts compared without regard to case),
- * login user1/secret1, size limit 1048576, the alias "helpdesk" of user1 and user2, the list
- * "staff" of user1 user2 user3 with postmaster as its owner. A client may be called anything. */
+/* The names that the reference server has and knows: host mx.test.example, domain test.example,
+ * users user1, user2, user3 and postmaster (local-parts are compared case-insensitively), login
+ * user1/secret1, size limit 1048576, the alias "helpdesk" for user1 and user2, and the list "staff"
+ * of user1, user2 and user3, whose owner is postmaster. A client may give any name. */
 #ifndef REFERENCE_NAMES_H
 #define REFERENCE_NAMES_H
 

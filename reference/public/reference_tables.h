@@ -1,4 +1,4 @@
-/* What the reference server can be told to do otherwise, as it is listed. */
+/* The faults, conditions and liberties of the reference server, as they are listed for users. */
 #ifndef REFERENCE_TABLES_H
 #define REFERENCE_TABLES_H
 
@@ -6,21 +6,21 @@
 struct fault {
     const char *name;         /* "rset-keeps-recipients" */
     const char *breaks;       /* one line: what the server does wrong */
-    const char *requirements; /* ids of requirements it breaks, separated by spaces */
+    const char *requirements; /* ids of the requirements that it breaks, separated by spaces */
 };
 
-/* When faults act. */
+/* A condition under which faults act. */
 struct condition {
     const char *name; /* "pipelined" */
     const char *says;
 };
 
-/* Something lawful that the server does otherwise. */
+/* A choice that an RFC leaves to the server, made differently. */
 struct liberty {
     const char *name;     /* "greylisting" */
     const char *says;     /* one line: what the server does */
     const char *section;  /* "RFC 5321 4.2.1" */
-    const char *sentence; /* of that section, which grants it, word for word */
+    const char *sentence; /* of that section, word for word: it grants the choice */
 };
 
 #endif

@@ -4,7 +4,7 @@
 #include "smtp_session.h"
 
 static const size_t right_bounds[BOUNDS] = {
-    [BOUND_RECIPIENTS] = 1000, /* RFC 5321 4.5.3.1.8 asks for 100 at least */
+    [BOUND_RECIPIENTS] = 1000, /* RFC 5321 4.5.3.1.8 requires at least 100 */
     [BOUND_HOPS] = 100,        /* RFC 5321 6.3 */
     [BOUND_MESSAGE] = REFERENCE_SIZE,
     [BOUND_AUTH_LINE] = 12288, /* RFC 4954 4 */

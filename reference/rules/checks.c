@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* A check of a stage, while the changes are gone through. */
+/* A check of a stage, for which the changes are searched. */
 struct asking {
     struct command *command;
     const char *stage;
@@ -56,7 +56,8 @@ static void reject(struct command *command, const struct check *check)
             *more && *more != '\n' ? " " : "", more);
 }
 
-/* Whether a change's row is for the stage: of a verb, or one of those that belong to none. */
+/* Whether the row concerns the stage: that of the command's verb, or one that belongs to no verb.
+ */
 static bool is_of_stage(const struct change *change, const struct asking *asking)
 {
     if (strcmp(asking->stage, asking->command->verb->name) == 0)

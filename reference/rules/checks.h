@@ -17,25 +17,25 @@ struct check {
     const char *text; /* if it ends in a colon, followed by what is wrong with the argument */
 };
 
-/* Where checks are made that belong to no single verb. */
+/* The stages whose checks belong to no single verb. */
 #define STAGE_COMMAND "command"   /* of every command line */
 #define STAGE_CHUNK "chunk"       /* when a chunk of BDAT has been read */
-#define STAGE_RESPONSE "response" /* when the client has answered a challenge of AUTH */
-#define STAGE_AUTH_END "auth"     /* at the end of an exchange of AUTH */
+#define STAGE_RESPONSE "response" /* when the client has responded to a challenge of AUTH */
+#define STAGE_AUTH_END "auth"     /* at the end of an AUTH exchange */
 #define STAGE_MESSAGE "message"   /* at the end of the data */
 
-/* Plays CHECKS, up to the one without a name, until one does not hold; that one has been answered
- * then. STAGE is the name of a verb or one of those above. */
+/* Makes CHECKS, up to the one without a name. False if one does not hold; its reply has been sent.
+ * STAGE is the name of a verb or one of those above. */
 bool checks_hold(struct command *command, const char *stage, const struct check *checks);
 
-/* Whether the check that has the name would be waived for the command. */
+/* Whether the check of that name is waived for the command. */
 bool check_is_waived(const struct command *command, const char *name);
 
 extern const struct check command_checks[], hello_checks[], mail_checks[], rcpt_checks[],
     data_checks[], bdat_checks[], chunk_checks[], query_checks[], auth_checks[],
     auth_response_checks[], auth_end_checks[], starttls_checks[], message_checks[], no_checks[];
 
-/* The Nth table of checks, from 0; NULL past the last. */
+/* The Nth table of checks, from 0; NULL after the last. */
 const struct check *check_table(size_t n);
 
 #endif

@@ -1,4 +1,4 @@
-/* Duties: what an act has to do besides its main business, each with a name and the section that it
+/* Duties: what an act has to do besides its main task, each with a name and the section that it
  * comes from. Faults waive them as they waive checks. */
 #ifndef DUTIES_H
 #define DUTIES_H

@@ -7,7 +7,7 @@
         if ((session)->server->changes[i] && (session)->server->changes[i]->hooks->member)         \
     (session)->server->changes[i]->hooks->member(__VA_ARGS__)
 
-/* The same until one returns true; true then. */
+/* The same, until one returns true: then it returns true, too. */
 #define RETURN_IF_ANY(session, member, ...)                                                        \
     for (size_t i = 0; i < SERVER_CHANGES; i++)                                                    \
         if ((session)->server->changes[i] && (session)->server->changes[i]->hooks->member &&       \

@@ -1,5 +1,5 @@
-/* Where the behaviour of the server itself can be changed from outside, by stage. By right each of
- * these does nothing. A family of changes fills in the members that it needs (struct hooks); the
+/* Where faults and liberties can change the behaviour of the server itself, by stage. By default a
+ * hook does nothing. Each family of changes fills in the members that it needs (struct hooks); the
  * functions call them. */
 #ifndef HOOKS_H
 #define HOOKS_H
@@ -17,19 +17,19 @@ struct delivery;
 struct dsn_report_draft;
 struct extension;
 
-/* A place in the raw data where it may end. */
+/* A place where the raw data may end. */
 struct data_end {
     size_t at;     /* SIZE_MAX: there is none */
-    size_t length; /* octets of what ends the data */
+    size_t length; /* octets of the end-of-data sequence */
     size_t kept;   /* octets of it that are content: the CRLF before the dot */
-    bool is_false; /* not by RFC 5321 4.1.1.4 */
+    bool is_false; /* not the sequence of RFC 5321 4.1.1.4 */
 };
 
-/* Where to look for it. */
+/* Where to search for it. */
 struct data_search {
     const struct buffer *raw;
-    size_t from;  /* earlier places have been seen */
-    size_t piece; /* where the last piece from the wire begins */
+    size_t from;  /* what precedes it has been searched */
+    size_t piece; /* where the last piece of input begins */
 };
 
 struct hooks {
@@ -83,84 +83,83 @@ struct hooks {
     bool (*reply_octets)(struct session *session, const struct buffer *octets);
 };
 
-/* A session has begun, before the greeting; it ends, and its connection is still open; it has
- * ended.
- */
+/* A session begins, before the greeting; ends, while its connection is still open; has ended. */
 void hook_begin(struct session *session);
 void hook_end(struct session *session);
 void hook_release(struct session *session);
-/* Another line is about to be read off the wire. */
+/* Another line is about to be read. */
 void hook_before_line(struct session *session);
-/* The transaction is about to be cleared; true if it has been seen to. */
+/* The transaction is about to be cleared; true if the hook has dealt with it. */
 bool hook_clear(struct session *session, enum clear_event event);
-/* The command has been answered, and the reply may not have been sent yet. */
+/* The command has been answered, though the reply may not have been sent yet. */
 void hook_answered(struct session *session);
-/* A change that acts after replies of the kind that has just been sent; whether it is to act. */
+/* Whether CHANGE, whose act follows replies such as the one just sent, is to act. */
 bool hook_is_due(struct session *session, const struct change *change);
 /* A MAIL command has been accepted. */
 void hook_before_mail(struct session *session);
 
-/* A command line has come; false if it is to have no answer. */
+/* A command line has been received; false if it gets no reply. */
 bool hook_line(struct session *session, struct buffer *octets);
-/* The line has been taken apart: the verb may still change. */
+/* The line has been parsed; the verb may still be changed. */
 void hook_command(struct command *command);
 
-/* The argument has been read, but not yet checked. */
+/* The argument has been parsed, but not yet checked. */
 void hook_argument(struct command *command);
 /* A check of the verb did not hold. */
 void hook_rejected(struct command *command);
-/* What the client sent in an exchange of AUTH, before it is decoded. */
+/* A response of the client to AUTH, before it is decoded. */
 void hook_base64(const struct session *session, struct buffer *text);
-/* One row of what EHLO lists. */
+/* A line of the EHLO response. */
 void hook_extension(const struct session *session, struct extension *extension);
 
-/* The sender of the transaction has been noted. */
+/* The sender of the transaction has been set. */
 void hook_sender(struct command *command);
-/* A recipient is about to be added, its mailbox to be passed on as MAILBOX of SIZE octets. */
+/* A recipient is about to be added; MAILBOX, with room for SIZE octets, is its address. */
 void hook_recipient(struct command *command, char *mailbox, size_t size);
 
-/* The right end of the data is in END, if there is one. */
+/* END is the correct end of the data, if it has been received. */
 void hook_data_end(const struct session *session, const struct data_search *search,
                    struct data_end *end);
-/* RAW is to be written to CONTENT without its stuffed dots; true if that has been done. */
+/* RAW is to be copied to CONTENT without its dot-stuffing; true if that has been done. */
 bool hook_unstuff(struct session *session, const struct buffer *raw, struct buffer *content);
-/* The content of the transaction has come by DATA; false if it is not to be answered. */
+/* The content has been received by DATA; false if it gets no reply. */
 bool hook_received(struct session *session, const struct buffer *raw);
 /* Octets of a chunk are to be added to CONTENT; true if that has been done. */
 bool hook_chunk_octets(const struct session *session, const char *octets, size_t length,
                        struct buffer *content);
-/* A chunk has come whole. */
+/* A chunk has been received completely. */
 void hook_chunk(struct command *command);
-/* A message has come whole and is to be checked; it was rejected. */
+/* A message has been received completely, and is about to be checked; has been rejected. */
 void hook_message(struct command *command);
 void hook_rejected_message(struct command *command);
 
-/* The message is to be delivered; true if it is not, though that is what will be said. */
+/* The message is about to be delivered; true if it is not to be, though the reply will say so. */
 bool hook_keep_back(struct session *session);
 /* The content is about to be delivered. */
 void hook_content(struct session *session, struct buffer *content);
-/* The mailboxes have been found: an array of DELIVERIES (delivery.h). */
+/* The mailboxes have been found: an array of DELIVERY_WAYS deliveries (delivery.h). */
 void hook_deliveries(struct session *session, struct delivery *deliveries);
-/* The trace fields are to be written, and have been. */
+/* The trace fields are about to be written; have been written. */
 void hook_trace(const struct session *session, struct trace *trace);
 void hook_fields(const struct session *session, struct buffer *fields);
-/* How many octets of the content stand before the trace fields: none by right. */
+/* How many octets of the content precede the trace fields: by default, none. */
 size_t hook_front(const struct session *session, const struct buffer *content);
-/* The message as it will stand in the mailboxes of DELIVERY. */
+/* The message as it will be stored in the mailboxes of DELIVERY. */
 void hook_message_octets(const struct session *session, const struct delivery *delivery,
                          struct buffer *octets);
-/* The message has been delivered, and reported if that was asked for. */
+/* The message has been delivered, and a notification if one was requested. */
 void hook_delivered(struct session *session);
 
-/* Whether the delivery to the recipient is to be reported; by right, DUE. */
+/* Whether the delivery to the recipient is to be reported: by default, DUE. */
 bool hook_report_is_due(const struct session *session, const struct recipient *recipient, bool due);
+/* A delivery status notification is about to be written. */
 void hook_report(const struct session *session, struct dsn_report_draft *draft);
 
 /* A reply is about to be written. */
 void hook_reply(struct session *session, struct reply_form *form);
 /* A line of it is to be appended to OUT with its line ending; true if that has been done. */
 bool hook_reply_line(struct session *session, const struct reply_line *line, struct buffer *out);
-/* The whole reply is to be put on the wire; true if that has been done. */
+/* The whole reply is to be sent; true if that has been done. */
 bool hook_reply_octets(struct session *session, const struct buffer *octets);
 
 #endif

@@ -1,4 +1,4 @@
-/* Checks of the order of commands (RFC 5321 4.1.4) that several verbs make. */
+/* Predicates of the sequence of commands (RFC 5321 4.1.4) that several verbs check. */
 #ifndef ORDER_H
 #define ORDER_H
 

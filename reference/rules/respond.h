@@ -14,7 +14,7 @@ struct reply_form {
     const char *text;     /* LF separates lines */
 };
 
-/* One of its lines, composed but for its CRLF. */
+/* One of its lines, complete but for the CRLF. */
 struct reply_line {
     const struct reply_form *form;
     const char *octets;
@@ -23,15 +23,16 @@ struct reply_line {
     bool last;
 };
 
-/* A reply of one line. The text is cut where the line would pass 512 octets (4.5.3.1.5). */
+/* Sends a reply of one line. The text is truncated if the line would exceed 512 octets (RFC
+ * 5321 4.5.3.1.5). */
 void respond(struct session *session, unsigned code, const char *enhanced, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* A reply of a line for each line of TEXT. */
+/* Sends a reply with a line for each line of TEXT. */
 void respond_lines(struct session *session, unsigned code, const char *enhanced, const char *text);
 
-/* The enhanced status code that says no more than the first digit of a reply (RFC 3463 2); NULL if
- * there is none for it. */
+/* The enhanced status code that says no more than DIGIT, the first of a reply code (RFC 3463 2);
+ * NULL if there is none. */
 const char *enhanced_of_class(unsigned digit);
 
 #endif

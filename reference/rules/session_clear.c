@@ -1,4 +1,4 @@
-/* The end of a mail transaction (RFC 5321 4.1.1.4, 4.1.1.5, 4.1.4): nothing is left of it. */
+/* The end of a mail transaction (RFC 5321 4.1.1.4, 4.1.1.5, 4.1.4): its buffers are cleared. */
 #include "hooks.h"
 #include "smtp_session.h"
 

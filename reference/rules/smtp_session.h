@@ -21,30 +21,30 @@ struct session {
     struct server *server;
     struct wire wire;
     char client_literal[LITERAL_SIZE]; /* the client's IP address */
-    char own_literal[LITERAL_SIZE];    /* the one it connected to */
+    char own_literal[LITERAL_SIZE];    /* the address it has connected to */
     enum introduction introduction;
-    char client_name[ADDRESS_DOMAIN_MOST + 1]; /* as EHLO or HELO gave it */
+    char client_name[ADDRESS_DOMAIN_MOST + 1]; /* the argument of EHLO or HELO */
     bool authenticated;
     struct transaction transaction;
     const struct smtp_verb *verb; /* of the command being answered, or the event */
     struct command *command;      /* being answered; NULL: an event */
     unsigned last_code;           /* of the last reply sent */
-    enum wire_outcome lost;       /* how a read within a command went */
+    enum wire_outcome lost;       /* the outcome of the reads within a command */
     bool finished;                /* the connection is to be closed */
 
-    /* What changes of the server may depend on. */
+    /* What faults and liberties may depend on. */
     bool is_spared;                /* begun while the server was sparing */
-    unsigned number;               /* of the sessions that are not spared, 1 for the first */
-    bool is_grouped;               /* the command came in one segment with another */
+    unsigned number;               /* among the sessions that are not spared, from 1 */
+    bool is_grouped;               /* the command arrived in one segment with another */
     bool is_transaction_grouped;   /* a command of the transaction did */
     unsigned line;                 /* of the session, or of the content being read; from 1 */
     unsigned counts[VERBS_MOST];   /* of the commands of each verb so far */
-    unsigned messages;             /* finished */
+    unsigned messages;             /* completed */
     struct session_faults *faults; /* what faults remember */
     struct buffer reply_text;      /* room for the text of a reply that is changed */
 };
 
-/* When the transaction in progress is over. */
+/* What ends the transaction in progress. */
 enum clear_event {
     AT_RSET,
     AT_HELLO,
@@ -59,7 +59,7 @@ enum clear_event {
 /* Serves one connection until its end, and closes FD. */
 void session_serve(struct server *server, int fd);
 
-/* Forgets sender, recipients and content. */
+/* Clears the transaction: sender, recipients and content. */
 void session_clear(struct session *session, enum clear_event event);
 
 #endif

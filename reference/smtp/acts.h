@@ -1,4 +1,4 @@
-/* What the rows of the verbs do: a reader or an act each, in the file of the verb. */
+/* The readers and the acts of the verbs, each in the file of its verb. */
 #ifndef ACTS_H
 #define ACTS_H
 

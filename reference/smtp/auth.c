@@ -1,4 +1,4 @@
-/* AUTH (RFC 4954), the exchanges by GNU SASL. */
+/* AUTH (RFC 4954); GNU SASL does the exchanges. */
 #include "acts.h"
 #include "base64_strict.h"
 #include "bounds.h"
@@ -19,15 +19,15 @@
 static const struct mechanism {
     const char *name;
     bool server_first;
-    bool takes_initial; /* LOGIN, which no RFC describes: clients send the user name so */
+    bool takes_initial;
 } mechanisms[] = {
     {"PLAIN", false, true},
-    {"LOGIN", true, true},
+    {"LOGIN", true, true}, /* no RFC has it: some clients send the user name in the command */
     {"CRAM-MD5", true, false},
     {"SCRAM-SHA-256", false, true},
 };
 
-/* Gives the library the password of the user who is named. */
+/* Gives GNU SASL the password of the user that the client has named. */
 static int answer_library(Gsasl *library, Gsasl_session *sasl, Gsasl_property property)
 {
     (void)library;
@@ -74,7 +74,7 @@ static bool has_known_mechanism(const struct command *command)
     return command->auth.mechanism;
 }
 
-/* "=" is an empty one. */
+/* "=" is an empty initial response (RFC 4954 4). */
 static bool has_wanted_initial(const struct command *command)
 {
     return !command->auth.initial || command->auth.mechanism->takes_initial;
@@ -82,12 +82,12 @@ static bool has_wanted_initial(const struct command *command)
 
 const struct check auth_checks[] = {
     /* RFC 4954 4 */
-    {"auth-succeeds-once", is_not_authenticated, 503, "5.5.1", "Authenticated already"},
+    {"auth-succeeds-once", is_not_authenticated, 503, "5.5.1", "Already authenticated"},
     {"auth-needs-no-open-transaction", transaction_is_not_open, 503, "5.5.1",
-     "Not within a transaction"},
+     "AUTH is not permitted during a mail transaction"},
     {"auth-mechanism-is-known", has_known_mechanism, 504, "5.5.4", "Unknown mechanism"},
     {"auth-initial-response-is-wanted", has_wanted_initial, 501, "5.7.0",
-     "The server speaks first in this mechanism"},
+     "This mechanism does not have an initial response"},
     {0},
 };
 
@@ -104,7 +104,7 @@ static bool is_base64(const struct command *command)
 const struct check auth_response_checks[] = {
     /* RFC 4954 4 */
     {"auth-response-is-not-cancelled", is_not_cancelled, 501, "5.7.0", "Authentication cancelled"},
-    {"auth-response-is-base64", is_base64, 501, "5.5.2", "Not base64"},
+    {"auth-response-is-base64", is_base64, 501, "5.5.2", "Invalid base64"},
     {0},
 };
 
@@ -119,7 +119,7 @@ const struct check auth_end_checks[] = {
     {0},
 };
 
-/* Decodes what the client sent, strictly (4); false if it has been answered with an error. */
+/* Decodes a response strictly (RFC 4954 4); false if it has been rejected. */
 static bool decode(struct command *command, const char *text, struct buffer *out)
 {
     struct buffer encoded = {0};
@@ -132,8 +132,8 @@ static bool decode(struct command *command, const char *text, struct buffer *out
     return checks_hold(command, STAGE_RESPONSE, auth_response_checks);
 }
 
-/* Sends a challenge and reads the client's response, decoded, into RESPONSE. False if the exchange
- * is over and, unless the connection has ended, has been answered. */
+/* Sends a challenge and reads the client's response into RESPONSE, decoded. False if the exchange
+ * is over: it has been answered, or the connection has ended. */
 static bool challenge(struct command *command, const char *octets, size_t length,
                       struct buffer *response)
 {
@@ -146,7 +146,7 @@ static bool challenge(struct command *command, const char *octets, size_t length
     enum wire_outcome outcome =
         wire_line(&session->wire, bound_of(session, BOUND_AUTH_LINE, 0), &line);
     if (outcome == WIRE_LONG)
-        respond(session, 500, "5.5.6", "Response too long"); /* 4 */
+        respond(session, 500, "5.5.6", "Authentication exchange line is too long");
     else if (outcome == WIRE_OK)
         goes_on = decode(command, line.octets ? line.octets : "", response);
     else
@@ -155,17 +155,17 @@ static bool challenge(struct command *command, const char *octets, size_t length
     return goes_on;
 }
 
-/* The exchange is over. */
+/* Ends the exchange. */
 static void end(struct command *command, bool is_proved)
 {
     command->auth.is_right = is_proved;
     if (!checks_hold(command, STAGE_AUTH_END, auth_end_checks))
         return;
     command->session->authenticated = true;
-    respond(command->session, 235, "2.7.0", "Authenticated");
+    respond(command->session, 235, "2.7.0", "Authentication succeeded");
 }
 
-/* Carries the exchange on from RESPONSE, the client's first word, to its end. */
+/* Continues the exchange from RESPONSE, the client's first response, to its end. */
 static void carry_on(struct command *command, Gsasl_session *sasl, struct buffer *response)
 {
     for (;;) {
@@ -190,18 +190,18 @@ static void carry_on(struct command *command, Gsasl_session *sasl, struct buffer
     }
 }
 
-/* Reads the client's first word into RESPONSE; false if the exchange is over. */
+/* Reads the client's first response into RESPONSE; false if the exchange is over. */
 static bool begin_exchange(struct command *command, Gsasl_session *sasl, struct buffer *response)
 {
     const struct auth_argument *auth = &command->auth;
-    bool given = auth->initial && strcmp(auth->initial, "=") != 0; /* "=" is an empty one */
+    bool given = auth->initial && strcmp(auth->initial, "=") != 0;
     if (given && !decode(command, auth->initial, response))
         return false;
     if (!auth->initial && !auth->mechanism->server_first)
         return challenge(command, "", 0, response);
     if (!auth->initial || !auth->mechanism->server_first)
         return true;
-    char *ignored = NULL; /* the question for the user name, answered already */
+    char *ignored = NULL; /* the challenge for the user name, which has been given */
     size_t length;
     bool asks = gsasl_step(sasl, NULL, 0, &ignored, &length) == GSASL_NEEDS_MORE;
     gsasl_free(ignored);
@@ -214,7 +214,7 @@ static void authenticate(struct command *command, Gsasl_session *sasl)
     if (!begin_exchange(command, sasl, &response))
         goto out;
     if (!command->auth.mechanism->server_first && !response.length)
-        end(command, false); /* the client had to say something */
+        end(command, false); /* an empty response proves nothing */
     else
         carry_on(command, sasl, &response);
 out:
@@ -235,7 +235,7 @@ void auth_act(struct command *command)
         gsasl_property_set(sasl, GSASL_HOSTNAME, REFERENCE_HOST);
         authenticate(command, sasl);
     } else {
-        respond(command->session, 454, "4.7.0", "Authentication not available just now");
+        respond(command->session, 454, "4.7.0", "Temporary authentication failure");
     }
     gsasl_finish(sasl);
     gsasl_done(library);

@@ -34,7 +34,7 @@ static bool has_no_failed_chunk(const struct command *command)
     return !command->session->transaction.spoilt;
 }
 
-/* That of the last chunk is checked with the message. */
+/* The size of the last chunk is checked with the message. */
 static bool chunk_fits(const struct command *command)
 {
     return command->chunk.last || !command->chunk.too_big;
@@ -46,13 +46,13 @@ const struct check bdat_checks[] = {
     {0},
 };
 
-/* Made when the octets of the chunk have been read, since they are no commands. */
+/* Made once the octets of the chunk have been read, so that they are not taken for commands. */
 const struct check chunk_checks[] = {
     /* RFC 3030 2, RFC 5321 4.1.4 */
-    {"bdat-needs-mail", transaction_is_open, 503, "5.5.1", "MAIL first"},
+    {"bdat-needs-mail", transaction_is_open, 503, "5.5.1", "Send MAIL first"},
     /* RFC 3030 2 */
     {"bdat-needs-no-failed-chunk", has_no_failed_chunk, 503, "5.5.1",
-     "RSET first, an earlier chunk has failed"},
+     "An earlier chunk has failed; send RSET"},
     /* RFC 5321 3.3 */
     {"bdat-needs-recipient", transaction_has_recipient, 554, "5.5.1", "No valid recipients"},
     /* RFC 1870 6.3 */
@@ -66,7 +66,7 @@ static bool is_in_order(const struct command *command)
            transaction_has_recipient(command);
 }
 
-/* Adds octets to the content: exactly those, whatever they are (2). */
+/* Adds octets to the content, unchanged (RFC 3030 2). */
 static void keep(struct command *command, const char *octets, size_t length)
 {
     struct session *session = command->session;
@@ -77,8 +77,8 @@ static void keep(struct command *command, const char *octets, size_t length)
         buffer_add(content, octets, length);
 }
 
-/* Reads exactly the octets of the chunk into the content; those of a chunk that is not in order, or
- * passes the limit, are discarded. Not WIRE_OK: the connection ended first. */
+/* Reads exactly the octets of the chunk into the content; those of a chunk that is out of sequence,
+ * or exceeds the limit, are discarded. Anything but WIRE_OK: the connection has ended. */
 static enum wire_outcome read_chunk(struct command *command, bool is_kept)
 {
     struct wire *wire = &command->session->wire;
@@ -95,7 +95,7 @@ static enum wire_outcome read_chunk(struct command *command, bool is_kept)
     return outcome;
 }
 
-/* Answers a chunk that has come whole and is in order. */
+/* Answers a chunk that is complete and in sequence. */
 static void accept_chunk(struct command *command)
 {
     command->session->transaction.chunked = true;

@@ -1,8 +1,8 @@
 /* DATA (RFC 5321 4.1.1.4).
  *
- * The end is CRLF "." CRLF and nothing else. A CR or LF by itself never ends a line or the data;
- * the message that has one is rejected with 550 after its true end, since a next hop that reads it
- * otherwise would see commands in it (smuggling). */
+ * The end is CRLF "." CRLF and nothing else. A bare CR or LF never ends a line or the data; a
+ * message that contains one is rejected with 550 after its end, since a next hop that reads it
+ * differently would see commands in it (SMTP smuggling). */
 #include "acts.h"
 #include "checks.h"
 #include "hooks.h"
@@ -15,9 +15,9 @@
 #include <stdint.h>
 #include <string.h>
 
-/* More octets than this with the stuffed dots are more than REFERENCE_SIZE without them. */
+/* What is larger than this with dot-stuffing is larger than REFERENCE_SIZE without it. */
 #define RAW_MOST ((size_t)2 * REFERENCE_SIZE)
-#define KEPT 6 /* octets before a piece that may belong to the end of the data */
+#define KEPT 6 /* octets before a piece that may belong to the end-of-data sequence */
 
 static bool is_not_binarymime(const struct command *command)
 {
@@ -26,18 +26,19 @@ static bool is_not_binarymime(const struct command *command)
 
 const struct check data_checks[] = {
     /* RFC 5321 4.1.4 */
-    {"data-needs-mail", transaction_is_open, 503, "5.5.1", "MAIL first"},
+    {"data-needs-mail", transaction_is_open, 503, "5.5.1", "Send MAIL first"},
     /* RFC 3030 2 */
-    {"data-needs-no-bdat", transaction_has_no_chunk, 503, "5.5.1", "BDAT has begun the message"},
+    {"data-needs-no-bdat", transaction_has_no_chunk, 503, "5.5.1",
+     "The message was begun with BDAT"},
     /* RFC 3030 3 */
-    {"data-needs-no-binarymime", is_not_binarymime, 503, "5.5.1", "BINARYMIME needs BDAT"},
+    {"data-needs-no-binarymime", is_not_binarymime, 503, "5.5.1", "BINARYMIME requires BDAT"},
     /* RFC 5321 3.3 */
     {"data-needs-recipient", transaction_has_recipient, 554, "5.5.1", "No valid recipients"},
     {0},
 };
 
-/* The end of the data: CRLF "." CRLF, the first of which belongs to the content. That of the DATA
- * command counts for the first line (4.1.1.4). */
+/* The end of the data: CRLF "." CRLF, of which the first CRLF belongs to the content. For the first
+ * line it is that of the DATA command (RFC 5321 4.1.1.4). */
 static struct data_end find_end(const struct session *session, const struct data_search *search)
 {
     static const char octets[] = "\r\n.\r\n";
@@ -51,15 +52,15 @@ static struct data_end find_end(const struct session *session, const struct data
     return end;
 }
 
-/* How the reading of the data went. */
+/* The outcome of reading the data. */
 struct reading {
     enum wire_outcome outcome; /* WIRE_OK: the end was seen */
-    bool false_end;            /* one that is none */
-    bool too_big;              /* not kept */
+    bool false_end;            /* it was not the sequence of RFC 5321 4.1.1.4 */
+    bool too_big;              /* the excess was discarded */
 };
 
-/* Takes what has come off the input; whether the end of the data was in it. Octets after the end
- * stay in the input. */
+/* Moves the input to RAW; whether it contained the end of the data. Octets after the end stay in
+ * the input. */
 static bool take_piece(struct session *session, struct data_search *search, struct buffer *raw,
                        struct reading *reading)
 {
@@ -69,7 +70,7 @@ static bool take_piece(struct session *session, struct data_search *search, stru
     buffer_add(raw, in->octets, size);
     struct data_end end = find_end(session, search);
     bool found = end.at != SIZE_MAX;
-    /* All after the end came with the last piece. */
+    /* Everything after the end came with the last piece. */
     buffer_drop(in, found ? size - (raw->length - end.at - end.length) : size);
     if (found) {
         raw->length = end.at + end.kept;
@@ -82,8 +83,8 @@ static bool take_piece(struct session *session, struct data_search *search, stru
     return found;
 }
 
-/* Reads until the end of the data. RAW gets what stands before the final dot, with the CRLF of the
- * command in front. */
+/* Reads up to the end of the data. RAW gets the CRLF of the command, and what precedes the final
+ * dot. */
 static struct reading read_raw(struct session *session, struct buffer *raw)
 {
     struct reading reading = {0};
@@ -94,7 +95,7 @@ static struct reading read_raw(struct session *session, struct buffer *raw)
     return reading;
 }
 
-/* Removes the first dot of each line that begins with one (4.5.2), and the CRLF in front. */
+/* Undoes the dot-stuffing (RFC 5321 4.5.2), and leaves out the command's CRLF at the start. */
 static void unstuff(struct session *session, const struct buffer *raw, struct buffer *content)
 {
     const char *at = raw->octets + 2, *end = raw->octets + raw->length;

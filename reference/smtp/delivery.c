@@ -30,7 +30,7 @@ void delivery_remove(struct delivery *delivery, const char *key)
     }
 }
 
-/* The registered names of RFC 3848 1 and RFC 6531 4.3. */
+/* The WITH protocol types of RFC 3848 1 and RFC 6531 4.3. */
 static void name_protocol(const struct session *session, char out[16])
 {
     bool extended = session->introduction != BY_HELO;
@@ -49,8 +49,8 @@ static void write_fields(struct session *session, const char *sender, struct buf
     snprintf(id, sizeof id, "%llx-%lx", (unsigned long long)now,
              atomic_fetch_add(&session->server->ids, 1));
     trace_date(now, &date);
-    /* FOR, if there is but one recipient: with several it would tell each of the others (7.2,
-     * 7.6). */
+    /* FOR only for a single recipient: it would disclose several to each other (RFC 5321 7.2, 7.6).
+     */
     if (transaction->recipients_count == 1)
         buffer_format(&path, "<%s>", transaction->recipients[0].mailbox);
     struct trace trace = {
@@ -70,7 +70,7 @@ static void write_fields(struct session *session, const char *sender, struct buf
     buffer_release(&path);
 }
 
-/* Puts trace fields and content into the mailboxes. */
+/* Delivers the trace fields and the content to the mailboxes. */
 static bool deliver_one_way(struct session *session, const struct delivery *delivery)
 {
     const struct buffer *content = &session->transaction.content;
@@ -108,7 +108,7 @@ bool deliver_transaction(struct session *session)
     struct delivery deliveries[DELIVERY_WAYS] = {
         [DIRECTLY] = {DIRECTLY, .sender = transaction->sender},
         [BY_ALIAS] = {BY_ALIAS, .sender = transaction->sender},
-        /* Only a list has an administrator who answers for what it sends (3.9.1, 3.9.2). */
+        /* Only a list has an administrator, to whom errors are reported (RFC 5321 3.9.1, 3.9.2). */
         [BY_LIST] = {BY_LIST, .sender = REFERENCE_LIST_OWNER},
     };
     bool done = true;

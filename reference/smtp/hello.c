@@ -11,12 +11,12 @@
 #define TEXT_OF(number) TEXT_OF_TOKEN(number)
 #define TEXT_OF_TOKEN(token) #token
 
-/* The length of the name at the front of the argument; 0 if it is none. Any name of the right
- * syntax is accepted, whatever the DNS says of it (4.1.4). */
+/* The length of the domain or address literal at the start of the argument; 0 if there is none. Any
+ * valid name is accepted, whatever the DNS says of it (RFC 5321 4.1.4). */
 static size_t name_length(const char *argument)
 {
     size_t length = address_domain_length(argument, false);
-    /* Text after an address literal is better tolerated (4.1.1.1). */
+    /* Extra text after an address literal is tolerated (RFC 5321 4.1.1.1). */
     bool whole = !argument[length] || (argument[0] == '[' && argument[length] == ' ');
     return whole ? length : 0;
 }
@@ -41,7 +41,7 @@ static void introduce(struct command *command, enum introduction introduction)
 {
     struct session *session = command->session;
     size_t length = name_length(command->argument);
-    session_clear(session, AT_HELLO); /* 4.1.4 */
+    session_clear(session, AT_HELLO); /* RFC 5321 4.1.4 */
     session->introduction = introduction;
     memcpy(session->client_name, command->argument, length);
     session->client_name[length] = '\0';
@@ -49,7 +49,7 @@ static void introduce(struct command *command, enum introduction introduction)
 
 static bool is_in_the_clear(const struct session *session)
 {
-    return !session->wire.ssl; /* not again under TLS (RFC 3207 4.2) */
+    return !session->wire.ssl; /* not listed under TLS (RFC 3207 4.2) */
 }
 
 static const struct extension extensions[] = {

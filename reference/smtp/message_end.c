@@ -38,7 +38,7 @@ const struct check message_checks[] = {
     {0},
 };
 
-/* Delivers a message that has nothing against it; false if there is no room for it. */
+/* Delivers a message that has passed the checks; false if it cannot be stored. */
 static bool deliver(struct session *session)
 {
     struct buffer *content = &session->transaction.content;
@@ -64,6 +64,6 @@ void message_end(struct command *command)
     else if (deliver(session))
         respond(session, 250, "2.6.0", "Message delivered");
     else
-        respond(session, 452, "4.3.1", "No room to store the message");
+        respond(session, 452, "4.3.1", "Insufficient system storage");
     session_clear(session, AT_END_OF_DATA);
 }

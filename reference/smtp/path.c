@@ -44,7 +44,7 @@ bool params_are_known(const struct command *command)
     return command->params_outcome != PARAMS_UNKNOWN;
 }
 
-/* Extensions are EHLO's: after HELO none has been offered (RFC 5321 4.1.1.11). */
+/* Parameters belong to extensions, and HELO offers none (RFC 5321 4.1.1.11). */
 bool params_are_offered(const struct command *command)
 {
     return !*command->params || command->session->introduction != BY_HELO;

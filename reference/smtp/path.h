@@ -4,17 +4,17 @@
 
 #include "smtp_command.h"
 
-/* How to read it. */
+/* How to parse it. */
 struct path_rules {
     const char *keyword; /* "FROM:" */
     struct address_rules address;
     const struct param_rule *params;
 };
 
-/* Reads the argument into the command, the parameters into STATE. */
+/* Parses the argument into the command, and its parameters into STATE. */
 void path_read(struct command *command, const struct path_rules *rules, void *state);
 
-/* Checks that both commands make of it. */
+/* Predicates that both commands check. */
 bool path_has_keyword(const struct command *command);
 bool path_is_right(const struct command *command);
 bool params_are_right(const struct command *command);

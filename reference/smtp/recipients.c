@@ -20,7 +20,7 @@ static const struct param_rule rules[] = {
     {NULL, NULL},
 };
 
-/* The next hop accepts every mailbox but one. */
+/* The next hop accepts every recipient but one. */
 static struct directory_entry find_for_next_hop(const struct address *address)
 {
     bool rejected = strcasecmp(address->local, REFERENCE_REFUSED) == 0;
@@ -64,7 +64,7 @@ static bool is_for_somebody(const struct command *command)
 
 const struct check rcpt_checks[] = {
     /* RFC 5321 3.3, 4.1.4 */
-    {"rcpt-needs-mail", transaction_is_open, 503, "5.5.1", "MAIL first"},
+    {"rcpt-needs-mail", transaction_is_open, 503, "5.5.1", "Send MAIL first"},
     /* RFC 5321 4.1.1.3, 3.3 */
     {"rcpt-has-to", path_has_keyword, 501, "5.5.4", "Syntax:"},
     /* RFC 5321 4.1.2 */
@@ -73,26 +73,25 @@ const struct check rcpt_checks[] = {
     {"rcpt-path-is-not-null", has_no_null_path, 501, "5.1.3", "Only a reverse-path can be null"},
     /* RFC 5321 4.1.2, RFC 3461 5.1 */
     {"rcpt-parameters-are-right", params_are_right, 501, "5.5.4",
-     "Bad parameter, or a bad value of one"},
+     "Bad parameter or parameter value"},
     /* RFC 3461 4.1, 4.2 */
-    {"rcpt-parameters-are-given-once", params_are_given_once, 501, "5.5.4",
-     "Parameter given twice"},
+    {"rcpt-parameters-are-given-once", params_are_given_once, 501, "5.5.4", "Duplicate parameter"},
     /* RFC 5321 4.1.1.11 */
     {"rcpt-parameters-are-known", params_are_known, 555, "5.5.4", "Unknown parameter"},
-    {"rcpt-parameters-need-ehlo", params_are_offered, 555, "5.5.4", "Parameters need EHLO"},
+    {"rcpt-parameters-need-ehlo", params_are_offered, 555, "5.5.4", "Parameters require EHLO"},
     /* RFC 6531 3.5 */
     {"rcpt-beyond-ascii-needs-smtputf8", is_ascii_or_utf8_mail, 553, "5.6.7",
-     "A recipient beyond ASCII needs SMTPUTF8 at MAIL"},
+     "A non-ASCII recipient requires SMTPUTF8 at MAIL"},
     /* RFC 6531 3.3 */
-    {"rcpt-is-utf8", argument_is_utf8, 501, "5.5.2", "Not UTF-8"},
+    {"rcpt-is-utf8", argument_is_utf8, 501, "5.5.2", "Invalid UTF-8"},
     /* RFC 5321 3.6.2, 7.9 */
-    {"rcpt-is-for-this-host", is_for_us, 550, "5.7.1", "No relaying"},
+    {"rcpt-is-for-this-host", is_for_us, 550, "5.7.1", "Relaying denied"},
     /* RFC 5321 3.3 */
     {"rcpt-is-for-a-user", is_for_somebody, 550, "5.1.1", "No such user here"},
     {0},
 };
 
-/* Its source route is ignored, but the next hop shows it as it came. */
+/* A source route is ignored; only the next hop keeps it, to show what it has received. */
 static void add_recipient(struct command *command)
 {
     struct session *session = command->session;
@@ -106,7 +105,7 @@ static void add_recipient(struct command *command)
     recipient->wish = command->wish;
 }
 
-/* The recipient is appended to the others (RFC 5321 4.1.1.3), if there is room (4.5.3.1.10). */
+/* Appends the recipient to the others (RFC 5321 4.1.1.3), if there is room (4.5.3.1.10). */
 void rcpt_act(struct command *command)
 {
     struct session *session = command->session;

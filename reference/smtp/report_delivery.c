@@ -11,7 +11,8 @@ static bool is_due(const struct session *session, const struct recipient *recipi
     return hook_report_is_due(session, recipient, recipient->wish.notify & DSN_SUCCESS);
 }
 
-/* Whom to report to: the sender, if that is a user here; never the null path (RFC 3461 5.2). */
+/* The user to notify: the sender, if that is a local one; never a null reverse-path (RFC 3461 5.2).
+ */
 static const char *reader(const struct session *session)
 {
     const char *text = session->transaction.sender;

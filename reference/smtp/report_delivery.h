@@ -1,5 +1,5 @@
-/* The report of a delivery that has succeeded (RFC 3461 5.2.3). Failures are rejected at RCPT and
- * need no report. */
+/* The notification of a successful delivery (RFC 3461 5.2.3). What cannot be delivered is rejected
+ * at RCPT and needs no notification. */
 #ifndef REPORT_DELIVERY_H
 #define REPORT_DELIVERY_H
 
@@ -8,17 +8,17 @@
 
 struct session;
 
-/* A report before it is written. */
+/* A notification before it is written. */
 struct dsn_report_draft {
     struct dsn_report report;
-    struct dsn_fields *recipients; /* of it, to be changed */
+    struct dsn_fields *recipients; /* of the report, to be changed */
     size_t count;
     const char *reader;  /* the mailbox that it goes to; NULL: nowhere */
-    struct arena *arena; /* for texts of it */
+    struct arena *arena; /* for its texts */
 };
 
-/* Reports the delivery of the session's transaction to its sender, if that was asked for and the
- * sender has a mailbox here: others are out of reach. */
+/* Notifies the sender of the session's transaction of its delivery, if that was requested and the
+ * sender has a mailbox here: the server cannot reach others. */
 void report_delivery(struct session *session);
 
 #endif

@@ -19,7 +19,7 @@ static bool take_size(void *state, const char *value)
     size_t digits = value ? strspn(value, "0123456789") : 0;
     if (!digits || digits > 20 || value[digits])
         return false;
-    params->size = strtoull(value, NULL, 10); /* too many for the type: its largest */
+    params->size = strtoull(value, NULL, 10); /* ULLONG_MAX on overflow */
     return true;
 }
 
@@ -59,8 +59,8 @@ static bool take_envid(void *state, const char *value)
     return dsn_take_envid(params->envid, value);
 }
 
-/* RFC 4954 5: an xtext of a mailbox, or "<>". It is believed of nobody, and there is nobody to pass
- * it on to. */
+/* RFC 4954 5: a mailbox in xtext, or "<>". No client is trusted to give it, and there is no server
+ * to relay it to. */
 static bool take_auth(void *state, const char *value)
 {
     struct mail_params *params = state;
@@ -96,33 +96,32 @@ static bool declares_fitting_size(const struct command *command)
 
 const struct check mail_checks[] = {
     /* RFC 5321 4.1.4 */
-    {"mail-needs-hello", is_introduced, 503, "5.5.1", "EHLO first"},
+    {"mail-needs-hello", is_introduced, 503, "5.5.1", "Send EHLO first"},
     {"mail-needs-no-open-transaction", transaction_is_not_open, 503, "5.5.1",
-     "A transaction is open already"},
+     "A mail transaction is already open"},
     /* RFC 5321 4.1.1.2, 3.3 */
     {"mail-has-from", path_has_keyword, 501, "5.5.4", "Syntax:"},
     /* RFC 5321 4.1.2 */
     {"mail-has-reverse-path", path_is_right, 501, "5.1.7", "Sender:"},
     /* RFC 5321 4.1.2: esmtp-param, and what each extension says of its values */
     {"mail-parameters-are-right", params_are_right, 501, "5.5.4",
-     "Bad parameter, or a bad value of one"},
+     "Bad parameter or parameter value"},
     /* RFC 1870 6, RFC 6152 3 */
-    {"mail-parameters-are-given-once", params_are_given_once, 501, "5.5.4",
-     "Parameter given twice"},
+    {"mail-parameters-are-given-once", params_are_given_once, 501, "5.5.4", "Duplicate parameter"},
     /* RFC 5321 4.1.1.11 */
     {"mail-parameters-are-known", params_are_known, 555, "5.5.4", "Unknown parameter"},
-    {"mail-parameters-need-ehlo", params_are_offered, 555, "5.5.4", "Parameters need EHLO"},
+    {"mail-parameters-need-ehlo", params_are_offered, 555, "5.5.4", "Parameters require EHLO"},
     /* RFC 6531 3.5 */
     {"mail-beyond-ascii-needs-smtputf8", is_ascii_or_utf8_mail, 550, "5.6.7",
-     "A sender beyond ASCII needs SMTPUTF8"},
+     "A non-ASCII sender requires SMTPUTF8"},
     /* RFC 6531 3.3 */
-    {"mail-is-utf8", argument_is_utf8, 501, "5.5.2", "Not UTF-8"},
+    {"mail-is-utf8", argument_is_utf8, 501, "5.5.2", "Invalid UTF-8"},
     /* RFC 1870 6.1 */
     {"mail-size-fits", declares_fitting_size, 552, "5.3.4", "Message too big for this system"},
     {0},
 };
 
-/* The mail transaction begins (RFC 5321 3.3). */
+/* Starts the mail transaction (RFC 5321 3.3). */
 void mail_act(struct command *command)
 {
     struct session *session = command->session;

@@ -7,13 +7,13 @@
 void rset_act(struct command *command)
 {
     session_clear(command->session, AT_RSET);
-    respond(command->session, 250, "2.0.0", "Reset");
+    respond(command->session, 250, "2.0.0", "Transaction reset");
 }
 
 /* An argument is ignored, whatever it is. */
 void noop_act(struct command *command)
 {
-    respond(command->session, 250, "2.0.0", "Nothing done");
+    respond(command->session, 250, "2.0.0", "OK");
 }
 
 void quit_act(struct command *command)

@@ -1,4 +1,4 @@
-/* What holds of every command line (RFC 5321 4.1.1, 4.1.2). */
+/* What applies to every command line (RFC 5321 4.1.1, 4.1.2). */
 #include "smtp_command.h"
 #include "checks.h"
 
@@ -63,11 +63,11 @@ const struct check command_checks[] = {
     /* RFC 5321 4.2.4 */
     {"verb-is-recognised", is_recognised, 500, "5.5.2", "Command not recognised"},
     {"verb-is-implemented", is_implemented, 502, "5.5.1", "Command not implemented"},
-    /* 4.1.2 */
+    /* RFC 5321 4.1.2 */
     {"line-has-no-nul", has_no_nul, 501, "5.5.2", "Invalid character"},
     {"line-has-good-characters", has_good_characters, 501, "5.5.2", "Invalid character"},
-    /* 4.1.1 */
+    /* RFC 5321 4.1.1 */
     {"argument-is-given", has_needed_argument, 501, "5.5.4", "Argument missing:"},
-    {"argument-is-allowed", has_no_needless_argument, 501, "5.5.4", "No argument here:"},
+    {"argument-is-allowed", has_no_needless_argument, 501, "5.5.4", "No argument allowed:"},
     {0},
 };

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* Longer than the longest of any verb: 12288 of RFC 4954 4. */
+/* More than the longest line of any verb, the 12288 octets of RFC 4954 4. */
 #define LINE_MOST 12290
 
 static void answer_long_line(struct session *session)
@@ -19,7 +19,7 @@ static void answer_long_line(struct session *session)
     respond(session, 500, "5.5.2", "Line too long"); /* RFC 5321 4.5.3.1.9 */
 }
 
-/* Answers the command: is there room for it, checks, then its act. */
+/* Answers the command: the limit of its line, the checks, then its act. */
 static void answer(struct command *command)
 {
     size_t most = bound_of(command->session, BOUND_COMMAND_LINE, command->verb->line_most);
@@ -53,7 +53,7 @@ static void serve_command(struct session *session, struct buffer *octets)
     session->command = NULL;
 }
 
-/* Notes whether the command came with others (RFC 2920 3.1). */
+/* Notes whether the command arrived with others (RFC 2920 3.1). */
 static void note_group(struct session *session, bool follows)
 {
     session->is_grouped = follows || session->wire.in.length > 0;
@@ -61,7 +61,7 @@ static void note_group(struct session *session, bool follows)
         session->is_grouped || (session->transaction.open && session->is_transaction_grouped);
 }
 
-/* Reads and serves one command; how the reading went. */
+/* Reads and serves one command; the outcome of reading it. */
 static enum wire_outcome serve_line(struct session *session, struct buffer *line)
 {
     bool follows = session->wire.in.length > 0;
@@ -72,7 +72,7 @@ static enum wire_outcome serve_line(struct session *session, struct buffer *line
     session->line++;
     note_group(session, follows);
     if (outcome == WIRE_LONG) {
-        session->verb = verb_find("", 0); /* no more is known of it */
+        session->verb = verb_find("", 0); /* its verb is unknown */
         answer_long_line(session);
     } else {
         buffer_add(line, "", 0); /* an empty one needs its NUL, too */
@@ -81,7 +81,7 @@ static enum wire_outcome serve_line(struct session *session, struct buffer *line
     hook_answered(session);
     if (!(session->verb->flags & VERB_GROUPED) && !session->wire.ways.held)
         wire_flush(&session->wire); /* RFC 2920 3.2 */
-    return session->lost;           /* within the command */
+    return session->lost;           /* the outcome within the command */
 }
 
 static void note_addresses(struct session *session, int fd)
@@ -103,7 +103,7 @@ static void greet(struct session *session)
     changes_after(session);
 }
 
-/* Forgets an open transaction when the connection has ended (RFC 5321 4.1.1.10). */
+/* Aborts an open transaction when the connection has ended (RFC 5321 4.1.1.10). */
 static void clear_lost(struct session *session, enum wire_outcome outcome)
 {
     session_clear(session, outcome == WIRE_BROKEN ? AT_RESET
@@ -111,15 +111,15 @@ static void clear_lost(struct session *session, enum wire_outcome outcome)
                                                   : AT_CUT);
 }
 
-/* Says why the connection ends, if it is the server that ends it (RFC 5321 3.8). */
+/* Sends 421 if it is the server that closes the connection (RFC 5321 3.8). */
 static void say_goodbye(struct session *session, enum wire_outcome outcome)
 {
     if (outcome == WIRE_IDLE) {
         session->verb = &verb_timeout;
-        respond(session, 421, "4.4.2", REFERENCE_HOST " silent for too long, closing");
+        respond(session, 421, "4.4.2", REFERENCE_HOST " timeout exceeded, closing connection");
     } else if (outcome == WIRE_STOPPED) {
         session->verb = &verb_stopping;
-        respond(session, 421, "4.3.2", REFERENCE_HOST " is being stopped, closing");
+        respond(session, 421, "4.3.2", REFERENCE_HOST " shutting down, closing connection");
     }
 }
 

@@ -7,7 +7,7 @@
 
 #define LINE 512 /* RFC 5321 4.5.3.1.4 */
 /* What the extensions add to a MAIL command: SIZE 26 (RFC 1870 3), BODY 16 (RFC 3030 3), SMTPUTF8
- * 10 (RFC 6531 3.1), AUTH 500 (RFC 4954 3), and the 1036 that RFC 3461 5.4 asks for instead of 512.
+ * 10 (RFC 6531 3.1), AUTH 500 (RFC 4954 3), and the 1036 that RFC 3461 5.4 requires instead of 512.
  */
 #define MAIL_LINE (1036 + 26 + 16 + 10 + 500)
 #define RCPT_LINE 1036
@@ -39,7 +39,7 @@ static const struct smtp_verb table[] = {
 };
 #define COUNT (sizeof table / sizeof *table)
 
-/* What was never implemented, or no longer is, but has a name (RFC 5321 4.2.4 and appendix F). */
+/* Commands that are recognised, but not or no longer implemented (RFC 5321 4.2.4, appendix F). */
 #define ELSEWHERE(name)                                                                            \
     {                                                                                              \
         name, VERB_UNIMPLEMENTED, ARGUMENT_OPTIONAL, LINE, name, NULL, no_checks, noop_act         \

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Cuts the parameter SMTPUTF8 (RFC 6531 3.7.4.2) off the end of TEXT; whether it was there. */
+/* Removes the parameter SMTPUTF8 (RFC 6531 3.7.4.2) from the end of TEXT; whether it was there. */
 static bool cut_utf8_parameter(char *text)
 {
     static const char parameter[] = " SMTPUTF8";
@@ -21,8 +21,8 @@ static bool cut_utf8_parameter(char *text)
     return true;
 }
 
-/* Reads "user", "user@domain" or "<user@domain>", each also with a quoted local part. False if it
- * is none of them. */
+/* Parses "user", "user@domain" or "<user@domain>", each also with a quoted local-part. False if the
+ * argument is none of them. */
 static bool parse_query(struct command *command)
 {
     char text[ADDRESS_PATH_MOST + 1];
@@ -42,7 +42,7 @@ static bool parse_query(struct command *command)
     return !address_take_mailbox(whole, utf8, &command->address);
 }
 
-/* An unknown name that several users' names begin with is ambiguous (3.5.1). */
+/* An unknown name with which the names of several users begin is ambiguous (RFC 5321 3.5.1). */
 static void list_possibilities(struct command *command)
 {
     const char *prefix = command->address.local;
@@ -110,7 +110,7 @@ static void show_mailbox(struct command *command)
             entry->user ? entry->user : command->address.local);
 }
 
-/* Each line names one mailbox (3.5.1). */
+/* Each line names one mailbox (RFC 5321 3.5.1). */
 static void list_members(struct session *session, const char *list)
 {
     struct buffer text = {0};
@@ -123,10 +123,10 @@ static void list_members(struct session *session, const char *list)
     buffer_release(&text);
 }
 
-/* The next hop does not know its users (3.5.3). */
+/* The next hop cannot verify users (RFC 5321 3.5.3). */
 static void show_nothing(struct command *command)
 {
-    respond(command->session, 252, "2.5.2", "Cannot tell, but accepts mail for it");
+    respond(command->session, 252, "2.5.2", "Cannot verify user, but will accept message");
 }
 
 void vrfy_act(struct command *command)

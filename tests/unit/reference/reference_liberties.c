@@ -125,7 +125,8 @@ TEST(replies_have_several_lines_or_other_texts)
     struct visit visit;
     visit_begin(&visit, &settings);
     visit_command(&visit, "NOOP", 250);
-    ck_assert_str_eq(visit.reply.octets.octets, "250-2.0.0 Gladly\r\n250 2.0.0 That is all\r\n");
+    ck_assert_str_eq(visit.reply.octets.octets,
+                     "250-2.0.0 Done as requested\r\n250 2.0.0 End of reply\r\n");
     visit_end(&visit);
 }
 
