@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""usage: words.py comments|messages|documentation|titles|later
+"""usage: words.py comments|messages|documentation|titles
 Holds one part of the project to docs/words.txt, and prints FILE:LINE of each word that stands there:
 
-    comments       of the C sources, headers, scripts and build files, except those of LATER
-    messages       the string literals of runner/ and reports/, except those of LATER
+    comments       of the C sources, headers, scripts and build files
+    messages       the string literals of runner/, reports/ and reference/, except for names-with-dashes
     documentation  README, CONTRIBUTING, the pages of docs/ and the manual
     titles         of the cases
-    later          the comments and messages of LATER
 
 Exit status: 0 none was found, 1 some were.
 """
@@ -15,12 +14,13 @@ import re
 import sys
 
 PAIRS = pathlib.Path("docs/words.txt")
-LATER = ("reference/",)  # these do not hold yet
 GENERATED = {pathlib.Path("docs/servers.md")}  # quotes replies and titles
 LITERAL = r'"(?:\\.|[^"\\\n])*"'
 # Comments, runs of adjacent literals, and what else may hold a quote.
 C_TOKEN = re.compile(rf"#include [^\n]*|(?P<comments>/\*.*?\*/|//[^\n]*)|(?P<messages>{LITERAL}(?:\s*{LITERAL})*)|'(?:\\.|[^'\\\n])+'",
                      re.DOTALL)
+# A literal of nothing but ids: of faults, checks, requirements.
+NAMES = re.compile(r'"\s*[\w.]+(?:-[\w.]+)+(?: +[\w.]+(?:-[\w.]+)+)*\s*"')
 HASH_COMMENT = re.compile(r"(?:^[ \t]*#(?!!)[^\n]*\n)+", re.MULTILINE)
 TITLE = re.compile(r"^title: [^\n]*", re.MULTILINE)
 
@@ -50,29 +50,23 @@ def stretches(path, expression, group=0):
             yield path, text.count("\n", 0, found.start()) + 1, found[group]
 
 
-def c_stretches(kind, folders, late=False):
-    """The comments or messages of the C files below FOLDERS: of those of LATER, or of all others."""
+def c_stretches(kind, folders):
+    """The comments or messages of the C files below FOLDERS."""
     for path in files(folders, ".c", ".h", ".def"):
-        if str(path).startswith(LATER) == late:
-            yield from stretches(path, C_TOKEN, kind)
+        yield from stretches(path, C_TOKEN, kind)
 
 
 def comments():
     """What stands in comments."""
-    yield from c_stretches("comments", ["include", "runner", "reports", "tests"])
-    for path in [*files(["targets", "tests", "runner", "reports"], ".sh", ".py", "CMakeLists.txt"), *files(["script"], "")]:
+    yield from c_stretches("comments", ["include", "runner", "reports", "reference", "tests"])
+    for path in [*files(["targets", "tests", "runner", "reports", "reference"], ".sh", ".py", "CMakeLists.txt"), *files(["script"], "")]:
         yield from stretches(path, HASH_COMMENT)
 
 
 def messages():
     """What the program can say."""
-    yield from c_stretches("messages", ["runner", "reports"])
-
-
-def later():
-    """What has not been gone through yet."""
-    for kind in ("comments", "messages"):
-        yield from c_stretches(kind, ["runner", "reference"], late=True)
+    for path, first, text in c_stretches("messages", ["runner", "reports", "reference"]):
+        yield path, first, NAMES.sub(lambda name: re.sub(r"[^\n]", "_", name[0]), text)
 
 
 def documentation():
@@ -90,7 +84,7 @@ def titles():
         yield from stretches(path, TITLE)
 
 
-PARTS = {"comments": comments, "messages": messages, "documentation": documentation, "titles": titles, "later": later}
+PARTS = {"comments": comments, "messages": messages, "documentation": documentation, "titles": titles}
 
 
 def main(part):
