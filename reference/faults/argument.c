@@ -1,4 +1,5 @@
 /* The stage of arguments: how they are parsed, and what EHLO offers. */
+#include "count_of.h"
 #include "extension.h"
 #include "faulty.h"
 #include "mail_content.h"
@@ -109,7 +110,7 @@ void fault_argument(struct command *command)
         const char *verbs;
         void (*read)(struct command *command);
     } readers[] = {{"MAIL", read_sender}, {"RCPT", read_recipient}, {"VRFY EXPN", read_query}};
-    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+    for (size_t i = 0; i < COUNT_OF(readers); i++)
         if (verb_is_among(command->verb, readers[i].verbs))
             readers[i].read(command);
 }
@@ -166,7 +167,7 @@ static const struct {
 
 void fault_extension(const struct session *session, struct extension *extension)
 {
-    for (size_t i = 0; i < sizeof listings / sizeof *listings; i++) {
+    for (size_t i = 0; i < COUNT_OF(listings); i++) {
         if (strcmp(listings[i].keyword, extension->keyword) != 0 ||
             !faulty(session, listings[i].fault))
             continue;

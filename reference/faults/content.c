@@ -1,5 +1,6 @@
 /* The stage of the content: what becomes of it between the connection and the mailbox. */
 #include "clock.h"
+#include "count_of.h"
 #include "delivery.h"
 #include "faulty.h"
 #include "mail_content.h"
@@ -270,7 +271,7 @@ static void change_lines(struct buffer *content, line_change *change)
 
 void fault_content(struct session *session, struct buffer *content)
 {
-    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+    for (size_t i = 0; i < COUNT_OF(changes); i++)
         if (faulty(session, changes[i].fault))
             change_lines(content, changes[i].change);
     size_t most = faulty(session, FAULT_BIG_MESSAGES_CUT) ? 60000 : SIZE_MAX;

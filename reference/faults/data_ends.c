@@ -1,4 +1,5 @@
 /* The stage of the end of the data: false end-of-data sequences. */
+#include "count_of.h"
 #include "faulty.h"
 #include "stages.h"
 
@@ -33,7 +34,6 @@ static const struct false_end {
     {FAULT_NUL_IN_CRLF_ENDS_DATA, OCTETS("\r\n.\r\0\n")},
     {FAULT_QUIT_ENDS_DATA, OCTETS("\r\nQUIT\r\n")},
 };
-#define ENDS (sizeof ends / sizeof *ends)
 
 /* The offset of OCTETS in the raw data; SIZE_MAX if they are not there. */
 static size_t find(const struct data_search *search, size_t from, const char *octets, size_t length)
@@ -72,7 +72,7 @@ void fault_data_end(const struct session *session, const struct data_search *sea
         find_later(search, search->piece, end);
     if (faulty(session, FAULT_DOT_NEEDS_EMPTY_LINE))
         need_empty_line(search, end);
-    for (size_t i = 0; i < ENDS; i++) {
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
         if (!faulty(session, ends[i].fault))
             continue;
         size_t at = find(search, search->from, ends[i].octets, ends[i].length);

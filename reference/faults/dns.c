@@ -1,4 +1,5 @@
 /* The stage of the DNS: what it says of the server. */
+#include "count_of.h"
 #include "faults.h"
 #include "reference_names.h"
 #include "zone.h"
@@ -37,7 +38,7 @@ static void change_records(struct zone *zone, enum name_type type, const char *n
 
 void fault_set_change_zone(const struct fault_set *set, struct zone *zone)
 {
-    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+    for (size_t i = 0; i < COUNT_OF(changes); i++)
         if (set->on[changes[i].fault])
             change_records(zone, changes[i].type, changes[i].name, changes[i].value);
     if (set->on[FAULT_NULL_MX_BESIDE_ANOTHER])

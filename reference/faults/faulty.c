@@ -1,4 +1,5 @@
 #include "faulty.h"
+#include "count_of.h"
 #include "smtp_session.h"
 
 /* These would leave nothing to test if they acted on the survey and the probes of a run. */
@@ -17,7 +18,7 @@ static bool is_sparing(enum fault_id fault)
         FAULT_NEXT_MESSAGE_UNDOES_THE_LAST,
         FAULT_LOST_WITHOUT_QUIT,
     };
-    for (size_t i = 0; i < sizeof sparing / sizeof *sparing; i++)
+    for (size_t i = 0; i < COUNT_OF(sparing); i++)
         if (sparing[i] == fault)
             return true;
     return false;

@@ -2,6 +2,7 @@
  * 3464). The correct server rejects at RCPT what it cannot deliver; these faults accept it, and
  * make the notification wrong. */
 #include "checks.h"
+#include "count_of.h"
 #include "directory.h"
 #include "faulty.h"
 #include "mail_content.h"
@@ -21,7 +22,7 @@ static const enum fault_id reporting[] = {
 
 static bool is_reporting(const struct session *session)
 {
-    for (size_t i = 0; i < sizeof reporting / sizeof *reporting; i++)
+    for (size_t i = 0; i < COUNT_OF(reporting); i++)
         if (faulty(session, reporting[i]))
             return true;
     return false;

@@ -1,4 +1,5 @@
 /* The stage of senders and recipients, and of who gets a message. */
+#include "count_of.h"
 #include "delivery.h"
 #include "directory.h"
 #include "faulty.h"
@@ -107,7 +108,7 @@ static void take_users_of_header(const struct buffer *content, struct delivery *
         content->length ? memmem(content->octets, content->length, "\r\nTo:", 5) : NULL;
     size_t length = field ? strcspn(field + 2, "\r") : 0;
     deliveries[DIRECTLY].count = 0;
-    for (size_t i = 0; field && i < sizeof users / sizeof *users; i++)
+    for (size_t i = 0; field && i < COUNT_OF(users); i++)
         if (memmem(field + 2, length, users[i], strlen(users[i])))
             delivery_add(&deliveries[DIRECTLY], users[i]);
 }

@@ -1,4 +1,5 @@
 /* The stage of replies: enhanced status codes, framing, and the order in which they are sent. */
+#include "count_of.h"
 #include "faulty.h"
 #include "stages.h"
 
@@ -36,7 +37,7 @@ static const struct code_row {
 static void change_code(const struct session *session, struct reply_form *form)
 {
     char class = form->enhanced[0];
-    for (const struct code_row *row = rows; row < rows + sizeof rows / sizeof *rows; row++)
+    for (const struct code_row *row = rows; row < rows + COUNT_OF(rows); row++)
         if (faulty(session, row->fault))
             form->enhanced = class == '2'   ? row->success
                              : class == '4' ? row->transient

@@ -1,5 +1,6 @@
 /* The stage of sessions and transactions: what remains of a transaction when it is over, and what
  * becomes of a completed message afterwards. */
+#include "count_of.h"
 #include "delivery.h"
 #include "faulty.h"
 #include "memory.h"
@@ -52,7 +53,6 @@ static const struct {
     {FAULT_QUIT_UNDOES_THE_MESSAGE, AT_QUIT}, {FAULT_LOST_WITHOUT_QUIT, AT_CUT},
     {FAULT_LOST_WITHOUT_QUIT, AT_RESET},
 };
-#define UNDOINGS (sizeof undoings / sizeof *undoings)
 
 /* Clears all but what is KEPT. */
 static void clear_but(struct transaction *transaction, enum kept kept)
@@ -109,7 +109,7 @@ void fault_release(struct session *session)
 
 static void deliver_by_fault(struct session *session, enum clear_event event)
 {
-    for (size_t i = 0; i < sizeof deliveries / sizeof *deliveries; i++)
+    for (size_t i = 0; i < COUNT_OF(deliveries); i++)
         if (deliveries[i].event == event && faulty(session, deliveries[i].fault))
             deliver_transaction(session);
 }
@@ -117,7 +117,7 @@ static void deliver_by_fault(struct session *session, enum clear_event event)
 /* Whether completed messages are held back for an event that cancels them. */
 static bool holds_back(const struct session *session)
 {
-    for (size_t i = 0; i < UNDOINGS; i++)
+    for (size_t i = 0; i < COUNT_OF(undoings); i++)
         if (faulty(session, undoings[i].fault))
             return true;
     return faulty(session, FAULT_ERROR_UNDOES_THE_MESSAGE) ||
@@ -127,7 +127,7 @@ static bool holds_back(const struct session *session)
 /* The conditions held when the message was held back: they are not checked again. */
 static void undo(struct session *session, enum clear_event event)
 {
-    for (size_t i = 0; i < UNDOINGS; i++)
+    for (size_t i = 0; i < COUNT_OF(undoings); i++)
         if (undoings[i].event == event && fault_is_on(session, undoings[i].fault))
             transaction_clear(&session->faults->held);
 }
@@ -141,7 +141,7 @@ void fault_undo_after_error(struct session *session)
 /* Whether a leak keeps something of the transaction. */
 static bool leak(struct session *session, enum clear_event event)
 {
-    for (size_t i = 0; i < sizeof leaks / sizeof *leaks; i++) {
+    for (size_t i = 0; i < COUNT_OF(leaks); i++) {
         if (leaks[i].event != event || !faulty(session, leaks[i].fault))
             continue;
         if (leaks[i].kept != KEPT_TRANSACTION)

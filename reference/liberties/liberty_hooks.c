@@ -1,4 +1,5 @@
 #include "liberty_hooks.h"
+#include "count_of.h"
 #include "extension.h"
 #include "liberties.h"
 #include "reference_names.h"
@@ -33,7 +34,7 @@ static const struct {
 
 static void change_extension(const struct session *session, struct extension *extension)
 {
-    for (size_t i = 0; i < sizeof absences / sizeof *absences; i++)
+    for (size_t i = 0; i < COUNT_OF(absences); i++)
         if (liberty_is_taken(session, absences[i].liberty) &&
             strcmp(absences[i].keyword, extension->keyword) == 0)
             extension->is_offered = never;

@@ -1,4 +1,5 @@
 #include "address.h"
+#include "count_of.h"
 #include "literal.h"
 
 #include <ctype.h>
@@ -35,7 +36,7 @@ static size_t utf8_length(const unsigned char *text)
     };
     if (text[0] < 0x80)
         return 1;
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
         if (text[0] < forms[i].from || text[0] > forms[i].to)
             continue;
         if (text[1] < forms[i].second_from || text[1] > forms[i].second_to)

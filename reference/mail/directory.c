@@ -1,4 +1,5 @@
 #include "directory.h"
+#include "count_of.h"
 #include "literal.h"
 #include "reference_names.h"
 
@@ -12,7 +13,6 @@ static const struct directory_entry entries[] = {
     {DIRECTORY_USER, "user3", "User Three"}, {DIRECTORY_USER, "postmaster", "Postmaster"},
     {DIRECTORY_LIST, "staff", "Staff"},      {DIRECTORY_ALIAS, "helpdesk", "Help Desk"},
 };
-#define COUNT (sizeof entries / sizeof *entries)
 
 static const char *const staff[] = {"user1", "user2", "user3", NULL};
 static const char *const helpdesk[] = {"user1", "user2", NULL};
@@ -26,7 +26,7 @@ bool directory_is_local(const char *domain, const char *own)
 
 struct directory_entry directory_find_local(const char *local)
 {
-    for (size_t i = 0; i < COUNT; i++)
+    for (size_t i = 0; i < COUNT_OF(entries); i++)
         if (!strcasecmp(entries[i].user, local))
             return entries[i];
     return (struct directory_entry){.kind = DIRECTORY_UNKNOWN};
@@ -41,7 +41,7 @@ struct directory_entry directory_find(const struct address *address, const char 
 
 const struct directory_entry *directory_beginning(const char *prefix, size_t n)
 {
-    for (size_t i = 0; i < COUNT; i++)
+    for (size_t i = 0; i < COUNT_OF(entries); i++)
         if (!strncasecmp(entries[i].user, prefix, strlen(prefix)) && n-- == 0)
             return &entries[i];
     return NULL;

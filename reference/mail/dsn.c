@@ -1,4 +1,5 @@
 #include "dsn.h"
+#include "count_of.h"
 #include "params.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@ static unsigned notify_word(const char *text, size_t length)
         const char *name;
         enum dsn_notify bit;
     } words[] = {{"SUCCESS", DSN_SUCCESS}, {"FAILURE", DSN_FAILURE}, {"DELAY", DSN_DELAY}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strlen(words[i].name) == length && !strncasecmp(words[i].name, text, length))
             return words[i].bit;
     return 0;

@@ -1,5 +1,6 @@
 #include "spool.h"
 #include "buffer.h"
+#include "count_of.h"
 #include "memory.h"
 
 #include <errno.h>
@@ -43,7 +44,7 @@ static int make_file(const char *folder, char **path, struct err *err)
 static bool make_folders(const char *folder, struct err *err)
 {
     static const char *const parts[] = {"", "/tmp", "/new", "/cur"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
         char *path = mem_format("%s%s", folder, parts[i]);
         bool made = !mkdir(path, 0755) || errno == EEXIST;
         if (!made)

@@ -3,6 +3,7 @@
 #include "base64_strict.h"
 #include "bounds.h"
 #include "checks.h"
+#include "count_of.h"
 #include "hooks.h"
 #include "order.h"
 #include "reference_names.h"
@@ -50,7 +51,7 @@ static int answer_library(Gsasl *library, Gsasl_session *sasl, Gsasl_property pr
 
 static const struct mechanism *find_mechanism(const char *name, size_t length)
 {
-    for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++)
+    for (size_t i = 0; i < COUNT_OF(mechanisms); i++)
         if (strlen(mechanisms[i].name) == length && !strncasecmp(mechanisms[i].name, name, length))
             return &mechanisms[i];
     return NULL;

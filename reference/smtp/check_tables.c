@@ -1,5 +1,6 @@
 /* The tables of all checks. */
 #include "checks.h"
+#include "count_of.h"
 
 const struct check *check_table(size_t n)
 {
@@ -8,5 +9,5 @@ const struct check *check_table(size_t n)
         bdat_checks,          chunk_checks,    message_checks,  query_checks, auth_checks,
         auth_response_checks, auth_end_checks, starttls_checks,
     };
-    return n < sizeof tables / sizeof *tables ? tables[n] : NULL;
+    return n < COUNT_OF(tables) ? tables[n] : NULL;
 }

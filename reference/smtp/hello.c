@@ -1,6 +1,7 @@
 /* EHLO and HELO (RFC 5321 4.1.1.1). */
 #include "acts.h"
 #include "checks.h"
+#include "count_of.h"
 #include "extension.h"
 #include "hooks.h"
 #include "reference_names.h"
@@ -77,7 +78,7 @@ static bool is_always_offered(const struct session *session)
 
 static void list_extensions(const struct session *session, struct buffer *out)
 {
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
+    for (size_t i = 0; i < COUNT_OF(extensions); i++) {
         struct extension row = extensions[i];
         if (!row.is_offered)
             row.is_offered = is_always_offered;

@@ -2,6 +2,7 @@
 #include "acts.h"
 #include "bounds.h"
 #include "checks.h"
+#include "count_of.h"
 #include "hooks.h"
 #include "mail_content.h"
 #include "order.h"
@@ -28,7 +29,7 @@ static bool take_body(void *state, const char *value)
 {
     struct mail_params *params = state;
     static const char *const names[] = {"7BIT", "8BITMIME", "BINARYMIME"};
-    for (size_t i = 0; value && i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; value && i < COUNT_OF(names); i++) {
         if (!strcasecmp(value, names[i])) {
             params->body = (enum body)i;
             return true;

@@ -1,6 +1,7 @@
 #include "smtp_verbs.h"
 #include "acts.h"
 #include "checks.h"
+#include "count_of.h"
 
 #include <string.h>
 #include <strings.h>
@@ -37,7 +38,6 @@ static const struct smtp_verb table[] = {
     {"STARTTLS", 0, ARGUMENT_NONE, LINE, "STARTTLS", NULL, starttls_checks, starttls_act},
     {"QUIT", 0, ARGUMENT_NONE, LINE, "QUIT", NULL, no_checks, quit_act},
 };
-#define COUNT (sizeof table / sizeof *table)
 
 /* Commands that are recognised, but not or no longer implemented (RFC 5321 4.2.4, appendix F). */
 #define ELSEWHERE(name)                                                                            \
@@ -48,7 +48,6 @@ static const struct smtp_verb elsewhere[] = {
     ELSEWHERE("TURN"), ELSEWHERE("SEND"), ELSEWHERE("SOML"),
     ELSEWHERE("SAML"), ELSEWHERE("ETRN"), ELSEWHERE("ATRN"),
 };
-#define ELSEWHERE_COUNT (sizeof elsewhere / sizeof *elsewhere)
 
 static const struct smtp_verb unrecognised = {"?",  VERB_UNRECOGNISED, ARGUMENT_OPTIONAL, LINE, "?",
                                               NULL, no_checks,         noop_act};
@@ -65,7 +64,7 @@ const struct smtp_verb verb_stopping = {"stopping", VERB_EVENT, ARGUMENT_NONE, 0
 
 const struct smtp_verb *verb_table(size_t *count)
 {
-    *count = COUNT;
+    *count = COUNT_OF(table);
     return table;
 }
 
@@ -76,10 +75,10 @@ static bool is_named(const struct smtp_verb *verb, const char *name, size_t leng
 
 const struct smtp_verb *verb_find(const char *name, size_t length)
 {
-    for (size_t i = 0; i < COUNT; i++)
+    for (size_t i = 0; i < COUNT_OF(table); i++)
         if (is_named(&table[i], name, length))
             return &table[i];
-    for (size_t i = 0; i < ELSEWHERE_COUNT; i++)
+    for (size_t i = 0; i < COUNT_OF(elsewhere); i++)
         if (is_named(&elsewhere[i], name, length))
             return &elsewhere[i];
     return &unrecognised;
@@ -87,5 +86,6 @@ const struct smtp_verb *verb_find(const char *name, size_t length)
 
 size_t verb_index(const struct smtp_verb *verb)
 {
-    return verb >= table && verb < table + COUNT ? (size_t)(verb - table) : COUNT;
+    return verb >= table && verb < table + COUNT_OF(table) ? (size_t)(verb - table)
+                                                           : COUNT_OF(table);
 }

@@ -1,5 +1,6 @@
 #include "escape.h"
 
+#include "count_of.h"
 #include "utf8.h"
 
 static void escape_octet(struct buffer *out, unsigned char octet)
@@ -83,7 +84,7 @@ bool escape_is_shown(const char *character, size_t length)
     unsigned point = code_point(character, length);
     if (length == 1)
         return point >= 32 && point < 127;
-    for (size_t i = 0; i < sizeof steering / sizeof *steering; i++)
+    for (size_t i = 0; i < COUNT_OF(steering); i++)
         if (point >= steering[i].first && point <= steering[i].last)
             return false;
     return true;

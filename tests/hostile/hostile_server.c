@@ -9,6 +9,7 @@
  * use. */
 #include "buffer.h"
 #include "clock.h"
+#include "count_of.h"
 #include "memory.h"
 #include "scripted_server.h"
 
@@ -143,7 +144,6 @@ static const struct server servers[] = {
     {"http-millions-of-values", http_millions_of_values, 3, OF_A_MAILBOX},
     {"pop3-endless-list", pop3_endless_list, 3, OF_A_MAILBOX},
 };
-#define SERVERS (sizeof servers / sizeof *servers)
 
 static void set_octets(struct act *act, const struct buffer *octets)
 {
@@ -269,7 +269,7 @@ static int measure(char **command, struct scripted_server *server, long megabyte
 
 static const struct server *find(const char *name)
 {
-    for (size_t i = 0; i < SERVERS; i++)
+    for (size_t i = 0; i < COUNT_OF(servers); i++)
         if (strcmp(servers[i].name, name) == 0)
             return &servers[i];
     return NULL;
@@ -285,7 +285,7 @@ static int expects(const char *name)
 
 static int list(void)
 {
-    for (size_t i = 0; i < SERVERS; i++)
+    for (size_t i = 0; i < COUNT_OF(servers); i++)
         puts(servers[i].name);
     return 0;
 }

@@ -10,6 +10,8 @@
 #ifndef UNIT_H
 #define UNIT_H
 
+#include "count_of.h"
+
 #include <check.h>
 #include <stdbool.h>
 
@@ -56,7 +58,7 @@ int unit_run(const struct unit_suite *suite);
 /* A test that runs once for each element of the array ROWS; in the body that follows, ROW points to
  * the element. */
 #define TEST_EACH(test_name, rows)                                                                 \
-    UNIT_TEST(test_name, sizeof(rows) / sizeof *(rows))                                            \
+    UNIT_TEST(test_name, COUNT_OF(rows))                                                           \
     static void test_name##_row(const __typeof__(*(rows)) *row);                                   \
     static void test_name##_run(int run)                                                           \
     {                                                                                              \

@@ -1,4 +1,5 @@
 #include "escape.h"
+#include "count_of.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -29,7 +30,7 @@ TEST(what_would_steer_a_terminal_is_escaped_and_words_are_not)
         {"\xed\xa0\x80", "\\xED\\xA0\\x80"},
         {"two\r\nlines\t", "two\\r\\nlines\\x09"},
     };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
         char *shown = escape_for_people(texts[i][0], strlen(texts[i][0]));
         ck_assert_str_eq(shown, texts[i][1]);
         free(shown);

@@ -1,5 +1,6 @@
 #include "part.h"
 
+#include "count_of.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -32,7 +33,7 @@ TEST(without_the_variable_all_is_played)
 TEST(an_eighth_is_an_eighth_whatever_the_seed)
 {
     static const char *const parts[] = {"1d05c5f/8", "1d05c60/8", "a/b/8", "/8"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
         size_t count = held(parts[i]);
         ck_assert_msg(count > 850 && count < 1150, "%zu of 8000 in %s", count, parts[i]);
     }

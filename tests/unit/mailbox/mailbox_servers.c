@@ -1,4 +1,5 @@
 /* Mailboxes that are read from servers, which here play a script: IMAP, POP3, HTTP. */
+#include "count_of.h"
 #include "memory.h"
 #include "peek.h"
 #include "scripted_server.h"
@@ -191,7 +192,7 @@ TEST_EACH(what_a_hostile_imap_server_sends_is_bounded, hostile)
 {
     static const struct act login[] = {LOGIN, SEND("A002 OK in\r\n"), AWAIT("s1 EXAMINE")};
     struct act acts[16] = {0};
-    size_t count = sizeof login / sizeof *login;
+    size_t count = COUNT_OF(login);
     memcpy(acts, login, sizeof login);
     acts[count++] = row->act;
     acts[count] = (struct act)DRAIN;

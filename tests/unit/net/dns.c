@@ -2,6 +2,7 @@
  */
 #include "dns.h"
 
+#include "count_of.h"
 #include "mx.h"
 #include "nameserver.h"
 #include "resolving.h"
@@ -200,7 +201,7 @@ TEST(an_answer_that_is_cut_is_trouble)
     struct cutter cutter = {.fd = bound_socket(address),
                             .to = nameserver_port(resolver.nameserver)};
     resolver.settings.resolver = address;
-    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+    for (size_t i = 0; i < COUNT_OF(questions); i++) {
         cutter.cut = 0;
         ck_assert_int_eq(ask_cutter(&resolver, &cutter, questions[i].name, questions[i].type),
                          DNS_FOUND);
@@ -238,11 +239,11 @@ TEST(a_resolver_is_a_host_and_perhaps_a_port)
         "",           ":53",     "127.0.0.1:abc",     "127.0.0.1:0", "127.0.0.1:99999",
         "unix:/tmp/", "[::1",    "smtps://127.0.0.1", "a b",         "127.0.0.1:53,127.0.0.1:54",
         "unix:path",  "mx:a.org"};
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+    for (size_t i = 0; i < COUNT_OF(good); i++) {
         struct err err = {0};
         ck_assert_msg(dns_check_resolver(good[i], &err), "%s: %s", good[i], err.text);
     }
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct err err = {0};
         ck_assert_msg(!dns_check_resolver(bad[i], &err), "\"%s\"", bad[i]);
         ck_assert_msg(strstr(err.text, bad[i]) != NULL, "%s", err.text);

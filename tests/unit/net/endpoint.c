@@ -1,4 +1,5 @@
 #include "endpoint.h"
+#include "count_of.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -76,7 +77,7 @@ TEST(what_is_no_endpoint_is_refused_with_what_was_expected)
         {"host\nname", "\\x0a"},
         {"\033[31m", "\\x1b"},
     };
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct endpoint endpoint;
         struct err err = {0};
         ck_assert_msg(!endpoint_parse(bad[i][0], 25, &endpoint, &err), "%s", bad[i][0]);
@@ -102,12 +103,12 @@ TEST(this_machine_is_told_from_others)
                                 "0.0.0.0", "localhost", "LOCALHOST", "::ffff:127.0.0.1"};
     const char *const elsewhere[] = {"192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1", "notlocalhost",
                                      "no-such-host.invalid"};
-    for (size_t i = 0; i < sizeof here / sizeof *here; i++) {
+    for (size_t i = 0; i < COUNT_OF(here); i++) {
         struct endpoint endpoint = parse(here[i]);
         ck_assert_msg(endpoint_is_local(&endpoint), "%s", here[i]);
         ck_assert_msg(endpoint_is_loopback(&endpoint), "%s", here[i]);
     }
-    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
+    for (size_t i = 0; i < COUNT_OF(elsewhere); i++) {
         struct endpoint endpoint = parse(elsewhere[i]);
         ck_assert_msg(!endpoint_is_local(&endpoint), "%s", elsewhere[i]);
         ck_assert_msg(!endpoint_is_loopback(&endpoint), "%s", elsewhere[i]);

@@ -1,6 +1,7 @@
 /* mx:DOMAIN: the hosts of a domain. */
 #include "mx.h"
 
+#include "count_of.h"
 #include "resolving.h"
 #include "unit.h"
 
@@ -31,7 +32,7 @@ TEST(an_mx_address_is_a_domain_and_perhaps_a_port)
         "mx:0123456789012345678901234567890123456789012345678901234567890123.example"};
     char domain[256], all[400];
     unsigned port;
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct err err = {0};
         ck_assert_msg(!mx_parse(bad[i], domain, &port, &err), "%s", bad[i]);
         ck_assert_msg(strstr(err.text, bad[i]) != NULL, "%s", err.text);

@@ -1,4 +1,5 @@
 #include "reply.h"
+#include "count_of.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -56,7 +57,7 @@ TEST(an_unfinished_reply_is_not_taken_and_nothing_changes)
 {
     const char *const parts[] = {
         "", "2", "250", "250 ok", "250 ok\r", "250-ok\r\n", "250-ok\r\n250-more\r\n"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
         struct buffer input = {0};
         struct reply reply = {0};
         buffer_add_text(&input, parts[i]);

@@ -1,4 +1,5 @@
 /* Start states, branches, rows, TLS, login and the rules that turn what happened into a verdict. */
+#include "count_of.h"
 #include "memory.h"
 #include "playing.h"
 #include "unit.h"
@@ -43,7 +44,7 @@ TEST(each_start_state_sends_what_leads_there_and_no_more)
                                SEND("354 c\r\n"),
                                DRAIN,
                                END};
-    for (size_t i = 2; i < sizeof starts / sizeof *starts; i++) {
+    for (size_t i = 2; i < COUNT_OF(starts); i++) {
         struct playing playing;
         char *text = mem_format("start: %s\ndialogue:\n- wait: 1ms\n", starts[i]);
         playing_begin(&playing, text, acts);

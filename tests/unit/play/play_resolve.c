@@ -1,4 +1,5 @@
 /* The step `resolve`: what it expects of the DNS, and what a failing resolver means for a case. */
+#include "count_of.h"
 #include "nameserver.h"
 #include "playing.h"
 #include "record.h"
@@ -26,7 +27,7 @@ static void check(const char *step, enum smtpspec_verdict verdict, const char *r
     struct playing playing;
     struct err err = {0};
     char text[600], resolver[32];
-    struct nameserver *nameserver = nameserver_start(world, sizeof world / sizeof *world, 0, &err);
+    struct nameserver *nameserver = nameserver_start(world, COUNT_OF(world), 0, &err);
     ck_assert_msg(nameserver != NULL, "%s", err.text);
     snprintf(resolver, sizeof resolver, "127.0.0.1:%u", nameserver_port(nameserver));
     snprintf(text, sizeof text, "start: connected\ndialogue:\n- S: 220\n- resolve: %s\n", step);
@@ -53,7 +54,7 @@ TEST(what_holds_passes)
         "{name: mx.example, type: [address, mx]}",
         "{name: nowhere.example, type: [address, mx], none: true}",
     };
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+    for (size_t i = 0; i < COUNT_OF(steps); i++)
         check(steps[i], SMTPSPEC_PASS, "");
 }
 
@@ -69,7 +70,7 @@ TEST(what_does_not_hold_fails)
         "{name: mx.example, type: cname}",
         "{name: nowhere.example, type: [address, mx]}",
     };
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+    for (size_t i = 0; i < COUNT_OF(steps); i++)
         check(steps[i], SMTPSPEC_FAIL, otherwise);
 }
 

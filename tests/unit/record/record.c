@@ -1,6 +1,7 @@
 #include "sample.h"
 #include "unit.h"
 
+#include "count_of.h"
 #include "memory.h"
 
 #include <unistd.h>
@@ -11,7 +12,7 @@ TEST(a_record_read_and_written_again_is_the_same)
 {
     static const char *const names[] = {"mixed.json", "two-targets.json", "untried.json",
                                         "chasquid.json", "earlier.json"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
         struct sample sample = sample_read(names[i]);
         char *text = sample_written(&sample, "json", plain);
         sample_compare(text, names[i]);

@@ -1,4 +1,5 @@
 #include "address.h"
+#include "count_of.h"
 #include "literal.h"
 #include "params.h"
 #include "unit.h"
@@ -80,7 +81,7 @@ TEST_EACH(what_breaks_the_grammar_is_not_a_mailbox, no_mailboxes)
 TEST(quoted_and_unquoted_spellings_are_one_local_part)
 {
     static const char *const spellings[] = {"user1@b", "\"user1\"@b", "\"us\\er1\"@b"};
-    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+    for (size_t i = 0; i < COUNT_OF(spellings); i++) {
         struct address address;
         ck_assert_ptr_null(address_take_mailbox(spellings[i], false, &address));
         ck_assert_str_eq(address.local, "user1");
@@ -101,7 +102,7 @@ TEST(a_path_has_brackets_and_may_have_a_route)
     static const char *const wrong[] = {"a@b",      "<a@b",       "<a@b>>",          "< a@b>",
                                         "<a@b >",   "<@x:>",      "<@x,y:a@b>",      "<@x,@:a@b>",
                                         "<@x a@b>", "<@x@y:a@b>", "<@[1.2.3.4]:a@b>"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
         ck_assert_msg(!is_path(wrong[i], &forward), "%s is wrong", wrong[i]);
 }
 
@@ -140,7 +141,7 @@ TEST(utf8_is_taken_where_it_is_allowed)
     ck_assert(address_is_utf8("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"));
     static const char *const wrong[] = {"\xC3", "\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80",
                                         "\xA9"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
         ck_assert(!address_is_utf8(wrong[i]));
 }
 
@@ -178,7 +179,7 @@ TEST(parameters_are_by_the_grammar)
     ck_assert_int_eq(read_params(" OTHER=1"), PARAMS_UNKNOWN);
     static const char *const wrong[] = {"SIZE", " ",      "  SIZE", " SIZE=", " SIZE=a=b",
                                         " -X",  " SIZE ", " X_Y",   " =1",    " SIZE=bad"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
         ck_assert_msg(read_params(wrong[i]) == PARAMS_SYNTAX, "\"%s\" is wrong", wrong[i]);
 }
 
@@ -188,7 +189,7 @@ TEST(xtext_is_decoded_strictly)
     ck_assert(xtext_decode("a+2Bb+3D", out, 15));
     ck_assert_str_eq(out, "a+b=");
     static const char *const wrong[] = {"+", "+2", "+2b", "+GG", "a=b", "a b", "\x7F"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
         ck_assert_msg(!xtext_decode(wrong[i], out, 15), "%s is wrong", wrong[i]);
     ck_assert(!xtext_decode("abcd", out, 3));
 }

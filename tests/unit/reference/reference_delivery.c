@@ -1,3 +1,4 @@
+#include "count_of.h"
 #include "memory.h"
 #include "unit.h"
 #include "visit.h"
@@ -105,7 +106,7 @@ TEST(only_crlf_dot_crlf_ends_the_data)
                                          "\r\n. \r\n", "\r\n.\t\r\n"};
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
         visit_open_transaction(&visit);
         visit_command(&visit, "DATA", 354);
         visit_send(&visit, "x");
@@ -198,7 +199,7 @@ TEST(what_is_not_finished_is_not_delivered)
                                        "BDAT 5\r\nhelloRSET\r\nEHLO a\r\n"};
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
         visit_open_transaction(&visit);
         visit_send(&visit, ends[i]);
         if (i % 2)
@@ -248,7 +249,7 @@ TEST(a_delivery_is_reported_to_those_who_ask)
         "Action: delivered\r\n",
         "Subject: x\r\n",
     };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
         ck_assert_msg(strstr(report, parts[i]) != NULL, "no %s in:\n%s", parts[i], report);
     ck_assert_ptr_null(strstr(report, "user3"));
     ck_assert_ptr_null(strstr(report, "body"));
@@ -292,9 +293,9 @@ TEST(clients_are_served_side_by_side)
     pthread_t threads[8];
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
-    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++)
+    for (size_t i = 0; i < COUNT_OF(threads); i++)
         ck_assert_int_eq(pthread_create(&threads[i], NULL, deliver_some, &visit), 0);
-    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++)
+    for (size_t i = 0; i < COUNT_OF(threads); i++)
         pthread_join(threads[i], NULL);
     ck_assert_uint_eq(visit_count(&visit, USER), 40);
     visit_end(&visit);

@@ -1,3 +1,4 @@
+#include "count_of.h"
 #include "memory.h"
 #include "sasl.h"
 #include "unit.h"
@@ -49,7 +50,7 @@ TEST(recipients_are_known_unknown_or_elsewhere)
         {"RCPT TO:<user1@test.example> NOTIFY=NEVER ORCPT=rfc822;a", 250},
         {"RCPT TO:<user1@test.example> NOTIFY=NEVER,DELAY", 501},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
         visit_command(&visit, cases[i].line, cases[i].code);
     visit_end(&visit);
 }
@@ -142,7 +143,7 @@ TEST(each_mechanism_tells_the_right_password)
     static const char *const mechanisms[] = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"};
     struct visit visit;
     visit_begin_faulty(&visit, NULL);
-    for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++) {
+    for (size_t i = 0; i < COUNT_OF(mechanisms); i++) {
         visit_command(&visit, "EHLO client.example", 250);
         ck_assert_uint_eq(authenticate(&visit, mechanisms[i], "wrong"), 535);
         ck_assert_uint_eq(authenticate(&visit, mechanisms[i], REFERENCE_PASSWORD), 235);
@@ -164,7 +165,7 @@ TEST(an_exchange_can_be_cancelled_and_must_be_base64)
     visit_command(&visit, "*", 501);
     static const char *const wrong[] = {"AUTH PLAIN AHVz!XIx", "AUTH PLAIN AHV", "AUTH PLAIN A=Vz",
                                         "AUTH PLAIN ===="};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
         visit_command(&visit, wrong[i], 501);
     visit_command(&visit, "AUTH PLAIN =", 535);
     visit_command(&visit, "auth plain AHVzZXIxAHNlY3JldDE=", 235);

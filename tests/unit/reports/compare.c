@@ -1,4 +1,5 @@
 #include "compare.h"
+#include "count_of.h"
 #include "memory.h"
 #include "sample.h"
 #include "unit.h"
@@ -46,7 +47,7 @@ static void compare(const char *first, const char *second, const char *before, c
         old = sample_read(before);
     struct comparison *comparison = comparison_of(&now, before ? &old : NULL, &err);
     ck_assert_msg(comparison != NULL, "%s", err.text);
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
         char *name = mem_format("%s.%s", golden, formats[i][1]);
         char *text = written(comparison, formats[i][0], (struct compare_options){0});
         sample_compare(text, name);
@@ -184,7 +185,7 @@ TEST(hostile_texts_stay_in_their_cells)
     static const char *const formats[] = {"terminal", "markdown", "json"};
     struct comparison *comparison = comparison_of(&sample, &sample, &err);
     ck_assert_msg(comparison != NULL, "%s", err.text);
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
         char *text = written(comparison, formats[i], (struct compare_options){.all = true});
         for (const char *at = text; *at; at++)
             ck_assert_msg((unsigned char)*at < 127 && (*at >= ' ' || *at == '\n'),

@@ -1,6 +1,7 @@
 #include "sample.h"
 #include "unit.h"
 
+#include "count_of.h"
 #include "memory.h"
 
 #include <dirent.h>
@@ -118,7 +119,7 @@ TEST(a_full_disk_is_an_error)
 {
     static const char *const formats[] = {"junit", "json", "terminal"};
     struct sample sample = sample_read("mixed.json");
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
         struct err err = {0};
         struct report_file *file =
             report_file_new("/dev/full", report_format_find(formats[i]), &err);

@@ -1,3 +1,4 @@
+#include "count_of.h"
 #include "sample.h"
 #include "unit.h"
 
@@ -142,7 +143,7 @@ TEST(junit_totals_are_the_sums_of_the_suites)
     char *text = sample_written(&sample, "junit", plain);
     xmlDocPtr document = parsed(text);
     static const char *const names[] = {"tests", "failures", "errors", "skipped"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
         char path[128];
         snprintf(path, sizeof path, "/testsuites/@%s - sum(//testsuite/@%s)", names[i], names[i]);
         ck_assert_double_eq(count_of(document, path), 0);

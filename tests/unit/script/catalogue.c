@@ -1,4 +1,5 @@
 #include "catalogue_of.h"
+#include "count_of.h"
 #include "loading.h"
 #include "memory.h"
 #include "selection.h"
@@ -66,7 +67,7 @@ TEST(cases_are_in_the_order_of_a_transaction)
     case_in(folder, "sender/a.yaml", CASE("rfc1-1-must"));
     case_in(folder, "handshake/a.yaml", CASE("rfc1-1-must"));
     load();
-    ck_assert_uint_eq(catalogue->count, sizeof in_order / sizeof *in_order);
+    ck_assert_uint_eq(catalogue->count, COUNT_OF(in_order));
     for (size_t i = 0; i < catalogue->count; i++)
         ck_assert_msg(!strncmp(catalogue->scripts[i]->id, in_order[i], strlen(in_order[i])),
                       "%s stands where %s should", catalogue->scripts[i]->id, in_order[i]);
