@@ -22,7 +22,7 @@ static void drop_bad_characters(struct buffer *octets)
     for (size_t i = 0; i < octets->length; i++)
         if (octets->octets[i] >= ' ' && octets->octets[i] != 127)
             octets->octets[kept++] = octets->octets[i];
-    octets->length = kept;
+    buffer_cut(octets, kept);
 }
 
 bool fault_line(struct session *session, struct buffer *octets)

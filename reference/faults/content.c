@@ -7,7 +7,6 @@
 #include "reference_names.h"
 #include "stages.h"
 
-#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -64,7 +63,7 @@ static void clear_eighth_bit(struct buffer *content)
 static void drop_empty_lines(struct buffer *content)
 {
     while (content->length >= 4 && !memcmp(content->octets + content->length - 4, "\r\n\r\n", 4))
-        content->length -= 2;
+        buffer_cut(content, content->length - 2);
 }
 
 static void cut_lines(struct buffer *content)
@@ -100,7 +99,7 @@ static void change_received(struct session *session, const struct buffer *raw)
         cut_lines(content);
     if (faulty(session, FAULT_DECLARED_SIZE_ENDS_MESSAGE) && transaction->declared &&
         content->length > transaction->declared)
-        content->length = (size_t)transaction->declared;
+        buffer_cut(content, (size_t)transaction->declared);
 }
 
 bool fault_received(struct session *session, const struct buffer *raw)
@@ -140,7 +139,7 @@ void fault_chunk(struct command *command)
     struct buffer *content = &session->transaction.content;
     unsigned long long size = command->chunk.size;
     if (command->chunk.last && faulty(session, FAULT_BDAT_LAST_CHUNK_LOST))
-        content->length -= size < content->length ? (size_t)size : content->length;
+        buffer_cut(content, size < content->length ? content->length - (size_t)size : 0);
     if (!command->chunk.last && faulty(session, FAULT_BDAT_DELIVERS_EACH_CHUNK))
         deliver_transaction(session);
 }
@@ -274,11 +273,10 @@ void fault_content(struct session *session, struct buffer *content)
     for (size_t i = 0; i < COUNT_OF(changes); i++)
         if (faulty(session, changes[i].fault))
             change_lines(content, changes[i].change);
-    size_t most = faulty(session, FAULT_BIG_MESSAGES_CUT) ? 60000 : SIZE_MAX;
-    if (content->length > most)
-        content->length = most;
+    if (faulty(session, FAULT_BIG_MESSAGES_CUT))
+        buffer_cut(content, 60000);
     if (content->length > 2 && faulty(session, FAULT_LAST_CRLF_LOST))
-        content->length -= 2;
+        buffer_cut(content, content->length - 2);
     if (faulty(session, FAULT_EXTRA_LINE_ADDED))
         buffer_add(content, "\r\n", 2);
     if (faulty(session, FAULT_FOOTER_ADDED))

@@ -112,12 +112,12 @@ static void report_failures(struct session *session, const char *user)
                       "Final-Recipient: rfc822; %s\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n",
                       transaction->recipients[i].mailbox);
         if (faulty(session, FAULT_NOTICE_FOR_EACH)) {
-            send_to(session, user, text.octets);
+            send_to(session, user, buffer_text(&text));
             buffer_clear(&text);
         }
     }
     if (text.length)
-        send_to(session, user, text.octets);
+        send_to(session, user, buffer_text(&text));
     buffer_release(&text);
 }
 
@@ -128,7 +128,7 @@ static void answer(struct session *session, const char *user)
     const struct buffer *content = &session->transaction.content;
     buffer_add(&text, content->octets, content->length);
     buffer_add_text(&text, "\r\n");
-    send_to(session, user, text.octets);
+    send_to(session, user, buffer_text(&text));
     buffer_release(&text);
 }
 

@@ -65,7 +65,7 @@ static void add_text_to_challenge(struct session *session, struct reply_form *fo
 {
     buffer_clear(&session->reply_text);
     buffer_format(&session->reply_text, "Please go on: %s", form->text);
-    form->text = session->reply_text.octets;
+    form->text = buffer_text(&session->reply_text);
 }
 
 void fault_reply(struct session *session, struct reply_form *form)
@@ -161,7 +161,7 @@ bool fault_reply_octets(struct session *session, const struct buffer *octets)
     buffer_add(&earlier, session->wire.out.octets, session->wire.out.length);
     buffer_clear(&session->wire.out);
     wire_put(&session->wire, octets->octets, octets->length);
-    wire_put(&session->wire, earlier.octets ? earlier.octets : "", earlier.length);
+    wire_put(&session->wire, buffer_text(&earlier), earlier.length);
     buffer_release(&earlier);
     return true;
 }

@@ -65,7 +65,7 @@ static void change_for(const struct session *session, struct trace *trace, struc
     for (size_t i = 0; i < count; i++)
         buffer_format(paths, "%s<%s>", i ? "," : "", transaction->recipients[i].mailbox);
     if (count)
-        trace->for_path = paths->octets;
+        trace->for_path = buffer_text(paths);
 }
 
 static void change_from(const struct session *session, struct trace *trace)
@@ -177,7 +177,7 @@ void fault_fields(const struct session *session, struct buffer *fields)
 {
     size_t path = return_path_length(fields);
     if (faulty(session, FAULT_NO_RECEIVED))
-        fields->length = path;
+        buffer_cut(fields, path);
     if (faulty(session, FAULT_RECEIVED_IN_ONE_LINE))
         unfold(fields, path);
     if (faulty(session, FAULT_RETURN_PATH_TWICE))

@@ -60,7 +60,7 @@ static void change_reply(struct session *session, struct reply_form *form)
         return;
     buffer_clear(&session->reply_text);
     buffer_format(&session->reply_text, "%s\nEnd of reply", form->text);
-    form->text = session->reply_text.octets;
+    form->text = buffer_text(&session->reply_text);
 }
 
 static void change_trace(const struct session *session, struct trace *trace)
@@ -83,7 +83,7 @@ static void add_hop(struct buffer *fields)
     buffer_format(&with_hop,
                   "Received: from " REFERENCE_HOST " ([127.0.0.1])\r\n\tby store." REFERENCE_DOMAIN
                   " with LMTP id 1;\r\n\t%s\r\n",
-                  date.octets);
+                  buffer_text(&date));
     buffer_add(&with_hop, fields->octets + front, fields->length - front);
     buffer_release(&date);
     buffer_release(fields);

@@ -127,8 +127,7 @@ static bool decode(struct command *command, const char *text, struct buffer *out
     buffer_add_text(&encoded, text);
     hook_base64(command->session, &encoded);
     command->auth.is_cancelled = strcmp(text, "*") == 0;
-    command->auth.is_base64 =
-        base64_strict_decode(encoded.octets ? encoded.octets : "", encoded.length, out);
+    command->auth.is_base64 = base64_strict_decode(buffer_text(&encoded), encoded.length, out);
     buffer_release(&encoded);
     return checks_hold(command, STAGE_RESPONSE, auth_response_checks);
 }
@@ -149,7 +148,7 @@ static bool challenge(struct command *command, const char *octets, size_t length
     if (outcome == WIRE_LONG)
         respond(session, 500, "5.5.6", "Authentication exchange line is too long");
     else if (outcome == WIRE_OK)
-        goes_on = decode(command, line.octets ? line.octets : "", response);
+        goes_on = decode(command, buffer_text(&line), response);
     else
         session->lost = outcome;
     buffer_release(&line);

@@ -73,7 +73,7 @@ static bool take_piece(struct session *session, struct data_search *search, stru
     /* Everything after the end came with the last piece. */
     buffer_drop(in, found ? size - (raw->length - end.at - end.length) : size);
     if (found) {
-        raw->length = end.at + end.kept;
+        buffer_cut(raw, end.at + end.kept);
         reading->false_end = end.is_false;
     } else if (raw->length > RAW_MOST) {
         reading->too_big = true;

@@ -61,7 +61,7 @@ static void write_fields(struct session *session, const char *sender, struct buf
         .with = with,
         .id = id,
         .for_path = path.octets,
-        .date = date.octets,
+        .date = buffer_text(&date),
     };
     hook_trace(session, &trace);
     trace_write(&trace, out);

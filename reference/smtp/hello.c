@@ -96,7 +96,7 @@ void ehlo_act(struct command *command)
     introduce(command, BY_EHLO);
     buffer_format(&text, REFERENCE_HOST " greets %s", session->client_name);
     list_extensions(session, &text);
-    respond_lines(session, 250, NULL, text.octets);
+    respond_lines(session, 250, NULL, buffer_text(&text));
     buffer_release(&text);
 }
 

@@ -13,7 +13,7 @@ static void list_verbs(struct session *session)
     buffer_add_text(&text, "The commands are:");
     for (size_t i = 0; i < count; i++)
         buffer_format(&text, "%c%s", i % 7 ? ' ' : '\n', verbs[i].name);
-    respond_lines(session, 214, "2.0.0", text.octets);
+    respond_lines(session, 214, "2.0.0", buffer_text(&text));
     buffer_release(&text);
 }
 

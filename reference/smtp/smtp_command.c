@@ -6,18 +6,18 @@
 
 void command_read(struct command *command, struct session *session, struct buffer *octets)
 {
-    char *text = octets->octets;
-    size_t length = octets->length;
-    while (length && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+    size_t whole = octets->length + 2, length = octets->length;
+    while (length && (octets->octets[length - 1] == ' ' || octets->octets[length - 1] == '\t'))
         length--;
-    text[length] = '\0';
+    buffer_cut(octets, length);
+    const char *text = buffer_text(octets);
     size_t verb_length = strcspn(text, " ");
     *command = (struct command){
         .session = session,
         .verb = verb_find(text, verb_length),
         .line = text,
         .length = length,
-        .whole = octets->length + 2,
+        .whole = whole,
         .verb_length = verb_length,
         .argument = text + verb_length + (text[verb_length] == ' ' ? 1 : 0),
         .params = "",

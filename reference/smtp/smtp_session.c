@@ -75,7 +75,6 @@ static enum wire_outcome serve_line(struct session *session, struct buffer *line
         session->verb = verb_find("", 0); /* its verb is unknown */
         answer_long_line(session);
     } else {
-        buffer_add(line, "", 0); /* an empty one needs its NUL, too */
         serve_command(session, line);
     }
     hook_answered(session);

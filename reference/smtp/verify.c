@@ -119,7 +119,7 @@ static void list_members(struct session *session, const char *list)
         buffer_format(&text, "%s%s <%s@" REFERENCE_DOMAIN ">", text.length ? "\n" : "",
                       entry.full_name, entry.user);
     }
-    respond_lines(session, 250, "2.1.5", text.octets);
+    respond_lines(session, 250, "2.1.5", buffer_text(&text));
     buffer_release(&text);
 }
 

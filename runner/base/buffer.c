@@ -89,6 +89,14 @@ void buffer_drop(struct buffer *buffer, size_t length)
         close_up(buffer);
 }
 
+void buffer_cut(struct buffer *buffer, size_t length)
+{
+    if (length >= buffer->length)
+        return;
+    buffer->length = length;
+    buffer->octets[length] = '\0';
+}
+
 void buffer_clear(struct buffer *buffer)
 {
     buffer->length = 0;

@@ -25,6 +25,8 @@ bool buffer_format(struct buffer *buffer, const char *format, ...)
 const char *buffer_text(const struct buffer *buffer);
 /* Drops the first LENGTH octets. */
 void buffer_drop(struct buffer *buffer, size_t length);
+/* Shortens it to its first LENGTH octets, if it has more. */
+void buffer_cut(struct buffer *buffer, size_t length);
 /* Empties it; keeps the memory and the limit. */
 void buffer_clear(struct buffer *buffer);
 /* Frees its memory; it remains usable as an empty buffer with the same limit. */

@@ -176,7 +176,7 @@ static void show_line(const struct problem *problem, const char *line, size_t le
         size_t octets = show_character(&shown, at, (size_t)(end - at));
         bool after = column > problem->column + SHOWN_AFTER && column > SHOWN_ANYWAY;
         if (column + SHOWN_BEFORE < problem->column || after) {
-            shown.length = before;
+            buffer_cut(&shown, before);
             if (after)
                 break;
         } else if (column < problem->column) {

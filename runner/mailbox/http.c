@@ -148,7 +148,7 @@ static bool hand_over_item(const struct look *look, const json_t *item, struct e
 static bool hand_over_list(const struct look *look, const struct buffer *answer, struct err *err)
 {
     json_error_t problem;
-    const char *octets = answer->octets ? answer->octets : "";
+    const char *octets = buffer_text(answer);
     if (answer_values(octets, answer->length) > VALUES_MOST)
         return err_set(err, "its answer holds more than %d values", VALUES_MOST);
     json_t *root = json_loadb(octets, answer->length, JSON_ALLOW_NUL, &problem);

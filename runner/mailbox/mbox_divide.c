@@ -90,10 +90,8 @@ static void finish(struct reading *reading)
 {
     struct buffer *message = &reading->message;
     if (reading->blank && !reading->header && message->length) {
-        message->length--;
-        if (message->length && message->octets[message->length - 1] == '\r')
-            message->length--;
-        message->octets[message->length] = '\0';
+        bool crlf = message->length > 1 && message->octets[message->length - 2] == '\r';
+        buffer_cut(message, message->length - (crlf ? 2 : 1));
     }
     if (reading->inside && !reading->too_big)
         reading->sink(reading->sink_state, buffer_text(message), message->length);

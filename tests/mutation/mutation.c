@@ -332,7 +332,7 @@ static bool parse_options(struct matrix *matrix, int argc, char **argv)
     for (size_t i = 0; i < matrix->faults_count; i++)
         if (!matrix->only || strcmp(matrix->faults[i].name, matrix->only) == 0)
             return true;
-    fprintf(stderr, "mutation: \"%s\" is no fault\n", matrix->only ? matrix->only : "");
+    fprintf(stderr, "mutation: \"%s\" is not a fault\n", matrix->only ? matrix->only : "");
     return false;
 }
 

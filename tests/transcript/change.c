@@ -78,7 +78,7 @@ static void apply_to_line(const struct change *change, size_t number, const char
     if (change->kind == CHANGE_DIGIT) {
         set_digit(out->octets + out->length - length, length, change->digit);
     } else if (change->kind == CHANGE_LF && is_meant && length > 1 && line[length - 2] == '\r') {
-        out->length -= 2;
+        buffer_cut(out, out->length - 2);
         buffer_add(out, "\n", 1);
     }
 }

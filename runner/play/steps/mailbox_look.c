@@ -58,7 +58,7 @@ static bool return_path_is(struct judging *judging, const struct template *text)
     bool good =
         wanted && delivered_field(delivery->octets, delivery->length, "Return-Path", 0, &value);
     while (value.length && strchr(" \t", value.octets[value.length - 1]))
-        value.octets[--value.length] = '\0';
+        buffer_cut(&value, value.length - 1);
     good = good && value.length == length && memcmp(value.octets, wanted, length) == 0;
     if (!good && wanted)
         differs(judging, wanted, buffer_text(&value), value.length,

@@ -26,6 +26,21 @@ TEST(dropping_keeps_the_rest)
     buffer_release(&buffer);
 }
 
+TEST(cutting_keeps_what_is_before)
+{
+    struct buffer buffer = {0};
+    buffer_cut(&buffer, 0);
+    buffer_add_text(&buffer, "one two");
+    buffer_drop(&buffer, 1);
+    buffer_cut(&buffer, 99);
+    ck_assert_str_eq(buffer_text(&buffer), "ne two");
+    buffer_cut(&buffer, 2);
+    ck_assert_str_eq(buffer_text(&buffer), "ne");
+    buffer_cut(&buffer, 0);
+    ck_assert_str_eq(buffer_text(&buffer), "");
+    buffer_release(&buffer);
+}
+
 TEST(taking_leaves_an_empty_buffer)
 {
     struct buffer buffer = {0};

@@ -7,7 +7,7 @@
 
 static void check_octets(struct buffer *got, const char *wanted)
 {
-    ck_assert_str_eq(got->octets ? got->octets : "", wanted);
+    ck_assert_str_eq(buffer_text(got), wanted);
     buffer_release(got);
 }
 

@@ -19,7 +19,7 @@ static void expect_step(struct sasl *sasl, const char *challenge, const char *an
     struct err err = {0};
     bool done = !is_done;
     ck_assert_msg(sasl_step(sasl, challenge, &out, &done, &err), "%s", err.text);
-    ck_assert_str_eq(out.octets ? out.octets : "", answer);
+    ck_assert_str_eq(buffer_text(&out), answer);
     ck_assert_int_eq(done, is_done);
     buffer_release(&out);
 }
@@ -68,7 +68,7 @@ static bool turn(struct sasl *sasl, Gsasl_session *server, char **challenge, boo
     ck_assert_msg(sasl_step(sasl, *challenge, &answer, client_done, &err), "%s", err.text);
     gsasl_free(*challenge);
     *challenge = NULL;
-    int code = gsasl_step64(server, answer.octets ? answer.octets : "", challenge);
+    int code = gsasl_step64(server, buffer_text(&answer), challenge);
     ck_assert_msg(code == GSASL_OK || code == GSASL_NEEDS_MORE, "%s", gsasl_strerror(code));
     buffer_release(&answer);
     return code == GSASL_OK;

@@ -128,7 +128,7 @@ static unsigned authenticate(struct visit *visit, const char *mechanism, const c
             break;
         struct buffer answer = {0};
         bool done;
-        const char *challenge = visit->reply.text.octets ? visit->reply.text.octets : "";
+        const char *challenge = buffer_text(&visit->reply.text);
         ck_assert_msg(sasl_step(sasl, challenge, &answer, &done, &err), "%s", err.text);
         buffer_add_text(&answer, "\r\n");
         visit_send(visit, answer.octets);

@@ -46,7 +46,7 @@ static void becomes(const char *yaml, const char *expected)
     struct buffer out = {0};
     struct err err;
     ck_assert(template_expand(template, vars, &out, &err));
-    ck_assert_str_eq(out.octets ? out.octets : "", expected);
+    ck_assert_str_eq(buffer_text(&out), expected);
     buffer_release(&out);
 }
 
