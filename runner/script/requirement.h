@@ -14,7 +14,7 @@ struct requirement {
     const char *word;    /* MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, implied: as in the RFC */
     enum smtpspec_level
         level;   /* what it is judged as: from WORD, or from `judged:` if that is "implied" */
-    bool judged; /* it is implied and has `judged:`, which it needs once a case covers it */
+    bool judged; /* it is implied, so LEVEL is from `judged:` */
     const char *because; /* why it is judged like that */
     enum smtpspec_impact impact;
     unsigned roles; /* bits of enum smtpspec_role */

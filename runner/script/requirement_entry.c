@@ -70,8 +70,7 @@ static enum smtpspec_level level_of(const char *word)
                                            : SMTPSPEC_MUST;
 }
 
-/* An implied requirement has no keyword, so its entry may say how strict the judgement is, and why.
- */
+/* An implied requirement has no keyword, so its entry says how strict the judgement is, and why. */
 static void bind_judged(const struct reading *entry, struct requirement *out)
 {
     static const char *const judged[] = {"MUST", "SHOULD", "MAY", NULL};
@@ -82,11 +81,14 @@ static void bind_judged(const struct reading *entry, struct requirement *out)
     if (!implied && node_get(entry->map, "judged"))
         problem_at(entry->problems, place(entry, "judged"),
                    "`judged` is for implied requirements; this one is %s", out->word);
-    else if (*word && !*out->because)
+    else if (implied && !node_get(entry->map, "judged"))
+        problem_at(entry->problems, place(entry, "level"),
+                   "an implied requirement needs `judged`: MUST, SHOULD or MAY");
+    else if (implied && !*out->because)
         problem_at(entry->problems, place(entry, "judged"),
                    "`judged` needs `because`: why it is judged like that");
-    out->judged = *word != '\0';
-    out->level = level_of(out->judged ? word : out->word);
+    out->judged = implied;
+    out->level = level_of(implied ? word : out->word);
 }
 
 static void bind_level(const struct reading *entry, struct requirement *out)
@@ -104,6 +106,9 @@ static void bind_impact(const struct reading *entry, struct requirement *out)
     int found = choice(entry, "impact", impacts);
     text(entry, "impact");
     out->impact = found < 0 ? SMTPSPEC_FORM : (enum smtpspec_impact)found;
+    if (!node_get(entry->map, "impact"))
+        problem_at(entry->problems, entry->map->at,
+                   "a requirement needs `impact`: security, loss, interop or form");
 }
 
 static void bind_role(const struct reading *entry, const struct node *item, struct requirement *out)

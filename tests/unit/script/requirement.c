@@ -86,12 +86,15 @@ TEST(the_keys_are_checked)
     refused("- MUST\n", "a requirement must be a mapping, and this is a text");
 }
 
-TEST(an_impact_is_one_of_four)
+TEST(an_impact_is_demanded)
 {
     ck_assert_int_eq(good(MUST "  impact: security\n")->impact, SMTPSPEC_SECURITY);
     ck_assert_int_eq(good(MUST "  impact: loss\n")->impact, SMTPSPEC_LOSS);
     ck_assert_int_eq(good(MUST "  impact: interop\n")->impact, SMTPSPEC_INTEROP);
     ck_assert_int_eq(good(MUST FORM)->impact, SMTPSPEC_FORM);
+    refused(MUST, "rfc2.yaml:1:3: a requirement needs `impact`: security, loss, interop or form\n"
+                  "    - id: rfc2-a\n"
+                  "      ^\n");
     refused(
         MUST "  impact: grave\n",
         "rfc2.yaml:7:11: \"grave\" is not a value of `impact`; expected security, loss, interop "
@@ -129,6 +132,10 @@ TEST(what_is_implied_is_judged)
     ck_assert(judged->judged);
     ck_assert_str_eq(judged->because, "y");
     ck_assert(!good(MUST FORM)->judged);
+    refused(ENTRY("implied") FORM,
+            "rfc2.yaml:3:10: an implied requirement needs `judged`: MUST, SHOULD or MAY\n"
+            "      level: implied\n"
+            "             ^\n");
     refused(ENTRY("implied") FORM "  judged: MUST NOT\n  because: y\n",
             "\"MUST NOT\" is not a value of `judged`; expected MUST, SHOULD or MAY");
     refused(ENTRY("implied") FORM "  judged: MUST\n",
