@@ -63,6 +63,29 @@ enum smtpspec_level { SMTPSPEC_MUST, SMTPSPEC_SHOULD, SMTPSPEC_MAY };
 /* "MUST", "SHOULD" or "MAY". Static storage. */
 SMTPSPEC_API const char *smtpspec_level_name(enum smtpspec_level level);
 
+/* What breaks when a requirement is broken, the worst first. */
+enum smtpspec_impact {
+    SMTPSPEC_SECURITY, /* somebody can inject, read, relay, get in, or lock others out */
+    SMTPSPEC_LOSS,     /* mail is lost, doubled, changed, or given to the wrong person */
+    SMTPSPEC_INTEROP,  /* a client that follows the RFC fails or is misled */
+    SMTPSPEC_FORM      /* nothing of these */
+};
+
+/* "security", "loss", "interop" or "form". Static storage. */
+SMTPSPEC_API const char *smtpspec_impact_name(enum smtpspec_impact impact);
+
+/* What a server is to a message: RFC 5321 2.3.10, and RFC 6409 for submission. Bits of a set. */
+enum smtpspec_role {
+    SMTPSPEC_RELAY = 1,
+    SMTPSPEC_DELIVERY = 2,
+    SMTPSPEC_SUBMISSION = 4,
+    SMTPSPEC_GATEWAY = 8,
+    SMTPSPEC_ALL_ROLES = 15
+};
+
+/* "relay", "delivery", "submission" or "gateway", of one role. Static storage. */
+SMTPSPEC_API const char *smtpspec_role_name(enum smtpspec_role role);
+
 /* Who sent the octets of an exchange: the runner, the server, or nobody (an event such as
  * "closed"). */
 enum smtpspec_side { SMTPSPEC_CLIENT = 'C', SMTPSPEC_SERVER = 'S', SMTPSPEC_EVENT = '-' };
@@ -186,7 +209,7 @@ SMTPSPEC_API size_t smtpspec_catalogue_count(const struct smtpspec_catalogue *ca
 SMTPSPEC_API const struct smtpspec_case *
 smtpspec_catalogue_case(const struct smtpspec_catalogue *catalogue, size_t index);
 
-/* What an RFC requires of a server. */
+/* What an RFC requires of a server. The library makes them, and later versions may add members. */
 struct smtpspec_requirement {
     const char *id;      /* "rfc5321-4.1.1.5-rset-250" */
     const char *section; /* "RFC 5321 4.1.1.5" */
@@ -194,6 +217,8 @@ struct smtpspec_requirement {
     enum smtpspec_level level;
     const char *says;    /* in our words */
     const char *observe; /* how to observe it: wire, mailbox, dns, timing, tls, none */
+    enum smtpspec_impact impact;
+    unsigned roles; /* the roles that it speaks of: bits of enum smtpspec_role */
 };
 
 /* The requirements that the catalogue's cases may refer to. */

@@ -55,11 +55,9 @@ static bool choose_levels(void *into, const struct command_option *option, const
     return true;
 }
 
-/* An implied entry that is not judged has no level that could be required. */
 static bool is_required(const struct wish *wish, const struct requirement *requirement)
 {
-    bool unjudged = strcmp(requirement->word, "implied") == 0 && !requirement->judged;
-    return wish->levels[requirement->level] && !unjudged && coverage_is_observable(requirement);
+    return wish->levels[requirement->level] && coverage_is_observable(requirement);
 }
 
 static int check(const struct wish *wish, const struct coverage *coverage)
@@ -124,7 +122,7 @@ static const struct command_option options[] = {
     {.name = "require",
      .argument = "LEVELS",
      .help = "exit 1 if an observable requirement of these levels (MUST,SHOULD) has no case; NOT "
-             "and judged implied ones count with their level",
+             "and implied ones count at the level they are judged at",
      .set = choose_levels},
     {0},
 };

@@ -18,6 +18,19 @@ static void print_file(const char *path)
         fclose(file);
 }
 
+static void print_requirement(const struct requirement *requirement)
+{
+    char *traits = requirement_traits(requirement), *history = requirement_history(requirement);
+    printf("  %s (%s): %s\n", requirement->id, traits, requirement->says);
+    if (*requirement->because)
+        printf("    judged %s: %s\n", smtpspec_level_name(requirement->level),
+               requirement->because);
+    if (*history)
+        printf("    %s\n", history);
+    free(traits);
+    free(history);
+}
+
 /* The first row stands for the case. */
 static void print(const struct script *script)
 {
@@ -25,8 +38,7 @@ static void print(const struct script *script)
     printf("  %s, %s\n", smtpspec_level_name(script->level),
            *script->section ? script->section : "your own case");
     for (size_t i = 0; i < script->covers_count; i++)
-        printf("  %s (%s): %s\n", script->covers[i]->id, script->covers[i]->word,
-               script->covers[i]->says);
+        print_requirement(script->covers[i]);
     printf("  %s:%u\n\n", script->file, script->line);
     print_file(script->file);
 }
@@ -78,8 +90,10 @@ const struct command command_show = {
     .name = "show",
     .summary = "show a case: what it requires, by which section, and its text",
     .usage = "show [-c CASES] ID...",
-    .about = "Shows cases: title, level, section, the requirements they cover, and the file.\n"
-             "ID may be any selector of `smtpspec run`.\n",
+    .about =
+        "Shows cases: title, level, section, the requirements they cover with what breaks if they\n"
+        "are broken and which servers they are for, and the file.\n"
+        "ID may be any selector of `smtpspec run`.\n",
     .options = options,
     .run = run,
 };

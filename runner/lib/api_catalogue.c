@@ -35,6 +35,8 @@ static struct smtpspec_requirement requirement_of(const struct requirement *requ
         .level = requirement->level,
         .says = requirement->says,
         .observe = requirement->observe,
+        .impact = requirement->impact,
+        .roles = requirement->roles,
     };
 }
 

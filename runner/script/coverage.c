@@ -77,15 +77,6 @@ bool coverage_is_observable(const struct requirement *requirement)
     return strcmp(requirement->observe, "none") != 0;
 }
 
-/* How a table shows an entry's word: MUST, MUST NOT … or "implied (MUST)". */
-static void write_word(const struct requirement *requirement, char out[32])
-{
-    if (requirement->judged)
-        snprintf(out, 32, "implied (%s)", smtpspec_level_name(requirement->level));
-    else
-        snprintf(out, 32, "%s", requirement->word);
-}
-
 /* Of one RFC and one level. */
 struct tally {
     size_t all, observable, covered;
@@ -159,17 +150,26 @@ static void text_summary(FILE *to, const struct coverage *coverage, size_t start
     }
 }
 
+static void text_history(FILE *to, const struct requirement *requirement)
+{
+    char *history = requirement_history(requirement);
+    if (*history)
+        fprintf(to, "      %s\n", history);
+    free(history);
+}
+
 void coverage_text(FILE *to, const struct coverage *coverage)
 {
     const char *section = "";
     for (size_t i = 0; i < coverage->count; i++) {
         const struct covered *covered = &coverage->items[i];
         const struct requirement *requirement = covered->requirement;
-        char word[32];
-        write_word(requirement, word);
+        char *traits = requirement_traits(requirement);
         if (strcmp(section, requirement->section) != 0)
             fprintf(to, "\n%s\n", section = requirement->section);
-        fprintf(to, "  %s  %s\n    %s\n", requirement->id, word, requirement->says);
+        fprintf(to, "  %s  %s\n    %s\n", requirement->id, traits, requirement->says);
+        free(traits);
+        text_history(to, requirement);
         for (size_t k = 0; k < covered->count; k++)
             fprintf(to, "      %.*s\n", (int)strcspn(covered->scripts[k]->id, "["),
                     covered->scripts[k]->id);
@@ -204,9 +204,9 @@ static void cell(FILE *to, const char *text)
 static void markdown_row(FILE *to, const struct covered *covered)
 {
     const struct requirement *requirement = covered->requirement;
-    char word[32];
-    write_word(requirement, word);
-    fprintf(to, "| `%s` | %s | %s | ", requirement->id, requirement->section, word);
+    char *traits = requirement_traits(requirement);
+    fprintf(to, "| `%s` | %s | %s | ", requirement->id, requirement->section, traits);
+    free(traits);
     cell(to, requirement->says);
     fputs(" | ", to);
     for (size_t k = 0; k < covered->count; k++)
@@ -222,11 +222,21 @@ void coverage_markdown(FILE *to, const struct coverage *coverage)
     fputs("# Coverage\n\n| RFC | level | all | observable | covered |\n|---|---|---|---|---|\n",
           to);
     each_rfc(to, coverage, markdown_summary);
-    fputs("\n| requirement | section | level | says | cases, or why it cannot be observed |\n"
+    fputs("\n| requirement | section | level, impact, role | says | cases, or why it cannot be "
+          "observed |\n"
           "|---|---|---|---|---|\n",
           to);
     for (size_t i = 0; i < coverage->count; i++)
         markdown_row(to, &coverage->items[i]);
+}
+
+static json_t *json_roles(const struct requirement *requirement)
+{
+    json_t *roles = json_array();
+    for (unsigned role = 1; role < SMTPSPEC_ALL_ROLES; role *= 2)
+        if (requirement->roles & role)
+            json_array_append_new(roles, json_string(smtpspec_role_name((enum smtpspec_role)role)));
+    return roles;
 }
 
 static json_t *json_of(const struct covered *covered)
@@ -237,11 +247,12 @@ static json_t *json_of(const struct covered *covered)
         const char *id = covered->scripts[k]->id;
         json_array_append_new(cases, json_stringn(id, strcspn(id, "[")));
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o}", "id", requirement->id, "section",
-                     requirement->section, "level", requirement->word, "judged",
-                     smtpspec_level_name(requirement->level), "says", requirement->says,
-                     "observable", coverage_is_observable(requirement), "note", requirement->note,
-                     "cases", cases);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:b, s:s, s:o}", "id", requirement->id,
+                     "section", requirement->section, "level", requirement->word, "judged",
+                     smtpspec_level_name(requirement->level), "impact",
+                     smtpspec_impact_name(requirement->impact), "roles", json_roles(requirement),
+                     "says", requirement->says, "observable", coverage_is_observable(requirement),
+                     "note", requirement->note, "cases", cases);
 }
 
 void coverage_json(FILE *to, const struct coverage *coverage)

@@ -3,6 +3,7 @@
 #include "hash.h"
 #include "memory.h"
 #include "nearest.h"
+#include "requirement_entry.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,86 +23,10 @@ struct requirements {
     size_t count;
 };
 
-static const char *const keys[] = {"id",    "section", "level",  "says",    "observe", "stage",
-                                   "needs", "note",    "judged", "because", NULL};
-
-static bool text_key(struct requirements *all, const struct node *map, const char *key,
-                     bool required, const char **out)
-{
-    const struct node *value = node_get(map, key);
-    *out = "";
-    if (value)
-        *out = value->text;
-    if (value)
-        return node_want(value, NODE_TEXT, key, all->problems);
-    if (required)
-        problem_at(all->problems, map->at, "a requirement needs `%s`", key);
-    return !required;
-}
-
-static bool one_of(struct requirements *all, const struct node *map, const char *key,
-                   const char *const *words)
-{
-    const struct node *value = node_get(map, key);
-    if (!value || value->kind != NODE_TEXT)
-        return true;
-    for (size_t i = 0; words[i]; i++)
-        if (strcmp(words[i], value->text) == 0)
-            return true;
-    problem_at(all->problems, value->at, "\"%s\" is not a value of `%s`", value->text, key);
-    return false;
-}
-
-static enum smtpspec_level level_of(const char *word)
-{
-    return strncmp(word, "SHOULD", 6) == 0 ? SMTPSPEC_SHOULD
-           : strcmp(word, "MAY") == 0      ? SMTPSPEC_MAY
-                                           : SMTPSPEC_MUST;
-}
-
-static bool bind_level(struct requirements *all, const struct node *map,
-                       struct requirement *requirement)
-{
-    static const char *const levels[] = {"MUST", "MUST NOT", "SHOULD", "SHOULD NOT",
-                                         "MAY",  "implied",  NULL};
-    static const char *const judged[] = {"MUST", "SHOULD", "MAY", NULL};
-    const char *word;
-    if (!one_of(all, map, "level", levels) || !one_of(all, map, "judged", judged) ||
-        !text_key(all, map, "judged", false, &word))
-        return false;
-    requirement->judged = *word != '\0';
-    if (requirement->judged && strcmp(requirement->word, "implied") != 0) {
-        problem_at(all->problems, node_get(map, "judged")->at,
-                   "`judged` is for implied requirements; this one is %s", requirement->word);
-        return false;
-    }
-    requirement->level = level_of(requirement->judged ? word : requirement->word);
-    return true;
-}
-
-static bool bind(struct requirements *all, const struct node *map, struct requirement *requirement)
-{
-    static const char *const observe[] = {"wire", "mailbox", "dns", "timing", "tls", "none", NULL};
-    if (!node_want(map, NODE_MAP, "a requirement", all->problems) ||
-        !node_want_keys(map, keys, "a requirement", all->problems))
-        return false;
-    requirement->at = map->at;
-    bool good = text_key(all, map, "id", true, &requirement->id);
-    good = text_key(all, map, "section", true, &requirement->section) && good;
-    good = text_key(all, map, "level", true, &requirement->word) && good;
-    good = text_key(all, map, "says", true, &requirement->says) && good;
-    good = text_key(all, map, "observe", true, &requirement->observe) && good;
-    good = text_key(all, map, "stage", true, &requirement->stage) && good;
-    good = text_key(all, map, "needs", false, &requirement->needs) && good;
-    good = text_key(all, map, "note", false, &requirement->note) && good;
-    good = one_of(all, map, "observe", observe) && good;
-    return good && bind_level(all, map, requirement);
-}
-
 static bool add(struct requirements *all, const struct node *map)
 {
     struct entry *entry = arena_alloc(all->arena, sizeof *entry), *other;
-    if (!bind(all, map, &entry->requirement))
+    if (!requirement_bind(map, all->arena, all->problems, &entry->requirement))
         return false;
     const char *id = entry->requirement.id;
     HASH_FIND_STR(all->entries, id, other);

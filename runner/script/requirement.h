@@ -7,18 +7,29 @@
 
 struct arena;
 
+/* Texts are "" where the entry has none. */
 struct requirement {
     const char *id;
     const char *section; /* "RFC 5321 4.1.1.5" */
     const char *word;    /* MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, implied: as in the RFC */
     enum smtpspec_level
         level;   /* what it is judged as: from WORD, or from `judged:` if that is "implied" */
-    bool judged; /* it is implied and has `judged:`, which it needs once a case covers it */
+    bool judged; /* it is implied, so LEVEL is from `judged:` */
+    const char *because; /* why it is judged like that */
+    enum smtpspec_impact impact;
+    unsigned roles; /* bits of enum smtpspec_role */
     const char *says;
     const char *observe; /* wire, mailbox, dns, timing, tls, none */
     const char *stage;
-    const char *needs; /* EHLO keywords; "" if none */
-    const char *note;  /* "" if none */
+    const char *needs; /* EHLO keywords */
+    const char *note;
+    struct {
+        const char *by;   /* "RFC 7504 3" */
+        const char *how;  /* same, weaker, stronger, dropped */
+        const char *when; /* under which condition only */
+    } superseded;
+    const long *errata; /* their numbers */
+    size_t errata_count;
     struct location at;
 };
 
@@ -33,6 +44,11 @@ const struct requirement *requirements_find(const struct requirements *requireme
                                             const char *id);
 size_t requirements_count(const struct requirements *requirements);
 const struct requirement *requirements_at(const struct requirements *requirements, size_t index);
+/* In one line, for people: "implied (MUST), loss, for relay and delivery"; free() it. */
+char *requirement_traits(const struct requirement *requirement);
+/* "superseded by RFC 7504 3 (weaker) if the greeting is 521; erratum 5414"; "" if there is nothing
+ * of the kind. free() it. */
+char *requirement_history(const struct requirement *requirement);
 /* The id that is closest to ID, or NULL. */
 const char *requirements_nearest(const struct requirements *requirements, const char *id);
 

@@ -18,12 +18,6 @@ static bool bind_cover(struct loading *loading, const struct node *node, struct 
                    node->text, near);
         return false;
     }
-    if (strcmp(requirement->word, "implied") == 0 && !requirement->judged) {
-        problem_at(loading->problems, node->at,
-                   "\"%s\" is implied: %s:%u must say with `judged` what it is judged as",
-                   node->text, requirement->at.file, requirement->at.line);
-        return false;
-    }
     for (size_t i = 0; i < script->covers_count; i++)
         if (script->covers[i] == requirement) {
             problem_at(loading->problems, node->at, "\"%s\" is already covered", node->text);

@@ -57,7 +57,10 @@ expect 2 'bad.yaml:5:8' list -c "$work/cases"
 
 expect 0 'MUST, house rule 7' show -c "$work/cases/good.yaml" good
 expect 0 '  - C: NOOP' show -c "$work/cases/good.yaml" good
-expect 0 '(MUST)' show rfc5321-4.1.1.5
+expect 0 '(MUST, loss): RSET' show rfc5321-4.1.1.5
+expect 0 '(MUST, interop, for relay and delivery and gateway)' show recipients/postmaster-without-domain
+expect 0 '^    judged MUST: ' show rfc5321-4.4-return-path-value
+expect 0 '^    superseded by RFC 5321 4.2 (same)$' show rfc821-4.2-every-command-one-reply
 expect 2 'the id of a case is missing' show
 expect 2 'matches no case' show no/such/case
 

@@ -15,6 +15,31 @@ grep -q '^RFC 5321  *MUST  *[0-9]' "$work/all" || complain "there is no table"
 awk '/^RFC [0-9]+ .* [0-9]+ +[0-9]+ +[0-9]+$/ && $NF > $(NF - 1)' "$work/all" >"$work/blind"
 [ -s "$work/blind" ] && complain "requirements that cannot be seen have cases: $(cat "$work/blind")"
 
+expect 0 '"impact": "security"' coverage -o json rfc5321-4.1.1.4-lf-dot-lf-no-end
+expect 0 '^   "relay",$' coverage -o json rfc5321-2.4-local-part-case-preserved
+expect 0 '| MUST NOT, loss, for relay | ' coverage -o markdown rfc5321-6.4-relay-no-fixes
+expect 0 'superseded by RFC 7504 3 (weaker) if the greeting is 521' coverage rfc5321-3.1
+
+# An inventory that does not say what breaks.
+mkdir -p "$work/whole/requirements"
+cat >"$work/whole/requirements/rfc2.yaml" <<'REQUIREMENT'
+- id: rfc2-noop
+  section: RFC 2
+  level: MUST
+  says: NOOP is answered.
+  observe: wire
+  stage: any
+REQUIREMENT
+cat >"$work/whole/noop.yaml" <<'CASE'
+title: NOOP is answered
+covers: [rfc2-noop]
+dialogue:
+  - C: NOOP
+  - S: 250
+CASE
+(export SMTPSPEC_CASES="$work/whole"
+  expect 2 'rfc2.yaml:1:3: a requirement needs `impact`: security, loss' lint)
+
 # A catalogue of one case.
 mkdir "$work/cases"
 cat >"$work/cases/list.yaml" <<'CASE'

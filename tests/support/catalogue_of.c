@@ -9,19 +9,16 @@
 
 #define REQUIREMENT(id, level)                                                                     \
     "- {id: rfc1-" id ", section: RFC 1 " level ", level: " level                                  \
-    ", says: x, observe: wire, stage: any"
+    ", impact: form, says: x, observe: wire, stage: any"
 
 char *cases_new(void)
 {
     char *folder = folder_new();
-    free(file_in(
-        folder, "cases/requirements/rfc1.yaml",
-        REQUIREMENT("1-must", "MUST") "}\n" REQUIREMENT("1-should", "SHOULD") "}\n" REQUIREMENT(
-            "1.1-may",
-            "MAY") "}\n" REQUIREMENT("2-implied",
-                                     "implied") "}\n" REQUIREMENT("2-judged",
-                                                                  "implied") ", judged: SHOULD, "
-                                                                             "because: y}\n"));
+    free(file_in(folder, "cases/requirements/rfc1.yaml",
+                 REQUIREMENT("1-must", "MUST") "}\n"     //
+                 REQUIREMENT("1-should", "SHOULD") "}\n" //
+                 REQUIREMENT("1.1-may", "MAY") "}\n"     //
+                 REQUIREMENT("2-judged", "implied") ", judged: SHOULD, because: y}\n"));
     return folder;
 }
 

@@ -6,7 +6,7 @@
 #include "problems.h"
 
 /* Makes a folder with the requirements rfc1-1-must (MUST), rfc1-1-should (SHOULD), rfc1-1.1-may
- * (MAY), rfc1-2-implied (not judged), rfc1-2-judged (implied, judged as SHOULD). */
+ * (MAY), rfc1-2-judged (implied, judged as SHOULD). */
 char *cases_new(void);
 
 /* Writes FOLDER/cases/NAME. */

@@ -145,7 +145,12 @@ TEST(cases_requirements_and_faults_can_be_listed)
     ck_assert_ptr_null(smtpspec_catalogue_case(catalogue, count));
     size_t requirements = smtpspec_catalogue_requirements_count(catalogue);
     ck_assert_uint_gt(requirements, 100);
-    ck_assert_str_ne(smtpspec_catalogue_requirement(catalogue, 0)->says, "");
+    for (size_t i = 0; i < requirements; i++) {
+        const struct smtpspec_requirement *one = smtpspec_catalogue_requirement(catalogue, i);
+        ck_assert_str_ne(one->says, "");
+        ck_assert_str_ne(smtpspec_impact_name(one->impact), "?");
+        ck_assert_uint_ne(one->roles, 0);
+    }
     ck_assert_ptr_null(smtpspec_catalogue_requirement(catalogue, requirements));
     smtpspec_catalogue_free(&catalogue);
     struct smtpspec_fault fault = {.size = sizeof fault};

@@ -238,8 +238,6 @@ TEST(what_a_case_covers_is_checked)
 {
     refused("title: t\ncovers: [rfc1-1-mast]\n" STEPS,
             "c.yaml:2:10: there is no requirement \"rfc1-1-mast\"; did you mean \"rfc1-1-must\"?");
-    refused("title: t\ncovers: [rfc1-2-implied]\n" STEPS,
-            "\"rfc1-2-implied\" is implied: cases/requirements/rfc1.yaml:4 must say with `judged`");
     refused("title: t\ncovers: [rfc1-1-must, rfc1-1-must]\n" STEPS, "is already covered");
     refused("title: t\ncovers: []\n" STEPS, "covers is empty");
     refused("title: t\ncovers: rfc1-1-must\n" STEPS, "covers must be a list, and this is a text");
