@@ -201,3 +201,9 @@ const char *requirements_nearest(const struct requirements *requirements, const 
     free(names);
     return nearest;
 }
+
+struct citation requirement_citation(const struct requirement *requirement)
+{
+    return (struct citation){requirement->id, requirement->level, requirement->section,
+                             requirement->says};
+}

@@ -2,6 +2,7 @@
 #ifndef REQUIREMENT_H
 #define REQUIREMENT_H
 
+#include "citation.h"
 #include "node.h"
 #include "smtpspec.h"
 
@@ -33,6 +34,8 @@ const struct requirement *requirements_find(const struct requirements *requireme
                                             const char *id);
 size_t requirements_count(const struct requirements *requirements);
 const struct requirement *requirements_at(const struct requirements *requirements, size_t index);
+/* What a verdict that is about REQUIREMENT cites. */
+struct citation requirement_citation(const struct requirement *requirement);
 /* The id that is closest to ID, or NULL. */
 const char *requirements_nearest(const struct requirements *requirements, const char *id);
 
