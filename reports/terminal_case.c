@@ -70,7 +70,8 @@ static void write_rule(struct terminal *terminal, const struct smtpspec_result *
     buffer_release(&rule);
 }
 
-/* Why it matters, what was expected, what arrived and where. The reason is shown only if it adds something. */
+/* Why it matters, what was expected, what arrived and where. The reason is shown only if it adds
+ * something. */
 static void write_finding(struct terminal *terminal, const struct smtpspec_result *result)
 {
     bool told = result->expected && *result->expected && result->got && *result->got;
