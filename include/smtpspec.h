@@ -118,6 +118,10 @@ struct smtpspec_result {
     bool retried; /* failed while others ran, and was played again alone */
     struct smtpspec_exchange *transcript;
     size_t transcript_count;
+    /* The id of the requirement that level, section and says are of: the one that was broken; of a
+     * pass the first of `covers`. "" for a user's own case. */
+    const char *requirement;
+    const char *why; /* what breaks if the server does not do this; "" if the case does not say */
 };
 
 /* The record of one run against one target. */

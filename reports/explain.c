@@ -52,6 +52,7 @@ void explain(struct buffer *out, const struct smtpspec_result *result, size_t di
         text_clean(out, result->says);
     }
     buffer_add_text(out, "\n");
+    add_field(out, "why", result->why);
     add_field(out, smtpspec_verdict_name(result->verdict), result->reason);
     add_field(out, "expected", result->expected);
     char *got = text_reply(result->got);

@@ -116,6 +116,8 @@ void html_case(struct xml *xml, const struct smtpspec_result *result, bool open)
     html_element(xml, "p", "id", result->id);
     if (result->says && *result->says)
         html_element(xml, "p", NULL, result->says);
+    if (result->why && *result->why)
+        html_element(xml, "p", "why", result->why);
     write_terms(xml, result);
     write_dialogue(xml, result);
     html_close(xml);

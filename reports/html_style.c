@@ -48,6 +48,7 @@ static const char style[] =
     ".body{padding:.5rem .75rem 1rem 5.1rem;border-top:1px solid var(--line)}\n"
     ".body p{margin:.35rem 0}\n"
     ".id{color:var(--faint);overflow-wrap:anywhere}\n"
+    ".why{color:var(--faint)}\n"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.6rem 0}\n"
     "dt{color:var(--faint)}\n"
     "dd{margin:0;overflow-wrap:anywhere}\n"

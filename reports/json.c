@@ -48,6 +48,8 @@ static json_t *case_of(const struct smtpspec_result *result)
     json_object_set_new(object, "level", json_string(smtpspec_level_name(result->level)));
     json_object_set_new(object, "section", json_cleaned(result->section));
     json_object_set_new(object, "says", json_cleaned(result->says));
+    json_object_set_new(object, "requirement", json_cleaned(result->requirement));
+    json_object_set_new(object, "why", json_cleaned(result->why));
     json_object_set_new(object, "covers", texts_of(result->covers, result->covers_count));
     json_object_set_new(object, "verdict", json_string(smtpspec_verdict_name(result->verdict)));
     json_object_set_new(object, "reason", json_cleaned(result->reason));

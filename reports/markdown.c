@@ -107,6 +107,7 @@ static void write_case(struct buffer *out, const struct smtpspec_result *result)
         markdown_text(out, result->says);
     }
     buffer_add_text(out, "\n\n");
+    write_item(out, "why", result->why, false);
     write_item(out, "reason", result->reason, false);
     write_item(out, "expected", result->expected, true);
     write_item(out, "got", got, true);

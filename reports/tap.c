@@ -70,6 +70,7 @@ static void write_block(FILE *to, const struct smtpspec_result *result)
     write_entry(to, "title", result->title);
     write_entry(to, "rule", rule.octets);
     write_entry(to, "says", result->says);
+    write_entry(to, "why", result->why);
     write_entry(to, "expected", result->expected);
     write_entry(to, "got", got);
     write_entry(to, "at", place.octets);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define INDENT 8
-#define FIELD 18 /* the column of the values of "expected", "got" and "at" */
+#define FIELD 18 /* the column of the values of "why", "expected", "got" and "at" */
 #define DIALOGUE_LINES 30
 #define GOT_MOST 240
 
@@ -70,12 +70,14 @@ static void write_rule(struct terminal *terminal, const struct smtpspec_result *
     buffer_release(&rule);
 }
 
-/* What was expected, what arrived and where. The reason is shown only if it adds something. */
+/* Why it matters, what was expected, what arrived and where. The reason is shown only if it adds
+ * something. */
 static void write_finding(struct terminal *terminal, const struct smtpspec_result *result)
 {
     bool told = result->expected && *result->expected && result->got && *result->got;
     struct buffer place = {0}, shown = {0};
     char *got = text_reply(result->got);
+    write_field(terminal, "why", result->why);
     if (!told || strncmp(result->reason, "got ", 4) != 0)
         write_field(terminal, "reason", result->reason);
     write_field(terminal, "expected", result->expected);

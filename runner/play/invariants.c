@@ -16,6 +16,7 @@ struct invariant {
     size_t broken;
     bool warned; /* only a `should` has been broken so far */
     char *reason, *expected, *got, *command, *case_id;
+    const struct requirement *broken_rule; /* NULL: the case's own rule */
     unsigned line;
     char *skipped;
 };
@@ -82,6 +83,7 @@ static void keep_first(struct invariant *item, const struct expect *expect, bool
         return;
     forget(item);
     item->warned = warned;
+    item->broken_rule = expect_judges(expect);
     item->line = expect_location(expect).line;
     item->expected = mem_text(expect_source(expect));
     item->got = escaped_reply(sight);
@@ -164,8 +166,10 @@ void invariants_result(struct invariants *invariants, const struct script *scrip
         result->verdict = SMTPSPEC_PASS;
         return;
     }
-    result->verdict =
-        item->warned ? verdict_of_warning(script->level) : verdict_of_break(script->level);
+    struct citation citation = item->warned ? script_should_citation(script, item->broken_rule)
+                                            : script_citation(script, item->broken_rule);
+    citation_set(result, &citation);
+    result->verdict = verdict_of_break(citation.level);
     result->reason = item->broken > 1 ? mem_format("%s; %zu of %zu replies are like this",
                                                    item->reason, item->broken, item->seen)
                                       : mem_text(item->reason);

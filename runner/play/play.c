@@ -73,13 +73,25 @@ static bool set_variables(struct session *session)
     return true;
 }
 
-static enum smtpspec_verdict verdict_of(const struct session *session, enum step_end ended)
+/* What the case is cited for: what broke, else its first requirement. */
+static struct citation citation_of(const struct session *session, enum step_end ended)
+{
+    const struct script *script = session->script;
+    if (ended == STEP_BROKEN)
+        return script_citation(script, session->broken);
+    if (ended == STEP_DONE && session->warned)
+        return script_should_citation(script, session->broken);
+    return script_citation(script, script->covers_count ? script->covers[0] : NULL);
+}
+
+static enum smtpspec_verdict verdict_of(const struct session *session, enum step_end ended,
+                                        enum smtpspec_level level)
 {
     switch (ended) {
     case STEP_DONE:
-        return session->warned ? verdict_of_warning(session->script->level) : SMTPSPEC_PASS;
+        return session->warned ? verdict_of_break(level) : SMTPSPEC_PASS;
     case STEP_BROKEN:
-        return verdict_of_break(session->script->level);
+        return verdict_of_break(level);
     case STEP_SKIPPED:
         return SMTPSPEC_SKIP;
     default:
@@ -89,7 +101,9 @@ static enum smtpspec_verdict verdict_of(const struct session *session, enum step
 
 static void hand_over(struct session *session, enum step_end ended, struct smtpspec_result *result)
 {
-    result->verdict = verdict_of(session, ended);
+    struct citation citation = citation_of(session, ended);
+    citation_set(result, &citation);
+    result->verdict = verdict_of(session, ended, citation.level);
     result->reason = session->reason ? session->reason : mem_text("");
     result->expected = session->expected ? session->expected : mem_text("");
     result->got = session->got ? session->got : mem_text("");
@@ -108,6 +122,11 @@ static enum step_end play_session(struct session *session)
         ended = session_play(session, script->steps, script->steps_count);
     if (ended == STEP_DONE)
         session_look_for_unsolicited(session);
+    if (ended == STEP_DONE && session->missing && !session->has_looked && !session->warned)
+        ended = session_skipped(session, NULL,
+                                "the delivered message has no %s field, which is what this case "
+                                "would have looked at",
+                                session->missing);
     return ended;
 }
 

@@ -15,7 +15,8 @@ void rechecks_free(struct rechecks **rechecks);
 
 struct recheck {
     const struct script *script;
-    unsigned line; /* of the mailbox step */
+    const struct requirement *judges; /* of the mailbox step; NULL: the case's own rule */
+    unsigned line;                    /* of the mailbox step */
     char *recipient;
     char *token;
     size_t count; /* how many messages contain it */

@@ -79,6 +79,7 @@ static void explain(struct session *session, const struct step *step, const char
     session->reason = transcript_redact(session->transcript, reason);
     session->expected = expected ? mem_text(expected) : NULL;
     session->got = got ? transcript_redact(session->transcript, got) : NULL;
+    session->broken = step ? step->judges : NULL;
     session->failed_line = step ? step->at.line : 0;
 }
 
@@ -91,6 +92,7 @@ static void forget_warning(struct session *session)
     free(session->expected);
     free(session->got);
     session->reason = session->expected = session->got = NULL;
+    session->broken = NULL;
     session->warned = false;
 }
 
@@ -134,10 +136,14 @@ enum step_end session_trouble(struct session *session, const struct step *step, 
     return STEP_TROUBLE;
 }
 
-void session_warn(struct session *session, const struct step *step, const char *expected, char *got,
+void session_warn(struct session *session, const struct step *step,
+                  const struct requirement *broken, const char *expected, char *got,
                   const char *why)
 {
+    bool is_first = !session->reason;
     explain(session, step, expected, got, mem_text(why));
+    if (is_first)
+        session->broken = broken;
     session->warned = true;
 }
 

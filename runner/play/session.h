@@ -25,6 +25,10 @@ struct session {
     /* What did not go as written: */
     bool warned; /* a `should` does not hold */
     char *reason, *expected, *got;
+    const char
+        *missing;    /* a field that a message lacks, which is the matter of its owner; or NULL */
+    bool has_looked; /* at something else of a message */
+    const struct requirement *broken; /* NULL: the case's own rule */
     unsigned failed_line;
 };
 
@@ -55,8 +59,9 @@ enum step_end session_skipped(struct session *session, const struct step *step, 
                               ...) __attribute__((format(printf, 3, 4)));
 enum step_end session_trouble(struct session *session, const struct step *step, const char *format,
                               ...) __attribute__((format(printf, 3, 4)));
-/* A `should` that does not hold: kept if it is the first; the dialogue continues. */
-void session_warn(struct session *session, const struct step *step, const char *expected, char *got,
+/* A `should` about BROKEN that does not hold: kept if it is the first; the dialogue continues. */
+void session_warn(struct session *session, const struct step *step,
+                  const struct requirement *broken, const char *expected, char *got,
                   const char *why);
 
 /* Expands TEMPLATE into a new text; NULL, with the reason kept as trouble, if that fails. free()

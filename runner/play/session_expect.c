@@ -16,8 +16,8 @@ static enum step_end judge_closed(struct session *session, const struct step *st
 {
     const struct expect *should = expect_should(expect);
     if (should && !expect_allows_closed(should))
-        session_warn(session, step, expect_source(should), mem_text("closed"),
-                     "the connection was closed");
+        session_warn(session, step, expect_judges(should), expect_source(should),
+                     mem_text("closed"), "the connection was closed");
     return STEP_DONE;
 }
 
@@ -96,7 +96,8 @@ static void judge_should(struct session *session, const struct step *step,
     struct buffer why = {0};
     if (should &&
         (!expect_match(should, reply, session->vars, &why) || is_late(should, reply, &why)))
-        session_warn(session, step, expect_source(should), escaped_reply(reply), buffer_text(&why));
+        session_warn(session, step, expect_judges(should), expect_source(should),
+                     escaped_reply(reply), buffer_text(&why));
     buffer_release(&why);
 }
 

@@ -21,6 +21,8 @@ static void release_result(struct smtpspec_result *result)
     drop(result->title);
     drop(result->section);
     drop(result->says);
+    drop(result->requirement);
+    drop(result->why);
     for (size_t i = 0; i < result->covers_count; i++)
         drop(result->covers[i]);
     drop(result->covers);
@@ -90,6 +92,8 @@ struct smtpspec_record *record_of_untried(const char *name, const char *address,
         .title = mem_text("The target can be tried"),
         .section = mem_text(""),
         .says = mem_text(""),
+        .requirement = mem_text(""),
+        .why = mem_text(""),
         .verdict = SMTPSPEC_ERROR,
         .reason = escape_for_people(reason, strlen(reason)),
         .expected = mem_text(""),

@@ -197,7 +197,7 @@ static bool read_judgement(const struct reading *reading, const json_t *object,
 static bool read_result(struct reading *reading, const json_t *object, size_t number,
                         struct smtpspec_result *result)
 {
-    char *says = NULL;
+    char *says = NULL, *requirement = NULL, *why = NULL;
     const char *id = json_string_value(json_object_get(object, "id"));
     snprintf(reading->where, sizeof reading->where, "case %zu%s%.150s%s", number + 1,
              id ? " (" : "", id ? id : "", id ? ")" : "");
@@ -207,11 +207,15 @@ static bool read_result(struct reading *reading, const json_t *object, size_t nu
                 read_const_text(reading, object, "title", &result->title) &&
                 read_const_text(reading, object, "section", &result->section) &&
                 read_optional_text(reading, object, "says", &says) &&
+                read_optional_text(reading, object, "requirement", &requirement) &&
+                read_optional_text(reading, object, "why", &why) &&
                 read_covers(reading, object, result) && read_judgement(reading, object, result) &&
                 read_flags(reading, object, result) &&
                 read_seconds(reading, object, "seconds", &result->seconds) &&
                 read_transcript(reading, object, result);
     result->says = says;
+    result->requirement = requirement;
+    result->why = why;
     return done;
 }
 

@@ -41,8 +41,3 @@ enum smtpspec_verdict verdict_of_break(enum smtpspec_level level)
     static const enum smtpspec_verdict verdicts[] = {SMTPSPEC_FAIL, SMTPSPEC_WARN, SMTPSPEC_NOTE};
     return verdicts[level];
 }
-
-enum smtpspec_verdict verdict_of_warning(enum smtpspec_level level)
-{
-    return level == SMTPSPEC_MAY ? SMTPSPEC_NOTE : SMTPSPEC_WARN;
-}

@@ -68,7 +68,9 @@ static void recheck_differs(void *state, const struct recheck *recheck, size_t f
     free(result->reason);
     free(result->expected);
     free(result->got);
-    result->verdict = verdict_of_break(recheck->script->level);
+    struct citation citation = script_citation(recheck->script, recheck->judges);
+    citation_set(result, &citation);
+    result->verdict = verdict_of_break(citation.level);
     result->reason = mem_format("at the end of the run the mailbox of %s holds %zu messages of "
                                 "this case, not %zu",
                                 recheck->recipient, found, recheck->count);

@@ -1,9 +1,11 @@
 #include "run_record.h"
 
+#include "buffer.h"
 #include "memory.h"
 #include "record.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static char **copied_ids(const struct script *script)
 {
@@ -13,15 +15,28 @@ static char **copied_ids(const struct script *script)
     return ids;
 }
 
+/* The words of a text that may have several lines, with a space between them. */
+static char *in_one_line(const char *text)
+{
+    struct buffer line = {0};
+    for (size_t length; *(text += strspn(text, " \t\n")); text += length) {
+        length = strcspn(text, " \t\n");
+        buffer_add_text(&line, line.length ? " " : "");
+        buffer_add(&line, text, length);
+    }
+    return buffer_take(&line);
+}
+
 static void identify(struct smtpspec_result *result, const struct script *script)
 {
     result->id = mem_text(script->id);
     result->file = mem_text(script->file);
     result->line = script->line;
     result->title = mem_text(script->title);
-    result->level = script->level;
-    result->section = mem_text(script->section);
-    result->says = mem_text(script->says ? script->says : "");
+    result->why = in_one_line(script->why);
+    struct citation citation =
+        script_citation(script, script->covers_count ? script->covers[0] : NULL);
+    citation_set(result, &citation);
     result->covers = (const char *const *)copied_ids(script);
     result->covers_count = script->covers_count;
 }

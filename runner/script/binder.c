@@ -1,6 +1,7 @@
 #include "binder.h"
 
 #include "arena.h"
+#include "judges.h"
 #include "memory.h"
 #include "nearest.h"
 #include "verb.h"
@@ -133,27 +134,30 @@ static void no_such_step(struct binder *binder, const struct node *key)
     free(names);
 }
 
-/* A step's key and value. A verb with further keys (`if`, `for`) gets the whole mapping. */
+/* A step's key and value. A verb with further keys (`if`, `for`) gets the whole mapping; beside the
+ * others `judges` may stand. */
 struct form {
-    const struct node *key, *value;
+    const struct node *key, *value, *judges;
 };
 
 static bool form_of(struct binder *binder, const struct node *node, struct form *form)
 {
     if (node->kind == NODE_TEXT) {
-        *form = (struct form){node, NULL};
+        *form = (struct form){node, NULL, NULL};
         return true;
     }
     for (size_t k = 0; node->kind == NODE_MAP && k < node->count; k++) {
         unsigned connection;
         const struct verb *verb = find_verb(binder, node->keys[k]->text, &connection);
         if (verb && verb->whole) {
-            *form = (struct form){node->keys[k], node};
+            *form = (struct form){node->keys[k], node, NULL};
             return true;
         }
     }
-    if (node->kind == NODE_MAP && node->count == 1) {
-        *form = (struct form){node->keys[0], node->values[0]};
+    const struct node *judges = node->kind == NODE_MAP ? node_get(node, "judges") : NULL;
+    if (node->kind == NODE_MAP && node->count == (judges ? 2U : 1U)) {
+        size_t index = judges && node->values[0] == judges ? 1 : 0;
+        *form = (struct form){node->keys[index], node->values[index], judges};
         return true;
     }
     problem_at(binder->problems, node->at,
@@ -162,9 +166,22 @@ static bool form_of(struct binder *binder, const struct node *node, struct form 
     return false;
 }
 
+/* What the step judges, or what is cited if it breaks as a preparation. */
+static bool bind_judges(struct binder *binder, struct step *step, const struct node *judges)
+{
+    step->judges = judges_first(binder);
+    if (judges && step->verb->judging == JUDGES_NOTHING) {
+        problem_at(binder->problems, judges->at, "%s judges nothing", step->verb->name);
+        return false;
+    }
+    bool judging = judges || step->verb->judging == JUDGES;
+    return !judging || judges_bind(binder, judges, &step->judges);
+}
+
 static bool bind_value(struct binder *binder, struct step *step, const struct node *value)
 {
     bool sent = binder->uses_token;
+    binder->judges = step->judges;
     bool good = step->verb->bind(binder, step, value);
     if (step->verb->only_looks)
         binder->uses_token = sent;
@@ -192,8 +209,9 @@ static bool bind_step(struct binder *binder, const struct node *node, struct ste
         binder->connections = step->connection;
     if (is_nothing(form.value))
         form.value = NULL;
+    bool good = bind_judges(binder, step, form.judges);
     if (form.value || step->verb->bare)
-        return bind_value(binder, step, form.value);
+        return bind_value(binder, step, form.value) && good;
     problem_at(binder->problems, form.key->at, "%s needs a value: %s", step->verb->name,
                step->verb->shape);
     return false;

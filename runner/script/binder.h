@@ -10,6 +10,8 @@
 
 struct arena;
 
+struct judged;
+struct requirement;
 struct step;
 struct names;
 
@@ -19,19 +21,22 @@ enum asking {
     ASKING_SHOULD,    /* of a step's reply, again: should */
     ASKING_CONDITION, /* if, when */
     ASKING_ALWAYS,    /* of every reply: an invariant */
+    ASKING_ALWAYS_SHOULD,
 };
 
 struct binder {
     const struct vocabulary *vocabulary;
     struct arena *arena;
     struct problems *problems;
-    struct names *names; /* the variables known here; private to binder.c */
+    struct judged *judged; /* the requirements of the case; private to judges.c */
+    struct names *names;   /* the variables known here; private to binder.c */
     enum asking asking;
-    unsigned depth;       /* of nested do/then/else */
-    bool uses_token;      /* some step sends ${token} */
-    bool uses_mailbox;    /* some step looks into a mailbox */
-    unsigned connections; /* the highest connection number used */
-    long waits_ms;        /* the least time that the steps wait: pauses and silences */
+    const struct requirement *judges; /* what the step that is being read judges */
+    unsigned depth;                   /* of nested do/then/else */
+    bool uses_token;                  /* some step sends ${token} */
+    bool uses_mailbox;                /* some step looks into a mailbox */
+    unsigned connections;             /* the highest connection number used */
+    long waits_ms;                    /* the least time that the steps wait: pauses and silences */
 };
 
 /* Starts with the variables of the vocabulary known. */

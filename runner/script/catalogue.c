@@ -2,6 +2,7 @@
 
 #include "arena.h"
 #include "count_of.h"
+#include "format.h"
 #include "memory.h"
 #include "script_load.h"
 
@@ -24,6 +25,7 @@ struct loading {
     struct catalogue *catalogue;
     const struct vocabulary *vocabulary;
     struct problems *problems;
+    unsigned format; /* of the folder that is being loaded */
     bool good;
     size_t files;
 };
@@ -40,6 +42,7 @@ static void load_file(struct loading *loading, const char *file, const char *bel
     struct script_source source = {
         .file = arena_copy(catalogue->arena, file, strlen(file)),
         .id = arena_copy(catalogue->arena, below, strlen(below) - 5),
+        .format = loading->format,
         .requirements = catalogue->requirements,
         .vocabulary = loading->vocabulary,
         .arena = catalogue->arena,
@@ -65,6 +68,18 @@ static bool is_requirements(const FTSENT *entry)
     return entry->fts_level == 1 && strcmp(entry->fts_name, "requirements") == 0;
 }
 
+static bool is_about_the_folder(const FTSENT *entry)
+{
+    return entry->fts_level == 1 && strcmp(entry->fts_name, FORMAT_FILE) == 0;
+}
+
+static bool know_format(struct loading *loading, const char *folder)
+{
+    loading->format = format_of(folder, loading->catalogue->arena, loading->problems);
+    loading->good = loading->format && loading->good;
+    return loading->format;
+}
+
 static void take_entry(struct loading *loading, FTS *walk, FTSENT *entry, size_t root)
 {
     switch (entry->fts_info) {
@@ -75,7 +90,8 @@ static void take_entry(struct loading *loading, FTS *walk, FTSENT *entry, size_t
     case FTS_F:
     case FTS_SL:
     case FTS_DEFAULT: /* not a regular file: its reader says so */
-        if (is_yaml(entry->fts_name) && ++loading->files <= FILES_MOST)
+        if (is_yaml(entry->fts_name) && !is_about_the_folder(entry) &&
+            ++loading->files <= FILES_MOST)
             load_file(loading, entry->fts_path, entry->fts_path + root);
         break;
     case FTS_DNR:
@@ -96,12 +112,14 @@ static void load_folder(struct loading *loading, const char *path)
         root[--length] = '\0';
     char *paths[] = {root, NULL};
     size_t before = loading->catalogue->count;
-    FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
+    bool known = know_format(loading, root);
+    FTS *walk =
+        !known ? NULL : fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
     for (FTSENT *entry; walk && (entry = fts_read(walk));)
         take_entry(loading, walk, entry, length + 1);
     if (walk)
         fts_close(walk);
-    if (loading->catalogue->count == before && loading->good)
+    if (known && loading->catalogue->count == before && loading->good)
         complain(loading, path,
                  "there are no cases in this folder; the name of a case file ends in .yaml");
     free(root);
@@ -117,10 +135,13 @@ static void load_single(struct loading *loading, const char *path)
     for (char *next = whole ? strstr(whole, "/cases/") : NULL; next;
          next = strstr(next + 1, "/cases/"))
         cases = next;
+    char *folder = cases ? mem_copy(whole, (size_t)(cases - whole) + strlen("/cases")) : NULL;
+    loading->format = 1;
     if (!is_yaml(path))
         complain(loading, path, "the name of a case file ends in .yaml");
-    else
+    else if (!folder || know_format(loading, folder))
         load_file(loading, path, cases ? cases + 7 : below);
+    free(folder);
     free(whole);
 }
 
@@ -180,13 +201,20 @@ static void refuse_repeated_ids(struct loading *loading)
     qsort(catalogue->scripts, catalogue->count, sizeof *catalogue->scripts, by_order);
 }
 
+static unsigned format_of_parent(const char *folder, struct arena *arena, struct problems *problems)
+{
+    return format_of(arena_format(arena, "%s/..", folder), arena, problems);
+}
+
 struct catalogue *catalogue_load(const struct catalogue_source *source, struct problems *problems)
 {
     struct catalogue *catalogue = mem_alloc(sizeof *catalogue);
-    struct loading loading = {catalogue, source->vocabulary, problems, true, 0};
+    struct loading loading = {catalogue, source->vocabulary, problems, 1, true, 0};
     size_t before = problems_count(problems);
     catalogue->arena = arena_new();
-    catalogue->requirements = requirements_load(source->requirements, catalogue->arena, problems);
+    catalogue->requirements = requirements_load(
+        source->requirements, format_of_parent(source->requirements, catalogue->arena, problems),
+        catalogue->arena, problems);
     for (size_t i = 0; i < source->paths_count; i++)
         load_path(&loading, source->paths[i]);
     refuse_repeated_ids(&loading);

@@ -5,6 +5,7 @@
 #include "binder.h"
 #include "count_of.h"
 #include "expect_parts.h"
+#include "judges.h"
 #include "memory.h"
 #include "nearest.h"
 
@@ -14,7 +15,7 @@
 
 static const char *const keys[] = {"code",   "text",    "not",        "every",   "enhanced",
                                    "lines",  "keyword", "no-keyword", "capture", "within",
-                                   "should", "when",    "faults",     NULL};
+                                   "should", "when",    "faults",     "judges",  NULL};
 
 const char *const *expect_keys(void)
 {
@@ -251,6 +252,8 @@ static bool check_keys(struct binder *binder, const struct node *map)
         {"should", 1U << ASKING_STEP | 1U << ASKING_ALWAYS, "only the reply is checked here"},
         {"when", 1U << ASKING_ALWAYS,
          "only an invariant (`always`) can have it; a dialogue uses `if`"},
+        {"judges", 1U << ASKING_SHOULD | 1U << ASKING_ALWAYS | 1U << ASKING_ALWAYS_SHOULD,
+         "a step has it beside its name, as in {S: 250, judges: ID}"},
     };
     bool good = node_want_keys(map, keys, "a reply", binder->problems);
     for (size_t i = 0; i < map->count; i++)
@@ -266,10 +269,23 @@ static bool check_keys(struct binder *binder, const struct node *map)
     return good && map->count;
 }
 
+/* A reply of a step is about what the step judges. */
+static bool bind_judges(struct binder *binder, const struct node *node, struct expect *expect)
+{
+    const struct node *value = node->kind == NODE_MAP ? node_get(node, "judges") : NULL;
+    if (binder->asking == ASKING_SHOULD || binder->asking == ASKING_ALWAYS_SHOULD)
+        return judges_bind_should(binder, value, &expect->judges);
+    if (binder->asking != ASKING_ALWAYS)
+        return true;
+    bool good = judges_bind(binder, value, &expect->judges);
+    binder->judges = expect->judges; /* for its `should` */
+    return good;
+}
+
 static bool bind_map(struct binder *binder, const struct node *map, struct expect *expect)
 {
     const struct node *within = node_get(map, "within");
-    enum asking should = binder->asking == ASKING_STEP ? ASKING_SHOULD : ASKING_CONDITION;
+    enum asking should = binder->asking == ASKING_STEP ? ASKING_SHOULD : ASKING_ALWAYS_SHOULD;
     bool good = check_keys(binder, map);
     good = bind_code_key(binder, map, expect) && good;
     good = bind_matcher(binder, map, "text", &expect->text) && good;
@@ -297,7 +313,8 @@ static const char *describe(struct binder *binder, const struct node *map)
     for (size_t i = 0; i < map->count; i++) {
         const char *key = map->keys[i]->text;
         const struct node *value = map->values[i];
-        if (strcmp(key, "should") == 0 || strcmp(key, "when") == 0 || strcmp(key, "capture") == 0)
+        if (strcmp(key, "should") == 0 || strcmp(key, "when") == 0 || strcmp(key, "capture") == 0 ||
+            strcmp(key, "judges") == 0)
             continue;
         buffer_add_text(&out, out.length ? ", " : "");
         if (strcmp(key, "code") != 0)
@@ -319,6 +336,8 @@ struct expect *expect_bind(struct binder *binder, const struct node *node)
     node = constant_of(binder, node);
     struct expect *expect = arena_alloc(binder->arena, sizeof *expect);
     expect->at = node->at;
+    if (!bind_judges(binder, node, expect))
+        return NULL;
     if (node->kind == NODE_TEXT) {
         expect->source = node->text;
         return bind_text(binder, node, expect) ? expect : NULL;
@@ -357,6 +376,11 @@ long expect_within(const struct expect *expect)
 const struct expect *expect_should(const struct expect *expect)
 {
     return expect->should;
+}
+
+const struct requirement *expect_judges(const struct expect *expect)
+{
+    return expect->judges;
 }
 
 const struct expect *expect_when(const struct expect *expect)

@@ -8,6 +8,7 @@
 #include "template.h"
 
 struct expect;
+struct requirement;
 
 /* Reads a REPLY node (text or mapping; keys: code text enhanced lines keyword every not within
  * capture should faults when). NULL if there are problems, which are noted in the binder. Named
@@ -25,6 +26,8 @@ bool expect_only_closed(const struct expect *expect);
 long expect_within(const struct expect *expect);
 /* The REPLY of `should:`, or NULL. */
 const struct expect *expect_should(const struct expect *expect);
+/* What a `should` or an invariant shows to be broken; NULL: the case's own rule. */
+const struct requirement *expect_judges(const struct expect *expect);
 /* The REPLY of an invariant's `when:`, or NULL: the invariant applies only to replies that match
  * it. */
 const struct expect *expect_when(const struct expect *expect);

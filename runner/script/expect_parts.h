@@ -13,6 +13,8 @@ struct keyword {
     struct matcher *parameters;
 };
 
+struct requirement;
+
 struct expect {
     struct location at;
     const char *source;
@@ -27,6 +29,7 @@ struct expect {
     long within_ms;
     unsigned faults; /* those that must not occur */
     struct expect *should, *when;
+    const struct requirement *judges; /* of a `should` or an invariant; NULL: the case's own rule */
 };
 
 /* The keys of a REPLY, NULL-terminated; the test of the schema uses them. */

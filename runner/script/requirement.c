@@ -18,6 +18,7 @@ struct entry {
 struct requirements {
     struct arena *arena;
     struct problems *problems;
+    unsigned format;
     struct entry *entries; /* hashed by id; iterates in the order of files and lines */
     const struct requirement **items;
     size_t count;
@@ -26,7 +27,7 @@ struct requirements {
 static bool add(struct requirements *all, const struct node *map)
 {
     struct entry *entry = arena_alloc(all->arena, sizeof *entry), *other;
-    if (!requirement_bind(map, all->arena, all->problems, &entry->requirement))
+    if (!requirement_bind(map, all->format, all->arena, all->problems, &entry->requirement))
         return false;
     const char *id = entry->requirement.id;
     HASH_FIND_STR(all->entries, id, other);
@@ -86,12 +87,13 @@ struct requirements *requirements_none(struct arena *arena)
     return arena_alloc(arena, sizeof(struct requirements));
 }
 
-struct requirements *requirements_load(const char *directory, struct arena *arena,
+struct requirements *requirements_load(const char *directory, unsigned format, struct arena *arena,
                                        struct problems *problems)
 {
     struct requirements *all = arena_alloc(arena, sizeof *all);
     all->arena = arena;
     all->problems = problems;
+    all->format = format;
     arena_on_free(arena, release, all);
     load_directory(all, directory);
     all->items = arena_alloc(arena, (HASH_COUNT(all->entries) + 1) * sizeof *all->items);
@@ -125,4 +127,10 @@ const char *requirements_nearest(const struct requirements *requirements, const 
     const char *nearest = nearest_name(id, names);
     free(names);
     return nearest;
+}
+
+struct citation requirement_citation(const struct requirement *requirement)
+{
+    return (struct citation){requirement->id, requirement->level, requirement->section,
+                             requirement->says};
 }

@@ -2,6 +2,7 @@
 #ifndef REQUIREMENT_H
 #define REQUIREMENT_H
 
+#include "citation.h"
 #include "node.h"
 #include "smtpspec.h"
 
@@ -34,9 +35,10 @@ struct requirement {
 };
 
 struct requirements;
-/* Reads every rfc*.yaml in DIRECTORY. Problems are noted; requirements that could be read are
- * returned all the same, so that the cases can be checked too. Lives in ARENA. */
-struct requirements *requirements_load(const char *directory, struct arena *arena,
+/* Reads every rfc*.yaml in DIRECTORY, of a catalogue in FORMAT. Problems are noted; requirements
+ * that could be read are returned all the same, so that the cases can be checked too. Lives in
+ * ARENA. */
+struct requirements *requirements_load(const char *directory, unsigned format, struct arena *arena,
                                        struct problems *problems);
 /* An empty set: for users' own cases. */
 struct requirements *requirements_none(struct arena *arena);
@@ -49,6 +51,8 @@ char *requirement_traits(const struct requirement *requirement);
 /* "superseded by RFC 7504 3 (weaker) if the greeting is 521; erratum 5414"; "" if there is nothing
  * of the kind. free() it. */
 char *requirement_history(const struct requirement *requirement);
+/* What a verdict that is about REQUIREMENT cites. */
+struct citation requirement_citation(const struct requirement *requirement);
 /* The id that is closest to ID, or NULL. */
 const char *requirements_nearest(const struct requirements *requirements, const char *id);
 

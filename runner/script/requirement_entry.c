@@ -7,6 +7,7 @@
 /* What is being read. */
 struct reading {
     const struct node *map;
+    unsigned format; /* of the catalogue */
     struct problems *problems;
 };
 
@@ -106,7 +107,7 @@ static void bind_impact(const struct reading *entry, struct requirement *out)
     int found = choice(entry, "impact", impacts);
     text(entry, "impact");
     out->impact = found < 0 ? SMTPSPEC_FORM : (enum smtpspec_impact)found;
-    if (!node_get(entry->map, "impact"))
+    if (!node_get(entry->map, "impact") && entry->format >= 2)
         problem_at(entry->problems, entry->map->at,
                    "a requirement needs `impact`: security, loss, interop or form");
 }
@@ -147,7 +148,7 @@ static void bind_superseded(const struct reading *entry, struct requirement *out
     if (!map || !node_want(map, NODE_MAP, "superseded", entry->problems) ||
         !node_want_keys(map, keys, "superseded", entry->problems))
         return;
-    const struct reading inner = {map, entry->problems};
+    const struct reading inner = {map, entry->format, entry->problems};
     out->superseded.by = text(&inner, "by");
     out->superseded.how = text(&inner, "how");
     out->superseded.when = text(&inner, "when");
@@ -179,13 +180,13 @@ static void bind_observe(const struct reading *entry, struct requirement *out)
     choice(entry, "observe", ways);
 }
 
-bool requirement_bind(const struct node *map, struct arena *arena, struct problems *problems,
-                      struct requirement *out)
+bool requirement_bind(const struct node *map, unsigned format, struct arena *arena,
+                      struct problems *problems, struct requirement *out)
 {
     static const char *const keys[] = {"id",     "section", "level",      "judged",  "because",
                                        "impact", "role",    "says",       "observe", "stage",
                                        "needs",  "note",    "superseded", "errata",  NULL};
-    const struct reading entry = {map, problems};
+    const struct reading entry = {map, format, problems};
     if (!node_want(map, NODE_MAP, "a requirement", problems))
         return false;
     node_want_keys(map, keys, "a requirement", problems);

@@ -7,6 +7,10 @@
 #include "requirement.h"
 #include "verb.h"
 
+/* Fields that a server adds and that cases lean on. Where one is missing, only the case that owns
+ * it is about that; the others go on without what they would have seen in it. */
+enum script_owned { OWNS_RETURN_PATH = 1U << 0, OWNS_RECEIVED = 1U << 1 };
+
 enum script_start {
     START_CLOSED,
     START_CONNECTED,
@@ -52,6 +56,7 @@ struct script {
     size_t vars_count;
     long timeout_ms; /* 0: the run's */
     long waits_ms;   /* the least time that its steps wait: long cases are started first */
+    unsigned owns;   /* bits of enum script_owned */
     bool alone;
     bool slow;
     struct step *steps;
@@ -59,5 +64,11 @@ struct script {
     struct expect **always; /* an invariant: has these and no steps */
     size_t always_count;
 };
+
+/* What the script's verdict cites if BROKEN (NULL: its own rule) is what the server does not do;
+ * the same for a `should`, which is at most a SHOULD. */
+struct citation script_citation(const struct script *script, const struct requirement *broken);
+struct citation script_should_citation(const struct script *script,
+                                       const struct requirement *broken);
 
 #endif

@@ -1,6 +1,8 @@
 #include "script_load.h"
 
 #include "arena.h"
+#include "count_of.h"
+#include "judges.h"
 #include "memory.h"
 #include "script_parts.h"
 
@@ -8,7 +10,7 @@
 
 static const char *const keys[] = {"title", "covers",   "level",    "section", "why",  "tags",
                                    "needs", "protocol", "start",    "each",    "vars", "timeout",
-                                   "alone", "slow",     "dialogue", "always",  NULL};
+                                   "alone", "slow",     "dialogue", "always",  "owns", NULL};
 
 const char *const *script_keys(void)
 {
@@ -53,6 +55,27 @@ static bool bind_protocol(struct loading *loading, struct script *script)
             return false;
         }
         script->protocols |= found;
+    }
+    return true;
+}
+
+static bool bind_owns(struct loading *loading, struct script *script)
+{
+    static const char *const names[] = {"return-path", "received"};
+    const char **words = NULL;
+    size_t count = 0;
+    if (!bind_words(loading, "owns", &words, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < COUNT_OF(names) && strcmp(words[i], names[k]) != 0)
+            k++;
+        if (k == COUNT_OF(names)) {
+            problem_at(loading->problems, node_get(loading->map, "owns")->values[i]->at,
+                       "a case owns return-path or received, not \"%s\"", words[i]);
+            return false;
+        }
+        script->owns |= 1U << k;
     }
     return true;
 }
@@ -164,6 +187,7 @@ static bool bind_common(struct loading *loading, struct script *script)
     good = script_bind_needs(loading, script) && good;
     good = bind_protocol(loading, script) && good;
     good = bind_start(loading, script) && good;
+    good = bind_owns(loading, script) && good;
     good = bind_bool(loading, "alone", &script->alone) && good;
     good = bind_bool(loading, "slow", &script->slow) && good;
     if (timeout && !node_duration(timeout, &script->timeout_ms, loading->problems))
@@ -202,13 +226,26 @@ static bool check_used(struct loading *loading, const struct binder *binder, con
     return good;
 }
 
+static void begin_judging(struct loading *loading, struct binder *binder,
+                          const struct script *script)
+{
+    struct judged *judged = arena_alloc(loading->arena, sizeof *judged);
+    judged->covers = script->covers;
+    judged->count = script->covers_count;
+    judged->is_judged = arena_alloc(loading->arena, judged->count * sizeof *judged->is_judged);
+    binder->judged = judged;
+}
+
 static bool bind_whole(struct loading *loading, struct binder *binder, const struct node *row,
                        struct script *script)
 {
     bool good = bind_common(loading, script);
+    begin_judging(loading, binder, script);
     good = script_bind_variables(loading, binder, row, script) && good;
     good = script_bind_title(loading, binder, row, script) && good;
     good = bind_body(loading, binder, script) && good;
+    if (good && loading->source->format >= 2)
+        good = judges_check(binder, node_get(loading->map, "covers"));
     return good && check_used(loading, binder, row, script);
 }
 

@@ -10,6 +10,7 @@ struct arena;
 struct script_source {
     const char *file; /* as the user named it */
     const char *id;   /* without rows */
+    unsigned format;  /* of the folder of cases, from 1 */
     const struct requirements *requirements;
     const struct vocabulary *vocabulary;
     struct arena *arena;

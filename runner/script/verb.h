@@ -7,6 +7,7 @@
 #include "binder.h"
 #include "location.h"
 
+struct requirement;
 struct session;
 struct step;
 
@@ -19,13 +20,21 @@ enum step_end {
     STEP_STOPPED, /* the run is being stopped */
 };
 
+/* Whether a case is about what a step finds. */
+enum judgement {
+    JUDGES_NOTHING, /* the default */
+    JUDGES_IF_SAID, /* a preparation, unless it has `judges` */
+    JUDGES,
+};
+
 struct verb {
     const char *name;  /* the key in the file; a digit 2-9 after it addresses that connection */
     const char *shape; /* its value, for messages and the guide: "LINE, or a list of lines" */
     const char *help;  /* one line, for the guide */
     bool bare;         /* needs no value */
     bool whole;        /* has further keys (`if` has `then`): BIND gets the whole mapping */
-    bool only_looks;   /* sends nothing: a ${token} in it does not count as sent */
+    enum judgement judging;
+    bool only_looks; /* sends nothing: a ${token} in it does not count as sent */
     /* Reads VALUE (NULL if bare) into step->args, which live in the binder's arena; false: problems
      * noted. */
     bool (*bind)(struct binder *binder, struct step *step, const struct node *value);
@@ -35,8 +44,9 @@ struct verb {
 struct step {
     const struct verb *verb;
     struct location at;
-    unsigned connection; /* 1-9 */
-    void *args;          /* private to the verb */
+    unsigned connection;              /* 1-9 */
+    const struct requirement *judges; /* what it shows to be broken; NULL: the case's own rule */
+    void *args;                       /* private to the verb */
 };
 
 #endif

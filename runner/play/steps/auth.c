@@ -57,6 +57,7 @@ const struct verb verb_auth = {
     .name = "auth",
     .shape = "MECHANISM, or {mechanism: NAME, user: TEXT, password: TEXT, initial: false}",
     .help = "a whole SASL exchange; its final reply is left for the next S",
+    .judging = JUDGES_IF_SAID,
     .bind = bind,
     .play = play,
 };

@@ -220,6 +220,7 @@ const struct verb verb_deliver = {
     .shape = "TEXT, or {message: TEXT, from: ADDRESS, to: [ADDRESS], tls: true, auth: true, "
              "refused: true}",
     .help = "libcurl's SMTP client delivers a whole message",
+    .judging = JUDGES_IF_SAID,
     .bind = bind_deliver,
     .play = play,
 };

@@ -1,5 +1,6 @@
 /* mailbox: what was really delivered in this case. */
 #include "arena.h"
+#include "judges.h"
 #include "mailbox_look.h"
 #include "memory.h"
 #include "sentinel.h"
@@ -12,7 +13,7 @@
 
 static const char *const keys[] = {"of",        "token",    "count",  "return-path", "header",
                                    "no-header", "received", "body",   "content",     "holds",
-                                   "lacks",     "within",   "should", NULL};
+                                   "lacks",     "within",   "should", "judges",      NULL};
 
 const char *const *mailbox_look_keys(void)
 {
@@ -22,6 +23,7 @@ const char *const *mailbox_look_keys(void)
 static bool bind_count(struct binder *binder, const struct node *node, struct mailbox_look *look)
 {
     long count = 0;
+    look->is_counted = true;
     if (node->kind == NODE_TEXT && strcmp(node->text, "none") == 0) {
         look->count = 0;
         return true;
@@ -91,6 +93,18 @@ static bool check_sense(struct binder *binder, const struct node *map, const str
            good;
 }
 
+static bool bind_map(struct binder *binder, const struct node *map, struct mailbox_look *look);
+
+static bool bind_should(struct binder *binder, const struct node *map, struct mailbox_look *look)
+{
+    if (!node_want(map, NODE_MAP, "should", binder->problems))
+        return false;
+    look->should = arena_alloc(binder->arena, sizeof *look->should);
+    look->should->count = look->count;
+    bool good = judges_bind_should(binder, node_get(map, "judges"), &look->should->judges);
+    return bind_map(binder, map, look->should) && good;
+}
+
 static bool bind_map(struct binder *binder, const struct node *map, struct mailbox_look *look)
 {
     const struct node *count = node_get(map, "count"), *within = node_get(map, "within"),
@@ -107,11 +121,7 @@ static bool bind_map(struct binder *binder, const struct node *map, struct mailb
     good = bind_headers(binder, map, look) && good;
     good = (!count || bind_count(binder, count, look)) && good;
     good = (!within || node_duration(within, &look->within_ms, binder->problems)) && good;
-    if (should && node_want(should, NODE_MAP, "should", binder->problems)) {
-        look->should = arena_alloc(binder->arena, sizeof *look->should);
-        look->should->count = look->count;
-        good = bind_map(binder, should, look->should) && good;
-    }
+    good = (!should || bind_should(binder, should, look)) && good;
     return check_sense(binder, map, should, look) && good;
 }
 
@@ -174,8 +184,8 @@ static enum step_end judge_content(struct session *session, const struct step *s
 static void recheck(struct session *session, const struct step *step,
                     const struct place_to_look *place, size_t found)
 {
-    struct recheck recheck = {session->script, step->at.line, place->recipient, place->token,
-                              found};
+    struct recheck recheck = {session->script,  step->judges, step->at.line,
+                              place->recipient, place->token, found};
     rechecks_add(session->context->rechecks, &recheck);
 }
 
@@ -224,6 +234,7 @@ const struct verb verb_mailbox = {
     .name = "mailbox",
     .shape = "N, none, or {of: RECIPIENT, count: N, body: TEXT, header: {NAME: PATTERN}, …}",
     .help = "the messages in the mailbox that contain ${token}",
+    .judging = JUDGES,
     .only_looks = true,
     .bind = bind,
     .play = play,

@@ -27,6 +27,22 @@ static void differs(struct judging *judging, const char *expected, const char *g
     buffer_add_text(&judging->why, why);
 }
 
+/* Whether the message lacks a field that this case does not own: whether it is there is the matter
+ * of the case that does. */
+static bool is_left_to_the_owner(struct judging *judging, const char *name, enum script_owned owned)
+{
+    struct buffer value = {0};
+    const struct delivery *delivery = judging->delivery;
+    bool left = !(judging->session->script->owns & owned) &&
+                !delivered_field(delivery->octets, delivery->length, name, 0, &value);
+    buffer_release(&value);
+    if (left)
+        judging->session->missing = name;
+    else
+        judging->session->has_looked = true;
+    return left;
+}
+
 static bool field_matches(struct judging *judging, const char *name, const struct matcher *matcher)
 {
     struct buffer value = {0};
@@ -173,13 +189,23 @@ static bool has_fields(struct judging *judging, const struct mailbox_look *look)
     for (size_t i = 0; i < look->fields_count; i++)
         if (!field_matches(judging, look->fields[i].name, look->fields[i].matcher))
             return false;
-    return !look->received || field_matches(judging, "Received", look->received);
+    return true;
+}
+
+static bool trace_is(struct judging *judging, const struct mailbox_look *look)
+{
+    return (!look->return_path || is_left_to_the_owner(judging, "Return-Path", OWNS_RETURN_PATH) ||
+            return_path_is(judging, look->return_path)) &&
+           (!look->received || is_left_to_the_owner(judging, "Received", OWNS_RECEIVED) ||
+            field_matches(judging, "Received", look->received));
 }
 
 static bool satisfies(struct judging *judging, const struct mailbox_look *look)
 {
-    return (!look->return_path || return_path_is(judging, look->return_path)) &&
-           has_fields(judging, look) && lacks_fields(judging, look) &&
+    if (look->is_counted || look->fields_count || look->absent_count || look->holds ||
+        look->lacks || look->body || look->content)
+        judging->session->has_looked = true;
+    return trace_is(judging, look) && has_fields(judging, look) && lacks_fields(judging, look) &&
            (!look->holds || contains(judging, look->holds, true)) &&
            (!look->lacks || contains(judging, look->lacks, false)) &&
            (!look->body || ends_with(judging, look->body, true)) &&
@@ -208,7 +234,8 @@ enum step_end mailbox_look_judge(struct session *session, const struct step *ste
     judging_release(&judging);
     struct judging second = {session, step, delivery, {0}, NULL, NULL};
     if (ended == STEP_DONE && look->should && !satisfies(&second, look->should)) {
-        session_warn(session, step, second.expected, second.got, buffer_text(&second.why));
+        session_warn(session, step, look->should->judges, second.expected, second.got,
+                     buffer_text(&second.why));
         second.got = NULL;
     }
     judging_release(&second);

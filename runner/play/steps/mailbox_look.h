@@ -14,6 +14,7 @@ struct mailbox_field {
 struct mailbox_look {
     struct template *of, *token;
     size_t count;
+    bool is_counted; /* `count` is given: the number is part of the matter */
     long within_ms;
     struct template *return_path, *body, *content;
     struct matcher *received, *holds, *lacks;
@@ -22,6 +23,7 @@ struct mailbox_look {
     const char **absent;
     size_t absent_count;
     struct mailbox_look *should;
+    const struct requirement *judges; /* of a `should`; NULL: the case's own rule */
 };
 
 /* Judges one delivered message. */

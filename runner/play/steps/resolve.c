@@ -229,6 +229,7 @@ const struct verb verb_resolve = {
     .shape = "{name: TEXT, type: address|mx|ptr|cname, is: TEXT, only: TEXT, as: NAME, none: true, "
              "assume: true}",
     .help = "what the DNS says about a name",
+    .judging = JUDGES,
     .bind = bind,
     .play = play,
 };

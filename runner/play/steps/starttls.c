@@ -41,6 +41,7 @@ const struct verb verb_starttls = {
     .name = "starttls",
     .shape = "nothing, or fails, or may fail",
     .help = "the TLS handshake; the command and its reply are separate steps",
+    .judging = JUDGES_IF_SAID,
     .bare = true,
     .bind = bind,
     .play = play,

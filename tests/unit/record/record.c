@@ -47,6 +47,15 @@ static void refused(const char *text, const char *why)
     free(message);
 }
 
+TEST(a_record_from_before_there_was_a_requirement_is_read)
+{
+    struct sample sample = sample_read("before-requirements.json");
+    ck_assert_uint_eq(sample.count, 1);
+    ck_assert_str_eq(sample.records[0]->cases[0].requirement, "");
+    ck_assert_str_eq(sample.records[0]->cases[0].why, "");
+    sample_release(&sample);
+}
+
 TEST(every_octet_survives_as_an_escape)
 {
     struct sample sample = sample_hostile();

@@ -29,9 +29,23 @@ static struct requirements *read_text(const char *text)
 {
     free(file_in(folder, "requirements/rfc2.yaml", text));
     char *directory = mem_format("%s/requirements", folder);
-    struct requirements *all = requirements_load(directory, arena, problems);
+    struct requirements *all = requirements_load(directory, 2, arena, problems);
     free(directory);
     return all;
+}
+
+TEST(in_the_first_format_the_impact_may_be_missing)
+{
+    before();
+    free(file_in(folder, "requirements/rfc2.yaml",
+                 "- {id: rfc2-1-a, section: RFC 2 1, level: MUST, says: x, observe: wire, stage: "
+                 "any}\n"));
+    char *directory = mem_format("%s/requirements", folder);
+    struct requirements *all = requirements_load(directory, 1, arena, problems);
+    ck_assert_uint_eq(problems_count(problems), 0);
+    ck_assert_int_eq(requirements_at(all, 0)->impact, SMTPSPEC_FORM);
+    free(directory);
+    after();
 }
 
 /* TEXT has problems, and WORDS are among what is said of them. */
@@ -211,7 +225,7 @@ TEST(names_of_impacts_and_roles)
 
 TEST(the_inventory_has_no_problems)
 {
-    struct requirements *all = requirements_load(REQUIREMENTS_DIRECTORY, arena, problems);
+    struct requirements *all = requirements_load(REQUIREMENTS_DIRECTORY, 2, arena, problems);
     char *said = problems_below(folder, problems);
     ck_assert_str_eq(said, "");
     free(said);

@@ -1,0 +1,17 @@
+/* The requirement that a verdict cites. */
+#ifndef CITATION_H
+#define CITATION_H
+
+#include "smtpspec.h"
+
+struct citation {
+    const char *requirement; /* its id; "" for the rule of a user's own case */
+    enum smtpspec_level level;
+    const char *section;
+    const char *says;
+};
+
+/* Makes the result cite that requirement in place of what it cited so far. Copies the texts. */
+void citation_set(struct smtpspec_result *result, const struct citation *citation);
+
+#endif
