@@ -36,7 +36,6 @@ static struct requirements *read_text(const char *text)
 
 TEST(in_the_first_format_the_impact_may_be_missing)
 {
-    before();
     free(file_in(folder, "requirements/rfc2.yaml",
                  "- {id: rfc2-1-a, section: RFC 2 1, level: MUST, says: x, observe: wire, stage: "
                  "any}\n"));
@@ -45,7 +44,6 @@ TEST(in_the_first_format_the_impact_may_be_missing)
     ck_assert_uint_eq(problems_count(problems), 0);
     ck_assert_int_eq(requirements_at(all, 0)->impact, SMTPSPEC_FORM);
     free(directory);
-    after();
 }
 
 /* TEXT has problems, and WORDS are among what is said of them. */
