@@ -16,7 +16,8 @@ TEST(every_fault_breaks_requirements_that_exist)
 {
     struct arena *arena = arena_new();
     struct problems *problems = problems_new();
-    struct requirements *requirements = requirements_load(REQUIREMENTS_DIRECTORY, 2, arena, problems);
+    struct requirements *requirements =
+        requirements_load(REQUIREMENTS_DIRECTORY, 2, arena, problems);
     ck_assert_ptr_nonnull(requirements);
     size_t count;
     const struct fault *faults = reference_faults(&count);
