@@ -54,6 +54,15 @@ struct channel *session_probe_channel(const struct session *session)
     return session->channels[SESSION_CHANNELS - 1];
 }
 
+bool session_has_open(const struct session *session, const struct channel *channel)
+{
+    for (size_t i = 0; i < SESSION_CHANNELS; i++)
+        if (session->channels[i] != channel && channel_link(session->channels[i]) &&
+            !channel_is_closed(session->channels[i]))
+            return true;
+    return false;
+}
+
 void session_quit(struct session *session)
 {
     for (size_t i = 0; i < SESSION_CHANNELS; i++)

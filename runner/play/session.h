@@ -41,6 +41,9 @@ struct channel *session_channel(const struct session *session, unsigned number);
 /* The connection for a probe besides the case; 9 in the transcript. */
 struct channel *session_probe_channel(const struct session *session);
 
+/* Whether a connection other than CHANNEL (NULL: any) is open. */
+bool session_has_open(const struct session *session, const struct channel *channel);
+
 /* Sends QUIT on every connection that is still open, whatever the case was about: servers log
  * clients that disappear, and some count them. Does not wait for the replies. */
 void session_quit(struct session *session);

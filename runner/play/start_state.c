@@ -135,6 +135,10 @@ enum step_end session_start(struct session *session, struct channel *channel,
     struct err err = {0};
     if (state == START_CLOSED)
         return STEP_DONE;
+    if (session->context->one_at_a_time && session_has_open(session, channel))
+        return session_skipped(session, NULL,
+                               "this needs two connections at the same time, and "
+                               "the server serves one");
     enum link_outcome outcome = channel_open(channel, &err);
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;

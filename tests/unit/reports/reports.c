@@ -169,13 +169,13 @@ TEST(every_format_takes_a_record_without_cases)
     sample_release(&sample);
 }
 
-TEST(the_exit_code_is_the_gravest_finding)
+TEST(the_exit_code_is_the_first_that_holds)
 {
     struct sample mixed = sample_read("mixed.json"), untried = sample_read("untried.json");
     struct sample two = sample_read("two-targets.json");
     const struct smtpspec_record *const *good = sample_const(&two) + 1;
     ck_assert_int_eq(report_exit_code(good, 1, false), 0);
-    ck_assert_int_eq(report_exit_code(sample_const(&mixed), 1, false), 3);
+    ck_assert_int_eq(report_exit_code(sample_const(&mixed), 1, false), 1);
     ck_assert_int_eq(report_exit_code(sample_const(&untried), 1, false), 3);
     two.records[1]->cases[0].verdict = SMTPSPEC_WARN;
     ck_assert_int_eq(report_exit_code(good, 1, false), 0);
@@ -187,6 +187,8 @@ TEST(the_exit_code_is_the_gravest_finding)
     two.records[1]->complete = false;
     ck_assert_int_eq(report_exit_code(good, 1, false), 1);
     two.records[1]->cases[0].verdict = SMTPSPEC_PASS;
+    ck_assert_int_eq(report_exit_code(good, 1, false), 4);
+    two.records[1]->cases[0].verdict = SMTPSPEC_ERROR;
     ck_assert_int_eq(report_exit_code(good, 1, false), 3);
     sample_release(&mixed);
     sample_release(&untried);
