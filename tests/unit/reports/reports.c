@@ -71,6 +71,26 @@ TEST(the_page_holds_every_case)
     compare("two-targets.json", "html", plain, "two-targets.html");
 }
 
+TEST(what_concerns_the_run_as_a_whole_stands_in_every_format)
+{
+    struct sample sample = sample_read("stopped.json");
+    for (const struct report_format *format = report_formats(); format->name; format++) {
+        char *text = sample_written(&sample, format->name, plain);
+        ck_assert_msg(strstr(text, "the server stopped answering") != NULL, "%s", format->name);
+        ck_assert_msg(strstr(text, "ran out") != NULL, "%s", format->name);
+        free(text);
+    }
+    sample_release(&sample);
+}
+
+TEST(a_run_that_was_stopped_says_what_was_not_played)
+{
+    compare("stopped.json", "terminal", plain, "stopped.txt");
+    compare("stopped.json", "junit", plain, "stopped.xml");
+    compare("stopped.json", "tap", plain, "stopped.tap");
+    compare("stopped.json", "markdown", plain, "stopped.md");
+}
+
 TEST(no_format_lets_hostile_octets_through)
 {
     struct sample sample = sample_hostile();
