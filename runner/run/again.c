@@ -24,7 +24,7 @@ enum play_end again_play(struct queue *queue, size_t index)
     if (is_again)
         rechecks_forget(queue->schedule->context->rechecks, script);
     enum play_end end = play_script(queue->schedule->context, script, &fresh);
-    if (end == PLAY_STOPPED) {
+    if (end == PLAY_STOPPED && is_again) {
         result_clear(&fresh);
         return end;
     }

@@ -6,8 +6,8 @@
 
 #include "queue.h"
 
-/* Plays a case into its result. One that was played before is marked as played again, and keeps the
- * result it had if the playing is stopped. */
+/* Plays a case into its result. One that was played before is marked as played again. If the
+ * playing is stopped it keeps the result it had; one without a result gets its dialogue so far. */
 enum play_end again_play(struct queue *queue, size_t index);
 
 #endif

@@ -13,12 +13,19 @@ void cases_add(struct cases *cases, size_t index)
     cases->items[cases->count++] = index;
 }
 
-/* The stack's top, at the end, is what waits longest: it must not be what the run ends with. */
-static int by_waits(const void *a, const void *b, void *state)
+/* What waits longest is begun first: it must not be what the run ends with. */
+static long urgency(const struct schedule *schedule, size_t index)
+{
+    const struct script *script = schedule->scripts[index];
+    return schedule->hurried ? -(long)(script->steps_count + script->start) : script->waits_ms;
+}
+
+/* The stack's top is at the end. */
+static int by_urgency(const void *a, const void *b, void *state)
 {
     const struct schedule *schedule = state;
     const size_t *left = a, *right = b;
-    long one = schedule->scripts[*left]->waits_ms, other = schedule->scripts[*right]->waits_ms;
+    long one = urgency(schedule, *left), other = urgency(schedule, *right);
     if (one != other)
         return one < other ? -1 : 1;
     return *left > *right ? -1 : *left < *right;
@@ -35,7 +42,7 @@ static void fill(struct queue *queue)
         cases_add(script->alone ? &queue->lone : &queue->waiting, i);
     }
     struct schedule order = *schedule;
-    qsort_r(queue->waiting.items, queue->waiting.count, sizeof *queue->waiting.items, by_waits,
+    qsort_r(queue->waiting.items, queue->waiting.count, sizeof *queue->waiting.items, by_urgency,
             &order);
 }
 
@@ -129,10 +136,6 @@ bool queue_take(struct queue *queue, size_t *index)
 static void settle_turned_away(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
-    if (queue->limit <= 1) {
-        cases_add(&queue->lone, index);
-        return;
-    }
     result_clear(&schedule->results[index]);
     rechecks_forget(schedule->context->rechecks, schedule->scripts[index]);
     queue->limit = queue->limit > 2 ? queue->limit / 2 : 1;
@@ -198,14 +201,22 @@ bool queue_is_in_doubt(const struct queue *queue)
            (breaker_is_due(&queue->breaker) || (queue->schedule->fail_fast && queue->held.count));
 }
 
-/* A verdict against the server that was reached while other cases run is not final: what came by
- * waiting is tried again along with others that wait, what was answered is tried alone. */
+/* Alone already: no other case can have caused it. Where one client is served at a time the one
+ * before it, which the server has not seen go, can. */
+static bool is_certain(const struct queue *queue, enum failing failing)
+{
+    return queue->schedule->jobs == 1 &&
+           !(queue->schedule->context->one_at_a_time && failing == FAILING_BY_ANSWER);
+}
+
+/* A verdict against the server that was reached while others ran is not final: what came by waiting
+ * is tried again along with others that wait, what was answered is tried alone. */
 static void settle_played(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
     const struct smtpspec_result *result = &schedule->results[index];
     enum failing failing = note(queue, index);
-    if (failing == FAILING_NOT || schedule->jobs == 1 || result->retried ||
+    if (failing == FAILING_NOT || is_certain(queue, failing) || result->retried ||
         is_as_listed(queue, result)) {
         finish(queue, index, failing);
         return;

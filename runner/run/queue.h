@@ -41,7 +41,8 @@ struct queue {
     unsigned restarts;
     bool suspicion; /* fail_fast: a case failed while other cases run, which is to be sure of first
                      */
-    unsigned away;  /* cases in a row that were turned away to the last */
+    bool turned_away;       /* the last case that was alone was turned away to the last */
+    bool turning_away_said; /* as a finding */
     unsigned workers, active, limit;
     size_t done, total;
 };

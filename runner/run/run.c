@@ -37,6 +37,7 @@ struct run {
     struct smtpspec_record *record;
     bool *played;
     unsigned jobs; /* sessions at once */
+    bool hurried;  /* the time is too short for all cases */
 };
 
 static bool take_survey(struct run *run, struct err *err)
@@ -134,18 +135,19 @@ static bool restart(void *state, struct err *err)
 }
 
 /* Said early, so that nobody waits for what will not come. */
-static void foretell(struct run *run, const struct serving *serving, unsigned jobs)
+static void foretell(struct run *run, const struct pace *pace)
 {
     const struct run_settings *settings = run->settings;
-    long needed = budget_estimate(settings->scripts, settings->count, jobs, &serving->pace);
+    long needed = budget_estimate(settings->scripts, settings->count, run->jobs, pace);
     if (budget_ran_out(run->budget) || needed <= budget_left(run->budget))
         return;
-    char *reply = budget_time(serving->pace.reply), *all = budget_time(needed),
+    char *reply = budget_time(pace->reply), *all = budget_time(needed),
          *given = budget_words(run->budget);
     char *text = mem_format("the server takes %s for a reply: the cases will take about %s, and "
                             "--max-time gives %s, so that not all will be played",
                             reply, all, given);
     findings_add(run->findings, text);
+    run->hurried = true;
     free(text);
     free(given);
     free(all);
@@ -153,18 +155,14 @@ static void foretell(struct run *run, const struct serving *serving, unsigned jo
 }
 
 /* How many sessions there may be at once. */
-static unsigned ask_service(struct run *run)
+static void see_whether_alone(struct run *run, const struct pace *pace)
 {
-    unsigned jobs = run->settings->jobs ? run->settings->jobs : RUN_JOBS;
-    struct serving serving = serving_ask(&run->context);
-    run->context.one_at_a_time = serving.one_at_a_time;
-    if (serving.one_at_a_time) {
-        findings_add(run->findings, "the server serves one connection at a time: so are the cases "
-                                    "played, and those that need two are skipped");
-        jobs = 1;
-    }
-    foretell(run, &serving, jobs);
-    return jobs;
+    run->context.one_at_a_time = serving_is_one_at_a_time(&run->context, pace);
+    if (!run->context.one_at_a_time)
+        return;
+    findings_add(run->findings, "the server serves one connection at a time: so are the cases "
+                                "played, and those that need two are skipped");
+    run->jobs = 1;
 }
 
 static void play_all(struct run *run)
@@ -177,6 +175,7 @@ static void play_all(struct run *run)
         .results = run->record->cases,
         .played = run->played,
         .jobs = run->jobs,
+        .hurried = run->hurried,
         .fail_fast = settings->fail_fast,
         .strict = settings->strict,
         .stop = budget_stop(run->budget),
@@ -220,12 +219,15 @@ static void pass_on_stop(const struct run *run)
 /* What comes before the first case: the server is looked at, and one message goes through. */
 static bool look_at_target(struct run *run, struct err *err)
 {
+    run->jobs = run->settings->jobs ? run->settings->jobs : RUN_JOBS;
+    struct pace pace = serving_pace(&run->context);
+    foretell(run, &pace);
     if (!remember_old_mail(run, err) || !take_survey(run, err))
         return false;
     run->vars =
         variables_new(&(struct variables_source){run->target, run->survey, run->context.tokens});
     run->context.vars = run->vars;
-    run->jobs = ask_service(run);
+    see_whether_alone(run, &pace);
     return !run->target->recipients_count ||
            mailbox_probe(&run->context, run->target->recipients[0], err);
 }

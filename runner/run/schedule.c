@@ -1,5 +1,6 @@
 #include "schedule.h"
 
+#include "admission.h"
 #include "again.h"
 #include "memory.h"
 #include "missing_mail.h"
@@ -12,10 +13,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* How often a server may turn a lone client away before the case is an error; and after how many
- * such cases in a row it is tried only once for each. */
-#define TURNED_AWAY_MOST 20
-#define TURNED_AWAY_CASES 3
 #define BUSY_PAUSE_MS 50L
 
 /* With the lock held, which is given up meanwhile: asks the server whether it answers. */
@@ -41,8 +38,9 @@ static void *work(void *state)
     size_t index;
     pthread_mutex_lock(&queue->lock);
     while (queue_take(queue, &index)) {
+        bool is_alone = queue->limit == 1;
         pthread_mutex_unlock(&queue->lock);
-        enum play_end end = again_play(queue, index);
+        enum play_end end = is_alone ? admission_play(queue, index) : again_play(queue, index);
         if (end == PLAY_BUSY)
             stop_sleep(queue->schedule->sessions, BUSY_PAUSE_MS);
         missing_mail_examine(queue);
@@ -104,27 +102,9 @@ static void play_side_by_side(struct queue *queue)
     free(threads);
 }
 
-/* Plays a case until the server lets it in, or to the last try. */
-static enum play_end play_patiently(struct queue *queue, size_t index)
-{
-    struct smtpspec_result *result = &queue->schedule->results[index];
-    queue->turns[index] = (struct turn){.began = clock_now()};
-    bool is_again = result->reason != NULL;
-    int most = queue->away < TURNED_AWAY_CASES ? TURNED_AWAY_MOST : 1;
-    enum play_end end = PLAY_BUSY;
-    for (int tries = 0; end == PLAY_BUSY && tries < most; tries++) {
-        if (tries && !stop_sleep(queue->schedule->sessions, BUSY_PAUSE_MS * tries))
-            return PLAY_STOPPED;
-        end = again_play(queue, index);
-        result->retried = is_again;
-    }
-    queue->away = end == PLAY_BUSY ? queue->away + 1 : 0;
-    return end;
-}
-
 static void play_alone(struct queue *queue, size_t index)
 {
-    if (play_patiently(queue, index) == PLAY_STOPPED)
+    if (admission_play(queue, index) == PLAY_STOPPED)
         return;
     missing_mail_examine(queue);
     pthread_mutex_lock(&queue->lock);

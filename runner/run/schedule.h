@@ -25,6 +25,7 @@ struct schedule {
         *results; /* one per script, in the same order, with identities filled in */
     bool *played; /* which of them have a verdict; all false before */
     unsigned jobs;
+    bool hurried; /* there is no time for all of them: those with the fewest replies come first */
     bool fail_fast;
     bool strict;               /* a warn is a failure, for fail_fast */
     struct stop *stop;         /* set on fail_fast, or when the reporter says so */

@@ -45,30 +45,37 @@ static bool waits_its_turn(struct channel *first, struct channel *second, long p
            channel_reply(second, &err) == LINK_OK && is_greeted(second);
 }
 
-static struct serving ask(const struct session *session)
+static struct pace pace_of(struct channel *channel, const char *client)
 {
-    struct serving serving = {0};
     struct err err = {0};
-    struct channel *first = session_channel(session, 1), *second = session_channel(session, 2);
-    long greeting = greeting_ms(first);
-    if (greeting < 0)
-        return serving;
+    struct pace pace = {greeting_ms(channel), 0};
     long began = clock_now();
-    if (channel_hello(first, session_variable(session, "client"), &err) != LINK_OK)
-        return serving;
-    serving.pace = (struct pace){.greeting = greeting, .reply = clock_now() - began};
-    long patience_ms = SLOWER * greeting > LEAST_MS ? SLOWER * greeting : LEAST_MS;
-    serving.one_at_a_time = waits_its_turn(first, second, patience_ms);
-    return serving;
+    if (pace.greeting < 0 || channel_hello(channel, client, &err) != LINK_OK)
+        return (struct pace){0};
+    pace.reply = clock_now() - began;
+    return pace;
 }
 
-struct serving serving_ask(const struct context *context)
+static const struct script script = {.id = "serving", .protocols = ~0U};
+
+struct pace serving_pace(const struct context *context)
 {
-    static const struct script script = {.id = "serving", .protocols = ~0U};
     struct session session;
     session_init(&session, context, &script);
-    struct serving serving = ask(&session);
+    struct pace pace = pace_of(session_channel(&session, 1), context->target->client);
     session_quit(&session);
     session_release(&session);
-    return serving;
+    return pace;
+}
+
+bool serving_is_one_at_a_time(const struct context *context, const struct pace *pace)
+{
+    struct session session;
+    session_init(&session, context, &script);
+    struct channel *first = session_channel(&session, 1), *second = session_channel(&session, 2);
+    long patience_ms = SLOWER * pace->greeting > LEAST_MS ? SLOWER * pace->greeting : LEAST_MS;
+    bool is_one_at_a_time = greeting_ms(first) >= 0 && waits_its_turn(first, second, patience_ms);
+    session_quit(&session);
+    session_release(&session);
+    return is_one_at_a_time;
 }

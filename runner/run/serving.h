@@ -8,13 +8,10 @@
 #include "budget.h"
 #include "context.h"
 
-struct serving {
-    struct pace pace;
-    bool one_at_a_time; /* a second client waits, or is turned away, until the first is gone */
-};
+/* Costs two replies. What cannot be learned is left as 0, which is for the survey to report. */
+struct pace serving_pace(const struct context *context);
 
-/* Costs a few replies; what cannot be learned is left as nothing, which is for the cases to find.
- */
-struct serving serving_ask(const struct context *context);
+/* Whether a second client waits, or is turned away, until the first is gone. */
+bool serving_is_one_at_a_time(const struct context *context, const struct pace *pace);
 
 #endif

@@ -148,7 +148,7 @@ static void accuse(struct queue *queue, size_t index, const struct smtpspec_resu
                    alone->failed_line ? alone->failed_line : script->line, last_sent(alone));
     struct smtpspec_result *result = &queue->schedule->results[index];
     find(queue, text);
-    if (alone->verdict == SMTPSPEC_FAIL || alone->verdict == SMTPSPEC_WARN) {
+    if (alone->verdict == SMTPSPEC_FAIL) {
         free(text);
         return;
     }

@@ -3,22 +3,25 @@
 
 usage: bad_server.py SMTPSPEC FOLDER HABIT [ARGUMENT...]
 
-Prints "ready PORT" and the URL of the mailbox, and serves until it is ended. It delivers to Maildirs
-in FOLDER. Habits:
+Prints "ready PORT" and the URL of the mailbox, and serves until it is ended; the port is SMTPSPEC_PORT if
+that is set. It delivers to Maildirs in FOLDER. Habits:
 
   silent-after N    says nothing any more once N connections were accepted
   dies-of TEXT      says nothing any more once a client has sent TEXT
   one-at-a-time     talks to one client; the others wait in the queue
   turns-away        talks to one client; the others are told 421
+  limits-rate N     lets N clients in within 5 seconds; the others are told 421
   tarpit SECONDS    thinks so long about each reply
   loses USER        accepts USER's mail, and delivers it nowhere
   slow-imap SECONDS shows the mail by IMAP, and takes so long for each message
 """
 import asyncio
+import collections
 import os
 import signal
 import subprocess
 import sys
+import time
 
 
 class Proxy:
@@ -27,6 +30,7 @@ class Proxy:
         self.accepted = self.open = 0
         self.silent = False
         self.turn = asyncio.Lock()
+        self.let_in = collections.deque()  # when, of those within 5 seconds
         self.tasks = set()  # asyncio itself does not hold them
 
     async def to_client(self, reader, writer):
@@ -73,10 +77,22 @@ class Proxy:
         server_writer.close()
         writer.close()
 
+    def is_over_the_rate(self):
+        now = time.monotonic()
+        while self.let_in and now - self.let_in[0] > 5:
+            self.let_in.popleft()
+        if len(self.let_in) >= int(self.argument):
+            return True
+        self.let_in.append(now)
+        return False
+
     async def accept(self, reader, writer):
         self.tasks.add(asyncio.current_task())
         try:
-            if self.habit == "turns-away" and self.turn.locked():
+            if self.habit == "limits-rate" and self.is_over_the_rate():
+                writer.write(b"421 mx.test.example too many of you lately\r\n")
+                writer.close()
+            elif self.habit == "turns-away" and self.turn.locked():
                 writer.write(b"421 mx.test.example one at a time, please\r\n")
                 writer.close()
             elif self.habit in ("one-at-a-time", "turns-away"):
@@ -140,7 +156,8 @@ async def main(smtpspec, folder, habit, argument=""):
     server = subprocess.Popen([smtpspec, "serve", "--maildir", mail], stdout=subprocess.PIPE, text=True)
     try:
         proxy = Proxy(int(server.stdout.readline().split()[1]), habit, argument)
-        listening = await asyncio.start_server(proxy.accept, "127.0.0.1", 0, backlog=512)
+        listening = await asyncio.start_server(
+            proxy.accept, "127.0.0.1", int(os.environ.get("SMTPSPEC_PORT", 0)), backlog=512)
         url = f"maildir:{mail}/%u"
         if habit == "loses":
             view = os.path.join(folder, "view")

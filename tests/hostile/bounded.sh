@@ -9,7 +9,7 @@ here=$(dirname "$0")
 command -v python3 >/dev/null || exit 77
 work=$(mktemp -d) || exit 1
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
-python3 "$here/bad_server.py" "$smtpspec" "$work" "$habit" "$argument" >"$work/ready" &
+python3 "$here/bad_server.py" "$smtpspec" "$work" "$habit" "$argument" >"$work/ready" 2>"$work/server-err" &
 server=$!
 for _ in $(seq 200); do
   [ -s "$work/ready" ] && break
