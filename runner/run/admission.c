@@ -53,7 +53,7 @@ enum play_end admission_play(struct queue *queue, size_t index)
     result->retried = is_again;
     if (end == PLAY_STOPPED)
         return end;
-    queue->turned_away = end == PLAY_BUSY;
+    queue->turned_away |= end == PLAY_BUSY;
     if (end == PLAY_BUSY)
         say(queue, "the server turns away even the only client", result->reason);
     return PLAY_DONE;

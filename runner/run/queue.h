@@ -41,7 +41,7 @@ struct queue {
     unsigned restarts;
     bool suspicion; /* fail_fast: a case failed while other cases run, which is to be sure of first
                      */
-    bool turned_away;       /* the last case that was alone was turned away to the last */
+    bool turned_away;       /* a case that was alone was never let in */
     bool turning_away_said; /* as a finding */
     unsigned workers, active, limit;
     size_t done, total;

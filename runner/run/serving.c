@@ -5,6 +5,9 @@
 /* A second client is waited for so many times longer than the first, and at least that long. */
 #define SLOWER 3
 #define LEAST_MS 3000
+/* The client before, who has said QUIT, may not have gone yet. */
+#define TRIES_MOST 10
+#define PAUSE_MS 100L
 
 static bool is_greeted(const struct channel *channel)
 {
@@ -21,25 +24,34 @@ static long greeting_ms(struct channel *channel)
     return is_greeted(channel) ? clock_now() - began : -1;
 }
 
+static bool is_let_in(struct channel *channel, const struct stop *stop)
+{
+    bool is_in = greeting_ms(channel) >= 0;
+    for (int tries = 1; !is_in && tries < TRIES_MOST && stop_sleep(stop, PAUSE_MS); tries++)
+        is_in = greeting_ms(channel) >= 0;
+    return is_in;
+}
+
 /* Turned away beside the first, and let in once that is gone. */
-static bool is_let_in_later(struct channel *first, struct channel *second)
+static bool is_let_in_later(struct channel *first, struct channel *second, const struct stop *stop)
 {
     struct err err = {0};
     channel_quit(first, &err);
-    return greeting_ms(second) >= 0;
+    return is_let_in(second, stop);
 }
 
 /* Whether SECOND is greeted only once FIRST is gone. */
-static bool waits_its_turn(struct channel *first, struct channel *second, long patience_ms)
+static bool waits_its_turn(struct channel *first, struct channel *second, long patience_ms,
+                           const struct stop *stop)
 {
     struct err err = {0};
     if (channel_open(second, &err) != LINK_OK)
-        return is_let_in_later(first, second);
+        return is_let_in_later(first, second, stop);
     enum link_outcome outcome = channel_silence(second, patience_ms, &err);
     if (outcome == LINK_OK && channel_reply(second, &err) == LINK_OK && is_greeted(second))
         return false;
     if (outcome != LINK_TIMEOUT)
-        return is_let_in_later(first, second);
+        return is_let_in_later(first, second, stop);
     channel_quit(first, &err);
     return channel_silence(second, patience_ms, &err) == LINK_OK &&
            channel_reply(second, &err) == LINK_OK && is_greeted(second);
@@ -74,7 +86,8 @@ bool serving_is_one_at_a_time(const struct context *context, const struct pace *
     session_init(&session, context, &script);
     struct channel *first = session_channel(&session, 1), *second = session_channel(&session, 2);
     long patience_ms = SLOWER * pace->greeting > LEAST_MS ? SLOWER * pace->greeting : LEAST_MS;
-    bool is_one_at_a_time = greeting_ms(first) >= 0 && waits_its_turn(first, second, patience_ms);
+    bool is_one_at_a_time = is_let_in(first, context->stop) &&
+                            waits_its_turn(first, second, patience_ms, context->stop);
     session_quit(&session);
     session_release(&session);
     return is_one_at_a_time;
