@@ -135,14 +135,18 @@ struct smtpspec_record {
     size_t keywords_count;
     char *started; /* RFC 3339, UTC */
     double seconds;
-    bool complete; /* false: stopped (Ctrl-C, --fail-fast) before every case was played */
+    bool complete;   /* false: stopped (Ctrl-C, --fail-fast, time ran out) before every case was
+                        played */
+    char **findings; /* what concerns the run as a whole, one line each */
+    size_t findings_count;
     size_t summary[SMTPSPEC_VERDICTS];
     struct smtpspec_result *cases; /* in the order of the catalogue */
     size_t cases_count;
 };
 
 /* Receives results while cases are played: `result` gets each as it arrives, `record` the whole at
- * the end. Either function may be NULL. Their arguments are valid until they return. They must not
+ * the end, `finding` what concerns the run as a whole (the server has stopped answering), once, in
+ * one line. Each function may be NULL. Their arguments are valid until they return. They must not
  * call smtpspec_play() with the same reporter. */
 struct smtpspec_reporter {
     size_t size; /* sizeof (struct smtpspec_reporter) */
@@ -151,6 +155,7 @@ struct smtpspec_reporter {
      * played. */
     bool (*result)(void *state, const struct smtpspec_result *result, size_t done, size_t total);
     void (*record)(void *state, const struct smtpspec_record *record);
+    void (*finding)(void *state, const char *text);
 };
 
 /* A reason in one line of words. A function that takes one fills it in when it fails; NULL: not

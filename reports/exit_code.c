@@ -1,8 +1,7 @@
 #include "report.h"
 #include "suite.h"
 
-/* A run that was stopped before anything failed has not shown that the server conforms: it counts
- * as not tried. */
+/* A run that was stopped before anything failed has not shown that the server conforms. */
 int report_exit_code(const struct smtpspec_record *const *records, size_t count, bool strict)
 {
     bool failed = false, untried = false, stopped = false;
@@ -14,7 +13,5 @@ int report_exit_code(const struct smtpspec_record *const *records, size_t count,
             untried |= verdict == SMTPSPEC_ERROR;
         }
     }
-    if (untried || (stopped && !failed))
-        return 3;
-    return failed ? 1 : 0;
+    return failed ? 1 : untried ? 3 : stopped ? 4 : 0;
 }

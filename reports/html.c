@@ -179,12 +179,22 @@ static void write_about(struct xml *xml, const struct smtpspec_record *record)
     buffer_release(&text);
 }
 
+/* What was found about the run as a whole. */
+static void write_findings(struct xml *xml, const struct smtpspec_record *record)
+{
+    for (size_t i = 0; i < record->findings_count; i++) {
+        xml_newline(xml, 1);
+        html_element(xml, "p", "finding", record->findings[i]);
+    }
+}
+
 static void write_record(struct page *page, const struct smtpspec_record *record, const char *name)
 {
     struct suites *suites = suites_new(record);
     xml_newline(page->xml, 1);
     html_element(page->xml, "h2", NULL, name);
     write_about(page->xml, record);
+    write_findings(page->xml, record);
     write_stages(page, record, suites);
     for (size_t i = 0; i < suites->count; i++)
         write_suite(page, &suites->list[i], i);

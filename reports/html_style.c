@@ -19,6 +19,7 @@ static const char style[] =
     "code,pre,.id,.place{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;"
     "font-size:.875em}\n"
     ".meta{color:var(--faint);margin:.15rem 0;overflow-wrap:anywhere}\n"
+    ".finding{border-left:4px solid var(--warn);padding-left:.75rem;overflow-wrap:anywhere}\n"
     ".filter{position:sticky;top:0;background:var(--paper);padding:.75rem 0;"
     "border-bottom:1px solid var(--line);z-index:1;display:flex;flex-wrap:wrap;gap:.4rem 1.25rem}\n"
     ".filter label{white-space:nowrap}\n"

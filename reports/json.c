@@ -91,6 +91,10 @@ static json_t *record_of(const struct smtpspec_record *record)
     json_object_set_new(object, "started", json_cleaned(record->started));
     json_object_set_new(object, "seconds", seconds_of(record->seconds));
     json_object_set_new(object, "complete", json_boolean(record->complete));
+    if (record->findings_count)
+        json_object_set_new(
+            object, "findings",
+            texts_of((const char *const *)record->findings, record->findings_count));
     json_object_set_new(object, "summary", summary_of(record));
     for (size_t i = 0; i < record->cases_count; i++)
         json_array_append_new(cases, case_of(&record->cases[i]));

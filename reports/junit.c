@@ -175,7 +175,9 @@ static void write_case(struct junit *junit, const struct suite *suite,
     xml_close(xml);
 }
 
-static void write_suite_properties(struct xml *xml, const struct smtpspec_record *record)
+/* What was found about the run as a whole stands in the first suite of its record. */
+static void write_suite_properties(struct xml *xml, const struct smtpspec_record *record,
+                                   bool is_first)
 {
     xml_newline(xml, 2);
     xml_open(xml, "properties");
@@ -186,12 +188,14 @@ static void write_suite_properties(struct xml *xml, const struct smtpspec_record
     write_property(xml, "smtpspec", record->version, 3);
     if (!record->complete)
         write_property(xml, "complete", "false", 3);
+    for (size_t i = 0; is_first && i < record->findings_count; i++)
+        write_property(xml, "finding", record->findings[i], 3);
     xml_newline(xml, 2);
     xml_close(xml);
 }
 
 static void write_suite(struct junit *junit, const struct smtpspec_record *record,
-                        const struct suite *suite)
+                        const struct suite *suite, bool is_first)
 {
     struct xml *xml = junit->xml;
     char *name = junit->target ? mem_format("%s: %s", junit->target, suite->folder)
@@ -202,7 +206,7 @@ static void write_suite(struct junit *junit, const struct smtpspec_record *recor
     free(name);
     write_counts(xml, counts_of(suite->summary, junit->options->strict), suite->seconds);
     xml_attribute(xml, "timestamp", record->started);
-    write_suite_properties(xml, record);
+    write_suite_properties(xml, record, is_first);
     for (size_t i = 0; i < suite->count; i++)
         write_case(junit, suite, suite->cases[i]);
     xml_newline(xml, 1);
@@ -227,7 +231,7 @@ static void write_record(struct junit *junit, const struct smtpspec_record *reco
 {
     struct suites *suites = suites_new(record);
     for (size_t i = 0; i < suites->count; i++)
-        write_suite(junit, record, &suites->list[i]);
+        write_suite(junit, record, &suites->list[i], i == 0);
     suites_free(&suites);
 }
 

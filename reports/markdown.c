@@ -181,6 +181,16 @@ static void write_lines(struct buffer *out, const struct smtpspec_record *record
         buffer_format(out, "- and %zu more\n", listed - LINES_MOST);
 }
 
+/* What was found about the run as a whole. */
+static void write_findings(struct buffer *out, const struct smtpspec_record *record)
+{
+    for (size_t i = 0; i < record->findings_count; i++) {
+        buffer_add_text(out, "> ");
+        markdown_text(out, record->findings[i]);
+        buffer_add_text(out, "\n\n");
+    }
+}
+
 static void write_record(struct buffer *out, const struct smtpspec_record *record,
                          const char *target)
 {
@@ -194,6 +204,7 @@ static void write_record(struct buffer *out, const struct smtpspec_record *recor
     text_counted(out, record->cases_count, "case");
     buffer_format(out, " in %.1f s%s.\n\n", record->seconds,
                   record->complete ? "" : ", stopped early");
+    write_findings(out, record);
     write_table(out, record);
     write_verdict(out, record, SMTPSPEC_FAIL);
     write_verdict(out, record, SMTPSPEC_ERROR);

@@ -81,15 +81,29 @@ static void on_record(void *state, const struct smtpspec_record *record)
     progress->failures = 0;
 }
 
+/* A line that stays. */
+static void on_finding(void *state, const char *text)
+{
+    struct progress *progress = state;
+    struct buffer line = {0};
+    clear_line(progress);
+    text_clean(&line, text);
+    fprintf(progress->to, "smtpspec: %s\n", line.octets ? line.octets : "");
+    fflush(progress->to);
+    buffer_release(&line);
+}
+
 struct smtpspec_reporter *report_progress_new(FILE *to)
 {
     struct smtpspec_reporter *reporter = mem_alloc(sizeof *reporter);
-    if (!report_takes_escapes(to))
-        return reporter;
     struct progress *progress = mem_alloc(sizeof *progress);
     progress->to = to;
     *reporter = (struct smtpspec_reporter){
-        .size = sizeof *reporter, .state = progress, .result = on_result, .record = on_record};
+        .size = sizeof *reporter, .state = progress, .finding = on_finding};
+    if (report_takes_escapes(to)) {
+        reporter->result = on_result;
+        reporter->record = on_record;
+    }
     return reporter;
 }
 

@@ -54,7 +54,8 @@ void report_file_free(struct report_file **file);
  * Anything but a regular file (a pipe, /dev/null) can take two. */
 bool report_same_file(const char *one, const char *other);
 
-/* 0 conforms, 1 a failure, 3 an error: the exit code for these records (the highest of 3, 1, 0). */
+/* The exit code for these records: the first that holds of 1 (a failure), 3 (a case or a target
+ * could not be tried), 4 (a run was stopped early), 0 (conforms). */
 int report_exit_code(const struct smtpspec_record *const *records, size_t count, bool strict);
 
 /* Whether TO is a terminal that understands escape sequences (TERM is not "dumb"), and whether
@@ -62,7 +63,8 @@ int report_exit_code(const struct smtpspec_record *const *records, size_t count,
 bool report_takes_escapes(FILE *to);
 bool report_takes_colour(FILE *to);
 
-/* Progress while cases are played: a bar if TO is a terminal, else nothing. */
+/* Progress while cases are played: a bar if TO is a terminal; and one line for each finding about
+ * the run as a whole. */
 struct smtpspec_reporter *report_progress_new(FILE *to);
 void report_progress_free(struct smtpspec_reporter **progress);
 

@@ -103,6 +103,17 @@ static void write_case(struct tap *tap, const struct smtpspec_result *result)
         write_block(tap->to, result);
 }
 
+/* What was found about the runs as a whole: comments, which harnesses show. */
+static void write_findings(struct tap *tap, const struct smtpspec_record *record)
+{
+    for (size_t i = 0; i < record->findings_count; i++) {
+        char *clean = text_cleaned(record->findings[i]);
+        fprintf(tap->to, "# %s%s%s\n", tap->target ? tap->target : "", tap->target ? ": " : "",
+                clean);
+        free(clean);
+    }
+}
+
 bool report_tap(FILE *to, const struct smtpspec_record *const *records, size_t count,
                 const struct report_options *options, struct err *err)
 {
@@ -117,6 +128,7 @@ bool report_tap(FILE *to, const struct smtpspec_record *const *records, size_t c
     fprintf(to, "TAP version 14\n1..%zu%s\n", cases, cases ? "" : " # SKIP no case was played");
     for (size_t i = 0; i < count; i++) {
         tap.target = count > 1 ? targets[i] : NULL;
+        write_findings(&tap, records[i]);
         for (size_t j = 0; j < records[i]->cases_count; j++)
             write_case(&tap, &records[i]->cases[j]);
         free(targets[i]);

@@ -107,6 +107,17 @@ static void write_retried(struct terminal *terminal, const struct smtpspec_recor
                     " failed while other cases ran, and passed when played alone.\n\n");
 }
 
+/* What was found out about the run as a whole. */
+static void write_findings(struct terminal *terminal, const struct smtpspec_record *record)
+{
+    for (size_t i = 0; i < record->findings_count; i++) {
+        text_wrapped(&terminal->out, record->findings[i], (struct text_wrap){TERMINAL_WIDTH, 0, 2});
+        buffer_add_text(&terminal->out, "\n");
+    }
+    if (record->findings_count)
+        buffer_add_text(&terminal->out, "\n");
+}
+
 static void write_sentence(struct terminal *terminal, const struct smtpspec_record *record)
 {
     const size_t *summary = record->summary;
@@ -180,6 +191,7 @@ void terminal_summary(struct terminal *terminal, const struct smtpspec_record *r
         write_reasons(terminal, record, SMTPSPEC_SKIP, "Skipped:");
     }
     write_retried(terminal, record);
+    write_findings(terminal, record);
     write_sentence(terminal, record);
     write_counts(terminal, record);
     write_hint(terminal, record);

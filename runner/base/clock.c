@@ -6,7 +6,9 @@
 #include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,8 +27,12 @@ void clock_rfc3339(char out[32])
     strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
 }
 
+/* FD is readable once the stop is set. Without a parent it is the eventfd itself; else an epoll
+ * descriptor, which is readable as soon as one of those in it is. */
 struct stop {
-    int fd; /* an eventfd that is never read, so that it stays readable once written */
+    int fd;
+    int event; /* an eventfd, which stop_set() writes to */
+    int timer; /* a timerfd; -1: no time was given */
 };
 
 struct stop *stop_new(void)
@@ -35,7 +41,38 @@ struct stop *stop_new(void)
     if (fd < 0)
         return NULL;
     struct stop *stop = mem_alloc(sizeof *stop);
-    stop->fd = fd;
+    stop->event = stop->fd = fd;
+    stop->timer = -1;
+    return stop;
+}
+
+static bool watch(const struct stop *stop, int fd)
+{
+    struct epoll_event readable = {.events = EPOLLIN};
+    return epoll_ctl(stop->fd, EPOLL_CTL_ADD, fd, &readable) == 0;
+}
+
+static bool set_timer(struct stop *stop, long timeout_ms)
+{
+    struct itimerspec once = {
+        .it_value = {.tv_sec = timeout_ms / 1000, .tv_nsec = timeout_ms % 1000 * 1000000}};
+    stop->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    return stop->timer >= 0 && timerfd_settime(stop->timer, 0, &once, NULL) == 0 &&
+           watch(stop, stop->timer);
+}
+
+struct stop *stop_new_within(const struct stop *parent, long timeout_ms)
+{
+    struct stop *stop = stop_new();
+    int fd = stop ? epoll_create1(EPOLL_CLOEXEC) : -1;
+    if (fd >= 0)
+        stop->fd = fd;
+    if (fd < 0 || !watch(stop, stop->event) || !watch(stop, parent->fd) ||
+        (timeout_ms > 0 && !set_timer(stop, timeout_ms))) {
+        int why = errno;
+        stop_free(&stop);
+        errno = why;
+    }
     return stop;
 }
 
@@ -43,6 +80,10 @@ void stop_free(struct stop **stop)
 {
     if (!*stop)
         return;
+    if ((*stop)->timer >= 0)
+        close((*stop)->timer);
+    if ((*stop)->event != (*stop)->fd)
+        close((*stop)->event);
     close((*stop)->fd);
     free(*stop);
     *stop = NULL;
@@ -52,9 +93,22 @@ void stop_set(struct stop *stop)
 {
     int before = errno; /* of the code that a signal handler has interrupted */
     uint64_t one = 1;
-    ssize_t written = write(stop->fd, &one, sizeof one);
+    ssize_t written = write(stop->event, &one, sizeof one);
     errno = before;
     (void)written; /* fails only if the counter is full: the stop is set already then */
+}
+
+void stop_clear(struct stop *stop)
+{
+    uint64_t times;
+    ssize_t got = read(stop->event, &times, sizeof times);
+    (void)got; /* fails only if it was not set */
+}
+
+bool stop_ran_out(const struct stop *stop)
+{
+    struct pollfd fd = {.fd = stop->timer, .events = POLLIN};
+    return poll(&fd, 1, 0) == 1;
 }
 
 int stop_fd(const struct stop *stop)

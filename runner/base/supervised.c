@@ -186,18 +186,31 @@ static void end_all(struct supervised *it, long within_ms)
     }
 }
 
+static void start_again(struct supervised *it)
+{
+    char word = SUPERVISED_READY;
+    end_all(it, END_WITHIN_MS);
+    start_program(it);
+    send(RUNNER, &word, 1, MSG_NOSIGNAL);
+}
+
 /* Until the runner asks for the end, or is gone. Returns how long the program has then. */
 static long wait_for_end(struct supervised *it)
 {
     struct pollfd fds[] = {{.fd = RUNNER, .events = POLLIN}, {.fd = CHILDREN, .events = POLLIN}};
-    char word;
     for (;;) {
         if (poll(fds, 2, -1) < 0)
             continue;
         if (fds[1].revents)
             reap(it);
-        if (fds[0].revents)
-            return recv(RUNNER, &word, 1, MSG_DONTWAIT) == 1 ? END_WITHIN_MS : ABANDONED_MS;
+        if (!fds[0].revents)
+            continue;
+        char word = 0;
+        if (recv(RUNNER, &word, 1, MSG_DONTWAIT) != 1)
+            return ABANDONED_MS;
+        if (word != SUPERVISED_AGAIN)
+            return END_WITHIN_MS;
+        start_again(it);
     }
 }
 

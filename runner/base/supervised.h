@@ -11,6 +11,7 @@
 #define SUPERVISED_FAILED 'F' /* the folder cannot be made */
 #define SUPERVISED_ENDED 'E'
 #define SUPERVISED_END 'X'
+#define SUPERVISED_AGAIN 'A' /* end the program, and start it once more; answered by READY */
 
 /* FD is the way to the runner; its end is the runner's. */
 void supervised_run(const struct supervisor_job *job, int fd) __attribute__((noreturn));

@@ -62,6 +62,20 @@ bool supervisor_has_ended(struct supervisor *supervisor)
     return supervisor->has_ended;
 }
 
+bool supervisor_restart(struct supervisor *supervisor)
+{
+    char word = SUPERVISED_AGAIN;
+    ssize_t got;
+    if (send(supervisor->fd, &word, 1, MSG_NOSIGNAL) != 1)
+        return false;
+    /* The end of the program that ran is reported before. */
+    while ((got = recv(supervisor->fd, &word, 1, 0)) < 0 ? errno == EINTR
+                                                         : got == 1 && word == SUPERVISED_ENDED)
+        continue;
+    supervisor->has_ended = false;
+    return got == 1;
+}
+
 void supervisor_end(struct supervisor **supervisor)
 {
     struct supervisor *old = *supervisor;

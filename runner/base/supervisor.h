@@ -28,6 +28,10 @@ struct supervisor *supervisor_start(const struct supervisor_job *job, struct err
 /* Whether the program (not all that it started) has ended. */
 bool supervisor_has_ended(struct supervisor *supervisor);
 
+/* Ends the program, as supervisor_end() does, and starts it once more in the same folder, which is
+ * left as it is. False: nobody is there to do it. */
+bool supervisor_restart(struct supervisor *supervisor);
+
 /* TERM to the program's group, KILL after 10 s (1 s if the runner is gone), the same to all
  * else that it started; then the files and the folder. Returns when all that is done. */
 void supervisor_end(struct supervisor **supervisor);

@@ -30,7 +30,6 @@ struct running {
     struct smtpspec_record **records;
     size_t records_count;
     struct run_so_far so_far;
-    bool untried; /* a target could not be tried */
     struct stop *stop;
     struct guard *guard;
     struct interrupt *interrupt;
@@ -46,8 +45,9 @@ static void keep(struct running *running, const char *name, const char *address,
 {
     if (!record) {
         command_complain(&command_run, "%s could not be tried: %s", name, err->text);
-        running->untried = true;
         record = record_of_untried(name, address, err->text);
+        if (stop_is_set(running->stop)) /* which says nothing of the target */
+            record_stop(record);
     }
     running->records =
         mem_grow(running->records, running->records_count + 1, sizeof *running->records);
@@ -184,16 +184,28 @@ static bool may_be_played(const struct running *running, const struct target *ta
     return false;
 }
 
+/* What a target may take of --max-time, in milliseconds, where so many are left: a slow one takes
+ * nothing from those after it. 0: there is no end. */
+static long share_of_time(const struct running *running, long began, size_t targets)
+{
+    const struct run_options *options = &running->options;
+    long whole = options->max_ms ? options->max_ms : options->slow ? 0 : RUN_MAX_MS;
+    long left = whole - (clock_now() - began);
+    return !whole ? 0 : left > (long)targets ? left / (long)targets : 1;
+}
+
 static void play(struct running *running, const struct smtpspec_reporter *progress)
 {
     const struct run_options *options = &running->options;
     struct err err = {0};
+    long began = clock_now();
     struct run_settings settings = {
         .scripts = running->scripts,
         .count = running->scripts_count,
         .jobs = options->jobs,
         .timeout_ms = options->timeout_ms,
         .wait_ms = options->wait_ms,
+        .max_ms = share_of_time(running, began, 1),
         .fail_fast = options->fail_fast,
         .strict = options->strict,
         .resolver = options->resolver,
@@ -208,6 +220,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
              &err);
     for (size_t i = 0; i < running->targets.count && !stop_is_set(running->stop); i++) {
         struct target *target = running->targets.items[i];
+        settings.max_ms = share_of_time(running, began, running->targets.count - i);
         struct smtpspec_record *record = run_target(&settings, target, &err);
         keep(running, target->name, target->address, record, &err);
     }
@@ -252,9 +265,10 @@ static int report(struct running *running)
         good = false;
     if (guard_has_refused(running->guard))
         return EXIT_USAGE;
-    if (!good || running->untried || interrupt_came(running->interrupt))
-        return EXIT_UNTRIED;
-    return report_exit_code(records, running->records_count, options->strict);
+    if (!good)
+        return EXIT_UNREPORTED;
+    int code = report_exit_code(records, running->records_count, options->strict);
+    return code == EXIT_CONFORMS && interrupt_came(running->interrupt) ? EXIT_STOPPED : code;
 }
 
 static void release(struct running *running)
@@ -379,6 +393,7 @@ const struct command command_run = {
              "(aborted, 'extensions/pipelining/*', rfc5321-4.1.1.5).\n",
     .options = run_options_table,
     .closing = "Exit status: 0 conforms, 1 a failure, 2 usage or a file that does not load,\n"
-               "3 the target could not be tried.\n",
+               "3 the target could not be tried, 4 interrupted or out of time, 5 a report could\n"
+               "not be written. Where several hold: the first of 2, 5, 1, 3, 4.\n",
     .run = run,
 };

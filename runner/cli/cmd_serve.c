@@ -69,7 +69,7 @@ static int serve(const struct reference_settings *settings)
         sigwait(&ends, &signal_number);
     reference_stop(&reference);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return told ? EXIT_CONFORMS : EXIT_UNTRIED;
+    return told ? EXIT_CONFORMS : EXIT_UNREPORTED;
 }
 
 /* The topic that is asked for in place of a server; NULL: none. */

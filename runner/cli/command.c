@@ -67,7 +67,7 @@ int command_parse(const struct command *command, int argc, char **argv, void *in
         return command_misused(command, "%s", err.text);
     if (reading.help) {
         command_help(command);
-        return ferror(stdout) ? EXIT_UNTRIED : EXIT_CONFORMS;
+        return ferror(stdout) ? EXIT_UNREPORTED : EXIT_CONFORMS;
     }
     if (operands)
         *operands = (struct operands){(const char *const *)(argv + reading.left),

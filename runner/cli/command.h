@@ -7,8 +7,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The exit codes. */
-enum exit_code { EXIT_CONFORMS = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNTRIED = 3 };
+/* The exit codes. Where several hold, the first of 2, 5, 1, 3, 4 does. */
+enum exit_code {
+    EXIT_CONFORMS = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_UNTRIED = 3,
+    EXIT_STOPPED = 4,    /* interrupted, or the time ran out */
+    EXIT_UNREPORTED = 5, /* a report, or other output, could not be written */
+};
 
 struct command {
     const char *name;

@@ -139,5 +139,5 @@ int main(int argc, char **argv)
     }
     int code = dispatch(argc, argv);
     link_global_end();
-    return command_flush(0) ? code : EXIT_UNTRIED;
+    return command_flush(0) || code == EXIT_USAGE ? code : EXIT_UNREPORTED;
 }

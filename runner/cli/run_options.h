@@ -34,7 +34,7 @@ struct run_options {
     bool quiet; /* a report with the path - takes standard output */
     bool strict, slow, fail_fast, remote, spare_nothing, verbose;
     unsigned jobs;
-    long timeout_ms, wait_ms;
+    long timeout_ms, wait_ms, max_ms;
     unsigned shard, shards;
 };
 

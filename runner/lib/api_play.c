@@ -81,8 +81,7 @@ static struct smtpspec_record *play_watched(const struct smtpspec_play *play,
     settings->stop = stop_new();
     if (!settings->stop)
         err_set(err, "the run cannot begin: %s", strerror(errno));
-    else if ((!caller && !(play->max_time > 0)) ||
-             (watch = watch_new(settings->stop, caller, play->max_time, err)))
+    else if (!caller || (watch = watch_new(settings->stop, caller, 0, err)))
         record = play_against(play, settings, err);
     watch_free(&watch);
     stop_free(&settings->stop);
@@ -106,6 +105,7 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
     struct run_settings settings = {
         .jobs = play->jobs,
         .timeout_ms = (long)(play->timeout * 1000.0),
+        .max_ms = play->max_time > 0 ? (long)(play->max_time * 1000.0) : 0,
         .wait_ms = (long)(play->wait * 1000.0),
         .fail_fast = play->fail_fast,
         .strict = play->strict,

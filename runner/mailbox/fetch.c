@@ -26,6 +26,7 @@ struct fetch {
     CURL *curl;
     struct door door;
     struct curl_slist *header;
+    long deadline; /* of all requests; 0: none */
     /* Of the current request. */
     struct buffer *out;
     struct buffer said; /* the last line in which the server reported an error */
@@ -98,6 +99,11 @@ char *fetch_shown(const char *url)
     curl_free(shown);
     curl_url_cleanup(parts);
     return out;
+}
+
+void fetch_set_deadline(struct fetch *fetch, long deadline)
+{
+    fetch->deadline = deadline;
 }
 
 static size_t take_body(char *octets, size_t size, size_t count, void *state)
@@ -194,6 +200,14 @@ static bool explain(struct fetch *fetch, const char *url, CURLcode code, const c
     return false;
 }
 
+/* libcurl takes 0 for "without end". */
+static long time_for(const struct fetch *fetch, const struct fetch_request *request)
+{
+    long most = request->no_answer ? FAREWELL_MS : REQUEST_MS;
+    long left = fetch->deadline ? fetch->deadline - clock_now() : most;
+    return left < 1 ? 1 : left < most ? left : most;
+}
+
 /* The host and the port of a URL that was checked. */
 static struct service service_of(const char *url)
 {
@@ -222,7 +236,7 @@ static bool perform(struct fetch *fetch, CURL *curl, const struct fetch_request 
     curl_easy_setopt(curl, CURLOPT_URL, request->url);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->command);
     curl_easy_setopt(curl, CURLOPT_NOBODY, request->no_answer ? 1L : 0L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, request->no_answer ? FAREWELL_MS : REQUEST_MS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, time_for(fetch, request));
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
     if (fetch->settings->user) {
         char *user = mailbox_path(fetch->settings->user, request->recipient);

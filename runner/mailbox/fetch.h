@@ -23,6 +23,10 @@ struct fetch *fetch_new(const struct mailbox_settings *settings, const struct st
                         struct err *err);
 void fetch_free(struct fetch **fetch);
 
+/* When all requests from now on must have ended, of clock_now(); each has its own time-out besides.
+ * 0, as at first: no such time. */
+void fetch_set_deadline(struct fetch *fetch, long deadline);
+
 /* Appends the answer to OUT, which has a limit; *STATUS (may be NULL) becomes the HTTP status.
  * False with the reason, which names the URL without its secrets. */
 bool fetch_get(struct fetch *fetch, const struct fetch_request *request, struct buffer *out,

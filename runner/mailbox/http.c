@@ -198,6 +198,7 @@ static bool poll_http(void *state, const struct mailbox_question *question, mail
 {
     struct http *http = state;
     struct look look = {http, question->recipient, sink, sink_state};
+    fetch_set_deadline(http->fetch, question->deadline);
     if (!sink || !question->tokens_count)
         return ask(&look, NO_TOKEN, err);
     if (!strstr(http->settings->url, "{token}"))

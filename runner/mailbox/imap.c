@@ -25,6 +25,7 @@ struct imap {
     char *url; /* with %u in it, and INBOX if it names no folder */
     const struct stop *stop;
     struct fetch *fetch;
+    long deadline; /* of the poll */
     struct place_in_folder *places;
 };
 
@@ -107,6 +108,7 @@ static bool enter(struct imap *imap, struct place_in_folder *place, const char *
     if (!place->session)
         return false;
     char *folder = quoted_folder(url), *command = mem_format("EXAMINE %s", folder);
+    imap_session_set_deadline(place->session, imap->deadline);
     bool good = imap_session_command(place->session, command, take_uid_next, next, err);
     free(command);
     free(folder);
@@ -216,6 +218,7 @@ static bool poll_folder(struct imap *imap, struct intake *intake, const char *ur
     struct place_in_folder *place = intake->place;
     unsigned long next;
     if (place->session) {
+        imap_session_set_deadline(place->session, imap->deadline);
         if (hand_over_new(intake, err))
             return true;
         imap_session_close(&place->session);
@@ -250,6 +253,8 @@ static bool poll_imap(void *state, const struct mailbox_question *question, mail
     struct place_in_folder *place = find_place(imap, question->recipient);
     struct intake intake = {.place = place, .sink = sink, .sink_state = sink_state};
     char *url = mailbox_url(imap->url, question->recipient);
+    fetch_set_deadline(imap->fetch, question->deadline);
+    imap->deadline = question->deadline;
     bool good = sink ? poll_folder(imap, &intake, url, err) : remember(imap, place, url, err);
     free(url);
     return good;

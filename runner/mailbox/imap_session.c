@@ -27,6 +27,7 @@ struct imap_session {
     size_t used;      /* … and how much of it has been read */
     unsigned long commands;
     long deadline; /* of the current command */
+    long limit;    /* of all commands; 0: none */
     /* The response being read. */
     struct buffer text, literal;
 };
@@ -72,7 +73,7 @@ static bool wait_for(const struct imap_session *session, short events, struct er
     if (stop_is_set(session->stop))
         return err_set(err, "%s: stopped", session->shown);
     return clock_now() < session->deadline ||
-           err_set(err, "%s: no whole answer within %d s", session->shown, COMMAND_MS / 1000);
+           err_set(err, "%s: no whole answer in time", session->shown);
 }
 
 static bool send_all(struct imap_session *session, const char *octets, size_t length,
@@ -195,13 +196,25 @@ static bool judge(const struct imap_session *session, const char *result, struct
     return false;
 }
 
+void imap_session_set_deadline(struct imap_session *session, long deadline)
+{
+    session->limit = deadline;
+}
+
+static void set_deadline(struct imap_session *session, bool is_farewell)
+{
+    long deadline = clock_now() + (is_farewell ? FAREWELL_MS : COMMAND_MS);
+    bool is_limited = !is_farewell && session->limit && session->limit < deadline;
+    session->deadline = is_limited ? session->limit : deadline;
+}
+
 bool imap_session_command(struct imap_session *session, const char *command, imap_sink *sink,
                           void *sink_state, struct err *err)
 {
     char tag[24];
     int tag_length = snprintf(tag, sizeof tag, "s%lu ", ++session->commands);
     char *line = mem_format("%s%s\r\n", tag, command);
-    session->deadline = clock_now() + (strcmp(command, "LOGOUT") == 0 ? FAREWELL_MS : COMMAND_MS);
+    set_deadline(session, strcmp(command, "LOGOUT") == 0);
     bool good = send_all(session, line, strlen(line), err);
     size_t texts = 0;
     free(line);

@@ -15,6 +15,9 @@ typedef void imap_sink(void *state, const char *text, const char *literal, size_
  * reason. */
 struct imap_session *imap_session_open(struct fetch *fetch, const struct stop *stop,
                                        const struct fetch_request *request, struct err *err);
+/* When all commands from now on but LOGOUT must have been answered, of clock_now(); each has 30 s
+ * besides. */
+void imap_session_set_deadline(struct imap_session *session, long deadline);
 void imap_session_close(struct imap_session **session);
 
 /* Sends a command and hands each untagged response to SINK (may be NULL). False with the reason:

@@ -18,6 +18,9 @@
 /* Between two polls: short at first, since most mail arrives at once. */
 #define PAUSE_LEAST 4
 #define PAUSE_MOST 60
+#define PATIENCE_MS 30000
+/* Mailboxes that cannot be read for so many times the patience are given up. */
+#define PATIENCE_TIMES 2
 /* Of all messages of a run that are kept, and their number. */
 #define KEPT_MOST ((size_t)96 * 1024 * 1024)
 #define MESSAGES_KEPT_MOST 100000
@@ -29,6 +32,9 @@ struct box {
     size_t count;
     const char **tokens; /* one for each who waits, and owned by them */
     size_t tokens_count;
+    unsigned vain;  /* waits in vain since a message came */
+    bool is_named;  /* as suspect, since then */
+    char *given_up; /* why; NULL: it is not */
     UT_hash_handle hh;
 };
 
@@ -45,7 +51,9 @@ struct mailbox {
     bool polling;
     unsigned long polls_begun, polls_ended;
     long poll_ms; /* how long the last one took */
-    bool failed;
+    long patience_ms;
+    long failing_since; /* when the first of the last polls began, all of which failed; 0: none */
+    bool failed, given_up;
     struct err err;
 };
 
@@ -55,6 +63,7 @@ struct mailbox *mailbox_new(const struct mailbox_kind *kind, void *state, const 
     mailbox->kind = kind;
     mailbox->state = state;
     mailbox->stop = stop;
+    mailbox->patience_ms = PATIENCE_MS;
     pthread_mutex_init(&mailbox->lock, NULL);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
@@ -62,6 +71,11 @@ struct mailbox *mailbox_new(const struct mailbox_kind *kind, void *state, const 
     pthread_cond_init(&mailbox->news, &monotonic);
     pthread_condattr_destroy(&monotonic);
     return mailbox;
+}
+
+void mailbox_set_patience(struct mailbox *mailbox, long patience_ms)
+{
+    mailbox->patience_ms = patience_ms;
 }
 
 static void no_kind(const char *url, size_t length, struct err *err)
@@ -117,6 +131,7 @@ static void box_free(struct box *box)
 {
     deliveries_free(box->messages, box->count);
     free(box->tokens);
+    free(box->given_up);
     free(box->recipient);
     free(box);
 }
@@ -182,6 +197,8 @@ static void take_in(void *state, const char *octets, size_t length)
         struct box *box = intake->box;
         box->messages = mem_grow(box->messages, box->count + 1, sizeof *box->messages);
         box->messages[box->count++] = delivery;
+        box->vain = 0;
+        box->is_named = false;
         mailbox->kept += stored;
         mailbox->messages++;
     }
@@ -193,6 +210,9 @@ static bool poll_box(struct mailbox *mailbox, const struct mailbox_question *que
                      struct intake *intake, struct err *err)
 {
     bool good = mailbox->kind->poll(mailbox->state, question, intake ? take_in : NULL, intake, err);
+    if (!good && clock_now() >= question->deadline)
+        err_prefix(err, "it takes longer than %.3g s (--wait) to read",
+                   (double)mailbox->patience_ms / 1000.0);
     if (good && intake && mailbox->too_many)
         good = err_set(err, "there is more mail of this run than %zu MB or %d messages",
                        KEPT_MOST / 1024 / 1024, MESSAGES_KEPT_MOST);
@@ -203,7 +223,8 @@ static bool poll_box(struct mailbox *mailbox, const struct mailbox_question *que
 
 bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err *err)
 {
-    struct mailbox_question question = {.recipient = recipient};
+    struct mailbox_question question = {.recipient = recipient,
+                                        .deadline = clock_now() + mailbox->patience_ms};
     return poll_box(mailbox, &question, NULL, err);
 }
 
@@ -223,6 +244,20 @@ static void tokens_free_copies(char **tokens)
     free(tokens);
 }
 
+/* Mailboxes that fail for a moment are polled again; those that keep failing are given up. */
+static void note_poll(struct mailbox *mailbox, long began, bool good, const struct err *err)
+{
+    mailbox->failed = !good;
+    mailbox->err = *err;
+    if (good)
+        mailbox->failing_since = 0;
+    else if (!mailbox->failing_since)
+        mailbox->failing_since = began;
+    else if (clock_now() - mailbox->failing_since >= mailbox->patience_ms * PATIENCE_TIMES &&
+             !stop_is_set(mailbox->stop))
+        mailbox->given_up = true;
+}
+
 /* Polls each mailbox that somebody waits for. Called with the lock held; releases it meanwhile. */
 static void poll_all(struct mailbox *mailbox)
 {
@@ -236,7 +271,7 @@ static void poll_all(struct mailbox *mailbox)
             continue;
         char **tokens = copied_tokens(box);
         struct mailbox_question question = {box->recipient, (const char *const *)tokens,
-                                            box->tokens_count};
+                                            box->tokens_count, began + mailbox->patience_ms};
         pthread_mutex_unlock(&mailbox->lock);
         struct intake intake = {mailbox, box};
         good = poll_box(mailbox, &question, &intake, &err);
@@ -246,8 +281,7 @@ static void poll_all(struct mailbox *mailbox)
     mailbox->polling = false;
     mailbox->polls_ended = number;
     mailbox->poll_ms = clock_now() - began;
-    mailbox->failed = !good;
-    mailbox->err = err;
+    note_poll(mailbox, began, good, &err);
     pthread_cond_broadcast(&mailbox->news);
 }
 
@@ -294,6 +328,8 @@ static bool wait_for(struct mailbox *mailbox, const struct box *box, const char 
     unsigned long fresh = mailbox->polls_begun + 1;
     long pause = PAUSE_LEAST;
     while (!stop_is_set(mailbox->stop)) {
+        if (mailbox->given_up || box->given_up)
+            return false;
         if (count && matches(box, token) >= count)
             return true;
         bool looked = mailbox->polls_ended >= fresh;
@@ -312,6 +348,14 @@ static bool wait_for(struct mailbox *mailbox, const struct box *box, const char 
             sleep_a_little(mailbox, PAUSE_MOST);
     }
     return true;
+}
+
+static void explain_failure(const struct mailbox *mailbox, const struct box *box, struct err *err)
+{
+    if (!mailbox->given_up && box->given_up)
+        err_set(err, "%s", box->given_up);
+    else
+        *err = mailbox->err;
 }
 
 static struct box *join(struct mailbox *mailbox, const char *recipient, const char *token)
@@ -342,8 +386,9 @@ bool mailbox_wait(struct mailbox *mailbox, const struct mailbox_search *search,
     if (good) {
         *found = matches(box, token);
         *out = copies(box, token, *found);
+        box->vain += search->count && !*found && !stop_is_set(mailbox->stop);
     } else {
-        *err = mailbox->err;
+        explain_failure(mailbox, box, err);
     }
     pthread_mutex_unlock(&mailbox->lock);
     return good;
@@ -365,9 +410,53 @@ bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_
         tallies[i].found = matches(box, tallies[i].token);
     }
     if (!good)
-        *err = mailbox->err;
+        explain_failure(mailbox, first, err);
     pthread_mutex_unlock(&mailbox->lock);
     return good;
+}
+
+const char *mailbox_suspect(struct mailbox *mailbox, unsigned least)
+{
+    const char *recipient = NULL;
+    pthread_mutex_lock(&mailbox->lock);
+    for (struct box *box = mailbox->boxes; box && !recipient; box = box->hh.next) {
+        if (box->given_up || mailbox->given_up || box->is_named || box->vain < least)
+            continue;
+        box->is_named = true;
+        recipient = box->recipient;
+    }
+    pthread_mutex_unlock(&mailbox->lock);
+    return recipient;
+}
+
+bool mailbox_has_received(struct mailbox *mailbox, const char *recipient)
+{
+    pthread_mutex_lock(&mailbox->lock);
+    bool has_received = find_box(mailbox, recipient)->count > 0;
+    pthread_mutex_unlock(&mailbox->lock);
+    return has_received;
+}
+
+bool mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char *why)
+{
+    pthread_mutex_lock(&mailbox->lock);
+    struct box *box = find_box(mailbox, recipient);
+    bool is_dead = box->is_named && !box->given_up;
+    if (is_dead)
+        box->given_up = mem_text(why);
+    pthread_cond_broadcast(&mailbox->news);
+    pthread_mutex_unlock(&mailbox->lock);
+    return is_dead;
+}
+
+bool mailbox_is_given_up(struct mailbox *mailbox, struct err *why)
+{
+    pthread_mutex_lock(&mailbox->lock);
+    bool is_given_up = mailbox->given_up;
+    if (is_given_up)
+        *why = mailbox->err;
+    pthread_mutex_unlock(&mailbox->lock);
+    return is_given_up;
 }
 
 bool mailbox_explain(struct mailbox *mailbox, const char *recipient, struct err *why)

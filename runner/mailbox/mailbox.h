@@ -36,6 +36,7 @@ struct mailbox_question {
     const char *recipient;
     const char *const *tokens;
     size_t tokens_count;
+    long deadline; /* of clock_now(): a poll that takes longer fails, and says so */
 };
 
 struct mailbox_kind {
@@ -77,6 +78,9 @@ struct mailbox *mailbox_open(const struct mailbox_settings *settings, const stru
                              struct err *err);
 void mailbox_close(struct mailbox **mailbox);
 
+/* How long a poll may take, in milliseconds; 30 s unless it is set. Before the first poll. */
+void mailbox_set_patience(struct mailbox *mailbox, long patience_ms);
+
 /* Remembers what is in the recipient's mailbox before anything is played. */
 bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err *err);
 
@@ -89,7 +93,8 @@ struct mailbox_search {
 
 /* Waits until at least that many messages of the recipient hold the token, or for the deadline.
  * *OUT gets all that are there by then (perhaps fewer, at the deadline), *FOUND how many;
- * deliveries_free() them. False only if the mailbox cannot be read. Thread-safe. */
+ * deliveries_free() them. False only if the mailbox cannot be read, or was given up. Thread-safe.
+ */
 bool mailbox_wait(struct mailbox *mailbox, const struct mailbox_search *search,
                   struct delivery **out, size_t *found, struct err *err);
 /* How many messages of a recipient hold a token. */
@@ -101,6 +106,20 @@ struct mailbox_tally {
 /* Fills in what one poll of all their mailboxes finds. Thread-safe. */
 bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_t count,
                    struct err *err);
+
+/* The recipient of a mailbox that has received nothing while at least LEAST waits for a message
+ * were in vain; not named again before a message has arrived. NULL: there is none. Owned by the
+ * mailbox. Thread-safe. */
+const char *mailbox_suspect(struct mailbox *mailbox, unsigned least);
+/* Whether a message of this run has ever arrived for RECIPIENT. Thread-safe. */
+bool mailbox_has_received(struct mailbox *mailbox, const char *recipient);
+/* From now on nobody waits for mail of RECIPIENT: each look ends at once, and says WHY. False: a
+ * message has arrived since mailbox_suspect() named it, so that it is not given up. Thread-safe. */
+bool mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char *why);
+/* Whether the mailboxes were given up because they cannot be read; WHY gets the reason.
+ * Thread-safe.
+ */
+bool mailbox_is_given_up(struct mailbox *mailbox, struct err *why);
 
 /* Says in WHY why RECIPIENT's mail may never be seen; false if no reason is known. Thread-safe. */
 bool mailbox_explain(struct mailbox *mailbox, const char *recipient, struct err *why);

@@ -1,5 +1,6 @@
 /* maildir:/path/%u: the files in new/ and cur/. */
 #include "buffer.h"
+#include "clock.h"
 #include "hash.h"
 #include "kinds.h"
 #include "memory.h"
@@ -83,24 +84,31 @@ static void cut_flags(char *name)
 
 struct look {
     struct maildir *maildir;
-    const char *recipient;
+    const struct mailbox_question *question;
     mailbox_sink *sink;
     void *sink_state;
 };
 
-static void take_entries(const struct look *look, DIR *directory)
+/* False if there was no time for all of them. */
+static bool take_entries(const struct look *look, DIR *directory)
 {
     struct seen *seen = look->maildir->seen;
+    const char *recipient = look->question->recipient;
     char name[NAME_MAX + 1];
     for (struct dirent *entry; (entry = readdir(directory));) {
         if (entry->d_name[0] == '.')
             continue;
         snprintf(name, sizeof name, "%s", entry->d_name);
         cut_flags(name);
-        if (seen_first(seen, look->recipient, name) && look->sink &&
-            !hand_over(dirfd(directory), entry->d_name, look->sink, look->sink_state))
-            seen_forget(seen, look->recipient, name);
+        if (!seen_first(seen, recipient, name) || !look->sink)
+            continue;
+        bool in_time = clock_now() < look->question->deadline;
+        if (!in_time || !hand_over(dirfd(directory), entry->d_name, look->sink, look->sink_state))
+            seen_forget(seen, recipient, name);
+        if (!in_time)
+            return false;
     }
+    return true;
 }
 
 static struct folder *find_folder(struct maildir *maildir, const char *path)
@@ -140,18 +148,20 @@ static bool look_into(const struct look *look, const char *path, struct err *err
     DIR *directory = opendir(path);
     if (!directory)
         return errno == ENOENT || err_set(err, "%s: %s", path, strerror(errno));
-    if (fstat(dirfd(directory), &status) != 0 ||
-        !is_unchanged(find_folder(look->maildir, path), &status))
-        take_entries(look, directory);
+    struct folder *folder = find_folder(look->maildir, path);
+    bool good = true;
+    if (fstat(dirfd(directory), &status) != 0 || !is_unchanged(folder, &status))
+        good = take_entries(look, directory) || err_set(err, "%s: not all was read", path);
+    folder->settled &= good;
     closedir(directory);
-    return true;
+    return good;
 }
 
 static bool poll_maildir(void *state, const struct mailbox_question *question, mailbox_sink *sink,
                          void *sink_state, struct err *err)
 {
     struct maildir *maildir = state;
-    struct look look = {maildir, question->recipient, sink, sink_state};
+    struct look look = {maildir, question, sink, sink_state};
     char *base = mailbox_path(maildir->template, question->recipient);
     char *new = mem_format("%s/new", base), *cur = mem_format("%s/cur", base);
     bool good = look_into(&look, new, err) && look_into(&look, cur, err);

@@ -3,6 +3,7 @@
  * It is read without a lock, since ours would delay delivery agents: some retry only after a
  * second. What was read counts if nobody wrote meanwhile: no lock was held and no octet added. */
 #include "buffer.h"
+#include "clock.h"
 #include "hash.h"
 #include "kinds.h"
 #include "mbox_divide.h"
@@ -65,11 +66,15 @@ static bool is_being_written(int fd, const char *path)
     return locked;
 }
 
-/* Reads up to the offset END. */
-static bool read_between(int fd, off_t from, off_t end, struct buffer *out)
+/* Reads up to the offset END. False, and errno, if it cannot or runs out of time. */
+static bool read_between(int fd, off_t from, off_t end, long deadline, struct buffer *out)
 {
     char piece[65536];
     while (from < end) {
+        if (clock_now() >= deadline) {
+            errno = ETIMEDOUT;
+            return false;
+        }
         size_t want = (size_t)(end - from) < sizeof piece ? (size_t)(end - from) : sizeof piece;
         ssize_t got = pread(fd, piece, want, from);
         if (got <= 0)
@@ -97,7 +102,14 @@ static bool is_the_same(struct place_in_file *place, const struct stat *status, 
     return true;
 }
 
-static bool read_new(struct place_in_file *place, int fd, mailbox_sink *sink, void *sink_state,
+/* Where the messages go. */
+struct intake {
+    const struct mailbox_question *question;
+    mailbox_sink *sink;
+    void *sink_state;
+};
+
+static bool read_new(const struct intake *intake, struct place_in_file *place, int fd,
                      struct err *err)
 {
     struct stat before, after;
@@ -108,14 +120,15 @@ static bool read_new(struct place_in_file *place, int fd, mailbox_sink *sink, vo
         return false;
     if (before.st_size == place->next || is_being_written(fd, place->path))
         return true;
-    bool good = !sink || read_between(fd, place->next, before.st_size, &text) ||
+    bool good = !intake->sink ||
+                read_between(fd, place->next, before.st_size, intake->question->deadline, &text) ||
                 err_set(err, "%s: %s", place->path, strerror(errno));
     bool quiet = good && fstat(fd, &after) == 0 && after.st_size == before.st_size &&
                  !is_being_written(fd, place->path);
     if (quiet) {
         place->next = before.st_size;
         if (text.length)
-            mbox_divide(text.octets, text.length, sink, sink_state);
+            mbox_divide(text.octets, text.length, intake->sink, intake->sink_state);
     }
     buffer_release(&text);
     return good;
@@ -125,11 +138,12 @@ static bool poll_mbox(void *state, const struct mailbox_question *question, mail
                       void *sink_state, struct err *err)
 {
     struct mbox *mbox = state;
+    struct intake intake = {question, sink, sink_state};
     char *path = mailbox_path(mbox->template, question->recipient);
     bool good = true;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd >= 0) {
-        good = read_new(find_place(mbox, path), fd, sink, sink_state, err);
+        good = read_new(&intake, find_place(mbox, path), fd, err);
         close(fd);
     } else if (errno != ENOENT) {
         good = err_set(err, "%s: %s", path, strerror(errno));

@@ -103,6 +103,7 @@ static bool poll_pop3(void *state, const struct mailbox_question *question, mail
     struct pop3 *pop3 = state;
     char *url = mailbox_url(pop3->url, question->recipient);
     struct look look = {pop3, url, question->recipient, sink, sink_state};
+    fetch_set_deadline(pop3->fetch, question->deadline);
     bool good = poll_once(&look, err);
     if (good)
         say_goodbye(&look);

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WITHIN_MS 30000
-
 struct program {
     const struct mailbox_settings *settings;
     const struct stop *stop;
@@ -92,8 +90,9 @@ static bool poll_program(void *state, const struct mailbox_question *question, m
     struct look look = {program, question->recipient, sink, sink_state};
     struct buffer out = BUFFER_LIMITED(MESSAGES_MOST);
     char **argv = filled_in((const char *const *)program->words, question->recipient);
+    long left = question->deadline - clock_now();
     struct child_settings child = {(const char *const *)argv, program->settings->directory,
-                                   WITHIN_MS, program->stop};
+                                   left > 1 ? left : 1, program->stop};
     bool good = child_run(&child, &out, err);
     if (good && out.length && strncmp(out.octets, "From ", 5) != 0)
         good = err_set(err, "the output of %s does not begin with a \"From \" line", argv[0]);

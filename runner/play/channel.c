@@ -58,6 +58,11 @@ void channel_free(struct channel **channel)
     *channel = NULL;
 }
 
+long channel_timeout_ms(const struct channel *channel)
+{
+    return channel->settings.timeout_ms;
+}
+
 enum channel_purpose channel_purpose(const struct channel *channel)
 {
     return channel->settings.purpose;

@@ -43,6 +43,7 @@ struct channel *channel_new(const struct channel_settings *settings);
 /* Sends FIN, unless that was sent, and ends it, whatever is outstanding. */
 void channel_free(struct channel **channel);
 enum channel_purpose channel_purpose(const struct channel *channel);
+long channel_timeout_ms(const struct channel *channel); /* as in its settings */
 
 /* Connects, with TLS if the target's address says so, with a fresh state; ends an open connection
  * first. Does not read the greeting. The reason is in ERR unless LINK_OK. */

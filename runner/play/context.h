@@ -27,6 +27,7 @@ struct context {
     struct guard *guard;  /* NULL: this machine only */
     long timeout_ms;      /* for a reply */
     long wait_ms;         /* for a message to reach the mailbox */
+    bool one_at_a_time;   /* the server talks to one client, and lets others wait */
     const char *resolver; /* HOST:PORT for `needs: dns`; NULL: the system's */
 };
 

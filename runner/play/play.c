@@ -145,6 +145,8 @@ enum play_end play_script(const struct context *context, const struct script *sc
     enum step_end ended = play_session(&session);
     if (ended != STEP_STOPPED)
         hand_over(&session, ended, result);
+    else
+        result->transcript = transcript_take(session.transcript, &result->transcript_count);
     result->seconds = (double)(clock_now() - began) / 1000.0;
     bool busy = session.busy && ended == STEP_TROUBLE;
     if (ended ==

@@ -9,7 +9,7 @@ enum play_end {
     PLAY_DONE,    /* RESULT has a verdict */
     PLAY_BUSY,    /* the server turned the connection away at the greeting: RESULT says so; play it
                      again later */
-    PLAY_STOPPED, /* the run is being stopped: RESULT is empty */
+    PLAY_STOPPED, /* the run is being stopped: RESULT has the dialogue so far, and no verdict */
 };
 
 /* Plays SCRIPT on the calling thread. RESULT, zeroed before, gets verdict, reason, expected, got,

@@ -7,6 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* How long a second client is waited for where the server is known to talk to one at a time. */
+#define SECOND_MOST_MS 10000
+
+static long timeout_of(const struct session *session, unsigned number)
+{
+    bool is_second = number > 1 && session->context->one_at_a_time;
+    return is_second && session->timeout_ms > SECOND_MOST_MS ? SECOND_MOST_MS : session->timeout_ms;
+}
+
 void session_init(struct session *session, const struct context *context,
                   const struct script *script)
 {
@@ -21,13 +30,13 @@ void session_init(struct session *session, const struct context *context,
         .target = context->target,
         .stop = context->stop,
         .guard = context->guard,
-        .timeout_ms = session->timeout_ms,
         .transcript = session->transcript,
         .invariants = context->invariants,
         .case_id = script->id,
     };
     for (size_t i = 0; i < SESSION_CHANNELS; i++) {
         settings.number = (unsigned)i + 1;
+        settings.timeout_ms = timeout_of(session, settings.number);
         settings.purpose = i + 1 < SESSION_CHANNELS ? CHANNEL_OF_CASE : CHANNEL_OF_PROBE;
         session->channels[i] = channel_new(&settings);
     }
@@ -52,6 +61,17 @@ struct channel *session_channel(const struct session *session, unsigned number)
 struct channel *session_probe_channel(const struct session *session)
 {
     return session->channels[SESSION_CHANNELS - 1];
+}
+
+bool session_lacks_turn(const struct session *session, const struct channel *channel)
+{
+    if (!session->context->one_at_a_time)
+        return false;
+    for (size_t i = 0; i < SESSION_CHANNELS; i++)
+        if (session->channels[i] != channel && channel_link(session->channels[i]) &&
+            !channel_is_closed(session->channels[i]))
+            return true;
+    return false;
 }
 
 void session_quit(struct session *session)

@@ -45,6 +45,12 @@ struct channel *session_channel(const struct session *session, unsigned number);
 /* The connection for a probe besides the case; 9 in the transcript. */
 struct channel *session_probe_channel(const struct session *session);
 
+/* Whether the server, which talks to one client at a time, would let CHANNEL (NULL: a client beside
+ * the session) wait, since another connection is open. Preparation that meets this is skipped; a
+ * bare `connect` is played, so that the cases about several connections judge it. */
+bool session_lacks_turn(const struct session *session, const struct channel *channel);
+#define SESSION_LACKS_TURN "this needs two connections at the same time, and the server serves one"
+
 /* Sends QUIT on every connection that is still open, whatever the case was about: servers log
  * clients that disappear, and some count them. Does not wait for the replies. */
 void session_quit(struct session *session);

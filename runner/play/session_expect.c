@@ -25,8 +25,9 @@ static enum step_end judge_closed(struct session *session, const struct step *st
 static enum step_end judge_silence(struct session *session, const struct step *step,
                                    const char *wanted)
 {
-    const struct reply *reply = channel_last_reply(session_channel(session, step->connection));
-    double seconds = (double)session->timeout_ms / 1000.0;
+    const struct channel *channel = session_channel(session, step->connection);
+    const struct reply *reply = channel_last_reply(channel);
+    double seconds = (double)channel_timeout_ms(channel) / 1000.0;
     if (reply->octets.length)
         return session_broken(session, step, wanted, escaped_reply(reply),
                               "the reply was not complete within %.3g s where %s was expected",

@@ -135,6 +135,8 @@ enum step_end session_start(struct session *session, struct channel *channel,
     struct err err = {0};
     if (state == START_CLOSED)
         return STEP_DONE;
+    if (state > START_CONNECTED && session_lacks_turn(session, channel))
+        return session_skipped(session, NULL, SESSION_LACKS_TURN);
     enum link_outcome outcome = channel_open(channel, &err);
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;

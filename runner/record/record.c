@@ -14,6 +14,20 @@ static void drop(const void *owned)
     free((void *)(uintptr_t)owned);
 }
 
+void result_clear(struct smtpspec_result *result)
+{
+    for (size_t i = 0; i < result->transcript_count; i++)
+        free(result->transcript[i].text);
+    free(result->transcript);
+    free(result->reason);
+    free(result->expected);
+    free(result->got);
+    result->transcript = NULL;
+    result->transcript_count = 0;
+    result->reason = result->expected = result->got = NULL;
+    result->failed_line = 0;
+}
+
 static void release_result(struct smtpspec_result *result)
 {
     drop(result->id);
@@ -26,12 +40,7 @@ static void release_result(struct smtpspec_result *result)
     for (size_t i = 0; i < result->covers_count; i++)
         drop(result->covers[i]);
     drop(result->covers);
-    free(result->reason);
-    free(result->expected);
-    free(result->got);
-    for (size_t i = 0; i < result->transcript_count; i++)
-        free(result->transcript[i].text);
-    free(result->transcript);
+    result_clear(result);
 }
 
 void record_free(struct smtpspec_record **record)
@@ -49,6 +58,9 @@ void record_free(struct smtpspec_record **record)
         free(old->keywords[i]);
     free(old->keywords);
     free(old->started);
+    for (size_t i = 0; i < old->findings_count; i++)
+        free(old->findings[i]);
+    free(old->findings);
     for (size_t i = 0; i < old->cases_count; i++)
         release_result(&old->cases[i]);
     free(old->cases);
@@ -68,6 +80,13 @@ void record_cut(struct smtpspec_record *record, size_t count)
         release_result(&record->cases[i]);
     if (count < record->cases_count)
         record->cases_count = count;
+}
+
+void record_stop(struct smtpspec_record *record)
+{
+    record_cut(record, 0);
+    record->complete = false;
+    record_summarise(record);
 }
 
 struct smtpspec_record *record_of_untried(const char *name, const char *address, const char *reason)

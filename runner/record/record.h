@@ -17,6 +17,12 @@ void record_cut(struct smtpspec_record *record, size_t count);
 struct smtpspec_record *record_of_untried(const char *name, const char *address,
                                           const char *reason);
 
+/* Frees what the playing of a case put into its result, which still says whose it is. */
+void result_clear(struct smtpspec_result *result);
+
+/* Takes all cases out: the run was stopped before one was played. */
+void record_stop(struct smtpspec_record *record);
+
 /* Puts *** in the place of the secrets in all that the server may have said or caused to be said;
  * of one result, and of a record with all its results. */
 void record_hide_result(struct smtpspec_result *result, struct secrets *secrets);

@@ -273,6 +273,14 @@ static bool check_version(const struct reading *reading, const json_t *object)
     return true;
 }
 
+/* Records of earlier versions have no findings. */
+static bool read_findings(const struct reading *reading, const json_t *object,
+                          struct smtpspec_record *record)
+{
+    return !json_object_get(object, "findings") ||
+           read_texts(reading, object, "findings", &record->findings, &record->findings_count);
+}
+
 static bool read_record(struct reading *reading, const json_t *object,
                         struct smtpspec_record *record)
 {
@@ -287,7 +295,7 @@ static bool read_record(struct reading *reading, const json_t *object,
            read_target(reading, object, record) &&
            read_text(reading, object, "started", &record->started) &&
            read_seconds(reading, object, "seconds", &record->seconds) &&
-           read_cases(reading, object, record);
+           read_findings(reading, object, record) && read_cases(reading, object, record);
 }
 
 static json_t *load(const char *path, struct err *err)

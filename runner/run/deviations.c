@@ -55,3 +55,11 @@ void deviations_apply(const struct target *target, struct smtpspec_record *recor
     for (size_t i = 0; i < target->deviations_count; i++)
         apply(&target->deviations[i], record);
 }
+
+bool deviations_list(const struct target *target, const char *id)
+{
+    for (size_t i = 0; i < target->deviations_count; i++)
+        if (speaks_of(&target->deviations[i], id))
+            return true;
+    return false;
+}

@@ -10,4 +10,7 @@
  * least one of which must deviate. */
 void deviations_apply(const struct target *target, struct smtpspec_record *record);
 
+/* Whether the target's deviations list the case with that id, with or without its row. */
+bool deviations_list(const struct target *target, const char *id);
+
 #endif

@@ -2,15 +2,14 @@
 
 #include "sentinel.h"
 
-bool mailbox_probe(const struct context *context, struct err *err)
+bool mailbox_probe(const struct context *context, const char *recipient, struct err *err)
 {
     static const struct script script = {.id = "mailbox probe", .start = START_DATA};
-    const struct target *target = context->target;
-    if (!context->mailbox || !target->recipients_count)
+    if (!context->mailbox)
         return true;
     struct session session;
     session_init(&session, context, &script);
-    enum step_end ended = sentinel_play(&session, NULL, target->recipients[0]);
+    enum step_end ended = sentinel_play(&session, NULL, recipient);
     const struct reply *reply = channel_last_reply(session_probe_channel(&session));
     bool good = ended == STEP_DONE || ended == STEP_STOPPED || reply->code / 100 != 2;
     if (!good)

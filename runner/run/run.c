@@ -1,7 +1,9 @@
 #include "run.h"
 
+#include "budget.h"
 #include "context.h"
 #include "deviations.h"
+#include "findings.h"
 #include "launch.h"
 #include "mailbox_probe.h"
 #include "mailbox_secrets.h"
@@ -11,10 +13,13 @@
 #include "reference.h"
 #include "run_record.h"
 #include "schedule.h"
+#include "serving.h"
 #include "variables.h"
 #include "verdict.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The state of a run. */
 struct run {
@@ -22,17 +27,24 @@ struct run {
     struct reference *reference; /* the embedded server; NULL: another target */
     struct target *target;
     struct context context;
+    struct launch *launch; /* NULL: the server is not ours to start */
+    const struct launch_settings *start;
     struct survey *survey;
     struct vars *vars;
+    const struct budget *budget;
+    struct stop *sessions; /* what all that is said to the server watches */
+    struct findings *findings;
     struct smtpspec_record *record;
     bool *played;
+    unsigned jobs; /* sessions at once */
+    bool hurried;  /* the time is too short for all cases */
 };
 
 static bool take_survey(struct run *run, struct err *err)
 {
     struct survey_settings settings = {
         .target = run->target,
-        .stop = run->settings->stop,
+        .stop = run->sessions,
         .guard = run->settings->guard,
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
@@ -101,7 +113,61 @@ static void skip_unmet_invariants(struct run *run)
     }
 }
 
-static bool play_all(struct run *run, struct err *err)
+/* What the mailboxes hold at the end. One that cannot be read any more takes nothing from what was
+ * seen before. */
+static void look_again(struct run *run)
+{
+    struct err err = {0};
+    if (run->context.mailbox && mailbox_is_given_up(run->context.mailbox, &err)) {
+        err_prefix(&err, "the mailboxes were given up");
+        findings_add(run->findings, err.text);
+        return;
+    }
+    if (!run->context.mailbox ||
+        rechecks_run(run->context.rechecks, run->context.mailbox, recheck_differs, run, &err))
+        return;
+    err_prefix(&err, "the mailboxes could not be looked into once more at the end");
+    findings_add(run->findings, err.text);
+}
+
+static bool restart(void *state, struct err *err)
+{
+    struct run *run = state;
+    return launch_again(run->launch, run->target, run->start, err);
+}
+
+/* Said early, so that nobody waits for what will not come. */
+static void foretell(struct run *run, const struct pace *pace)
+{
+    const struct run_settings *settings = run->settings;
+    long needed = budget_estimate(settings->scripts, settings->count, run->jobs, pace);
+    if (budget_ran_out(run->budget) || needed <= budget_left(run->budget))
+        return;
+    char *reply = budget_time(pace->reply), *all = budget_time(needed),
+         *given = budget_words(run->budget);
+    char *text = mem_format("the server takes %s for a reply: the cases will take about %s, and "
+                            "--max-time gives %s, so that not all will be played",
+                            reply, all, given);
+    findings_add(run->findings, text);
+    run->hurried = true;
+    free(text);
+    free(given);
+    free(all);
+    free(reply);
+}
+
+/* How many sessions there may be at once. */
+static void see_whether_alone(struct run *run, const struct pace *pace)
+{
+    run->context.one_at_a_time = serving_is_one_at_a_time(&run->context, pace);
+    if (!run->context.one_at_a_time)
+        return;
+    findings_add(run->findings, "the server serves one connection at a time: so are the cases "
+                                "played, and those that need two are skipped");
+    run->jobs = 1;
+}
+
+static void play_all(struct run *run)
 {
     const struct run_settings *settings = run->settings;
     struct schedule schedule = {
@@ -110,29 +176,62 @@ static bool play_all(struct run *run, struct err *err)
         .count = settings->count,
         .results = run->record->cases,
         .played = run->played,
-        .jobs = settings->jobs ? settings->jobs : RUN_JOBS,
+        .jobs = run->jobs,
+        .hurried = run->hurried,
         .fail_fast = settings->fail_fast,
         .strict = settings->strict,
-        .stop = settings->stop,
+        .stop = budget_stop(run->budget),
+        .sessions = run->sessions,
+        .findings = run->findings,
+        .restart = run->launch ? restart : NULL,
+        .restart_state = run,
         .reporter = settings->reporter,
     };
     skip_unmet_invariants(run);
     schedule_play(&schedule);
-    bool good = !run->context.mailbox || rechecks_run(run->context.rechecks, run->context.mailbox,
-                                                      recheck_differs, run, err);
+    look_again(run);
     judge_invariants(run);
-    return good;
+}
+
+/* What was not played is said by every report: a skip with the reason. What was stopped by somebody
+ * is left out: they know. */
+static void close_record(struct run *run)
+{
+    char *why = NULL;
+    if (budget_ran_out(run->budget)) {
+        char *time = budget_words(run->budget);
+        why = mem_format("not played: the %s of --max-time ran out", time);
+        findings_add(run->findings, why + strlen("not played: "));
+        free(time);
+    }
+    run_record_close(run->record, run->played, why);
+    free(why);
+    deviations_apply(run->target, run->record);
+    record_summarise(run->record);
+    run->record->findings = findings_take(run->findings, &run->record->findings_count);
+}
+
+/* A run that stops at its first failure, or as its reporter wishes, stops for all targets. */
+static void pass_on_stop(const struct run *run)
+{
+    if (stop_is_set(budget_stop(run->budget)) && !budget_ran_out(run->budget))
+        stop_set(run->settings->stop);
 }
 
 /* What comes before the first case: the server is looked at, and one message goes through. */
 static bool look_at_target(struct run *run, struct err *err)
 {
+    run->jobs = run->settings->jobs ? run->settings->jobs : RUN_JOBS;
+    struct pace pace = serving_pace(&run->context);
+    foretell(run, &pace);
     if (!remember_old_mail(run, err) || !take_survey(run, err))
         return false;
     run->vars =
         variables_new(&(struct variables_source){run->target, run->survey, run->context.tokens});
     run->context.vars = run->vars;
-    return mailbox_probe(&run->context, err);
+    see_whether_alone(run, &pace);
+    return !run->target->recipients_count ||
+           mailbox_probe(&run->context, run->target->recipients[0], err);
 }
 
 /* Faults of the embedded server spare the look at it: without it there would be nothing to test. */
@@ -157,17 +256,14 @@ static bool play_target(struct run *run, struct err *err)
     struct run_so_far *so_far = run->settings->so_far;
     if (so_far)
         *so_far = (struct run_so_far){run->record, run->played};
-    bool good = play_all(run, err);
+    play_all(run);
     if (so_far)
         so_far->record = NULL;
-    run_record_close(run->record, run->played);
-    deviations_apply(run->target, run->record);
-    record_summarise(run->record);
+    close_record(run);
     record_hide(run->record, run->context.secrets);
+    pass_on_stop(run);
     run->record->seconds = (double)(clock_now() - began) / 1000.0;
-    if (!good)
-        record_free(&run->record);
-    return good;
+    return true;
 }
 
 static void context_release(struct run *run)
@@ -178,7 +274,9 @@ static void context_release(struct run *run)
     tokens_free(&run->context.tokens);
     survey_free(&run->survey);
     vars_free(&run->vars);
+    findings_free(&run->findings);
     secrets_free(&run->context.secrets);
+    stop_free(&run->sessions);
     free(run->played);
 }
 
@@ -191,29 +289,41 @@ static struct secrets *secrets_of(const struct target *target)
     return secrets;
 }
 
-struct smtpspec_record *run_with_mailbox(const struct run_settings *settings,
-                                         struct reference *reference, struct target *target,
-                                         struct mailbox *mailbox, struct err *err)
+struct smtpspec_record *run_in_place(const struct run_settings *settings,
+                                     const struct run_place *place, struct err *err)
 {
-    struct run run = {.settings = settings, .reference = reference, .target = target};
+    struct run run = {
+        .settings = settings,
+        .budget = place->budget,
+        .target = place->target,
+        .launch = place->launch,
+        .start = place->start,
+        .reference = place->reference,
+    };
+    run.sessions = stop_new_within(budget_stop(place->budget), 0);
     run.played = mem_alloc((settings->count + 1) * sizeof *run.played);
     run.context = (struct context){
-        .target = target,
-        .mailbox = mailbox,
+        .target = place->target,
+        .mailbox = place->mailbox,
         .invariants = invariants_new(settings->scripts, settings->count),
         .tokens = tokens_new(),
         .rechecks = rechecks_new(),
-        .secrets = secrets_of(target),
-        .stop = settings->stop,
+        .secrets = secrets_of(place->target),
         .guard = settings->guard,
-        .timeout_ms = settings->timeout_ms ? settings->timeout_ms
-                      : target->timeout_ms ? target->timeout_ms
-                                           : RUN_TIMEOUT_MS,
+        .stop = run.sessions,
+        .timeout_ms = settings->timeout_ms        ? settings->timeout_ms
+                      : place->target->timeout_ms ? place->target->timeout_ms
+                                                  : RUN_TIMEOUT_MS,
         .wait_ms = settings->wait_ms ? settings->wait_ms : RUN_WAIT_MS,
         .resolver = settings->resolver,
     };
+    run.findings = findings_new(settings->reporter, run.context.secrets);
+    if (place->mailbox)
+        mailbox_set_patience(place->mailbox, run.context.wait_ms);
     const struct smtpspec_reporter *reporter = settings->reporter;
-    if (play_target(&run, err) && reporter && reporter->record)
+    bool good = run.sessions ? play_target(&run, err)
+                             : err_set(err, "the run cannot begin: %s", strerror(errno));
+    if (good && reporter && reporter->record)
         reporter->record(reporter->state, run.record);
     secrets_hide_err(run.context.secrets, err);
     context_release(&run);
@@ -223,25 +333,30 @@ struct smtpspec_record *run_with_mailbox(const struct run_settings *settings,
 struct smtpspec_record *run_target(const struct run_settings *settings, struct target *target,
                                    struct err *err)
 {
+    struct budget *budget = budget_new(settings->stop, settings->max_ms, err);
+    if (!budget)
+        return NULL;
+    const struct stop *stop = budget_stop(budget);
     struct launch *launch = NULL;
     struct mailbox *mailbox = NULL;
     struct smtpspec_record *record = NULL;
     struct secrets *secrets = secrets_of(target);
-    struct launch_settings start = {
-        .stop = settings->stop, .guard = settings->guard, .secrets = secrets};
+    struct launch_settings start = {.stop = stop, .guard = settings->guard, .secrets = secrets};
     target->mailbox.guard = settings->guard;
     if (!target->start && !guard_may_reach(settings->guard, &target->endpoint, err))
         goto out;
     if (target->start && !(launch = launch_target(target, &start, err)))
         goto out;
-    if (target_has_mailbox(target) &&
-        !(mailbox = mailbox_open(&target->mailbox, settings->stop, err)))
+    if (target_has_mailbox(target) && !(mailbox = mailbox_open(&target->mailbox, stop, err)))
         goto out;
-    record = run_with_mailbox(settings, NULL, target, mailbox, err);
-    if (!record && !stop_is_set(settings->stop))
+    struct run_place place = {
+        .budget = budget, .target = target, .launch = launch, .start = &start, .mailbox = mailbox};
+    record = run_in_place(settings, &place, err);
+    if (!record && !stop_is_set(stop))
         launch_keep_log(launch, err);
 out:
     launch_end(&launch);
+    budget_free(&budget);
     secrets_hide_err(secrets, err);
     secrets_free(&secrets);
     return record;

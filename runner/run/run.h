@@ -2,9 +2,11 @@
 #ifndef RUN_H
 #define RUN_H
 
+#include "budget.h"
 #include "clock.h"
 #include "err.h"
 #include "guard.h"
+#include "launch.h"
 #include "mailbox.h"
 #include "script.h"
 #include "smtpspec.h"
@@ -16,6 +18,7 @@ struct run_settings {
     unsigned jobs;   /* 0: RUN_JOBS */
     long timeout_ms; /* for a reply; 0: the target's, else RUN_TIMEOUT_MS */
     long wait_ms;    /* for a message; 0: RUN_WAIT_MS */
+    long max_ms;     /* for the whole run; 0: no end */
     bool fail_fast, strict;
     const char *resolver; /* NULL: none */
     unsigned protocol;    /* with which the reference server is played; 0: SMTP */
@@ -34,6 +37,7 @@ struct run_so_far {
 #define RUN_JOBS 32
 #define RUN_TIMEOUT_MS 30000
 #define RUN_WAIT_MS 10000
+#define RUN_MAX_MS 900000L /* what programs give a run by default */
 
 /* Plays the scripts against TARGET (whose ports are filled in if it is started here). NULL with the
  * reason if it could not be tried at all. record_free() the result. A run that was stopped returns
@@ -43,10 +47,18 @@ struct smtpspec_record *run_target(const struct run_settings *settings, struct t
 
 struct reference;
 
-/* The same for a target that is already running, with its mailbox open (NULL: it has none), which
- * is closed at the end. REFERENCE: the embedded server if that is the target, else NULL. */
-struct smtpspec_record *run_with_mailbox(const struct run_settings *settings,
-                                         struct reference *reference, struct target *target,
-                                         struct mailbox *mailbox, struct err *err);
+/* Where the cases are played. */
+struct run_place {
+    const struct budget *budget; /* of the settings' stop and max_ms */
+    struct target *target;       /* which runs */
+    struct launch *launch;       /* by which it was started; NULL: it is not ours to start */
+    const struct launch_settings *start; /* how it was started; NULL as well */
+    struct reference *reference;         /* the embedded server if that is the target; else NULL */
+    struct mailbox *mailbox;             /* open; NULL: it has none. Closed at the end */
+};
+
+/* The same for a target that is already running. */
+struct smtpspec_record *run_in_place(const struct run_settings *settings,
+                                     const struct run_place *place, struct err *err);
 
 #endif

@@ -76,9 +76,28 @@ static void fill_empty(char **text)
         *text = mem_text("");
 }
 
-void run_record_close(struct smtpspec_record *record, const bool *played)
+/* What there is of a first playing accuses nobody: it was to be played again. */
+static void skip_unplayed(struct smtpspec_result *result, const char *why)
+{
+    bool was_played = result->reason && *result->reason;
+    char *reason = was_played ? mem_format("%s; while other cases ran: %s", why, result->reason)
+                              : mem_text(why);
+    free(result->reason);
+    result->reason = reason;
+    result->verdict = SMTPSPEC_SKIP;
+}
+
+void run_record_close(struct smtpspec_record *record, bool *played, const char *why)
 {
     size_t kept = 0;
+    record->complete = true;
+    for (size_t i = 0; i < record->cases_count; i++) {
+        record->complete &= played[i];
+        if (!played[i] && why) {
+            skip_unplayed(&record->cases[i], why);
+            played[i] = true;
+        }
+    }
     for (size_t i = 0; i < record->cases_count; i++) {
         struct smtpspec_result *result = &record->cases[i];
         fill_empty(&result->reason);
@@ -91,6 +110,5 @@ void run_record_close(struct smtpspec_record *record, const bool *played)
         }
         kept += played[i];
     }
-    record->complete = kept == record->cases_count;
     record_cut(record, kept);
 }

@@ -15,8 +15,8 @@
 struct smtpspec_record *run_record_new(const struct target *target, const struct survey *survey,
                                        const struct script *const *scripts, size_t count);
 
-/* Leaves out the results of what was not PLAYED (one per result), and notes whether there were any.
- * The others keep their order. */
-void run_record_close(struct smtpspec_record *record, const bool *played);
+/* What was not PLAYED (one per result) becomes a skip with the reason WHY; NULL: it is left out.
+ * Notes whether there was any. The others keep their order. */
+void run_record_close(struct smtpspec_record *record, bool *played, const char *why);
 
 #endif

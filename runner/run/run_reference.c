@@ -36,13 +36,16 @@ struct smtpspec_record *run_reference(const struct run_settings *settings,
         with_names.resolver = resolver;
     }
     struct smtpspec_record *record = NULL;
-    struct target *target = reference_target(reference_port(reference), settings->protocol, err);
-    if (target)
-        record = run_with_mailbox(
-            &with_names, reference, target,
-            mailbox_new(&mailbox_reference, mailbox_reference_state(reference), settings->stop),
-            err);
+    struct budget *budget = budget_new(settings->stop, settings->max_ms, err);
+    struct target *target = NULL;
+    if (budget && (target = reference_target(reference_port(reference), settings->protocol, err))) {
+        struct run_place place = {.budget = budget, .target = target, .reference = reference};
+        place.mailbox = mailbox_new(&mailbox_reference, mailbox_reference_state(reference),
+                                    budget_stop(budget));
+        record = run_in_place(&with_names, &place, err);
+    }
     target_free(&target);
+    budget_free(&budget);
     reference_stop(&reference);
     return record;
 }

@@ -1,5 +1,10 @@
-/* Plays many cases: concurrently, and then, one at a time, those that want to be alone and those
- * that failed while others ran.
+/* Plays many cases: concurrently; then, concurrently once more, those that failed by waiting; then,
+ * one at a time, those that want to be alone and those that failed by an answer while others ran.
+ * What fails as the target's deviations list it is not played again.
+ *
+ * A server that stops answering is noticed while cases are played, and reported once as a finding.
+ * If it can be started again, the cases that were open are played alone to find the one that it
+ * dies of. Cases that could not be played then are errors that name the finding.
  *
  * Threads: `jobs` workers take the next case from a locked queue; each writes only into its case's
  * result. A 421 at the greeting halves the number of concurrent sessions, and the case goes back
@@ -8,6 +13,8 @@
 #define SCHEDULE_H
 
 #include "context.h"
+#include "err.h"
+#include "findings.h"
 #include "script.h"
 
 struct schedule {
@@ -18,13 +25,20 @@ struct schedule {
         *results; /* one per script, in the same order, with identities filled in */
     bool *played; /* which of them have a verdict; all false before */
     unsigned jobs;
+    bool hurried; /* there is no time for all of them: those with the fewest replies come first */
     bool fail_fast;
-    bool strict;                              /* a warn is a failure, for fail_fast */
-    struct stop *stop;                        /* set on fail_fast, or when the reporter says so */
+    bool strict;               /* a warn is a failure, for fail_fast */
+    struct stop *stop;         /* set on fail_fast, or when the reporter says so */
+    struct stop *sessions;     /* the context's, set by STOP too: cuts the sessions that are open */
+    struct findings *findings; /* NULL: nobody wants them */
+    /* Starts the server again, while no session is open; NULL: it is not ours to start. */
+    bool (*restart)(void *state, struct err *err);
+    void *restart_state;
     const struct smtpspec_reporter *reporter; /* gets each result, one at a time; NULL: nobody */
 };
 
-/* Plays them; returns once all have been played or the run was stopped. */
+/* Plays them; returns once all have been played or the run was stopped. What was to be played once
+ * more by then has its first result, and is not marked as played. */
 void schedule_play(const struct schedule *schedule);
 
 #endif

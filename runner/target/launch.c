@@ -313,6 +313,14 @@ failed:
     return NULL;
 }
 
+bool launch_again(struct launch *launch, const struct target *target,
+                  const struct launch_settings *settings, struct err *err)
+{
+    if (!supervisor_restart(launch->supervisor))
+        return err_set(err, "the server cannot be started again");
+    return wait_until_ready(launch, target, settings, err);
+}
+
 void launch_end(struct launch **launch)
 {
     struct launch *old = *launch;

@@ -27,6 +27,11 @@ struct launch *launch_target(struct target *target, const struct launch_settings
  * after the text of ERR. LAUNCH may be NULL, and the output empty: nothing is done then. */
 void launch_keep_log(const struct launch *launch, struct err *err);
 
+/* Ends the server and starts it once more, with the same ports and in the same folder. False with
+ * the reason; then it does not run. Nobody uses it meanwhile. */
+bool launch_again(struct launch *launch, const struct target *target,
+                  const struct launch_settings *settings, struct err *err);
+
 /* SIGTERM to the group, SIGKILL after 10 s; the same to all else that the server started; removes
  * the folder. All that is done too if this process is ended, by whatever (supervisor.h). */
 void launch_end(struct launch **launch);

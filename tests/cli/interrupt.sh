@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: interrupt.sh SMTPSPEC: SIGINT in the middle of a run: exit 3, a record of what was played,
+# usage: interrupt.sh SMTPSPEC: SIGINT in the middle of a run: exit 4, a record of what was played,
 # valid reports, and no child is left.
 set -u
 smtpspec=$1
@@ -57,7 +57,7 @@ interrupt() {
 # interrupted SIGNAL: after it all is well.
 interrupted() {
   interrupt "$1"
-  [ "$code" -eq 3 ] || complain "$1: exit $code: $(cat "$work/out")"
+  [ "$code" -eq 4 ] || complain "$1: exit $code: $(cat "$work/out")"
   grep -q '"id": "quick"' "$work/r.json" || complain "$1: what was played is not in the record"
   grep -q '"id": "slow"' "$work/r.json" && complain "$1: what was not played is in the record"
   "$smtpspec" compare "$work/r.json" >/dev/null || complain "$1: the record is not whole"

@@ -12,7 +12,7 @@ grep -q 'cases in' "$work/out" && complain "it was played all the same"
 : >"$work/old"
 chmod 0 "$work/old"
 [ -w "$work/old" ] || expect 2 'Permission denied' run replies --html "$work/old"
-expect 3 '/dev/full: cannot be written: No space' run replies --json /dev/full
+expect 5 '/dev/full: cannot be written: No space' run replies --json /dev/full
 
 # Two reports to the same place.
 expect 2 'two reports go to' run replies --junit "$work/r" --json "$work/r"
@@ -44,7 +44,7 @@ if [ -w /dev/full ]; then
   for arguments in 'run replies' 'run replies -o json' 'run replies --junit -' list; do
     "$smtpspec" $arguments >/dev/full 2>"$work/err"
     code=$?
-    [ $code -eq 3 ] || complain "$arguments >/dev/full: exit $code"
+    [ $code -eq 5 ] || complain "$arguments >/dev/full: exit $code"
     grep -q 'standard output: cannot be written: No space left' "$work/err" &&
       [ "$(wc -l <"$work/err")" -eq 1 ] || complain "$arguments >/dev/full: $(cat "$work/err")"
   done
@@ -52,7 +52,7 @@ fi
 # The next socket must not get the descriptor of a closed one.
 "$smtpspec" run replies >&- 2>"$work/err"
 code=$?
-[ $code -eq 3 ] || complain "standard output is closed: exit $code"
+[ $code -eq 5 ] || complain "standard output is closed: exit $code"
 grep -q 'standard output: cannot be written: Bad file descriptor' "$work/err" ||
   complain "standard output is closed: $(cat "$work/err")"
 
@@ -61,14 +61,14 @@ mkdir "$work/limited"
 echo old >"$work/limited/r.json"
 (ulimit -f 4; "$smtpspec" run replies help --json "$work/limited/r.json") >/dev/null 2>"$work/err"
 code=$?
-[ $code -eq 3 ] && grep -q 'r.json: cannot be written: File too large' "$work/err" ||
+[ $code -eq 5 ] && grep -q 'r.json: cannot be written: File too large' "$work/err" ||
   complain "a report over the limit: exit $code: $(cat "$work/err")"
 [ "$(cat "$work"/limited/*)" = old ] || complain "a report over the limit: something is left"
 # A server of which nobody learns the port does not stay.
 if [ -w /dev/full ]; then
   timeout 20 "$smtpspec" serve >/dev/full 2>"$work/err"
   code=$?
-  [ $code -eq 3 ] || complain "serve >/dev/full: exit $code: $(cat "$work/err")"
+  [ $code -eq 5 ] || complain "serve >/dev/full: exit $code: $(cat "$work/err")"
 fi
 
 # All reports, written at once, have the same cases.

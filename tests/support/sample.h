@@ -112,6 +112,8 @@ static inline struct sample sample_hostile(void)
     record->keywords[record->keywords_count++] = sample_every_octet();
     record->started = sample_every_octet();
     record->complete = true;
+    record->findings = mem_alloc(sizeof *record->findings);
+    record->findings[record->findings_count++] = sample_every_octet();
     record->cases = mem_alloc(SMTPSPEC_VERDICTS * sizeof *record->cases);
     for (unsigned i = 0; i < SMTPSPEC_VERDICTS; i++) {
         struct smtpspec_result *result = &record->cases[record->cases_count++];

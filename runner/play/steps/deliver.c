@@ -202,6 +202,8 @@ static enum step_end play(struct session *session, const struct step *step)
     const struct deliver_args *args = step->args;
     struct source source = {0};
     size_t length;
+    if (session_lacks_turn(session, NULL))
+        return session_skipped(session, step, SESSION_LACKS_TURN);
     char *text = session_text(session, step, args->message, &length);
     if (!text)
         return STEP_TROUBLE;

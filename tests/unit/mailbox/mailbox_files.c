@@ -75,6 +75,30 @@ static void make_maildir(void)
     make_folder("user1/cur");
 }
 
+/* What there was no time to read is read by the next poll. */
+static void check_patience(const char *scheme, const char *file, const char *text)
+{
+    struct peek peek;
+    open_at(&peek, scheme);
+    peek_baseline(&peek);
+    put(file, text);
+    mailbox_set_patience(peek.mailbox, 0);
+    peek_expect_trouble(&peek, "it takes longer than 0 s (--wait) to read");
+    mailbox_set_patience(peek.mailbox, 100000);
+    ck_assert_uint_eq(peek_count(&peek, PEEK_TOKEN), 1);
+    peek_close(&peek);
+}
+
+TEST(a_poll_of_files_ends_with_its_time)
+{
+    make_maildir();
+    check_patience("maildir", "user1/new/1.new", "Subject: " PEEK_TOKEN "\n\nnew\n");
+    check_patience("maildir", "user1/cur/2.new:2,S", "Subject: " PEEK_TOKEN "\n\nread\n");
+    remove_place();
+    make_place();
+    check_patience("mbox", "user1", FROM "Subject: " PEEK_TOKEN "\n\nnew\n");
+}
+
 TEST(a_maildir_shows_what_came_after_the_beginning)
 {
     struct peek peek;

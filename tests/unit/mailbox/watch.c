@@ -248,4 +248,63 @@ TEST(what_a_step_found_is_looked_at_once_more_at_the_end)
     end(&watching);
 }
 
+static bool waits_in_vain(struct watching *watching, struct err *err)
+{
+    struct delivery *deliveries;
+    struct mailbox_search search = {USER, TOKEN_PREFIX "none", 1, clock_now()};
+    size_t found;
+    if (!mailbox_wait(watching->mailbox, &search, &deliveries, &found, err))
+        return false;
+    deliveries_free(deliveries, found);
+    return true;
+}
+
+TEST(a_recipient_who_gets_no_mail_is_named_once_and_can_be_given_up)
+{
+    struct watching watching;
+    struct err err = {0};
+    begin(&watching);
+    ck_assert(waits_in_vain(&watching, &err));
+    ck_assert_ptr_null(mailbox_suspect(watching.mailbox, 2));
+    ck_assert(waits_in_vain(&watching, &err));
+    ck_assert_str_eq(mailbox_suspect(watching.mailbox, 2), USER);
+    ck_assert_ptr_null(mailbox_suspect(watching.mailbox, 2));
+    ck_assert(mailbox_give_up(watching.mailbox, USER, "nobody writes"));
+    ck_assert(!waits_in_vain(&watching, &err));
+    ck_assert_str_eq(err.text, "nobody writes");
+    end(&watching);
+}
+
+TEST(a_message_takes_the_suspicion_away)
+{
+    struct watching watching;
+    struct err err = {0};
+    begin(&watching);
+    ck_assert(waits_in_vain(&watching, &err));
+    deliver(&watching, TOKEN_PREFIX "another");
+    ck_assert(waits_in_vain(&watching, &err));
+    ck_assert_ptr_null(mailbox_suspect(watching.mailbox, 2));
+    ck_assert(!mailbox_give_up(watching.mailbox, USER, "nobody writes"));
+    end(&watching);
+}
+
+TEST(a_mailbox_that_goes_on_to_fail_is_given_up)
+{
+    struct watching watching;
+    struct err err = {0};
+    begin(&watching);
+    mailbox_set_patience(watching.mailbox, 50);
+    watching.post.broken = true;
+    ck_assert(!waits_in_vain(&watching, &err));
+    ck_assert(!mailbox_is_given_up(watching.mailbox, &err));
+    usleep(150000);
+    ck_assert(!waits_in_vain(&watching, &err));
+    ck_assert(mailbox_is_given_up(watching.mailbox, &err));
+    size_t polls = watching.post.polls;
+    ck_assert(!waits_in_vain(&watching, &err));
+    ck_assert_uint_eq(watching.post.polls, polls);
+    ck_assert_str_eq(err.text, "the post is on strike");
+    end(&watching);
+}
+
 SUITE("watch")

@@ -302,6 +302,26 @@ TEST(deliver_uses_a_client_of_its_own)
                   SMTPSPEC_PASS, "");
 }
 
+/* The server is known to talk to one client at a time. */
+static void check_alone(const char *text, enum smtpspec_verdict verdict, const char *reason)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), DRAIN, END};
+    struct playing playing;
+    playing_prepare(&playing, text, acts);
+    playing.context.one_at_a_time = true;
+    playing_go(&playing);
+    playing_expect(&playing, verdict, reason);
+    playing_end(&playing);
+}
+
+TEST(where_one_client_is_served_at_a_time_only_a_bare_connect_opens_a_second_connection)
+{
+    check_alone(GREETED "- connect2: greeted\n- S2: 250\n", SMTPSPEC_SKIP, "two connections");
+    check_alone(GREETED "- deliver: hello\n", SMTPSPEC_SKIP, "two connections");
+    check_alone(GREETED "- connect2\n- S2: 250\n", SMTPSPEC_FAIL, "got 220");
+    check_alone("start: closed\ndialogue:\n- connect2: greeted\n- close2\n", SMTPSPEC_PASS, "");
+}
+
 static void *set_stop_soon(void *state)
 {
     usleep(50000);

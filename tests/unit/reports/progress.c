@@ -46,7 +46,23 @@ TEST(a_terminal_gets_one_line_that_is_gone_at_the_end)
     close(master);
 }
 
-TEST(a_pipe_gets_nothing)
+TEST(a_finding_is_a_line_that_stays)
+{
+    int ends[2];
+    char text[2048];
+    ck_assert_int_eq(pipe(ends), 0);
+    FILE *to = fdopen(ends[1], "w");
+    struct smtpspec_reporter *progress = report_progress_new(to);
+    progress->finding(progress->state, "it has \033[2Jstopped");
+    read_all(ends[0], text, sizeof text);
+    ck_assert_ptr_nonnull(strstr(text, "stopped\n"));
+    ck_assert_ptr_null(strchr(text, '\033'));
+    report_progress_free(&progress);
+    fclose(to);
+    close(ends[0]);
+}
+
+TEST(a_pipe_gets_no_bar)
 {
     int ends[2];
     ck_assert_int_eq(pipe(ends), 0);

@@ -72,6 +72,26 @@ TEST(the_page_holds_every_case)
     compare("two-targets.json", "html", plain, "two-targets.html");
 }
 
+TEST(what_concerns_the_run_as_a_whole_stands_in_every_format)
+{
+    struct sample sample = sample_read("stopped.json");
+    for (const struct report_format *format = report_formats(); format->name; format++) {
+        char *text = sample_written(&sample, format->name, plain);
+        ck_assert_msg(strstr(text, "the server stopped answering") != NULL, "%s", format->name);
+        ck_assert_msg(strstr(text, "ran out") != NULL, "%s", format->name);
+        free(text);
+    }
+    sample_release(&sample);
+}
+
+TEST(a_run_that_was_stopped_says_what_was_not_played)
+{
+    compare("stopped.json", "terminal", plain, "stopped.txt");
+    compare("stopped.json", "junit", plain, "stopped.xml");
+    compare("stopped.json", "tap", plain, "stopped.tap");
+    compare("stopped.json", "markdown", plain, "stopped.md");
+}
+
 TEST(no_format_lets_hostile_octets_through)
 {
     struct sample sample = sample_hostile();
@@ -170,13 +190,13 @@ TEST(every_format_takes_a_record_without_cases)
     sample_release(&sample);
 }
 
-TEST(the_exit_code_is_the_gravest_finding)
+TEST(the_exit_code_is_the_first_that_holds)
 {
     struct sample mixed = sample_read("mixed.json"), untried = sample_read("untried.json");
     struct sample two = sample_read("two-targets.json");
     const struct smtpspec_record *const *good = sample_const(&two) + 1;
     ck_assert_int_eq(report_exit_code(good, 1, false), 0);
-    ck_assert_int_eq(report_exit_code(sample_const(&mixed), 1, false), 3);
+    ck_assert_int_eq(report_exit_code(sample_const(&mixed), 1, false), 1);
     ck_assert_int_eq(report_exit_code(sample_const(&untried), 1, false), 3);
     two.records[1]->cases[0].verdict = SMTPSPEC_WARN;
     ck_assert_int_eq(report_exit_code(good, 1, false), 0);
@@ -188,6 +208,8 @@ TEST(the_exit_code_is_the_gravest_finding)
     two.records[1]->complete = false;
     ck_assert_int_eq(report_exit_code(good, 1, false), 1);
     two.records[1]->cases[0].verdict = SMTPSPEC_PASS;
+    ck_assert_int_eq(report_exit_code(good, 1, false), 4);
+    two.records[1]->cases[0].verdict = SMTPSPEC_ERROR;
     ck_assert_int_eq(report_exit_code(good, 1, false), 3);
     sample_release(&mixed);
     sample_release(&untried);

@@ -1,0 +1,34 @@
+#include "again.h"
+
+#include "record.h"
+
+/* What a playing found takes the place of what was there; whose result it is stays. */
+static void replace(struct smtpspec_result *result, const struct smtpspec_result *fresh)
+{
+    result_clear(result);
+    result->verdict = fresh->verdict;
+    result->reason = fresh->reason;
+    result->expected = fresh->expected;
+    result->got = fresh->got;
+    result->failed_line = fresh->failed_line;
+    result->seconds = fresh->seconds;
+    result->transcript = fresh->transcript;
+    result->transcript_count = fresh->transcript_count;
+}
+
+enum play_end again_play(struct queue *queue, size_t index)
+{
+    const struct script *script = queue->schedule->scripts[index];
+    struct smtpspec_result *result = &queue->schedule->results[index], fresh = {0};
+    bool is_again = result->reason != NULL;
+    if (is_again)
+        rechecks_forget(queue->schedule->context->rechecks, script);
+    enum play_end end = play_script(queue->schedule->context, script, &fresh);
+    if (end == PLAY_STOPPED && is_again) {
+        result_clear(&fresh);
+        return end;
+    }
+    replace(result, &fresh);
+    result->retried = is_again;
+    return end;
+}

@@ -1,0 +1,13 @@
+/* Playing a case for the first time, or once more.
+ *
+ * Threads: any, a case at a time each; the lock of the queue is not held. */
+#ifndef AGAIN_H
+#define AGAIN_H
+
+#include "queue.h"
+
+/* Plays a case into its result. One that was played before is marked as played again. If the
+ * playing is stopped it keeps the result it had; one without a result gets its dialogue so far. */
+enum play_end again_play(struct queue *queue, size_t index);
+
+#endif

@@ -1,0 +1,34 @@
+#include "missing_mail.h"
+
+#include "mailbox_probe.h"
+#include "memory.h"
+
+#include <stdlib.h>
+
+/* Fewer cases than that may be an accident. */
+#define PATIENCE 3
+/* A mailbox that has received mail may only be slow: a server has a queue. It gets so many plain
+ * messages, one after the other, before it is given up; one that never received any gets one. */
+#define PROBES_MOST 3
+
+static bool receives(const struct context *context, const char *recipient, struct err *err)
+{
+    int most = mailbox_has_received(context->mailbox, recipient) ? PROBES_MOST : 1;
+    for (int i = 0; i < most; i++)
+        if (mailbox_probe(context, recipient, err) || stop_is_set(context->stop))
+            return true;
+    return false;
+}
+
+void missing_mail_examine(const struct queue *queue)
+{
+    const struct context *context = queue->schedule->context;
+    struct err err = {0};
+    const char *recipient = context->mailbox ? mailbox_suspect(context->mailbox, PATIENCE) : NULL;
+    if (!recipient || receives(context, recipient, &err))
+        return;
+    char *why = mem_format("the mailbox of %s stopped receiving: %s", recipient, err.text);
+    if (mailbox_give_up(context->mailbox, recipient, why) && queue->schedule->findings)
+        findings_add(queue->schedule->findings, why);
+    free(why);
+}
