@@ -19,3 +19,20 @@ void citation_set(struct smtpspec_result *result, const struct citation *citatio
     replace(&result->section, citation->section);
     replace(&result->says, citation->says);
 }
+
+static void move(const char **from, const char **to)
+{
+    free((char *)(uintptr_t)*to);
+    *to = *from;
+    *from = NULL;
+}
+
+void citation_move(struct smtpspec_result *from, struct smtpspec_result *to)
+{
+    if (!from->section)
+        return;
+    to->level = from->level;
+    move(&from->requirement, &to->requirement);
+    move(&from->section, &to->section);
+    move(&from->says, &to->says);
+}

@@ -13,5 +13,8 @@ struct citation {
 
 /* Makes the result cite that requirement in place of what it cited so far. Copies the texts. */
 void citation_set(struct smtpspec_result *result, const struct citation *citation);
+/* Moves the citation of FROM, which has none from then on, to TO. Without effect if FROM has none.
+ */
+void citation_move(struct smtpspec_result *from, struct smtpspec_result *to);
 
 #endif

@@ -1,12 +1,14 @@
 #include "again.h"
 
+#include "citation.h"
 #include "record.h"
 
 /* What a playing found takes the place of what was there; whose result it is stays. */
-static void replace(struct smtpspec_result *result, const struct smtpspec_result *fresh)
+static void replace(struct smtpspec_result *result, struct smtpspec_result *fresh)
 {
     result_clear(result);
     result->verdict = fresh->verdict;
+    citation_move(fresh, result);
     result->reason = fresh->reason;
     result->expected = fresh->expected;
     result->got = fresh->got;

@@ -37,6 +37,7 @@ dialogue:
   - C: NOOP
   - S: 250
 CASE
+echo 'format: 2' >"$work/whole/catalogue.yaml"
 (export SMTPSPEC_CASES="$work/whole"
   expect 2 'rfc2.yaml:1:3: a requirement needs `impact`: security, loss' lint)
 
