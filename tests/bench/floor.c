@@ -5,7 +5,7 @@
  * replies only the lines are counted, and nothing is judged. Prints the seconds that it took: what
  * a run that costs nothing would take. Exit status 1: more than a tenth of the cases went otherwise
  * than in the log. */
-#include "tape.h"
+#include "said.h"
 
 #include "clock.h"
 #include "memory.h"

@@ -1,6 +1,6 @@
 /* A log of `smtpspec run --log`, read for playing it again. */
-#ifndef BENCH_TAPE_H
-#define BENCH_TAPE_H
+#ifndef SAID_H
+#define SAID_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "tape.h"
+#include "said.h"
 
 #include "memory.h"
 
