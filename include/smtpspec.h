@@ -278,16 +278,17 @@ struct smtpspec_play {
     size_t selectors_count;               /* 0: all cases except slow ones */
     const char *const *skips;             /* selectors of what to leave out */
     size_t skips_count;
-    bool remote;                /* the target and its mailbox may be on another machine */
-    bool slow;                  /* also those that wait for a server's own timeouts */
-    bool fail_fast;             /* stop at the first failure */
-    bool strict;                /* a warn is a failure, for fail_fast */
-    unsigned jobs;              /* concurrent sessions; 0: the default */
-    double timeout;             /* seconds to wait for a reply; 0: the default */
-    double wait;                /* seconds to wait for a delivery; 0: the default */
-    double max_time;            /* seconds after which the run is stopped; 0: unlimited */
-    const char *resolver;       /* HOST:PORT of the DNS server to ask; NULL: the system's */
-    struct smtpspec_stop *stop; /* stops the run once it is set; NULL: none */
+    bool remote;          /* the target and its mailbox may be on another machine */
+    bool slow;            /* also those that wait for a server's own timeouts */
+    bool fail_fast;       /* stop at the first failure */
+    bool strict;          /* a warn is a failure, for fail_fast */
+    unsigned jobs;        /* concurrent sessions; 0: the default */
+    double timeout;       /* seconds to wait for a reply; 0: the default */
+    double wait;          /* seconds to wait for a delivery; 0: the default */
+    double max_time;      /* seconds for the whole run, in which what does not fit is a skip; 0:
+                             unlimited */
+    const char *resolver; /* HOST:PORT of the DNS server to ask; NULL: the system's */
+    struct smtpspec_stop *stop;               /* stops the run once it is set; NULL: none */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */
     /* Only for the embedded server; names as `smtpspec serve --list-faults` and --list-liberties
      * have them. */
@@ -297,6 +298,9 @@ struct smtpspec_play {
     bool spare_nothing; /* it does so from the first connection on, which tells what it can do */
     const char *const *liberties; /* what it does otherwise, as the RFCs allow */
     size_t liberties_count;
+    double rate; /* connections a second at most; 0: unlimited */
+    FILE *log; /* gets the octets of all sessions as they come, a line each, without the secrets of
+                  the run; NULL: nobody wants them */
 };
 
 /* Plays, and returns the record, which the caller frees with smtpspec_record_free(). A run that was
@@ -339,7 +343,7 @@ SMTPSPEC_API bool smtpspec_report_all(const struct smtpspec_record *const *recor
                                       struct smtpspec_error *error);
 
 /* The exit status of `smtpspec run` for these records: 0 all conform, 1 a failure, 3 something
- * could not be tried. STRICT: a warn is a failure. */
+ * could not be tried, 4 a run was stopped before all was played. STRICT: a warn is a failure. */
 SMTPSPEC_API int smtpspec_exit_status(const struct smtpspec_record *const *records, size_t count,
                                       bool strict);
 

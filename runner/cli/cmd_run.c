@@ -6,7 +6,9 @@
 #include "memory.h"
 #include "record.h"
 #include "run.h"
+#include "run_log.h"
 #include "run_options.h"
+#include "run_record.h"
 #include "run_reference.h"
 #include "selection.h"
 #include "supervisor.h"
@@ -30,6 +32,7 @@ struct running {
     struct smtpspec_record **records;
     size_t records_count;
     struct run_so_far so_far;
+    FILE *log; /* NULL: none */
     struct stop *stop;
     struct guard *guard;
     struct interrupt *interrupt;
@@ -160,7 +163,7 @@ static bool open_reports(struct running *running)
 {
     const struct run_options *options = &running->options;
     struct err err = {0};
-    bool good = true;
+    bool good = run_log_open(&running->log, options->log);
     running->files = mem_alloc((options->reports_count + 1) * sizeof *running->files);
     for (size_t i = 0; i < options->reports_count; i++) {
         running->files[i] =
@@ -206,6 +209,8 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .timeout_ms = options->timeout_ms,
         .wait_ms = options->wait_ms,
         .max_ms = share_of_time(running, began, 1),
+        .rate = options->rate,
+        .log = running->log,
         .fail_fast = options->fail_fast,
         .strict = options->strict,
         .resolver = options->resolver,
@@ -255,7 +260,7 @@ static int report(struct running *running)
         .cases_count = options->cases.count,
     };
     struct err err = {0};
-    bool good = true;
+    bool good = run_log_close(&running->log, options->log);
     for (size_t i = 0; i < options->reports_count; i++)
         if (!report_file_commit(running->files[i], records, running->records_count, &how, &err)) {
             complain(&err);
@@ -275,6 +280,7 @@ static void release(struct running *running)
 {
     for (size_t i = 0; running->files && i < running->options.reports_count; i++)
         report_file_free(&running->files[i]);
+    run_log_close(&running->log, running->options.log);
     supervisor_end(&running->reports_supervisor);
     for (size_t i = 0; i < running->records_count; i++)
         record_free(&running->records[i]);
@@ -308,29 +314,6 @@ static bool look_after_reports(struct running *running)
     return !err.text[0];
 }
 
-/* What was played of the run that goes on; shallow, and never freed. */
-static struct smtpspec_record *record_so_far(const struct run_so_far *so_far)
-{
-    static char none[] = "";
-    struct smtpspec_record *record = mem_alloc(sizeof *record);
-    size_t total = so_far->record->cases_count;
-    *record = *so_far->record;
-    record->cases = mem_alloc((total + 1) * sizeof *record->cases);
-    record->cases_count = 0;
-    record->complete = false;
-    for (size_t i = 0; i < total; i++) {
-        if (!so_far->played[i])
-            continue;
-        struct smtpspec_result *result = &record->cases[record->cases_count++];
-        *result = so_far->record->cases[i];
-        result->reason = result->reason ? result->reason : none;
-        result->expected = result->expected ? result->expected : none;
-        result->got = result->got ? result->got : none;
-    }
-    record_summarise(record);
-    return record;
-}
-
 /* Memory has ended: what there is, is reported. */
 static void report_so_far(void *state)
 {
@@ -339,7 +322,7 @@ static void report_so_far(void *state)
     if (running->records_count)
         memcpy(records, running->records, running->records_count * sizeof *records);
     if (running->so_far.record)
-        records[running->records_count++] = record_so_far(&running->so_far);
+        records[running->records_count++] = run_record_so_far(&running->so_far);
     running->records = records;
     if (running->records_count)
         report(running);

@@ -45,6 +45,19 @@ bool option_seconds(void *into, const struct command_option *option, const char 
            err_set(err, "--%s", why.text);
 }
 
+bool option_rate(void *into, const struct command_option *option, const char *value,
+                 struct err *err)
+{
+    char *end;
+    double number = strtod(value, &end);
+    if (end == value || *end || !(number >= 0.01) || number > 1e6)
+        return err_set(err,
+                       "--%s takes a number of connections a second, as in 20 or 0.5, not \"%s\"",
+                       option->name, value);
+    *(double *)member(into, option) = number;
+    return true;
+}
+
 bool option_level(void *into, const struct command_option *option, const char *value,
                   struct err *err)
 {

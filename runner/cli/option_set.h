@@ -11,6 +11,7 @@ option_setter option_flag;    /* bool: true */
 option_setter option_text;    /* const char *: borrowed */
 option_setter option_word;    /* struct words: adds one */
 option_setter option_seconds; /* long, in milliseconds */
+option_setter option_rate;    /* double: above 0 */
 option_setter option_level;   /* const char *: MUST, SHOULD or MAY */
 
 /* Reads an option's whole number from LEAST to MOST. */

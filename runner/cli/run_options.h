@@ -35,6 +35,8 @@ struct run_options {
     bool strict, slow, fail_fast, remote, spare_nothing, verbose;
     unsigned jobs;
     long timeout_ms, wait_ms, max_ms;
+    double rate;     /* 0: no limit */
+    const char *log; /* a path; NULL: none */
     unsigned shard, shards;
 };
 

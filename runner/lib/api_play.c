@@ -7,7 +7,6 @@
 #include "run.h"
 #include "run_reference.h"
 #include "selection.h"
-#include "watch.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -77,13 +76,11 @@ static struct smtpspec_record *play_watched(const struct smtpspec_play *play,
 {
     const struct stop *caller = play->stop ? play->stop->flag : NULL;
     struct smtpspec_record *record = NULL;
-    struct watch *watch = NULL;
-    settings->stop = stop_new();
+    settings->stop = caller ? stop_new_within(caller, 0) : stop_new();
     if (!settings->stop)
         err_set(err, "the run cannot begin: %s", strerror(errno));
-    else if (!caller || (watch = watch_new(settings->stop, caller, 0, err)))
+    else
         record = play_against(play, settings, err);
-    watch_free(&watch);
     stop_free(&settings->stop);
     return record;
 }
@@ -107,6 +104,8 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
         .timeout_ms = (long)(play->timeout * 1000.0),
         .max_ms = play->max_time > 0 ? (long)(play->max_time * 1000.0) : 0,
         .wait_ms = (long)(play->wait * 1000.0),
+        .rate = play->rate,
+        .log = play->log,
         .fail_fast = play->fail_fast,
         .strict = play->strict,
         .resolver = play->resolver,

@@ -2,9 +2,9 @@
  * once. */
 #include "mailbox.h"
 
+#include "box.h"
 #include "buffer.h"
 #include "content.h"
-#include "hash.h"
 #include "kinds.h"
 #include "mailbox_secrets.h"
 #include "memory.h"
@@ -24,19 +24,6 @@
 /* Of all messages of a run that are kept, and their number. */
 #define KEPT_MOST ((size_t)96 * 1024 * 1024)
 #define MESSAGES_KEPT_MOST 100000
-
-/* A recipient's mailbox, and the messages of this run that have arrived in it. */
-struct box {
-    char *recipient;
-    struct delivery *messages;
-    size_t count;
-    const char **tokens; /* one for each who waits, and owned by them */
-    size_t tokens_count;
-    unsigned vain;  /* waits in vain since a message came */
-    bool is_named;  /* as suspect, since then */
-    char *given_up; /* why; NULL: it is not */
-    UT_hash_handle hh;
-};
 
 struct mailbox {
     const struct mailbox_kind *kind;
@@ -127,15 +114,6 @@ struct mailbox *mailbox_open(const struct mailbox_settings *settings, const stru
     return mailbox;
 }
 
-static void box_free(struct box *box)
-{
-    deliveries_free(box->messages, box->count);
-    free(box->tokens);
-    free(box->given_up);
-    free(box->recipient);
-    free(box);
-}
-
 void mailbox_close(struct mailbox **mailbox)
 {
     if (!*mailbox)
@@ -167,8 +145,7 @@ static struct box *find_box(struct mailbox *mailbox, const char *recipient)
     HASH_FIND_STR(mailbox->boxes, recipient, box);
     if (box)
         return box;
-    box = mem_alloc(sizeof *box);
-    box->recipient = mem_text(recipient);
+    box = box_new(recipient);
     HASH_ADD_KEYPTR(hh, mailbox->boxes, box->recipient, strlen(box->recipient), box);
     return box;
 }
@@ -194,11 +171,7 @@ static void take_in(void *state, const char *octets, size_t length)
         mailbox->too_many = true;
         free(delivery.octets);
     } else {
-        struct box *box = intake->box;
-        box->messages = mem_grow(box->messages, box->count + 1, sizeof *box->messages);
-        box->messages[box->count++] = delivery;
-        box->vain = 0;
-        box->is_named = false;
+        box_add(intake->box, &delivery);
         mailbox->kept += stored;
         mailbox->messages++;
     }
@@ -228,22 +201,6 @@ bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err
     return poll_box(mailbox, &question, NULL, err);
 }
 
-/* Those who wait may leave while the mailbox is polled, and their tokens go with them. */
-static char **copied_tokens(const struct box *box)
-{
-    char **tokens = mem_alloc((box->tokens_count + 1) * sizeof *tokens);
-    for (size_t i = 0; i < box->tokens_count; i++)
-        tokens[i] = mem_text(box->tokens[i]);
-    return tokens;
-}
-
-static void tokens_free_copies(char **tokens)
-{
-    for (char **token = tokens; *token; token++)
-        free(*token);
-    free(tokens);
-}
-
 /* Mailboxes that fail for a moment are polled again; those that keep failing are given up. */
 static void note_poll(struct mailbox *mailbox, long began, bool good, const struct err *err)
 {
@@ -269,13 +226,13 @@ static void poll_all(struct mailbox *mailbox)
     for (struct box *box = mailbox->boxes; box && good; box = box->hh.next) {
         if (!box->tokens_count)
             continue;
-        char **tokens = copied_tokens(box);
+        char **tokens = box_tokens(box);
         struct mailbox_question question = {box->recipient, (const char *const *)tokens,
                                             box->tokens_count, began + mailbox->patience_ms};
         pthread_mutex_unlock(&mailbox->lock);
         struct intake intake = {mailbox, box};
         good = poll_box(mailbox, &question, &intake, &err);
-        tokens_free_copies(tokens);
+        box_tokens_free(tokens);
         pthread_mutex_lock(&mailbox->lock);
     }
     mailbox->polling = false;
@@ -295,31 +252,6 @@ static void sleep_a_little(struct mailbox *mailbox, long ms)
     pthread_cond_timedwait(&mailbox->news, &mailbox->lock, &until);
 }
 
-static bool holds(const struct delivery *message, const char *token)
-{
-    return memmem(message->octets, message->length, token, strlen(token)) != NULL;
-}
-
-static size_t matches(const struct box *box, const char *token)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < box->count; i++)
-        found += holds(&box->messages[i], token);
-    return found;
-}
-
-static struct delivery *copies(const struct box *box, const char *token, size_t found)
-{
-    struct delivery *out = mem_alloc((found + 1) * sizeof *out);
-    size_t count = 0;
-    for (size_t i = 0; i < box->count && count < found; i++)
-        if (holds(&box->messages[i], token))
-            out[count++] =
-                (struct delivery){mem_copy(box->messages[i].octets, box->messages[i].length),
-                                  box->messages[i].length, box->messages[i].quotes_from};
-    return out;
-}
-
 /* Waits, polling if nobody else does, until enough has arrived, or until time is up and a poll that
  * began after the call has ended. */
 static bool wait_for(struct mailbox *mailbox, const struct box *box, const char *token,
@@ -330,7 +262,7 @@ static bool wait_for(struct mailbox *mailbox, const struct box *box, const char 
     while (!stop_is_set(mailbox->stop)) {
         if (mailbox->given_up || box->given_up)
             return false;
-        if (count && matches(box, token) >= count)
+        if (count && box_matches(box, token) >= count)
             return true;
         bool looked = mailbox->polls_ended >= fresh;
         if (looked && mailbox->failed)
@@ -358,34 +290,18 @@ static void explain_failure(const struct mailbox *mailbox, const struct box *box
         *err = mailbox->err;
 }
 
-static struct box *join(struct mailbox *mailbox, const char *recipient, const char *token)
-{
-    struct box *box = find_box(mailbox, recipient);
-    box->tokens = mem_grow(box->tokens, box->tokens_count + 1, sizeof *box->tokens);
-    box->tokens[box->tokens_count++] = token;
-    return box;
-}
-
-static void leave(struct box *box, const char *token)
-{
-    for (size_t i = 0; i < box->tokens_count; i++)
-        if (box->tokens[i] == token) {
-            box->tokens[i] = box->tokens[--box->tokens_count];
-            return;
-        }
-}
-
 bool mailbox_wait(struct mailbox *mailbox, const struct mailbox_search *search,
                   struct delivery **out, size_t *found, struct err *err)
 {
     const char *token = search->token;
     pthread_mutex_lock(&mailbox->lock);
-    struct box *box = join(mailbox, search->recipient, token);
+    struct box *box = find_box(mailbox, search->recipient);
+    box_join(box, token);
     bool good = wait_for(mailbox, box, token, search->count, search->deadline);
-    leave(box, token);
+    box_leave(box, token);
     if (good) {
-        *found = matches(box, token);
-        *out = copies(box, token, *found);
+        *found = box_matches(box, token);
+        *out = box_copies(box, token, *found);
         box->vain += search->count && !*found && !stop_is_set(mailbox->stop);
     } else {
         explain_failure(mailbox, box, err);
@@ -401,13 +317,13 @@ bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_
         return true;
     pthread_mutex_lock(&mailbox->lock);
     for (size_t i = 0; i < count; i++)
-        join(mailbox, tallies[i].recipient, tallies[i].token);
+        box_join(find_box(mailbox, tallies[i].recipient), tallies[i].token);
     struct box *first = find_box(mailbox, tallies[0].recipient);
     bool good = wait_for(mailbox, first, tallies[0].token, 0, clock_now());
     for (size_t i = 0; i < count; i++) {
         struct box *box = find_box(mailbox, tallies[i].recipient);
-        leave(box, tallies[i].token);
-        tallies[i].found = matches(box, tallies[i].token);
+        box_leave(box, tallies[i].token);
+        tallies[i].found = box_matches(box, tallies[i].token);
     }
     if (!good)
         explain_failure(mailbox, first, err);

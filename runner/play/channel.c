@@ -18,6 +18,7 @@
 
 struct channel {
     struct channel_settings settings;
+    long held_ms;
     struct link_settings link_settings; /* the link points to these */
     struct link *link;                  /* NULL: not open */
     struct reply reply;                 /* the last one read */
@@ -63,6 +64,11 @@ long channel_timeout_ms(const struct channel *channel)
     return channel->settings.timeout_ms;
 }
 
+long channel_held_ms(const struct channel *channel)
+{
+    return channel->held_ms;
+}
+
 enum channel_purpose channel_purpose(const struct channel *channel)
 {
     return channel->settings.purpose;
@@ -86,6 +92,7 @@ enum link_outcome channel_open(struct channel *channel, struct err *err)
     const struct channel_settings *settings = &channel->settings;
     link_free(&channel->link);
     forget_dialogue(channel);
+    channel->held_ms += rate_wait(settings->rate, settings->stop);
     enum link_outcome outcome = link_open(&channel->link_settings, &channel->link, err);
     if (outcome == LINK_OK)
         transcript_event(settings->transcript, settings->number, "connected to %s",

@@ -12,6 +12,7 @@
 #define CHANNEL_H
 
 #include "link.h"
+#include "rate.h"
 #include "target.h"
 
 struct channel;
@@ -32,6 +33,7 @@ struct channel_settings {
     const struct target *target;
     const struct stop *stop;
     struct guard *guard; /* NULL: this machine only */
+    struct rate *rate;   /* of connections; NULL: no limit */
     long timeout_ms;     /* for connecting, for what is sent at once, and for each reply */
     struct transcript *transcript;
     struct invariants *invariants; /* which see each reply; NULL: none */
@@ -44,6 +46,8 @@ struct channel *channel_new(const struct channel_settings *settings);
 void channel_free(struct channel **channel);
 enum channel_purpose channel_purpose(const struct channel *channel);
 long channel_timeout_ms(const struct channel *channel); /* as in its settings */
+/* For how many milliseconds it has waited for its turn (rate.h) so far. */
+long channel_held_ms(const struct channel *channel);
 
 /* Connects, with TLS if the target's address says so, with a fresh state; ends an open connection
  * first. Does not read the greeting. The reason is in ERR unless LINK_OK. */

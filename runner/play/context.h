@@ -7,8 +7,10 @@
 #include "guard.h"
 #include "invariants.h"
 #include "mailbox.h"
+#include "rate.h"
 #include "rechecks.h"
 #include "secrets.h"
+#include "session_log.h"
 #include "survey.h"
 #include "target.h"
 #include "token.h"
@@ -24,11 +26,13 @@ struct context {
     struct rechecks *rechecks;
     struct secrets *secrets; /* of the run; NULL: none are kept */
     const struct stop *stop;
-    struct guard *guard;  /* NULL: this machine only */
-    long timeout_ms;      /* for a reply */
-    long wait_ms;         /* for a message to reach the mailbox */
-    bool one_at_a_time;   /* the server talks to one client, and lets others wait */
-    const char *resolver; /* HOST:PORT for `needs: dns`; NULL: the system's */
+    struct guard *guard;     /* NULL: this machine only */
+    struct rate *rate;       /* of connections; NULL: as many as there are */
+    struct session_log *log; /* what is said; NULL: nobody watches */
+    long timeout_ms;         /* for a reply */
+    long wait_ms;            /* for a message to reach the mailbox */
+    bool one_at_a_time;      /* the server talks to one client, and lets others wait */
+    const char *resolver;    /* HOST:PORT for `needs: dns`; NULL: the system's */
 };
 
 #endif

@@ -147,7 +147,7 @@ enum play_end play_script(const struct context *context, const struct script *sc
         hand_over(&session, ended, result);
     else
         result->transcript = transcript_take(session.transcript, &result->transcript_count);
-    result->seconds = (double)(clock_now() - began) / 1000.0;
+    result->seconds = (double)(clock_now() - began - session_held_ms(&session)) / 1000.0;
     bool busy = session.busy && ended == STEP_TROUBLE;
     if (ended ==
         STEP_DONE) /* else QUIT might be read as mail data, or as the response to a challenge */

@@ -26,10 +26,12 @@ void session_init(struct session *session, const struct context *context,
         .transcript = transcript_new(context->target->login.password),
         .timeout_ms = script->timeout_ms ? script->timeout_ms : context->timeout_ms,
     };
+    transcript_log_to(session->transcript, context->log, script->id);
     struct channel_settings settings = {
         .target = context->target,
         .stop = context->stop,
         .guard = context->guard,
+        .rate = context->rate,
         .transcript = session->transcript,
         .invariants = context->invariants,
         .case_id = script->id,
@@ -72,6 +74,14 @@ bool session_lacks_turn(const struct session *session, const struct channel *cha
             !channel_is_closed(session->channels[i]))
             return true;
     return false;
+}
+
+long session_held_ms(const struct session *session)
+{
+    long held_ms = session->held_ms;
+    for (size_t i = 0; i < SESSION_CHANNELS; i++)
+        held_ms += channel_held_ms(session->channels[i]);
+    return held_ms;
 }
 
 void session_quit(struct session *session)

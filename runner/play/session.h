@@ -21,6 +21,7 @@ struct session {
     struct channel *channels[SESSION_CHANNELS]; /* private: session_channel() */
     long timeout_ms;
     char token[TOKEN_LENGTH + 1]; /* of a case; "" in a probe */
+    long held_ms;                 /* for how long libcurl has waited for its turn (rate.h) */
     bool busy; /* the server turned the connection away before the case had sent anything */
     /* What did not go as written: */
     bool warned; /* a `should` does not hold */
@@ -50,6 +51,9 @@ struct channel *session_probe_channel(const struct session *session);
  * bare `connect` is played, so that the cases about several connections judge it. */
 bool session_lacks_turn(const struct session *session, const struct channel *channel);
 #define SESSION_LACKS_TURN "this needs two connections at the same time, and the server serves one"
+
+/* For how many milliseconds all that it opened has waited for its turn (rate.h). */
+long session_held_ms(const struct session *session);
 
 /* Sends QUIT on every connection that is still open, whatever the case was about: servers log
  * clients that disappear, and some count them. Does not wait for the replies. */

@@ -24,6 +24,8 @@ struct transcript {
     char **secrets; /* escaped, as they would appear in a text */
     size_t secrets_count;
     long began;
+    struct session_log *log; /* NULL: none */
+    const char *case_id;
     struct smtpspec_exchange *exchanges;
     size_t count;
     size_t left_out;
@@ -63,6 +65,12 @@ void transcript_free(struct transcript **transcript)
     *transcript = NULL;
 }
 
+void transcript_log_to(struct transcript *transcript, struct session_log *log, const char *case_id)
+{
+    transcript->log = log;
+    transcript->case_id = case_id;
+}
+
 static char *without(char *text, const char *secret)
 {
     if (!strstr(text, secret))
@@ -96,18 +104,35 @@ static void forget_one(struct transcript *transcript)
     transcript->left_out++;
 }
 
-static void keep(struct transcript *transcript, unsigned connection, enum smtpspec_side from,
-                 char *text)
+/* Something that was said or happened: octets, and TEXT, what is kept of them. */
+struct entry {
+    unsigned connection;
+    enum smtpspec_side from;
+    char *text;
+    const char *octets; /* NULL: the text is the whole, or hides the rest */
+    size_t length;
+};
+
+static void write_log(const struct transcript *transcript, const struct entry *entry)
 {
+    char *text = entry->octets ? escape_new(entry->octets, entry->length) : mem_text(entry->text);
+    session_log_add(transcript->log, transcript->case_id, entry->connection, entry->from,
+                    transcript_redact(transcript, text));
+}
+
+static void keep(struct transcript *transcript, const struct entry *entry)
+{
+    if (transcript->log)
+        write_log(transcript, entry);
     if (transcript->count == KEPT_FIRST + KEPT_LAST)
         forget_one(transcript);
     transcript->exchanges =
         mem_grow(transcript->exchanges, transcript->count + 1, sizeof *transcript->exchanges);
     transcript->exchanges[transcript->count++] = (struct smtpspec_exchange){
         .at = (double)(clock_now() - transcript->began) / 1000.0,
-        .connection = connection,
-        .from = from,
-        .text = transcript_redact(transcript, text),
+        .connection = entry->connection,
+        .from = entry->from,
+        .text = transcript_redact(transcript, entry->text),
     };
 }
 
@@ -145,29 +170,37 @@ const char *transcript_sent(struct transcript *transcript, unsigned connection, 
                             size_t length)
 {
     size_t prefix = auth_prefix(octets, length);
-    char *text;
+    struct entry entry = {.connection = connection, .from = SMTPSPEC_CLIENT};
     if (transcript->challenged[connection]) {
         keep_secret(transcript, octets, length);
-        text = mem_text("***\\r\\n");
+        entry.text = mem_text("***\\r\\n");
     } else if (prefix) {
         keep_secret(transcript, octets + prefix, length - prefix);
         char *visible = escape_new(octets, prefix);
-        text = mem_format("%s***\\r\\n", visible);
+        entry.text = mem_format("%s***\\r\\n", visible);
         free(visible);
     } else {
-        text = shortened(octets, length);
+        entry.text = shortened(octets, length);
+        entry.octets = octets;
+        entry.length = length;
     }
     transcript->challenged[connection] = false;
-    keep(transcript, connection, SMTPSPEC_CLIENT, text);
+    keep(transcript, &entry);
     return transcript->exchanges[transcript->count - 1].text;
 }
 
 void transcript_reply(struct transcript *transcript, unsigned connection, const struct reply *reply)
 {
     transcript->challenged[connection] = reply->code == 334;
-    char *text = reply->code == 334 ? mem_text("334 ***\\r\\n")
-                                    : shortened(buffer_text(&reply->octets), reply->octets.length);
-    keep(transcript, connection, SMTPSPEC_SERVER, text);
+    struct entry entry = {.connection = connection, .from = SMTPSPEC_SERVER};
+    if (reply->code == 334) {
+        entry.text = mem_text("334 ***\\r\\n");
+    } else {
+        entry.octets = buffer_text(&reply->octets);
+        entry.length = reply->octets.length;
+        entry.text = shortened(entry.octets, entry.length);
+    }
+    keep(transcript, &entry);
 }
 
 void transcript_event(struct transcript *transcript, unsigned connection, const char *format, ...)
@@ -177,7 +210,9 @@ void transcript_event(struct transcript *transcript, unsigned connection, const 
     va_start(args, format);
     vsnprintf(words, sizeof words, format, args);
     va_end(args);
-    keep(transcript, connection, SMTPSPEC_EVENT, escape_new(words, strlen(words)));
+    struct entry entry = {
+        .connection = connection, .from = SMTPSPEC_EVENT, .text = escape_new(words, strlen(words))};
+    keep(transcript, &entry);
 }
 
 struct smtpspec_exchange *transcript_take(struct transcript *transcript, size_t *count)

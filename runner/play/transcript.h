@@ -3,6 +3,7 @@
 #define TRANSCRIPT_H
 
 #include "reply.h"
+#include "session_log.h"
 #include "smtpspec.h"
 
 #include <stdbool.h>
@@ -13,6 +14,9 @@ struct transcript;
 /* SECRET is replaced by *** wherever it occurs; "" or NULL: there is none. */
 struct transcript *transcript_new(const char *secret);
 void transcript_free(struct transcript **transcript);
+
+/* Writes everything to LOG as well, which outlives it, as of the case CASE_ID. */
+void transcript_log_to(struct transcript *transcript, struct session_log *log, const char *case_id);
 
 /* Octets that were sent. The argument of AUTH after the mechanism, and every line that answers a
  * 334, are kept as *** and are secrets from then on. Returns the text that was kept, valid until

@@ -5,18 +5,20 @@
 
 #include <stdlib.h>
 
-#define PAUSE_LEAST_MS 50L
+#define PAUSE_LEAST_MS 5L
 #define PAUSE_MOST_MS 5000L
-/* A server that is only cleaning up after the client before lets the next one in sooner. */
+/* A server that is only cleaning up after the client before lets the next one in sooner; one that
+ * is known to serve one at a time needs no mention. */
 #define NOTEWORTHY_MS 1000L
 
 static void say(struct queue *queue, const char *format, const char *reason)
 {
-    if (queue->turning_away_said || !queue->schedule->findings)
+    const struct schedule *schedule = queue->schedule;
+    if (queue->turning_away_said || schedule->context->one_at_a_time || !schedule->findings)
         return;
     queue->turning_away_said = true;
     char *text = mem_format("%s (%s)", format, reason);
-    findings_add(queue->schedule->findings, text);
+    findings_add(schedule->findings, text);
     free(text);
 }
 

@@ -249,14 +249,16 @@ static bool look_while_spared(struct run *run, struct err *err)
 static bool play_target(struct run *run, struct err *err)
 {
     long began = clock_now();
-    if (!look_while_spared(run, err))
+    bool looked = look_while_spared(run, err);
+    if (!looked && !budget_ran_out(run->budget))
         return false;
     run->record =
         run_record_new(run->target, run->survey, run->settings->scripts, run->settings->count);
     struct run_so_far *so_far = run->settings->so_far;
     if (so_far)
         *so_far = (struct run_so_far){run->record, run->played};
-    play_all(run);
+    if (looked)
+        play_all(run);
     if (so_far)
         so_far->record = NULL;
     close_record(run);
@@ -275,6 +277,8 @@ static void context_release(struct run *run)
     survey_free(&run->survey);
     vars_free(&run->vars);
     findings_free(&run->findings);
+    rate_free(&run->context.rate);
+    session_log_free(&run->context.log);
     secrets_free(&run->context.secrets);
     stop_free(&run->sessions);
     free(run->played);
@@ -316,7 +320,10 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings,
                                                   : RUN_TIMEOUT_MS,
         .wait_ms = settings->wait_ms ? settings->wait_ms : RUN_WAIT_MS,
         .resolver = settings->resolver,
+        .rate = settings->rate > 0 ? rate_new(settings->rate) : NULL,
     };
+    if (settings->log)
+        run.context.log = session_log_new(settings->log, run.context.secrets);
     run.findings = findings_new(settings->reporter, run.context.secrets);
     if (place->mailbox)
         mailbox_set_patience(place->mailbox, run.context.wait_ms);

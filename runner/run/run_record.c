@@ -41,11 +41,11 @@ static void identify(struct smtpspec_result *result, const struct script *script
     result->covers_count = script->covers_count;
 }
 
-/* What the server says of itself may hold what it knows of its users. */
+/* What the server says of itself, if it was asked. */
 static void describe_target(struct smtpspec_record *record, const struct survey *survey)
 {
-    size_t count = survey_keywords_count(survey);
-    record->greeting = mem_text(survey_greeting(survey));
+    size_t count = survey ? survey_keywords_count(survey) : 0;
+    record->greeting = mem_text(survey ? survey_greeting(survey) : "");
     record->keywords = mem_alloc((count + 1) * sizeof *record->keywords);
     for (size_t i = 0; i < count; i++)
         record->keywords[record->keywords_count++] = mem_text(survey_keyword_line(survey, i));
@@ -111,4 +111,26 @@ void run_record_close(struct smtpspec_record *record, bool *played, const char *
         kept += played[i];
     }
     record_cut(record, kept);
+}
+
+struct smtpspec_record *run_record_so_far(const struct run_so_far *so_far)
+{
+    static char none[] = "";
+    struct smtpspec_record *record = mem_alloc(sizeof *record);
+    size_t total = so_far->record->cases_count;
+    *record = *so_far->record;
+    record->cases = mem_alloc((total + 1) * sizeof *record->cases);
+    record->cases_count = 0;
+    record->complete = false;
+    for (size_t i = 0; i < total; i++) {
+        if (!so_far->played[i])
+            continue;
+        struct smtpspec_result *result = &record->cases[record->cases_count++];
+        *result = so_far->record->cases[i];
+        result->reason = result->reason ? result->reason : none;
+        result->expected = result->expected ? result->expected : none;
+        result->got = result->got ? result->got : none;
+    }
+    record_summarise(record);
+    return record;
 }

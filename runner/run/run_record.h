@@ -5,6 +5,7 @@
 #ifndef RUN_RECORD_H
 #define RUN_RECORD_H
 
+#include "run.h"
 #include "script.h"
 #include "smtpspec.h"
 #include "survey.h"
@@ -18,5 +19,8 @@ struct smtpspec_record *run_record_new(const struct target *target, const struct
 /* What was not PLAYED (one per result) becomes a skip with the reason WHY; NULL: it is left out.
  * Notes whether there was any. The others keep their order. */
 void run_record_close(struct smtpspec_record *record, bool *played, const char *why);
+
+/* What was played of a run that goes on: shallow, and never freed. */
+struct smtpspec_record *run_record_so_far(const struct run_so_far *so_far);
 
 #endif

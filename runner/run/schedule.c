@@ -14,6 +14,8 @@
 #include <time.h>
 
 #define BUSY_PAUSE_MS 50L
+/* Where one client is served at a time: for the server to see that the one before has gone. */
+#define SETTLE_MS 200L
 
 /* With the lock held, which is given up meanwhile: asks the server whether it answers. */
 static void ask_server(struct queue *queue)
@@ -104,6 +106,9 @@ static void play_side_by_side(struct queue *queue)
 
 static void play_alone(struct queue *queue, size_t index)
 {
+    const struct schedule *schedule = queue->schedule;
+    if (schedule->context->one_at_a_time)
+        stop_sleep(schedule->sessions, SETTLE_MS);
     if (admission_play(queue, index) == PLAY_STOPPED)
         return;
     missing_mail_examine(queue);

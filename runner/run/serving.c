@@ -18,10 +18,12 @@ static bool is_greeted(const struct channel *channel)
 static long greeting_ms(struct channel *channel)
 {
     struct err err = {0};
-    long began = clock_now();
-    if (channel_open(channel, &err) != LINK_OK || channel_reply(channel, &err) != LINK_OK)
+    if (channel_open(channel, &err) != LINK_OK)
         return -1;
-    return is_greeted(channel) ? clock_now() - began : -1;
+    long began = clock_now();
+    if (channel_reply(channel, &err) != LINK_OK || !is_greeted(channel))
+        return -1;
+    return clock_now() - began;
 }
 
 static bool is_let_in(struct channel *channel, const struct stop *stop)

@@ -34,10 +34,12 @@ CASE
 SECRET=$secret PAYLOAD=$payload "$hostile" tells-secrets 4096 100 \
   "$smtpspec" run -t ADDRESS -v -c "$work/cases" --timeout 30 --user user1 --password "$secret" \
   --junit "$work/r.xml" --json "$work/r.json" --html "$work/r.html" --markdown "$work/r.md" \
-  --tap "$work/r.tap" >"$work/r.txt" 2>"$work/r.err"
+  --tap "$work/r.tap" --log "$work/r.log" >"$work/r.txt" 2>"$work/r.err"
 code=$?
 [ "$code" -eq 1 ] || complain "exit $code: $(tail -3 "$work/r.err")"
-grep -q 'AUTH PLAIN \*\*\*' "$work/r.json" || complain "there was no login"
+for file in "$work/r.json" "$work/r.log"; do
+  grep -q 'AUTH PLAIN \*\*\*' "$file" || complain "there was no login in $file"
+done
 for file in "$work"/r.*; do
   grep -q -e "$secret" "$file" && complain "$file holds the password: $(grep -e "$secret" "$file" | head -3)"
   grep -q -e "$payload" "$file" && complain "$file holds the SASL payload: $(grep -e "$payload" "$file" | head -3)"
@@ -49,7 +51,7 @@ for said in "$payload" "$other" "$third"; do
   SECRET="last login: $said" PAYLOAD=$said "$hostile" tells-secrets 4096 100 \
     "$smtpspec" run -t ADDRESS -v -c "$work/cases" --timeout 30 --user user1 --password "$secret" \
     --junit "$work/s.xml" --json "$work/s.json" --html "$work/s.html" --markdown "$work/s.md" \
-    --tap "$work/s.tap" >"$work/s.txt" 2>"$work/s.err"
+    --tap "$work/s.tap" --log "$work/s.log" >"$work/s.txt" 2>"$work/s.err"
   grep -q 'last login: [A-Za-z0-9]*\*\*\*' "$work/s.json" || complain "there was nothing to hide"
   for file in "$work"/s.*; do
     grep -q -F -e "$said" "$file" && complain "$file holds $said"

@@ -101,6 +101,17 @@ if script -qec true /dev/null >/dev/null 2>&1; then
   grep -q "$esc" "$work/plain" && complain "a dumb terminal gets escape sequences"
 fi
 
+# The log has a line for each thing that is said, also by libcurl.
+"$smtpspec" run replies data/whole-message-octet-by-octet --log "$work/log" --json "$work/r.json" >/dev/null 2>&1
+[ "$(grep -c -v -E '^[0-9]+\.[0-9]{3} [^ ].* [0-9] [CS-]: .' "$work/log")" -eq 0 ] ||
+  complain "lines of another form: $(grep -v -E '^[0-9]+\.[0-9]{3} .* [0-9] [CS-]: .' "$work/log" | head -3)"
+grep -q '^[0-9.]* replies/221-names-the-server 1 S: 220 ' "$work/log" || complain "a case is not in the log"
+grep -q ' 1 C: QUIT\\r\\n$' "$work/log" || complain "there is no QUIT in the log"
+expect 2 'no/such: No such file' run replies --log "$work/no/such"
+expect 5 '/dev/full: cannot be written' run replies --log /dev/full
+expect 2 '\-\-rate takes a number of connections' run replies --rate 0
+expect 0 'conforms' run replies/line-has-512-octets-at-most --rate 50.5
+
 # The parts of --shard are disjoint, and together complete.
 ids() { sed -n 's/.*"id": "\(.*\)",$/\1/p' "$1"; }
 "$smtpspec" run replies help --json "$work/whole.json" >/dev/null 2>&1

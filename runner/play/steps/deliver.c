@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "content.h"
 #include "door.h"
+#include "escape.h"
 #include "memory.h"
 #include "session.h"
 #include "steps.h"
@@ -118,6 +119,27 @@ static void set_limits(CURL *curl, struct session *session)
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, session);
 }
 
+static int log_octets(CURL *curl, curl_infotype type, char *octets, size_t length, void *state)
+{
+    const struct session *session = state;
+    bool is_sent = type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT;
+    (void)curl;
+    if (is_sent || type == CURLINFO_HEADER_IN)
+        session_log_add(session->context->log, session->script->id, 0,
+                        is_sent ? SMTPSPEC_CLIENT : SMTPSPEC_SERVER, escape_new(octets, length));
+    return 0;
+}
+
+/* In the log libcurl's connection is number 0. */
+static void set_log(CURL *curl, struct session *session)
+{
+    if (!session->context->log)
+        return;
+    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, log_octets);
+    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, session);
+}
+
 static char *in_brackets(char *address)
 {
     char *path = address ? mem_format("<%s>", address) : NULL;
@@ -181,11 +203,13 @@ static enum step_end deliver(CURL *curl, struct session *session, const struct s
     aim(curl, session, args);
     door_set_endpoint(&door, session->context->guard, curl, &session->context->target->endpoint);
     set_limits(curl, session);
+    set_log(curl, session);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_message);
     curl_easy_setopt(curl, CURLOPT_READDATA, source);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
     if (set_envelope(curl, session, step, &recipients)) {
+        session->held_ms += rate_wait(session->context->rate, session->context->stop);
         CURLcode code = curl_easy_perform(curl);
         struct err err = {0};
         curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);

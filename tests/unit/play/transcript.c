@@ -77,4 +77,33 @@ TEST(an_endless_dialogue_keeps_its_beginning_and_its_end)
     transcript_free(&transcript);
 }
 
+TEST(a_log_gets_everything_at_once_and_no_secret)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *to = open_memstream(&text, &length);
+    struct secrets *secrets = secrets_new();
+    secrets_add(secrets, "secret1");
+    struct session_log *log = session_log_new(to, secrets);
+    struct transcript *transcript = transcript_new(NULL);
+    char line[5003];
+    memset(line, 'x', sizeof line);
+    memcpy(line + 5000, "\r\n", 3);
+    transcript_log_to(transcript, log, "a/case");
+    transcript_sent(transcript, 1, line, 5002);
+    transcript_sent(transcript, 2, "AUTH PLAIN AHVzZXIxAHNlY3JldDE=\r\n", 33);
+    transcript_sent(transcript, 1, "VRFY secret1\r\n", 14);
+    transcript_event(transcript, 1, "closed");
+    ck_assert_uint_gt(length, 5000); /* while the session is open */
+    ck_assert_ptr_nonnull(strstr(text, "x\\r\\n\n"));
+    ck_assert_ptr_nonnull(strstr(text, " a/case 2 C: AUTH PLAIN ***\\r\\n\n"));
+    ck_assert_ptr_nonnull(strstr(text, " a/case 1 C: VRFY ***\\r\\n\n"));
+    ck_assert_ptr_nonnull(strstr(text, " a/case 1 -: closed\n"));
+    transcript_free(&transcript);
+    session_log_free(&log);
+    secrets_free(&secrets);
+    fclose(to);
+    free(text);
+}
+
 SUITE("transcript")

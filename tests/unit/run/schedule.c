@@ -1,84 +1,12 @@
 /* Many cases at once: what is played again, what waits, what ends the run. */
 #include "schedule.h"
 #include "budget.h"
-#include "findings.h"
-#include "loading.h"
-#include "memory.h"
-#include "playing.h"
+#include "plan.h"
 #include "unit.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A schedule of the cases of one text, against a separate server. */
-struct plan {
-    struct playing playing;
-    struct schedule schedule;
-    struct smtpspec_reporter reporter;
-    size_t told;
-    size_t stop_after; /* results; 0: never */
-    size_t last_done, last_total;
-};
-
-static bool note(void *state, const struct smtpspec_result *result, size_t done, size_t total)
-{
-    struct plan *plan = state;
-    ck_assert_ptr_nonnull(result->reason);
-    plan->told++;
-    plan->last_done = done;
-    plan->last_total = total;
-    return plan->told != plan->stop_after;
-}
-
-static void plan_prepare(struct plan *plan, const char *text, const struct act *acts)
-{
-    *plan = (struct plan){0};
-    playing_prepare(&plan->playing, text, acts);
-    size_t count = plan->playing.catalogue->count;
-    plan->reporter = (struct smtpspec_reporter){.state = plan, .result = note};
-    plan->schedule = (struct schedule){
-        .context = &plan->playing.context,
-        .scripts = (const struct script *const *)plan->playing.catalogue->scripts,
-        .count = count,
-        .results = mem_alloc(count * sizeof(struct smtpspec_result)),
-        .played = mem_alloc(count * sizeof(bool)),
-        .jobs = 4,
-        .stop = plan->playing.stop,
-        .sessions = stop_new_within(plan->playing.stop, 0),
-        .reporter = &plan->reporter,
-    };
-    plan->playing.context.stop = plan->schedule.sessions;
-}
-
-static void plan_end(struct plan *plan)
-{
-    for (size_t i = 0; i < plan->schedule.count; i++)
-        result_empty(&plan->schedule.results[i]);
-    free(plan->schedule.results);
-    free(plan->schedule.played);
-    stop_free(&plan->schedule.sessions);
-    playing_end(&plan->playing);
-}
-
-static size_t count_of(const struct plan *plan, enum smtpspec_verdict verdict)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < plan->schedule.count; i++)
-        count += plan->schedule.played[i] && plan->schedule.results[i].verdict == verdict;
-    return count;
-}
-
-/* N rows of one case. */
-static char *rows(const char *head, int n, const char *dialogue)
-{
-    struct buffer out = {0};
-    buffer_format(&out, "%seach:\n", head);
-    for (int i = 0; i < n; i++)
-        buffer_format(&out, "- {row: r%d}\n", i);
-    buffer_add_text(&out, dialogue);
-    return buffer_take(&out);
-}
 
 TEST(every_case_is_played_once_and_told_of)
 {
@@ -265,26 +193,6 @@ TEST(a_run_that_is_stopped_plays_nothing_more)
     free(text);
 }
 
-TEST(a_server_that_falls_silent_is_not_waited_for_in_every_case)
-{
-    const struct act acts[] = {SEND("220 hi\r\n"), STALL, END};
-    char *text =
-        rows("timeout: 400ms\nstart: greeted\n", 60, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
-    struct plan plan;
-    plan_prepare(&plan, text, acts);
-    plan.playing.context.timeout_ms = 400;
-    plan.schedule.jobs = 32;
-    schedule_play(&plan.schedule);
-    ck_assert_uint_eq(count_of(&plan, SMTPSPEC_ERROR), 60);
-    for (size_t i = 0; i < 60; i++)
-        ck_assert_ptr_nonnull(
-            strstr(plan.schedule.results[i].reason,
-                   "the server stopped answering after 0 cases; open then: a/case[r"));
-    ck_assert_uint_lt(scripted_connections(plan.playing.server), 50);
-    plan_end(&plan);
-    free(text);
-}
-
 TEST(a_server_that_is_silent_in_some_cases_alone_is_accused_of_each)
 {
     const struct act acts[] = {SEND("220 hi\r\n"),     AWAIT("EHLO "), AWAIT("\r\n"),
@@ -360,57 +268,6 @@ TEST(the_time_runs_out_in_the_middle_and_nothing_hangs)
     ck_assert_uint_eq(plan.told, 0);
     plan_end(&plan);
     budget_free(&budget);
-    free(text);
-}
-
-/* A server that is started again: the case of which it dies is found among those that were open. */
-struct mortal {
-    struct scripted_server *alive;
-    struct plan *plan;
-    size_t starts;
-};
-
-static bool start_again(void *state, struct err *err)
-{
-    struct mortal *mortal = state;
-    mortal->starts++;
-    return target_set_address(mortal->plan->playing.target, scripted_address(mortal->alive), err);
-}
-
-TEST(a_server_that_is_started_again_is_asked_on)
-{
-    const struct act stalls[] = {SEND("220 hi\r\n"), STALL, END};
-    const struct act answers[] = {SEND("220 hi\r\n"),
-                                  AWAIT("\r\n"),
-                                  SEND("250 ok\r\n"),
-                                  AWAIT("\r\n"),
-                                  SEND("550 no\r\n"),
-                                  DRAIN,
-                                  END};
-    char *text =
-        rows("timeout: 1s\nstart: greeted\n", 20, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
-    struct plan plan;
-    struct err err = {0};
-    plan_prepare(&plan, text, stalls);
-    struct mortal mortal = {.plan = &plan, .alive = scripted_start("127.0.0.1", answers, &err)};
-    struct findings *findings = findings_new(NULL, NULL);
-    plan.playing.context.timeout_ms = 1000;
-    plan.schedule.jobs = 10;
-    plan.schedule.findings = findings;
-    plan.schedule.restart = start_again;
-    plan.schedule.restart_state = &mortal;
-    schedule_play(&plan.schedule);
-    size_t count = 0;
-    char **texts = findings_take(findings, &count);
-    ck_assert_uint_eq(mortal.starts, 1);
-    ck_assert_uint_eq(count_of(&plan, SMTPSPEC_PASS), 20);
-    ck_assert_uint_eq(count, 1);
-    ck_assert_ptr_nonnull(strstr(texts[0], "the server stopped answering after 0 cases"));
-    free(texts[0]);
-    free(texts);
-    findings_free(&findings);
-    scripted_stop(&mortal.alive);
-    plan_end(&plan);
     free(text);
 }
 
