@@ -197,6 +197,19 @@ static long share_of_time(const struct running *running, long began, size_t targ
     return !whole ? 0 : left > (long)targets ? left / (long)targets : 1;
 }
 
+/* Most of its cases wait, and the embedded server takes as many sessions as there are. */
+#define REFERENCE_JOBS 96
+
+static void play_reference(struct running *running, const struct run_settings *given)
+{
+    const struct reference_settings server = run_options_server(&running->options);
+    struct run_settings settings = *given;
+    struct err err = {0};
+    if (!settings.jobs)
+        settings.jobs = REFERENCE_JOBS;
+    keep(running, "reference server", "127.0.0.1", run_reference(&settings, &server, &err), &err);
+}
+
 static void play(struct running *running, const struct smtpspec_reporter *progress)
 {
     const struct run_options *options = &running->options;
@@ -219,10 +232,8 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .reporter = progress,
         .so_far = &running->so_far,
     };
-    const struct reference_settings server = run_options_server(options);
     if (!options->targets.count)
-        keep(running, "reference server", "127.0.0.1", run_reference(&settings, &server, &err),
-             &err);
+        play_reference(running, &settings);
     for (size_t i = 0; i < running->targets.count && !stop_is_set(running->stop); i++) {
         struct target *target = running->targets.items[i];
         settings.max_ms = share_of_time(running, began, running->targets.count - i);
