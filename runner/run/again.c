@@ -3,8 +3,10 @@
 #include "citation.h"
 #include "record.h"
 
-/* What a playing found takes the place of what was there; whose result it is stays. */
-static void replace(struct smtpspec_result *result, struct smtpspec_result *fresh)
+#include <stdint.h>
+#include <stdlib.h>
+
+void again_accept(struct smtpspec_result *result, struct smtpspec_result *fresh)
 {
     result_clear(result);
     result->verdict = fresh->verdict;
@@ -18,6 +20,15 @@ static void replace(struct smtpspec_result *result, struct smtpspec_result *fres
     result->transcript_count = fresh->transcript_count;
 }
 
+void again_drop(struct smtpspec_result *fresh)
+{
+    result_clear(fresh);
+    free((char *)(uintptr_t)fresh->requirement);
+    free((char *)(uintptr_t)fresh->section);
+    free((char *)(uintptr_t)fresh->says);
+    *fresh = (struct smtpspec_result){0};
+}
+
 enum play_end again_play(struct queue *queue, size_t index)
 {
     const struct script *script = queue->schedule->scripts[index];
@@ -27,10 +38,10 @@ enum play_end again_play(struct queue *queue, size_t index)
         rechecks_forget(queue->schedule->context->rechecks, script);
     enum play_end end = play_script(queue->schedule->context, script, &fresh);
     if (end == PLAY_STOPPED && is_again) {
-        result_clear(&fresh);
+        again_drop(&fresh);
         return end;
     }
-    replace(result, &fresh);
+    again_accept(result, &fresh);
     result->retried = is_again;
     return end;
 }

@@ -1,7 +1,7 @@
 #include "breaker.h"
 
+#include "again.h"
 #include "play.h"
-#include "record.h"
 
 #include <stdlib.h>
 
@@ -39,7 +39,7 @@ bool breaker_probe(const struct context *context)
     struct smtpspec_result result = {0};
     enum play_end end = play_script(context, &probe, &result);
     enum failing failing = failing_of(context, &probe, &result);
-    result_clear(&result);
+    again_drop(&result);
     return end == PLAY_STOPPED || end == PLAY_BUSY || failing == FAILING_NOT ||
            failing == FAILING_BY_ANSWER;
 }

@@ -161,28 +161,18 @@ static void accuse(struct queue *queue, size_t index, const struct smtpspec_resu
  * played for what the server does of it. */
 static bool is_culprit(struct queue *queue, size_t index)
 {
-    struct smtpspec_result before = queue->schedule->results[index], *result = NULL;
-    bool is_told = queue->schedule->played[index];
-    result = &queue->schedule->results[index];
-    if (is_told) {
-        result->reason = result->expected = result->got = NULL;
-        result->transcript = NULL;
-        result->transcript_count = 0;
-    }
+    const struct schedule *schedule = queue->schedule;
+    struct smtpspec_result alone = {0};
     queue->turns[index] = (struct turn){.began = clock_now()};
-    enum play_end end = again_play(queue, index);
-    bool dead = end == PLAY_DONE && !breaker_probe(queue->schedule->context);
-    if (dead)
-        accuse(queue, index, result);
-    if (!is_told)
-        return dead;
-    if (dead) {
-        result_clear(&before);
-        return true;
+    enum play_end end = play_script(schedule->context, schedule->scripts[index], &alone);
+    bool dead = end == PLAY_DONE && !breaker_probe(schedule->context);
+    if (!dead) {
+        again_drop(&alone);
+        return false;
     }
-    result_clear(result);
-    *result = before;
-    return false;
+    again_accept(&schedule->results[index], &alone);
+    accuse(queue, index, &schedule->results[index]);
+    return true;
 }
 
 static void forget(struct cases *cases, size_t index)
