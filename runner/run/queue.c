@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define UNHEARD_ALONE_MOST 16
+
 void cases_add(struct cases *cases, size_t index)
 {
     cases->items = mem_grow(cases->items, cases->count + 1, sizeof *cases->items);
@@ -209,6 +211,15 @@ static bool is_certain(const struct queue *queue, enum failing failing)
            !(queue->schedule->context->one_at_a_time && failing == FAILING_BY_ANSWER);
 }
 
+/* Twice not greeted among others: the server may have too many clients to greet. A few such cases
+ * are tried alone; many are what a dead server makes, which the breaker sees. */
+static bool is_to_be_heard_alone(struct queue *queue, enum failing failing,
+                                 const struct smtpspec_result *result)
+{
+    return failing == FAILING_UNHEARD && result->retried &&
+           queue->unheard_alone++ < UNHEARD_ALONE_MOST;
+}
+
 /* A verdict against the server that was reached while others ran is not final: what came by waiting
  * is tried again along with others that wait, what was answered is tried alone. */
 static void settle_played(struct queue *queue, size_t index)
@@ -216,8 +227,15 @@ static void settle_played(struct queue *queue, size_t index)
     const struct schedule *schedule = queue->schedule;
     const struct smtpspec_result *result = &schedule->results[index];
     enum failing failing = note(queue, index);
-    if (failing == FAILING_NOT || is_certain(queue, failing) || result->retried ||
-        is_as_listed(queue, result)) {
+    if (failing == FAILING_NOT || is_certain(queue, failing) || is_as_listed(queue, result)) {
+        finish(queue, index, failing);
+        return;
+    }
+    if (is_to_be_heard_alone(queue, failing, result)) {
+        cases_add(&queue->lone, index);
+        return;
+    }
+    if (result->retried) {
         finish(queue, index, failing);
         return;
     }

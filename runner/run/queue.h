@@ -41,6 +41,7 @@ struct queue {
     unsigned restarts;
     bool suspicion; /* fail_fast: a case failed while other cases run, which is to be sure of first
                      */
+    unsigned unheard_alone; /* how many were not greeted among others, and are played alone */
     bool turned_away;       /* a case that was alone was never let in */
     bool turning_away_said; /* as a finding */
     unsigned workers, active, limit;
