@@ -44,8 +44,9 @@ static void fill(struct queue *queue)
         cases_add(script->alone ? &queue->lone : &queue->waiting, i);
     }
     struct schedule order = *schedule;
-    qsort_r(queue->waiting.items, queue->waiting.count, sizeof *queue->waiting.items, by_urgency,
-            &order);
+    if (queue->waiting.count)
+        qsort_r(queue->waiting.items, queue->waiting.count, sizeof *queue->waiting.items,
+                by_urgency, &order);
 }
 
 void queue_open_again(struct queue *queue)
@@ -268,7 +269,8 @@ void queue_repeat(struct queue *queue)
     struct cases again = queue->again;
     struct schedule order = *queue->schedule;
     queue->again = (struct cases){0};
-    qsort_r(again.items, again.count, sizeof *again.items, by_seconds, &order);
+    if (again.count)
+        qsort_r(again.items, again.count, sizeof *again.items, by_seconds, &order);
     for (size_t i = 0; i < again.count; i++)
         cases_add(&queue->waiting, again.items[i]);
     free(again.items);

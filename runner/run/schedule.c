@@ -161,7 +161,8 @@ static void play_lone(struct queue *queue)
 {
     struct cases lone = queue->lone;
     queue->lone = (struct cases){0};
-    qsort(lone.items, lone.count, sizeof *lone.items, by_index);
+    if (lone.count)
+        qsort(lone.items, lone.count, sizeof *lone.items, by_index);
     for (size_t i = 0; i < lone.count && !stop_is_set(queue->schedule->stop); i++)
         if (queue->hopeless)
             silence_give_up(queue, lone.items[i]);

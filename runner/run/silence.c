@@ -40,7 +40,8 @@ static struct suspects find_suspects(struct queue *queue)
     for (size_t i = 0; i < queue->schedule->count; i++)
         if (queue->turns[i].began && queue->turns[i].ended >= since)
             suspects.items[suspects.count++] = i;
-    qsort_r(suspects.items, suspects.count, sizeof *suspects.items, by_beginning, queue->turns);
+    if (suspects.count)
+        qsort_r(suspects.items, suspects.count, sizeof *suspects.items, by_beginning, queue->turns);
     return suspects;
 }
 

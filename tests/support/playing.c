@@ -5,6 +5,7 @@
 #include "memory.h"
 
 #include <check.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +90,9 @@ void result_empty(struct smtpspec_result *result)
     free(result->reason);
     free(result->expected);
     free(result->got);
+    free((char *)(uintptr_t)result->requirement);
+    free((char *)(uintptr_t)result->section);
+    free((char *)(uintptr_t)result->says);
     *result = (struct smtpspec_result){0};
 }
 
