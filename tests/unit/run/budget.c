@@ -54,7 +54,7 @@ TEST(a_run_takes_as_long_as_its_replies_side_by_side_or_its_longest_case)
     const struct script *scripts[] = {&greeted, &greeted, &greeted, &patient};
     struct pace pace = {.greeting = 1000, .reply = 100};
     /* a greeting, one reply up to the start, and a reply for each two steps */
-    ck_assert_int_eq(budget_estimate(scripts, 3, 1, &pace), 3 * 1300);
+    ck_assert_int_eq(budget_estimate(scripts, 3, 1, &pace), 3900);
     ck_assert_int_eq(budget_estimate(scripts, 3, 3, &pace), 1300);
     ck_assert_int_eq(budget_estimate(scripts, 4, 4, &pace), 51000);
 }
