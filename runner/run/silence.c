@@ -70,21 +70,37 @@ static void find(struct queue *queue, const char *text)
         findings_add(queue->schedule->findings, text);
 }
 
+static void tell(struct queue *queue, size_t index)
+{
+    pthread_mutex_lock(&queue->lock);
+    queue_tell(queue, index);
+    pthread_mutex_unlock(&queue->lock);
+}
+
 void silence_give_up(struct queue *queue, size_t index)
 {
     struct smtpspec_result *result = &queue->schedule->results[index];
     free(result->reason);
     result->reason = mem_format("not tried: %s", queue->finding);
     result->verdict = SMTPSPEC_ERROR;
-    pthread_mutex_lock(&queue->lock);
-    queue_tell(queue, index);
-    pthread_mutex_unlock(&queue->lock);
+    tell(queue, index);
+}
+
+/* A server that has answered no case did not stop answering: what its silence breaks stands. */
+static bool stands(const struct queue *queue, size_t index)
+{
+    const struct smtpspec_result *result = &queue->schedule->results[index];
+    return !queue->breaker.answered && result->reason && result->verdict == SMTPSPEC_FAIL;
 }
 
 static void give_up_all(struct queue *queue, struct cases *cases)
 {
-    for (size_t i = 0; i < cases->count; i++)
-        silence_give_up(queue, cases->items[i]);
+    for (size_t i = 0; i < cases->count; i++) {
+        if (stands(queue, cases->items[i]))
+            tell(queue, cases->items[i]);
+        else
+            silence_give_up(queue, cases->items[i]);
+    }
     cases->count = 0;
 }
 

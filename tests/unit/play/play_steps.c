@@ -156,12 +156,6 @@ TEST(silence_is_broken_by_octets_alone)
     playing_check(GREETED "- silence: 50ms\n", gone, SMTPSPEC_PASS, "");
 }
 
-TEST(a_temporary_refusal_breaks_no_silence)
-{
-    const struct act acts[] = {SEND("220 hi\r\n"), SEND("421 bye\r\n"), END};
-    playing_check(GREETED "- silence: 30s\n", acts, SMTPSPEC_SKIP, "said 421");
-}
-
 TEST(within_is_about_the_time_of_the_reply)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), PAUSE(200),
