@@ -86,11 +86,13 @@ void silence_give_up(struct queue *queue, size_t index)
     tell(queue, index);
 }
 
-/* A server that has answered no case did not stop answering: what its silence breaks stands. */
+/* A server that has greeted no case did not stop answering: what its silence breaks stands. */
 static bool stands(const struct queue *queue, size_t index)
 {
-    const struct smtpspec_result *result = &queue->schedule->results[index];
-    return !queue->breaker.answered && result->reason && result->verdict == SMTPSPEC_FAIL;
+    const struct schedule *schedule = queue->schedule;
+    const struct smtpspec_result *result = &schedule->results[index];
+    return !queue->breaker.answered && result->reason && result->verdict == SMTPSPEC_FAIL &&
+           failing_of(schedule->context, schedule->scripts[index], result) == FAILING_UNHEARD;
 }
 
 static void give_up_all(struct queue *queue, struct cases *cases)
