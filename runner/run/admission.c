@@ -33,7 +33,7 @@ static enum play_end try_again(struct queue *queue, size_t index)
             return PLAY_STOPPED;
         pause_ms = pause_ms < PAUSE_MOST_MS / 2 ? pause_ms * 2 : PAUSE_MOST_MS;
         char *reason = mem_text(schedule->results[index].reason);
-        queue->turns[index] = (struct turn){.began = clock_now()};
+        queue_note_beginning(queue, index);
         end = again_play(queue, index);
         if (end == PLAY_DONE && clock_now() - began > NOTEWORTHY_MS)
             say(queue,
@@ -48,7 +48,7 @@ enum play_end admission_play(struct queue *queue, size_t index)
 {
     struct smtpspec_result *result = &queue->schedule->results[index];
     bool is_again = result->reason != NULL;
-    queue->turns[index] = (struct turn){.began = clock_now()};
+    queue_note_beginning(queue, index);
     enum play_end end = again_play(queue, index);
     if (end == PLAY_BUSY && !queue->turned_away)
         end = try_again(queue, index);

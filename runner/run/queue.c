@@ -116,6 +116,13 @@ void queue_tell(struct queue *queue, size_t index)
         stop_set(schedule->stop);
 }
 
+void queue_note_beginning(struct queue *queue, size_t index)
+{
+    pthread_mutex_lock(&queue->lock);
+    queue->turns[index] = (struct turn){.began = clock_now()};
+    pthread_mutex_unlock(&queue->lock);
+}
+
 bool queue_take(struct queue *queue, size_t *index)
 {
     const struct stop *stop = queue->schedule->stop;

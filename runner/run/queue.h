@@ -58,6 +58,8 @@ void cases_add(struct cases *cases, size_t index);
 /* Takes the next case, when there may be one more session. False: there is nothing to do for a
  * worker. Gives the lock up while it waits. */
 bool queue_take(struct queue *queue, size_t *index);
+/* Notes that a case is begun again by whoever took it. Takes the lock. */
+void queue_note_beginning(struct queue *queue, size_t index);
 /* Puts a case that was just played where it belongs. */
 void queue_settle(struct queue *queue, size_t index, enum play_end end);
 /* A case that will not be played again has its result; it is reported, or held while it is not sure
