@@ -20,9 +20,22 @@ void citation_set(struct smtpspec_result *result, const struct citation *citatio
     replace(&result->says, citation->says);
 }
 
+static void drop(const char **text)
+{
+    free((char *)(uintptr_t)*text);
+    *text = NULL;
+}
+
+void citation_clear(struct smtpspec_result *result)
+{
+    drop(&result->requirement);
+    drop(&result->section);
+    drop(&result->says);
+}
+
 static void move(const char **from, const char **to)
 {
-    free((char *)(uintptr_t)*to);
+    drop(to);
     *to = *from;
     *from = NULL;
 }

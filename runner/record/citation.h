@@ -13,6 +13,9 @@ struct citation {
 
 /* Makes the result cite that requirement in place of what it cited so far. Copies the texts. */
 void citation_set(struct smtpspec_result *result, const struct citation *citation);
+/* Frees it; the result has none from then on. */
+void citation_clear(struct smtpspec_result *result);
+
 /* Moves the citation of FROM, which has none from then on, to TO. Without effect if FROM has none.
  */
 void citation_move(struct smtpspec_result *from, struct smtpspec_result *to);

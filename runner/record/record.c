@@ -1,5 +1,6 @@
 #include "record.h"
 
+#include "citation.h"
 #include "clock.h"
 #include "escape.h"
 #include "memory.h"
@@ -33,9 +34,7 @@ static void release_result(struct smtpspec_result *result)
     drop(result->id);
     drop(result->file);
     drop(result->title);
-    drop(result->section);
-    drop(result->says);
-    drop(result->requirement);
+    citation_clear(result);
     drop(result->why);
     for (size_t i = 0; i < result->covers_count; i++)
         drop(result->covers[i]);

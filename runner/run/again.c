@@ -3,9 +3,6 @@
 #include "citation.h"
 #include "record.h"
 
-#include <stdint.h>
-#include <stdlib.h>
-
 void again_accept(struct smtpspec_result *result, struct smtpspec_result *fresh)
 {
     result_clear(result);
@@ -23,9 +20,7 @@ void again_accept(struct smtpspec_result *result, struct smtpspec_result *fresh)
 void again_drop(struct smtpspec_result *fresh)
 {
     result_clear(fresh);
-    free((char *)(uintptr_t)fresh->requirement);
-    free((char *)(uintptr_t)fresh->section);
-    free((char *)(uintptr_t)fresh->says);
+    citation_clear(fresh);
     *fresh = (struct smtpspec_result){0};
 }
 

@@ -1,11 +1,12 @@
 #include "playing.h"
 
 #include "catalogue_of.h"
+#include "citation.h"
 #include "loading.h"
 #include "memory.h"
+#include "record.h"
 
 #include <check.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,15 +85,8 @@ void playing_begin(struct playing *playing, const char *text, const struct act *
 
 void result_empty(struct smtpspec_result *result)
 {
-    for (size_t i = 0; i < result->transcript_count; i++)
-        free(result->transcript[i].text);
-    free(result->transcript);
-    free(result->reason);
-    free(result->expected);
-    free(result->got);
-    free((char *)(uintptr_t)result->requirement);
-    free((char *)(uintptr_t)result->section);
-    free((char *)(uintptr_t)result->says);
+    result_clear(result);
+    citation_clear(result);
     *result = (struct smtpspec_result){0};
 }
 
