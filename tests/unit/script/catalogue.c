@@ -1,49 +1,12 @@
-#include "catalogue_of.h"
+#include "case_folder.h"
 #include "count_of.h"
-#include "loading.h"
 #include "memory.h"
 #include "selection.h"
-#include "unit.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *folder;
-static struct problems *problems;
-static struct catalogue *catalogue;
-
-static void begin(void)
-{
-    folder = cases_new();
-    problems = problems_new();
-}
-
-static void end(void)
-{
-    catalogue_free(&catalogue);
-    problems_free(&problems);
-    folder_remove(&folder);
-}
-
 #define CASE(covers) "title: t\ncovers: [" covers "]\ndialogue: [{S: 250}]\n"
-
-static void load(void)
-{
-    catalogue = catalogue_of(folder, problems);
-    char *said = problems_text(problems);
-    ck_assert_msg(catalogue != NULL, "%s", said);
-    free(said);
-}
-
-static void refused(const char *words)
-{
-    ck_assert_ptr_null(catalogue_of(folder, problems));
-    char *said = problems_below(folder, problems);
-    ck_assert_msg(strstr(said, words) != NULL, "\"%s\" is not in:\n%s", words, said);
-    free(said);
-}
 
 TEST(cases_are_in_the_order_of_a_transaction)
 {
@@ -66,7 +29,7 @@ TEST(cases_are_in_the_order_of_a_transaction)
     case_in(folder, "recipients/a.yaml", CASE("rfc1-1-must"));
     case_in(folder, "sender/a.yaml", CASE("rfc1-1-must"));
     case_in(folder, "handshake/a.yaml", CASE("rfc1-1-must"));
-    load();
+    load_folder();
     ck_assert_uint_eq(catalogue->count, COUNT_OF(in_order));
     for (size_t i = 0; i < catalogue->count; i++)
         ck_assert_msg(!strncmp(catalogue->scripts[i]->id, in_order[i], strlen(in_order[i])),
@@ -82,7 +45,7 @@ TEST(only_yaml_files_are_cases)
     case_in(folder, "data/README.md", "no case");
     case_in(folder, ".hidden/b.yaml", "no case");
     case_in(folder, "schema.json", "{}");
-    load();
+    load_folder();
     ck_assert_uint_eq(catalogue->count, 1);
     end();
 }
@@ -125,10 +88,10 @@ TEST(a_linked_folder_of_cases_is_followed)
 TEST(what_cannot_be_a_case_is_said_with_its_path)
 {
     begin();
-    refused("cases: there are no cases in this folder");
+    expect_problem("cases: there are no cases in this folder");
     char *fifo = mem_format("%s/cases/f.yaml", folder);
     ck_assert_int_eq(mkfifo(fifo, 0600), 0);
-    refused("cases/f.yaml: is not a regular file");
+    expect_problem("cases/f.yaml: is not a regular file");
     free(fifo);
     end();
 }
@@ -248,7 +211,7 @@ static void begin_selecting(void)
     case_in(folder, "end/a.yaml",
             "title: t\ncovers: [rfc1-1.1-may]\neach: [{x: p}, {x: q}]\ndialogue: [{S: 250}]\n");
     case_in(folder, "extensions/size/a.yaml", CASE("rfc1-2-judged") "slow: true\n");
-    load();
+    load_folder();
 }
 
 TEST(selectors_are_ids_prefixes_and_globs)

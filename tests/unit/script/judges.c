@@ -1,60 +1,36 @@
 /* `judges`: what the steps of a case are about. */
-#include "catalogue_of.h"
-#include "loading.h"
-#include "memory.h"
-#include "unit.h"
+#include "case_folder.h"
 #include "verb.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 #define MUST "rfc1-1-must"
 #define SHOULD "rfc1-1-should"
 #define BOTH "title: t\ncovers: [" MUST ", " SHOULD "]\n"
 
-static char *folder;
-static struct problems *problems;
-static struct catalogue *catalogue;
-
-static void begin(void)
+static void begin_format(const char *format)
 {
-    folder = cases_new();
-    problems = problems_new();
-    case_in(folder, "catalogue.yaml", "format: 2\n");
-}
-
-static void end(void)
-{
-    catalogue_free(&catalogue);
-    problems_free(&problems);
-    folder_remove(&folder);
+    begin();
+    case_in(folder, "catalogue.yaml", format);
 }
 
 static const struct script *good(const char *text)
 {
     case_in(folder, "c.yaml", text);
-    catalogue = catalogue_of(folder, problems);
-    char *said = problems_text(problems);
-    ck_assert_msg(catalogue != NULL, "%s", said);
-    free(said);
+    load_folder();
     ck_assert_uint_eq(catalogue->count, 1);
     return catalogue->scripts[0];
 }
 
 static void refused(const char *text, const char *words)
 {
-    begin();
+    begin_format("format: 2\n");
     case_in(folder, "c.yaml", text);
-    ck_assert_ptr_null(catalogue_of(folder, problems));
-    char *said = problems_below(folder, problems);
-    ck_assert_msg(strstr(said, words) != NULL, "\"%s\" is not in:\n%s", words, said);
-    free(said);
+    expect_problem(words);
     end();
 }
 
 TEST(a_step_judges_what_it_says_else_the_first)
 {
-    begin();
+    begin_format("format: 2\n");
     const struct script *script =
         good(BOTH "dialogue:\n- C: NOOP\n- S: 250\n- C: RSET\n- S: 250\n  judges: " SHOULD "\n");
     ck_assert_str_eq(script->steps[1].judges->id, MUST);
@@ -64,7 +40,7 @@ TEST(a_step_judges_what_it_says_else_the_first)
 
 TEST(of_a_list_the_first_is_cited)
 {
-    begin();
+    begin_format("format: 2\n");
     const struct script *script =
         good(BOTH "dialogue:\n- judges: [" SHOULD ", " MUST "]\n  S: 250\n");
     ck_assert_str_eq(script->steps[0].judges->id, SHOULD);
@@ -73,7 +49,7 @@ TEST(of_a_list_the_first_is_cited)
 
 TEST(a_should_is_about_the_first_requirement_that_is_one)
 {
-    begin();
+    begin_format("format: 2\n");
     const struct script *script = good(BOTH "dialogue:\n- S: {code: 250, should: 25z}\n");
     ck_assert_str_eq(script->steps[0].judges->id, MUST);
     struct citation citation = script_should_citation(script, NULL);
@@ -91,8 +67,7 @@ TEST(each_covered_requirement_is_judged_by_something)
 
 TEST(a_case_of_the_first_format_need_not_say_it)
 {
-    begin();
-    case_in(folder, "catalogue.yaml", "format: 1\n");
+    begin_format("format: 1\n");
     good(BOTH "dialogue:\n- C: NOOP\n- S: 250\n");
     end();
 }
@@ -113,7 +88,7 @@ TEST(what_only_prepares_judges_nothing)
 
 TEST(an_invariant_may_say_what_it_judges)
 {
-    begin();
+    begin_format("format: 2\n");
     const struct script *script =
         good(BOTH "always:\n- {code: 250, judges: " SHOULD "}\n- {text: x}\n");
     ck_assert_str_eq(expect_judges(script->always[0])->id, SHOULD);
@@ -123,19 +98,15 @@ TEST(an_invariant_may_say_what_it_judges)
 
 TEST(an_unknown_format_is_refused)
 {
-    begin();
-    case_in(folder, "catalogue.yaml", "format: 3\n");
+    begin_format("format: 3\n");
     case_in(folder, "c.yaml", "title: t\ncovers: [" MUST "]\ndialogue: [{S: 250}]\n");
-    ck_assert_ptr_null(catalogue_of(folder, problems));
-    char *said = problems_below(folder, problems);
-    ck_assert_msg(strstr(said, "catalogue.yaml:1:9: ") != NULL, "%s", said);
-    free(said);
+    expect_problem("catalogue.yaml:1:9: ");
     end();
 }
 
 TEST(a_case_owns_fields_that_there_are)
 {
-    begin();
+    begin_format("format: 2\n");
     const struct script *script =
         good("title: t\ncovers: [" MUST "]\nowns: [received]\ndialogue: [{S: 250}]\n");
     ck_assert_uint_eq(script->owns, OWNS_RECEIVED);

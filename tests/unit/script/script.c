@@ -1,42 +1,11 @@
-#include "catalogue_of.h"
-#include "loading.h"
-#include "unit.h"
+#include "case_folder.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-static char *folder;
-static struct problems *problems;
-static struct catalogue *catalogue;
-
-static void begin(void)
-{
-    folder = cases_new();
-    problems = problems_new();
-}
-
-static void end(void)
-{
-    catalogue_free(&catalogue);
-    problems_free(&problems);
-    folder_remove(&folder);
-}
-
-/* Loads one case; NULL if there are problems. */
-static const struct script *load(const char *text)
-{
-    case_in(folder, "c.yaml", text);
-    catalogue = catalogue_of(folder, problems);
-    return catalogue ? catalogue->scripts[0] : NULL;
-}
-
+/* The only case, which has no problems. */
 static const struct script *good(const char *text)
 {
-    const struct script *script = load(text);
-    char *said = problems_text(problems);
-    ck_assert_msg(script != NULL, "%s", said);
-    free(said);
-    return script;
+    case_in(folder, "c.yaml", text);
+    load_folder();
+    return catalogue->scripts[0];
 }
 
 #define HEAD "title: t\ncovers: [rfc1-1-must]\n"
@@ -45,10 +14,8 @@ static const struct script *good(const char *text)
 static void refused(const char *text, const char *words)
 {
     begin();
-    ck_assert_ptr_null(load(text));
-    char *said = problems_below(folder, problems);
-    ck_assert_msg(strstr(said, words) != NULL, "\"%s\" is not in:\n%s", words, said);
-    free(said);
+    case_in(folder, "c.yaml", text);
+    expect_problem(words);
     end();
 }
 
