@@ -31,4 +31,21 @@ cites() {
 }
 cites ehlo-251 1 rfc5321-2.2.1-ehlo-supported MUST
 cites help-502 0 rfc5321-4.1.1.8-help-supported SHOULD
+
+# A field that is missing is the matter of the case that owns it.
+cat >"$work/leans.yaml" <<'CASE'
+title: The sender is kept
+covers: [rfc5321-4.4-return-path-value]
+start: data
+dialogue:
+  - message: "Subject: x\n\n${token}\n"
+  - assume: 2yz
+  - mailbox:
+      return-path: "<${sender}>"
+CASE
+sed 's/^start/owns: [return-path]\n&/' "$work/leans.yaml" >"$work/owns.yaml"
+expect 0 'the delivered message has no Return-Path field' run --fault no-return-path -c "$work/leans.yaml"
+grep -q '1 skip' "$work/out" || complain "without the field the case is not skipped"
+expect 1 'Return-Path' run --fault no-return-path -c "$work/owns.yaml"
+expect 1 'Return-Path' run --fault reverse-path-rewritten -c "$work/leans.yaml"
 finish

@@ -50,7 +50,9 @@ static bool field_matches(struct judging *judging, const char *name, const struc
     bool good = delivered_field(delivery->octets, delivery->length, name, 0, &value);
     if (!good) {
         char *why = mem_format("the delivered message has no %s field", name);
-        differs(judging, matcher_source(matcher), "", 0, why);
+        char *expected = mem_format("a %s field", name);
+        differs(judging, expected, "", 0, why);
+        free(expected);
         free(why);
     } else if (matcher_find(matcher, judging->session->vars, buffer_text(&value), value.length,
                             NULL, NULL) != PATTERN_MATCHES) {
