@@ -354,6 +354,7 @@ WRAP(enum step_end, session_expect, struct session *session, const struct step *
         return __real_session_expect(session, step, expect);
     deck->step = step;
     deck->expect = expect;
+    deck->judges |= step->verb->judging == JUDGES;
     if (channel_has_put_back(channel) && deck->reached &&
         !deck->reader) /* `auth` has read it for this step */
         see_changed(deck);

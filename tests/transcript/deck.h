@@ -41,6 +41,7 @@ struct deck {
     /* What was seen when it played: */
     bool strayed;               /* the case sent something that is not on the tape */
     bool looks_elsewhere;       /* at more than replies: mailbox, silence, TLS, libcurl, DNS */
+    bool judges;                /* a reply, by a step that the case is about */
     bool reached;               /* the changed reply was asked for */
     const struct step *reader;  /* by this step; NULL: by the runner itself */
     const struct expect *asked; /* which expects this */

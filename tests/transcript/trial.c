@@ -244,18 +244,22 @@ static void add_counts(const struct subject *subject)
     pthread_mutex_unlock(&trial->lock);
 }
 
-/* No changed reply makes the case fail. */
+/* No changed reply makes the case fail. Where the reference server does not bring about what the
+ * case judges (it refuses the recipient whose report is looked for), only a fault can. */
 static void note_unfailed(const struct subject *subject)
 {
     struct trial *trial = subject->trial;
     const struct script *script = trial->schedule->scripts[subject->index];
-    bool otherwise = subject->unchanged.deck.looks_elsewhere;
+    const struct deck *deck = &subject->unchanged.deck;
+    const char *why = deck->looks_elsewhere ? "; it judges by something else"
+                      : deck->judges        ? ""
+                                            : "; no step that judges was reached";
     pthread_mutex_lock(&trial->lock);
-    trial->looks_elsewhere += otherwise;
-    trial->never_failed += !otherwise;
-    if (!otherwise || trial->tells)
-        printf("%s: no changed reply makes it fail%s\n", script->id,
-               otherwise ? "; it judges by something else" : "");
+    trial->looks_elsewhere += deck->looks_elsewhere;
+    trial->judges_nothing += !deck->looks_elsewhere && !deck->judges;
+    trial->never_failed += !*why;
+    if (!*why || trial->tells)
+        printf("%s: no changed reply makes it fail%s\n", script->id, why);
     pthread_mutex_unlock(&trial->lock);
 }
 

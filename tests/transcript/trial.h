@@ -32,7 +32,7 @@ struct trial {
     pthread_mutex_t lock; /* for the members below, and standard output */
     size_t cases, replies, unlike, untaped[SMTPSPEC_VERDICTS];
     size_t counts[CHANGE_KINDS][FINDINGS];
-    size_t left, never_failed, looks_elsewhere;
+    size_t left, never_failed, looks_elsewhere, judges_nothing;
 };
 
 /* Plays and replays the scripts; false with the reason in ERR if they cannot be played at all. */
