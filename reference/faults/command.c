@@ -29,6 +29,9 @@ bool fault_line(struct session *session, struct buffer *octets)
 {
     if (!octets->length && faulty(session, FAULT_EMPTY_LINE_IGNORED))
         return true;
+    if (session->transaction.open && strcmp(buffer_text(octets), "RSET") == 0 &&
+        faulty(session, FAULT_RSET_UNANSWERED))
+        return true;
     if (faulty(session, FAULT_BAD_CHARACTERS_DROPPED))
         drop_bad_characters(octets);
     if (octets->length && *octets->octets & 0x80 && faulty(session, FAULT_BINARY_LINE_CLOSES)) {

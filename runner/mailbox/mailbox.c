@@ -365,6 +365,15 @@ bool mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char 
     return is_dead;
 }
 
+bool mailbox_has_stopped(struct mailbox *mailbox, const char *recipient)
+{
+    pthread_mutex_lock(&mailbox->lock);
+    const struct box *box = find_box(mailbox, recipient);
+    bool has_stopped = box->given_up && box->count > 0;
+    pthread_mutex_unlock(&mailbox->lock);
+    return has_stopped;
+}
+
 bool mailbox_is_given_up(struct mailbox *mailbox, struct err *why)
 {
     pthread_mutex_lock(&mailbox->lock);

@@ -116,6 +116,9 @@ bool mailbox_has_received(struct mailbox *mailbox, const char *recipient);
 /* From now on nobody waits for mail of RECIPIENT: each look ends at once, and says WHY. False: a
  * message has arrived since mailbox_suspect() named it, so that it is not given up. Thread-safe. */
 bool mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char *why);
+/* Whether RECIPIENT was given up after mail of this run had arrived there: the server loses it, and
+ * we look in the right place. Thread-safe. */
+bool mailbox_has_stopped(struct mailbox *mailbox, const char *recipient);
 /* Whether the mailboxes were given up because they cannot be read; WHY gets the reason.
  * Thread-safe.
  */

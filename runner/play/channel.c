@@ -4,17 +4,21 @@
 #include "memory.h"
 #include "outstanding.h"
 #include "transcript.h"
+#include "well_formed.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* For the rest of an unsolicited reply that has begun to arrive. */
 #define UNSOLICITED_MOST_MS 200
-/* For a QUIT whose reply nobody waits for. */
-#define QUIT_MOST_MS 200
+/* For the QUIT at the end of a case. */
+#define QUIT_MOST_MS 500
 #define COMMAND_KEPT 64
+/* Of the replies that nobody asked for, so many are skipped before one. */
+#define UNASKED_MOST 4
 
 struct channel {
     struct channel_settings settings;
@@ -26,6 +30,9 @@ struct channel {
     bool closed;
     unsigned refusals;
     struct outstanding outstanding;
+    bool answered;              /* a reply was read since something was sent */
+    bool after_content;         /* the last reply, or the next, is one to mail data */
+    bool improper;              /* something was sent that not every server has to bear */
     bool unsolicited;           /* the next reply arrived before it was asked for */
     char command[COMMAND_KEPT]; /* what was sent last, as in the transcript; truncated */
 };
@@ -80,7 +87,7 @@ static void forget_dialogue(struct channel *channel)
     channel->put_back = false;
     channel->closed = false;
     channel->refusals = 0;
-    channel->unsolicited = false;
+    channel->unsolicited = channel->improper = channel->after_content = false;
     channel->command[0] = '\0';
     /* the greeting; LMTP answers a message once per recipient (RFC 2033 4.2) */
     channel->outstanding = (struct outstanding){
@@ -135,9 +142,13 @@ bool channel_send(struct channel *channel, const char *octets, size_t length)
 {
     const struct channel_settings *settings = &channel->settings;
     mark_unsolicited(channel);
+    channel->after_content = channel->reply.code == 354;
+    channel->improper |= !well_formed(channel->reply.code, octets, length);
     outstanding_sent(&channel->outstanding, channel->reply.code, octets, length);
     const char *shown = transcript_sent(settings->transcript, settings->number, octets, length);
-    snprintf(channel->command, sizeof channel->command, "%s", shown);
+    if (channel->answered || strncasecmp(channel->command, "BDAT", 4) != 0) /* a chunk is none */
+        snprintf(channel->command, sizeof channel->command, "%s", shown);
+    channel->answered = false;
     if (!channel->link)
         return true;
     struct err err = {0};
@@ -179,6 +190,7 @@ static enum link_outcome read_reply(struct channel *channel, long deadline, stru
         reply_clear(&channel->reply);
         outcome = link_reply(channel->link, deadline, &channel->reply, err);
     }
+    channel->answered = true;
     if (outcome == LINK_OK)
         count_answered(channel);
     if (channel->reply.octets.length)
@@ -205,7 +217,11 @@ static enum link_outcome reply_within(struct channel *channel, long ms, struct e
 
 enum link_outcome channel_reply(struct channel *channel, struct err *err)
 {
-    return reply_within(channel, channel->settings.timeout_ms, err);
+    enum link_outcome outcome = reply_within(channel, channel->settings.timeout_ms, err);
+    for (int i = 0; i < UNASKED_MOST && outcome == LINK_OK && channel->reply.faults & REPLY_UNASKED;
+         i++)
+        outcome = reply_within(channel, channel->settings.timeout_ms, err);
+    return outcome;
 }
 
 enum link_outcome channel_ask(struct channel *channel, const char *text, struct err *err)
@@ -263,6 +279,7 @@ void channel_half_close(struct channel *channel, bool notify)
 {
     if (channel->link)
         link_half_close(channel->link, notify);
+    channel->improper = true;
     transcript_event(channel->settings.transcript, channel->settings.number, "%s",
                      notify ? "close_notify and FIN sent" : "FIN sent");
 }
@@ -285,11 +302,32 @@ enum link_outcome channel_quit(struct channel *channel, struct err *err)
     return outcome;
 }
 
-void channel_quit_unheard(struct channel *channel)
+/* Reads the next reply after our QUIT; true if another follows, so that it is not the one to QUIT.
+ */
+static bool read_before_the_last(struct channel *channel)
 {
     struct err err = {0};
-    if (channel->link && link_is_open(channel->link) && !channel->closed)
-        link_send(channel->link, "QUIT\r\n", 6, clock_now() + QUIT_MOST_MS, &err);
+    long deadline = clock_now() + QUIT_MOST_MS;
+    reply_clear(&channel->reply);
+    if (link_reply(channel->link, deadline, &channel->reply, &err) != LINK_OK ||
+        channel->reply.code == 221 || channel->reply.code == 421)
+        return false;
+    deadline = clock_now() + UNSOLICITED_MOST_MS;
+    return link_silence(channel->link, deadline, &err) == LINK_OK;
+}
+
+void channel_leave(struct channel *channel)
+{
+    struct err err = {0};
+    if (!channel->link || !link_is_open(channel->link) || channel->closed)
+        return;
+    bool is_counted = channel_expects_nothing(channel);
+    link_send(channel->link, "QUIT\r\n", 6, clock_now() + QUIT_MOST_MS, &err);
+    for (int i = 0; i < UNASKED_MOST && is_counted && read_before_the_last(channel); i++) {
+        channel->unsolicited = true;
+        count_answered(channel);
+        note_reply(channel);
+    }
 }
 
 const struct reply *channel_last_reply(const struct channel *channel)
@@ -323,6 +361,21 @@ bool channel_is_closed(const struct channel *channel)
 unsigned channel_refusals(const struct channel *channel)
 {
     return channel->refusals;
+}
+
+const char *channel_last_command(const struct channel *channel)
+{
+    return channel->command[0] ? channel->command : "the greeting";
+}
+
+bool channel_ended_content(const struct channel *channel)
+{
+    return channel->after_content;
+}
+
+bool channel_is_proper(const struct channel *channel)
+{
+    return !channel->improper;
 }
 
 const char *channel_peer_address(const struct channel *channel)

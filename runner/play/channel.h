@@ -59,7 +59,8 @@ bool channel_send(struct channel *channel, const char *octets, size_t length);
 
 /* Reads the next reply, which is then channel_last_reply(). As with link_reply(), closed, reset and
  * time-out are three different outcomes, and what arrived before them is in the reply. A TLS alert
- * in the clear is skipped. */
+ * in the clear is skipped. So is a reply that was there before its command was sent, which the
+ * invariants have seen: it answers nothing. */
 enum link_outcome channel_reply(struct channel *channel, struct err *err);
 
 /* Sends TEXT ("": nothing) and reads the reply. */
@@ -88,9 +89,10 @@ void channel_reset(struct channel *channel);
 /* QUIT, its reply, and the end: a client should not just disappear. LINK_OK if there is a reply.
  * The last reply stays known. */
 enum link_outcome channel_quit(struct channel *channel, struct err *err);
-/* QUIT, if the connection is open, without waiting for a reply and without a trace in the
- * transcript. */
-void channel_quit_unheard(struct channel *channel);
+/* QUIT, if the connection is open, without a trace in the transcript. Where no reply is
+ * outstanding, what arrives before the reply to it is unsolicited, which the invariants see; else
+ * no reply is waited for. */
+void channel_leave(struct channel *channel);
 
 /* The last reply read; empty (octets.length 0) if none was. Owned by the channel; valid until the
  * next one is read. */
@@ -110,6 +112,15 @@ bool channel_expects_nothing(const struct channel *channel);
 bool channel_is_closed(const struct channel *channel);
 /* The number of 4yz and 5yz replies since it was opened. */
 unsigned channel_refusals(const struct channel *channel);
+/* What was sent last, as the transcript has it; "the greeting" if nothing was. Owned by the
+ * channel.
+ */
+const char *channel_last_command(const struct channel *channel);
+/* Whether the last reply is one to the end of mail data. */
+bool channel_ended_content(const struct channel *channel);
+/* Whether all that was sent since it was opened is what any client may send (well_formed.h), and
+ * our end is open. */
+bool channel_is_proper(const struct channel *channel);
 /* The server's IP address; "" for a unix socket, and if it is not open. Owned by the channel. */
 const char *channel_peer_address(const struct channel *channel);
 /* The underlying connection, to tell it from others; NULL if it is not open. */

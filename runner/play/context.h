@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "guard.h"
+#include "incidents.h"
 #include "invariants.h"
 #include "mailbox.h"
 #include "rate.h"
@@ -22,6 +23,7 @@ struct context {
     struct mailbox *mailbox; /* NULL: the target has none */
     const struct vars *vars; /* the standard variables, except ${token} */
     struct invariants *invariants;
+    struct incidents *incidents; /* NULL: each case judges what it meets */
     struct tokens *tokens;
     struct rechecks *rechecks;
     struct secrets *secrets; /* of the run; NULL: none are kept */

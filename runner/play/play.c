@@ -11,6 +11,9 @@
 /* The most octets that a variable of a case can have. */
 #define VARIABLE_MOST (128UL * 1024 * 1024)
 
+/* What is put off is tried so many times, over the time that the target is given to get ready. */
+#define PUT_OFF_TRIES 3
+
 static bool number(const struct template *template, const struct vars *vars, size_t *out,
                    struct err *err)
 {
@@ -99,17 +102,32 @@ static enum smtpspec_verdict verdict_of(const struct session *session, enum step
     }
 }
 
+/* Takes it from the session. */
+static char *reason_of(struct session *session)
+{
+    char *reason = session->reason ? session->reason : mem_text("");
+    session->reason = NULL;
+    if (!session->put_off)
+        return reason;
+    char *text = mem_format("put off each of %d times, though a plain message is accepted: %s",
+                            PUT_OFF_TRIES, reason);
+    free(reason);
+    return text;
+}
+
 static void hand_over(struct session *session, enum step_end ended, struct smtpspec_result *result)
 {
     struct citation citation = citation_of(session, ended);
+    if (session->put_off && citation.level == SMTPSPEC_MUST)
+        citation.level = SMTPSPEC_SHOULD; /* a 4yz refuses nothing for good */
     citation_set(result, &citation);
     result->verdict = verdict_of(session, ended, citation.level);
-    result->reason = session->reason ? session->reason : mem_text("");
+    result->reason = reason_of(session);
     result->expected = session->expected ? session->expected : mem_text("");
     result->got = session->got ? session->got : mem_text("");
     result->failed_line = session->failed_line;
     result->transcript = transcript_take(session->transcript, &result->transcript_count);
-    session->reason = session->expected = session->got = NULL;
+    session->expected = session->got = NULL;
 }
 
 static enum step_end play_session(struct session *session)
@@ -130,24 +148,53 @@ static enum step_end play_session(struct session *session)
     return ended;
 }
 
+/* The server says that it would take later (RFC 5321 4.2.1) what the case varies, and takes plain
+ * mail: that is tried again, some time later. */
+static bool is_to_be_tried_again(const struct session *session, enum step_end ended, int tries)
+{
+    const struct context *context = session->context;
+    long pause_ms = context->target->ready_within_ms / (PUT_OFF_TRIES - 1);
+    return ended == STEP_BROKEN && session->put_off && tries < PUT_OFF_TRIES &&
+           stop_sleep(context->stop, pause_ms);
+}
+
+/* Leaves the session as it was when it ended. */
+static enum step_end play_until_decided(struct session *session, const struct context *context,
+                                        const struct script *script, long *played_ms)
+{
+    enum step_end ended = STEP_STOPPED;
+    *played_ms = 0;
+    for (int tries = 1;; tries++) {
+        long began = clock_now();
+        session_init(session, context, script);
+        ended = play_session(session);
+        *played_ms += clock_now() - began - session_held_ms(session);
+        if (!is_to_be_tried_again(session, ended, tries))
+            return ended;
+        session_release(session);
+        rechecks_forget(context->rechecks, script);
+        incidents_forget(context->incidents, script);
+    }
+}
+
 enum play_end play_script(const struct context *context, const struct script *script,
                           struct smtpspec_result *result)
 {
     struct session session;
-    long began = clock_now();
+    long played_ms;
+    incidents_forget(context->incidents, script);
     char *lack = play_unmet_need(context, script);
     if (lack) {
         result->verdict = SMTPSPEC_SKIP;
         result->reason = lack;
         return PLAY_DONE;
     }
-    session_init(&session, context, script);
-    enum step_end ended = play_session(&session);
+    enum step_end ended = play_until_decided(&session, context, script, &played_ms);
     if (ended != STEP_STOPPED)
         hand_over(&session, ended, result);
     else
         result->transcript = transcript_take(session.transcript, &result->transcript_count);
-    result->seconds = (double)(clock_now() - began - session_held_ms(&session)) / 1000.0;
+    result->seconds = (double)played_ms / 1000.0;
     bool busy = session.busy && ended == STEP_TROUBLE;
     if (ended ==
         STEP_DONE) /* else QUIT might be read as mail data, or as the response to a challenge */

@@ -1,10 +1,23 @@
 #include "sentinel.h"
 
+#include "escape.h"
 #include "memory.h"
+#include "session_assume.h"
 #include "start_state.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+static enum step_end refused(struct session *session, const struct step *step,
+                             const struct channel *channel, const char *recipient)
+{
+    const struct buffer *octets = &channel_last_reply(channel)->octets;
+    char *got = escape_new(buffer_text(octets), octets->length);
+    session_skipped(session, step, "the probe message to <%s> was answered with %s", recipient,
+                    got);
+    free(got);
+    return STEP_SKIPPED;
+}
 
 static enum step_end send_message(struct session *session, const struct step *step,
                                   const char *recipient, const char *token)
@@ -16,11 +29,11 @@ static enum step_end send_message(struct session *session, const struct step *st
                                token, recipient, token);
     enum link_outcome outcome = channel_ask(channel, message, &err);
     free(message);
-    if (outcome == LINK_STOPPED)
-        return STEP_STOPPED;
-    if (outcome != LINK_OK || channel_last_reply(channel)->code / 100 != 2)
-        return session_trouble(session, step, "the probe message to <%s> was not accepted",
-                               recipient);
+    if (outcome != LINK_OK)
+        return session_unanswered(session, step, channel, "the end of the probe message", outcome,
+                                  &err);
+    if (channel_last_reply(channel)->code / 100 != 2)
+        return refused(session, step, channel, recipient);
     return channel_quit(channel, &err) == LINK_STOPPED ? STEP_STOPPED : STEP_DONE;
 }
 
@@ -40,23 +53,38 @@ static enum step_end wait_for(struct session *session, const struct step *step,
     if (found)
         return STEP_DONE;
     struct err why;
-    bool known = mailbox_explain(context->mailbox, recipient, &why);
-    return session_trouble(session, step,
-                           "the probe message was accepted but is not in the mailbox of "
-                           "%s after %.3g s%s%s",
-                           recipient, (double)context->wait_ms / 1000.0, known ? ": " : "",
-                           why.text);
+    double seconds = (double)context->wait_ms / 1000.0;
+    if (mailbox_explain(context->mailbox, recipient, &why))
+        return session_trouble(session, step,
+                               "the probe message was accepted but is not in the mailbox of "
+                               "%s after %.3g s: %s",
+                               recipient, seconds, why.text);
+    return session_met(session, step, INCIDENT_LOST, "1 in the mailbox",
+                       mem_text("none in the mailbox"),
+                       "the probe message was accepted but is not in the mailbox of %s after "
+                       "%.3g s",
+                       recipient, seconds);
+}
+
+static enum step_end deliver(struct session *session, const struct step *step,
+                             const char *recipient, const char *token)
+{
+    enum step_end ended =
+        session_start(session, session_probe_channel(session), START_DATA, recipient);
+    return ended == STEP_DONE ? send_message(session, step, recipient, token) : ended;
+}
+
+enum step_end sentinel_send(struct session *session, const struct step *step)
+{
+    char token[TOKEN_LENGTH + 1];
+    tokens_next(session->context->tokens, token);
+    return deliver(session, step, session_variable(session, "recipient"), token);
 }
 
 enum step_end sentinel_play(struct session *session, const struct step *step, const char *recipient)
 {
     char token[TOKEN_LENGTH + 1];
     tokens_next(session->context->tokens, token);
-    enum step_end ended =
-        session_start(session, session_probe_channel(session), START_DATA, recipient);
-    if (ended == STEP_DONE)
-        ended = send_message(session, step, recipient, token);
-    if (ended == STEP_DONE)
-        ended = wait_for(session, step, recipient, token);
-    return ended;
+    enum step_end ended = deliver(session, step, recipient, token);
+    return ended == STEP_DONE ? wait_for(session, step, recipient, token) : ended;
 }

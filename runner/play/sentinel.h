@@ -6,8 +6,12 @@
 
 #include "session.h"
 
-/* Delivers one to RECIPIENT on a separate connection and waits until it is there. STEP_TROUBLE if
- * it cannot be delivered. */
+/* Sends one to the first recipient on a separate connection, to see whether plain mail is accepted.
+ * STEP_SKIPPED: it is refused, as the last reply of the probe channel says. */
+enum step_end sentinel_send(struct session *session, const struct step *step);
+
+/* Delivers one to RECIPIENT on a separate connection and waits until it is there. STEP_SKIPPED
+ * if it is refused. */
 enum step_end sentinel_play(struct session *session, const struct step *step,
                             const char *recipient);
 

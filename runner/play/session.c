@@ -87,7 +87,7 @@ long session_held_ms(const struct session *session)
 void session_quit(struct session *session)
 {
     for (size_t i = 0; i < SESSION_CHANNELS; i++)
-        channel_quit_unheard(session->channels[i]);
+        channel_leave(session->channels[i]);
 }
 
 void session_look_for_unsolicited(struct session *session)
@@ -113,17 +113,21 @@ static void explain(struct session *session, const struct step *step, const char
     session->failed_line = step ? step->at.line : 0;
 }
 
-/* A broken MUST outweighs an earlier `should`. */
-static void forget_warning(struct session *session)
+void session_forget_reason(struct session *session)
 {
-    if (!session->warned)
-        return;
     free(session->reason);
     free(session->expected);
     free(session->got);
     session->reason = session->expected = session->got = NULL;
     session->broken = NULL;
     session->warned = false;
+}
+
+/* A broken MUST outweighs an earlier `should`. */
+static void forget_warning(struct session *session)
+{
+    if (session->warned)
+        session_forget_reason(session);
 }
 
 /* The reason why the case ends here. */

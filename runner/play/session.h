@@ -22,7 +22,8 @@ struct session {
     long timeout_ms;
     char token[TOKEN_LENGTH + 1]; /* of a case; "" in a probe */
     long held_ms;                 /* for how long libcurl has waited for its turn (rate.h) */
-    bool busy; /* the server turned the connection away before the case had sent anything */
+    bool busy;    /* the server turned the connection away before the case had sent anything */
+    bool put_off; /* by a 4yz to what the case varies, while plain mail is accepted */
     /* What did not go as written: */
     bool warned; /* a `should` does not hold */
     char *reason, *expected, *got;
@@ -56,7 +57,7 @@ bool session_lacks_turn(const struct session *session, const struct channel *cha
 long session_held_ms(const struct session *session);
 
 /* Sends QUIT on every connection that is still open, whatever the case was about: servers log
- * clients that disappear, and some count them. Does not wait for the replies. */
+ * clients that disappear, and some count them. Shows the invariants a reply too many. */
 void session_quit(struct session *session);
 /* At the end of a dialogue: reads unsolicited replies that have already arrived. */
 void session_look_for_unsolicited(struct session *session);
@@ -69,6 +70,13 @@ enum step_end session_skipped(struct session *session, const struct step *step, 
                               ...) __attribute__((format(printf, 3, 4)));
 enum step_end session_trouble(struct session *session, const struct step *step, const char *format,
                               ...) __attribute__((format(printf, 3, 4)));
+/* An incident: the invariant about it judges it, if there is one in the run, and the case ends here
+ * or, with INCIDENT_DOUBLED, goes on; else it breaks the step. */
+enum step_end session_met(struct session *session, const struct step *step, enum incident incident,
+                          const char *expected, char *got, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+/* Forgets why the case was to end, for a better reason. */
+void session_forget_reason(struct session *session);
 /* A `should` about BROKEN that does not hold: kept if it is the first; the dialogue continues. */
 void session_warn(struct session *session, const struct step *step,
                   const struct requirement *broken, const char *expected, char *got,

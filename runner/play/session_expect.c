@@ -1,5 +1,6 @@
 #include "session_expect.h"
 
+#include "control.h"
 #include "escape.h"
 #include "memory.h"
 
@@ -90,16 +91,38 @@ static bool is_late(const struct expect *expect, const struct reply *reply, stru
     return true;
 }
 
-static void judge_should(struct session *session, const struct step *step,
-                         const struct expect *expect, const struct reply *reply)
+static enum step_end judge_should(struct session *session, const struct step *step,
+                                  const struct expect *expect, const struct reply *reply)
 {
     const struct expect *should = expect_should(expect);
     struct buffer why = {0};
+    enum step_end ended = STEP_DONE;
     if (should &&
         (!expect_match(should, reply, session->vars, &why) || is_late(should, reply, &why)))
+        ended = control_play(session, step, should);
+    session->put_off = false; /* it is tried again only where the case ends with it */
+    if (why.length && ended == STEP_DONE)
         session_warn(session, step, expect_judges(should), expect_source(should),
                      escaped_reply(reply), buffer_text(&why));
     buffer_release(&why);
+    return ended;
+}
+
+/* The reply is not as expected, for the reason WHY. */
+static enum step_end judge_mismatch(struct session *session, const struct step *step,
+                                    const struct expect *expect, const char *why)
+{
+    const struct channel *channel = session_channel(session, step->connection);
+    if (ended_by_policy(channel))
+        return session_skipped(session, step,
+                               "the server ended the session with 421 after %u errors: its "
+                               "policy, so this could not be tried",
+                               channel_refusals(channel) - 1);
+    enum step_end ended = control_play(session, step, expect);
+    if (ended != STEP_DONE)
+        return ended;
+    return session_broken(session, step, expect_source(expect),
+                          escaped_reply(channel_last_reply(channel)), "%s", why);
 }
 
 static enum step_end judge_reply(struct session *session, const struct step *step,
@@ -107,22 +130,18 @@ static enum step_end judge_reply(struct session *session, const struct step *ste
 {
     const struct channel *channel = session_channel(session, step->connection);
     const struct reply *reply = channel_last_reply(channel);
-    const char *wanted = expect_source(expect);
     struct buffer why = {0};
     enum step_end ended = STEP_DONE;
-    if (!expect_match(expect, reply, session->vars, &why)) {
-        if (ended_by_policy(channel))
-            ended = session_skipped(session, step,
-                                    "the server ended the session with 421 after %u errors: its "
-                                    "policy, so this could not be tried",
-                                    channel_refusals(channel) - 1);
-        else
-            ended = session_broken(session, step, wanted, escaped_reply(reply), "%s", why.octets);
-    } else if (is_late(expect, reply, &why)) {
-        ended = session_broken(session, step, wanted, escaped_reply(reply), "%s", why.octets);
-    } else {
-        judge_should(session, step, expect, reply);
-    }
+    if (reply->faults & REPLY_TOO_BIG)
+        ended = session_broken(session, step, expect_source(expect), escaped_reply(reply),
+                               "the reply is so long that only its beginning was read");
+    else if (!expect_match(expect, reply, session->vars, &why))
+        ended = judge_mismatch(session, step, expect, why.octets);
+    else if (is_late(expect, reply, &why))
+        ended = session_broken(session, step, expect_source(expect), escaped_reply(reply), "%s",
+                               why.octets);
+    else
+        ended = judge_should(session, step, expect, reply);
     buffer_release(&why);
     return ended;
 }

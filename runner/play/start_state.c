@@ -5,6 +5,7 @@
 #include "login.h"
 #include "memory.h"
 #include "play.h"
+#include "session_assume.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,27 +44,26 @@ static char *stage_line(const struct session *session, enum script_start state,
     }
 }
 
+/* The server did not do its part of STAGE. Before the greeting it may have too many clients, which
+ * is not an incident. */
 static enum step_end not_reached(struct session *session, const struct channel *channel,
                                  const char *stage, enum link_outcome outcome,
                                  const struct err *err)
 {
-    const struct reply *reply = channel_last_reply(channel);
-    const char *to =
-        is_probe(channel) ? "sending the probe message" : script_start_name(session->script->start);
-    if (outcome == LINK_STOPPED)
-        return STEP_STOPPED;
-    if (reply->octets.length) {
-        char *got = escape_new(reply->octets.octets, reply->octets.length);
-        session_trouble(session, NULL, "in setup for \"%s\", %s was answered with %s", to, stage,
-                        got);
-        free(got);
-    } else if (err->text[0]) {
-        session_trouble(session, NULL, "in setup for \"%s\", %s: %s", to, stage, err->text);
-    } else {
-        session_trouble(session, NULL, "in setup for \"%s\", %s was not answered: %s", to, stage,
-                        link_outcome_name(outcome));
-    }
-    return STEP_TROUBLE;
+    const struct buffer *octets = &channel_last_reply(channel)->octets;
+    bool is_greeting = strcmp(stage, stages[0].name) == 0;
+    if (outcome != LINK_OK && (!is_greeting || outcome == LINK_STOPPED))
+        return session_unanswered(session, NULL, channel, stage, outcome, err);
+    if (!octets->length)
+        return session_trouble(session, NULL, "the greeting: %s",
+                               err->text[0] ? err->text : link_outcome_name(outcome));
+    char *got = escape_new(octets->octets, octets->length);
+    enum step_end ended =
+        session->busy
+            ? session_trouble(session, NULL, "the greeting is %s", got)
+            : session_skipped(session, NULL, "in preparation %s was answered with %s", stage, got);
+    free(got);
+    return ended;
 }
 
 /* A server that has enough connections says 421 (RFC 5321 3.8) or closes without a word:

@@ -37,7 +37,9 @@ bool breaker_probe(const struct context *context)
     static const struct script probe = {
         .id = "probe", .start = START_RECIPIENT, .protocols = ~0U, .steps_count = 0};
     struct smtpspec_result result = {0};
-    enum play_end end = play_script(context, &probe, &result);
+    struct context apart = *context; /* it is not a case */
+    apart.incidents = NULL;
+    enum play_end end = play_script(&apart, &probe, &result);
     enum failing failing = failing_of(context, &probe, &result);
     again_drop(&result);
     return end == PLAY_STOPPED || end == PLAY_BUSY || failing == FAILING_NOT ||

@@ -7,8 +7,10 @@ bool mailbox_probe(const struct context *context, const char *recipient, struct 
     static const struct script script = {.id = "mailbox probe", .start = START_DATA};
     if (!context->mailbox)
         return true;
+    struct context apart = *context; /* it is not a case */
     struct session session;
-    session_init(&session, context, &script);
+    apart.incidents = NULL;
+    session_init(&session, &apart, &script);
     enum step_end ended = sentinel_play(&session, NULL, recipient);
     const struct reply *reply = channel_last_reply(session_probe_channel(&session));
     bool good = ended == STEP_DONE || ended == STEP_STOPPED || reply->code / 100 != 2;

@@ -25,6 +25,14 @@ static bool receives(const struct context *context, const char *recipient, struc
     return false;
 }
 
+/* A message of the runner itself was accepted, and never came. */
+static void accuse(const struct context *context, char *why)
+{
+    char expected[] = "1 in the mailbox", got[] = "none in the mailbox", nothing[] = "";
+    struct sighting sighting = {why, expected, got, nothing};
+    invariants_met(context->invariants, INCIDENT_LOST, "a message of the runner", &sighting);
+}
+
 void missing_mail_examine(const struct queue *queue)
 {
     const struct context *context = queue->schedule->context;
@@ -33,6 +41,8 @@ void missing_mail_examine(const struct queue *queue)
     if (!recipient || receives(context, recipient, &err))
         return;
     char *why = mem_format("the mailbox of %s stopped receiving: %s", recipient, err.text);
+    if (mailbox_has_received(context->mailbox, recipient)) /* else it may be the wrong place */
+        accuse(context, why);
     if (mailbox_give_up(context->mailbox, recipient, why) && queue->schedule->findings)
         findings_add(queue->schedule->findings, why);
     free(why);

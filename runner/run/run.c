@@ -70,12 +70,29 @@ static struct smtpspec_result *result_of(struct run *run, const struct script *s
     return NULL;
 }
 
+/* A second copy came later: the matter of the invariant about it, if there is one. */
+static bool is_doubled(const struct run *run, const struct recheck *recheck, size_t found)
+{
+    struct invariants *invariants = run->context.invariants;
+    if (!recheck->count || found <= recheck->count ||
+        !invariants_about(invariants, INCIDENT_DOUBLED))
+        return false;
+    struct sighting sighting = {
+        mem_format("at the end of the run the mailbox of %s holds %zu messages, not %zu",
+                   recheck->recipient, found, recheck->count),
+        mem_format("%zu in the mailbox", recheck->count), mem_format("%zu in the mailbox", found),
+        mem_text("")};
+    invariants_met(invariants, INCIDENT_DOUBLED, recheck->script->id, &sighting);
+    sighting_release(&sighting);
+    return true;
+}
+
 /* A message was absent, or there once, when its case looked, and is no longer so. */
 static void recheck_differs(void *state, const struct recheck *recheck, size_t found)
 {
     struct run *run = state;
     struct smtpspec_result *result = result_of(run, recheck->script);
-    if (!result || result->verdict == SMTPSPEC_FAIL)
+    if (!result || result->verdict == SMTPSPEC_FAIL || is_doubled(run, recheck, found))
         return;
     free(result->reason);
     free(result->expected);
@@ -94,6 +111,7 @@ static void recheck_differs(void *state, const struct recheck *recheck, size_t f
 static void judge_invariants(struct run *run)
 {
     const struct run_settings *settings = run->settings;
+    incidents_show(run->context.incidents);
     for (size_t i = 0; i < settings->count; i++)
         if (settings->scripts[i]->always_count) {
             invariants_result(run->context.invariants, settings->scripts[i],
@@ -271,6 +289,7 @@ static bool play_target(struct run *run, struct err *err)
 static void context_release(struct run *run)
 {
     mailbox_close(&run->context.mailbox);
+    incidents_free(&run->context.incidents);
     invariants_free(&run->context.invariants);
     rechecks_free(&run->context.rechecks);
     tokens_free(&run->context.tokens);
@@ -322,6 +341,7 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings,
         .resolver = settings->resolver,
         .rate = settings->rate > 0 ? rate_new(settings->rate) : NULL,
     };
+    run.context.incidents = incidents_new(run.context.invariants);
     if (settings->log)
         run.context.log = session_log_new(settings->log, run.context.secrets);
     run.findings = findings_new(settings->reporter, run.context.secrets);

@@ -80,6 +80,7 @@ static void tell(struct queue *queue, size_t index)
 void silence_give_up(struct queue *queue, size_t index)
 {
     struct smtpspec_result *result = &queue->schedule->results[index];
+    incidents_forget(queue->schedule->context->incidents, queue->schedule->scripts[index]);
     free(result->reason);
     result->reason = mem_format("not tried: %s", queue->finding);
     result->verdict = SMTPSPEC_ERROR;
@@ -171,6 +172,7 @@ static void accuse(struct queue *queue, size_t index, const struct smtpspec_resu
         free(text);
         return;
     }
+    incidents_forget(queue->schedule->context->incidents, script);
     free(result->reason);
     result->reason = text;
     result->verdict = SMTPSPEC_ERROR;

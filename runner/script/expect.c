@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {"code",   "text",    "not",        "every",   "enhanced",
-                                   "lines",  "keyword", "no-keyword", "capture", "within",
-                                   "should", "when",    "faults",     "judges",  NULL};
+static const char *const keys[] = {
+    "code",    "text",   "not",    "every", "enhanced", "lines",  "keyword",  "no-keyword",
+    "capture", "within", "should", "when",  "faults",   "judges", "incident", NULL};
 
 const char *const *expect_keys(void)
 {
@@ -198,35 +198,6 @@ static bool bind_keywords(struct binder *binder, const struct node *value, struc
     return good;
 }
 
-static bool bind_fault(struct binder *binder, const struct node *node, struct expect *expect)
-{
-    enum reply_fault fault =
-        node->kind == NODE_TEXT ? reply_fault_by_name(node->text) : (enum reply_fault)0;
-    expect->faults |= fault;
-    if (fault)
-        return true;
-    const char *names[REPLY_FAULTS + 1] = {NULL};
-    for (int i = 0; i < REPLY_FAULTS; i++)
-        names[i] = reply_fault_name((enum reply_fault)(1 << i));
-    const char *near = node->kind == NODE_TEXT ? nearest_name(node->text, names) : NULL;
-    problem_at(binder->problems, node->at, "there is no fault \"%s\"; did you mean \"%s\"?",
-               node->kind == NODE_TEXT ? node->text : "", near ? near : names[0]);
-    return false;
-}
-
-static bool bind_faults(struct binder *binder, const struct node *map, struct expect *expect)
-{
-    const struct node *value = node_get(map, "faults");
-    bool good = true;
-    if (!value)
-        return true;
-    if (!node_want(value, NODE_LIST, "faults", binder->problems))
-        return false;
-    for (size_t i = 0; i < value->count; i++)
-        good = bind_fault(binder, value->values[i], expect) && good;
-    return good;
-}
-
 static bool bind_nested(struct binder *binder, const struct node *map, const char *key,
                         enum asking asking, struct expect **out)
 {
@@ -252,6 +223,7 @@ static bool check_keys(struct binder *binder, const struct node *map)
         {"should", 1U << ASKING_STEP | 1U << ASKING_ALWAYS, "only the reply is checked here"},
         {"when", 1U << ASKING_ALWAYS,
          "only an invariant (`always`) can have it; a dialogue uses `if`"},
+        {"incident", 1U << ASKING_ALWAYS, "only an invariant (`always`) can have it"},
         {"judges", 1U << ASKING_SHOULD | 1U << ASKING_ALWAYS | 1U << ASKING_ALWAYS_SHOULD,
          "a step has it beside its name, as in {S: 250, judges: ID}"},
     };
@@ -294,7 +266,8 @@ static bool bind_map(struct binder *binder, const struct node *map, struct expec
     good = bind_matcher(binder, map, "capture", &expect->capture) && good;
     good = bind_enhanced(binder, map, expect) && good;
     good = bind_lines(binder, map, expect) && good;
-    good = bind_faults(binder, map, expect) && good;
+    good = expect_bind_faults(binder, map, expect) && good;
+    good = expect_bind_incident(binder, map, expect) && good;
     good = bind_nested(binder, map, "should", should, &expect->should) && good;
     good = bind_nested(binder, map, "when", ASKING_CONDITION, &expect->when) && good;
     good = bind_keywords(binder, node_get(map, "keyword"), &expect->keywords,
@@ -368,6 +341,14 @@ bool expect_only_closed(const struct expect *expect)
     return expect->closed && !expect->codes_count;
 }
 
+bool expect_wants_acceptance(const struct expect *expect)
+{
+    for (size_t i = 0; i < expect->codes_count; i++)
+        if (expect->codes[i][0] != '2' && expect->codes[i][0] != '3')
+            return false;
+    return expect->codes_count && !expect->closed;
+}
+
 long expect_within(const struct expect *expect)
 {
     return expect->within_ms;
@@ -381,6 +362,11 @@ const struct expect *expect_should(const struct expect *expect)
 const struct requirement *expect_judges(const struct expect *expect)
 {
     return expect->judges;
+}
+
+enum incident expect_incident(const struct expect *expect)
+{
+    return expect->incident;
 }
 
 const struct expect *expect_when(const struct expect *expect)

@@ -3,6 +3,7 @@
 #ifndef EXPECT_H
 #define EXPECT_H
 
+#include "incident.h"
 #include "node.h"
 #include "reply.h"
 #include "template.h"
@@ -22,6 +23,8 @@ struct location expect_location(const struct expect *expect);
 /* Whether "closed" is one of its alternatives, or its only one. */
 bool expect_allows_closed(const struct expect *expect);
 bool expect_only_closed(const struct expect *expect);
+/* Whether it wants an acceptance: each of its codes is a 2yz or a 3yz. */
+bool expect_wants_acceptance(const struct expect *expect);
 /* `within:` in milliseconds; 0 if not given. */
 long expect_within(const struct expect *expect);
 /* The REPLY of `should:`, or NULL. */
@@ -31,6 +34,9 @@ const struct requirement *expect_judges(const struct expect *expect);
 /* The REPLY of an invariant's `when:`, or NULL: the invariant applies only to replies that match
  * it. */
 const struct expect *expect_when(const struct expect *expect);
+
+/* What must not happen, of an invariant that is about no reply; else INCIDENT_NONE. */
+enum incident expect_incident(const struct expect *expect);
 
 /* Whether the reply is as expected. If not, WHY gets one line: "got 250 where 5yz was expected".
  * VARS expands ${…} in patterns and receives captures; NULL for invariants. Ignores `should`,

@@ -2,6 +2,7 @@
 #ifndef EXPECT_PARTS_H
 #define EXPECT_PARTS_H
 
+#include "incident.h"
 #include "location.h"
 #include "matcher.h"
 
@@ -27,12 +28,20 @@ struct expect {
     struct keyword *keywords, *absent;
     size_t keywords_count, absent_count;
     long within_ms;
-    unsigned faults; /* those that must not occur */
+    unsigned faults;        /* those that must not occur */
+    enum incident incident; /* an invariant about what happens in place of a reply */
     struct expect *should, *when;
     const struct requirement *judges; /* of a `should` or an invariant; NULL: the case's own rule */
 };
 
 /* The keys of a REPLY, NULL-terminated; the test of the schema uses them. */
 const char *const *expect_keys(void);
+
+struct binder;
+struct node;
+
+/* `faults:` and `incident:` of the mapping MAP. False: problems noted. */
+bool expect_bind_faults(struct binder *binder, const struct node *map, struct expect *expect);
+bool expect_bind_incident(struct binder *binder, const struct node *map, struct expect *expect);
 
 #endif

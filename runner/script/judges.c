@@ -1,6 +1,96 @@
+/* What a case judges: requirements, or a user's own rule; and which of them each of its steps. */
 #include "judges.h"
 
+#include "arena.h"
+#include "script_parts.h"
+
 #include <string.h>
+
+bool script_text_key(struct loading *loading, const char *key, const char **out)
+{
+    const struct node *value = node_get(loading->map, key);
+    if (!value)
+        return true;
+    *out = value->text;
+    return node_want(value, NODE_TEXT, key, loading->problems);
+}
+
+static bool bind_cover(struct loading *loading, const struct node *node, struct script *script)
+{
+    const struct requirements *requirements = loading->source->requirements;
+    if (!node_want(node, NODE_TEXT, "the id of a requirement", loading->problems))
+        return false;
+    const struct requirement *requirement = requirements_find(requirements, node->text);
+    if (!requirement) {
+        const char *near = requirements_nearest(requirements, node->text);
+        problem_at(loading->problems, node->at,
+                   near ? "there is no requirement \"%s\"; did you mean \"%s\"?"
+                        : "there is no requirement \"%s\"",
+                   node->text, near);
+        return false;
+    }
+    for (size_t i = 0; i < script->covers_count; i++)
+        if (script->covers[i] == requirement) {
+            problem_at(loading->problems, node->at, "\"%s\" is already covered", node->text);
+            return false;
+        }
+    script->cover_ids[script->covers_count] = requirement->id;
+    script->covers[script->covers_count++] = requirement;
+    return true;
+}
+
+static bool bind_covers(struct loading *loading, const struct node *list, struct script *script)
+{
+    if (!node_want(list, NODE_LIST, "covers", loading->problems))
+        return false;
+    bool good = true;
+    script->covers = arena_alloc(loading->arena, (list->count + 1) * sizeof *script->covers);
+    script->cover_ids = arena_alloc(loading->arena, (list->count + 1) * sizeof *script->cover_ids);
+    for (size_t i = 0; i < list->count; i++)
+        good = bind_cover(loading, list->values[i], script) && good;
+    if (good && !list->count) {
+        problem_at(loading->problems, list->at, "covers is empty");
+        return false;
+    }
+    if (good) {
+        script->level = script->covers[0]->level;
+        script->section = script->covers[0]->section;
+        script->says = script->covers[0]->says;
+    }
+    return good;
+}
+
+static bool bind_level(struct loading *loading, struct script *script)
+{
+    const struct node *level = node_get(loading->map, "level");
+    for (script->level = SMTPSPEC_MUST; level->kind == NODE_TEXT && script->level <= SMTPSPEC_MAY;
+         script->level++)
+        if (strcmp(level->text, smtpspec_level_name(script->level)) == 0)
+            return true;
+    problem_at(loading->problems, level->at, "level is MUST, SHOULD or MAY");
+    return false;
+}
+
+/* `covers`, or `level` and `section` for a user's own case. */
+bool script_bind_norm(struct loading *loading, struct script *script)
+{
+    const struct node *covers = node_get(loading->map, "covers"),
+                      *level = node_get(loading->map, "level"),
+                      *section = node_get(loading->map, "section");
+    script->section = script->says = "";
+    if (covers && (level || section)) {
+        problem_at(loading->problems, (level ? level : section)->at,
+                   "level and section come from what the case covers");
+        return false;
+    }
+    if (covers)
+        return bind_covers(loading, covers, script);
+    if (level)
+        return script_text_key(loading, "section", &script->section) && bind_level(loading, script);
+    problem_at(loading->problems, loading->map->at,
+               "a case needs `covers`, or `level` (and `section`) if it is your own");
+    return false;
+}
 
 /* A binder that reads no case has none. */
 static const struct judged *judged_of(const struct binder *binder)

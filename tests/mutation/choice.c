@@ -63,12 +63,19 @@ unsigned first_protocol(const struct script *script)
     return script->protocols & (~script->protocols + 1U); /* the lowest bit */
 }
 
-/* Whether a case that covers what the fault breaks holds for all cases: an invariant. */
+static bool is_about_incident(const struct script *script)
+{
+    return script->always_count && expect_incident(script->always[0]) != INCIDENT_NONE;
+}
+
+/* Whether a case that covers what the fault breaks holds for all replies: an invariant. */
 static bool breaks_invariant(const struct catalogue *catalogue, const struct fault *fault)
 {
-    for (size_t i = 0; fault && i < catalogue->count; i++)
-        if (catalogue->scripts[i]->always_count && fault_concerns(fault, catalogue->scripts[i]))
+    for (size_t i = 0; fault && i < catalogue->count; i++) {
+        const struct script *script = catalogue->scripts[i];
+        if (script->always_count && !is_about_incident(script) && fault_concerns(fault, script))
             return true;
+    }
     return false;
 }
 
@@ -82,7 +89,7 @@ const struct script **choice_for(const struct choice *choice, const struct fault
     for (size_t i = 0; i < catalogue->count; i++) {
         const struct script *script = catalogue->scripts[i];
         bool wanted = choice->all || !fault || fault_concerns(fault, script) ||
-                      (invariant && is_speaker(script, i));
+                      is_about_incident(script) || (invariant && is_speaker(script, i));
         if (wanted && first_protocol(script) == protocol &&
             (choice->slow || !script->slow || ends_soon(catalogue, fault, script)))
             chosen[(*count)++] = script;

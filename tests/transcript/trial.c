@@ -72,6 +72,7 @@ static void replay_play(const struct trial *trial, size_t index, const struct ch
 {
     struct context context = *trial->schedule->context;
     context.invariants = invariants_new(trial->invariants, trial->invariants_count);
+    context.incidents = NULL; /* a case answers for what it meets */
     context.rechecks = rechecks_new();
     context.wait_ms = 0;
     replay->deck = (struct deck){.tape = &trial->tapes[index],

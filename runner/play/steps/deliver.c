@@ -2,6 +2,7 @@
  * server. */
 #include "arena.h"
 #include "content.h"
+#include "control.h"
 #include "door.h"
 #include "escape.h"
 #include "memory.h"
@@ -119,25 +120,34 @@ static void set_limits(CURL *curl, struct session *session)
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, session);
 }
 
-static int log_octets(CURL *curl, curl_infotype type, char *octets, size_t length, void *state)
+/* What libcurl's connection says. */
+struct dialogue {
+    struct session *session;
+    struct buffer reply; /* the last line of the server */
+};
+
+/* In the log libcurl's connection is number 0. */
+static int see_octets(CURL *curl, curl_infotype type, char *octets, size_t length, void *state)
 {
-    const struct session *session = state;
+    struct dialogue *dialogue = state;
+    const struct session *session = dialogue->session;
     bool is_sent = type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT;
     (void)curl;
-    if (is_sent || type == CURLINFO_HEADER_IN)
+    if (type == CURLINFO_HEADER_IN) {
+        buffer_clear(&dialogue->reply);
+        buffer_add(&dialogue->reply, octets, length);
+    }
+    if (session->context->log && (is_sent || type == CURLINFO_HEADER_IN))
         session_log_add(session->context->log, session->script->id, 0,
                         is_sent ? SMTPSPEC_CLIENT : SMTPSPEC_SERVER, escape_new(octets, length));
     return 0;
 }
 
-/* In the log libcurl's connection is number 0. */
-static void set_log(CURL *curl, struct session *session)
+static void listen_to(CURL *curl, struct dialogue *dialogue)
 {
-    if (!session->context->log)
-        return;
     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
-    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, log_octets);
-    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, session);
+    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, see_octets);
+    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, dialogue);
 }
 
 static char *in_brackets(char *address)
@@ -173,50 +183,81 @@ static bool set_envelope(CURL *curl, struct session *session, const struct step 
     return true;
 }
 
-static enum step_end judge(struct session *session, const struct step *step, CURLcode code,
-                           long reply, const char *why)
+/* What libcurl made of it. */
+struct outcome {
+    CURLcode code;
+    long reply;      /* the last reply code */
+    const char *why; /* in libcurl's words */
+    char *got;       /* the last line of the server, escaped */
+};
+
+static bool is_refusal(const struct outcome *outcome)
+{
+    return outcome->code != CURLE_OK && outcome->reply >= 400 && outcome->reply < 600 &&
+           outcome->reply != 421;
+}
+
+static enum step_end judge(struct session *session, const struct step *step,
+                           const struct outcome *outcome)
 {
     const struct deliver_args *args = step->args;
+    bool delivered = outcome->code == CURLE_OK;
     transcript_event(session->transcript, step->connection,
-                     code == CURLE_OK ? "libcurl delivered the message (%ld)%s"
-                                      : "libcurl did not deliver the message (last reply %ld): %s",
-                     reply, code == CURLE_OK ? "" : why);
+                     delivered ? "libcurl delivered the message (%ld)%s%s"
+                               : "libcurl did not deliver the message (last reply %ld): %s; %s",
+                     outcome->reply, delivered ? "" : outcome->why, delivered ? "" : outcome->got);
     if (stop_is_set(session->context->stop))
         return STEP_STOPPED;
-    if ((code == CURLE_OK) != args->refused)
+    if (delivered != args->refused)
         return STEP_DONE;
-    return session_broken(session, step, args->refused ? "a rejection" : "delivery", NULL,
-                          args->refused ? "the message was accepted"
-                                        : "libcurl could not deliver the message: %s",
-                          why);
+    enum step_end ended =
+        !args->refused && is_refusal(outcome)
+            ? control_refusal(session, step, "libcurl", outcome->got, (unsigned)outcome->reply)
+            : STEP_DONE;
+    if (ended != STEP_DONE)
+        return ended;
+    return session_broken(
+        session, step, args->refused ? "a rejection" : "delivery", mem_text(outcome->got),
+        args->refused ? "the message was accepted" : "libcurl could not deliver the message: %s",
+        outcome->why);
+}
+
+static enum step_end transfer(CURL *curl, struct session *session, const struct step *step,
+                              const struct door *door)
+{
+    struct dialogue dialogue = {.session = session};
+    char why[CURL_ERROR_SIZE] = "";
+    struct err err = {0};
+    struct outcome outcome = {0};
+    listen_to(curl, &dialogue);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
+    session->held_ms += rate_wait(session->context->rate, session->context->stop);
+    outcome.code = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &outcome.reply);
+    outcome.why = why[0] ? why : curl_easy_strerror(outcome.code);
+    outcome.got = escape_new(buffer_text(&dialogue.reply), dialogue.reply.length);
+    enum step_end ended = door_explains(door, &err) ? session_trouble(session, step, "%s", err.text)
+                                                    : judge(session, step, &outcome);
+    free(outcome.got);
+    buffer_release(&dialogue.reply);
+    return ended;
 }
 
 static enum step_end deliver(CURL *curl, struct session *session, const struct step *step,
                              struct source *source)
 {
     const struct deliver_args *args = step->args;
-    char why[CURL_ERROR_SIZE] = "";
-    long reply = 0;
     struct curl_slist *recipients = NULL;
     enum step_end ended = STEP_TROUBLE;
     struct door door;
     aim(curl, session, args);
     door_set_endpoint(&door, session->context->guard, curl, &session->context->target->endpoint);
     set_limits(curl, session);
-    set_log(curl, session);
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_message);
     curl_easy_setopt(curl, CURLOPT_READDATA, source);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-    if (set_envelope(curl, session, step, &recipients)) {
-        session->held_ms += rate_wait(session->context->rate, session->context->stop);
-        CURLcode code = curl_easy_perform(curl);
-        struct err err = {0};
-        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
-        ended = door_explains(&door, &err)
-                    ? session_trouble(session, step, "%s", err.text)
-                    : judge(session, step, code, reply, why[0] ? why : curl_easy_strerror(code));
-    }
+    if (set_envelope(curl, session, step, &recipients))
+        ended = transfer(curl, session, step, &door);
     curl_slist_free_all(recipients);
     return ended;
 }

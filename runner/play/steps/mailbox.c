@@ -93,6 +93,13 @@ static bool check_sense(struct binder *binder, const struct node *map, const str
            good;
 }
 
+/* Whether it judges more than the arrival. */
+static bool looks_inside(const struct mailbox_look *look)
+{
+    return look->return_path || look->body || look->content || look->received || look->holds ||
+           look->lacks || look->fields_count || look->absent_count || look->should;
+}
+
 static bool bind_map(struct binder *binder, const struct node *map, struct mailbox_look *look);
 
 static bool bind_should(struct binder *binder, const struct node *map, struct mailbox_look *look)
@@ -122,6 +129,7 @@ static bool bind_map(struct binder *binder, const struct node *map, struct mailb
     good = (!count || bind_count(binder, count, look)) && good;
     good = (!within || node_duration(within, &look->within_ms, binder->problems)) && good;
     good = (!should || bind_should(binder, should, look)) && good;
+    look->is_counted = count || !looks_inside(look);
     return check_sense(binder, map, should, look) && good;
 }
 
@@ -156,10 +164,43 @@ static bool expand_place(struct session *session, const struct step *step,
     return place->recipient && place->token;
 }
 
+/* A message that is there more often than it was accepted is a matter of its own. */
+static enum step_end judge_excess(struct session *session, const struct step *step,
+                                  const struct place_to_look *place, size_t found)
+{
+    const struct mailbox_look *look = step->args;
+    if (found == look->count) {
+        invariants_spared(session->context->invariants, INCIDENT_DOUBLED);
+        return STEP_DONE;
+    }
+    char *expected = mem_format("%zu in the mailbox", look->count);
+    enum step_end ended = session_met(session, step, INCIDENT_DOUBLED, expected,
+                                      mem_format("%zu in the mailbox", found),
+                                      "the mailbox of %s holds %zu messages of this case, not %zu",
+                                      place->recipient, found, look->count);
+    free(expected);
+    return ended;
+}
+
+/* So is one that is lost, where its arrival is not what the step judges. */
+static enum step_end judge_loss(struct session *session, const struct step *step,
+                                const struct place_to_look *place)
+{
+    return session_met(
+        session, step, INCIDENT_LOST, "1 in the mailbox", mem_text("none in the mailbox"),
+        "the message was accepted but is not in the mailbox of %s", place->recipient);
+}
+
 static enum step_end judge_count(struct session *session, const struct step *step,
                                  const struct place_to_look *place, size_t found)
 {
     const struct mailbox_look *look = step->args;
+    if (!found && !look->is_counted)
+        return judge_loss(session, step, place);
+    if (found && look->count)
+        invariants_spared(session->context->invariants, INCIDENT_LOST);
+    if (found >= look->count && look->count)
+        return judge_excess(session, step, place, found);
     if (found == look->count)
         return STEP_DONE;
     char expected[64], got[64];
@@ -189,6 +230,15 @@ static void recheck(struct session *session, const struct step *step,
     rechecks_add(session->context->rechecks, &recheck);
 }
 
+/* A mailbox that stopped receiving is a finding of this run. */
+static enum step_end not_readable(struct session *session, const struct step *step,
+                                  const char *recipient, const struct err *err)
+{
+    if (mailbox_has_stopped(session->context->mailbox, recipient))
+        return session_skipped(session, step, "%s", err->text);
+    return session_trouble(session, step, "the mailbox cannot be read: %s", err->text);
+}
+
 static enum step_end look_for(struct session *session, const struct step *step,
                               const struct place_to_look *place)
 {
@@ -201,7 +251,7 @@ static enum step_end look_for(struct session *session, const struct step *step,
     struct mailbox_search search = {place->recipient, place->token, look->count,
                                     look->count ? clock_now() + wait : clock_now()};
     if (!mailbox_wait(context->mailbox, &search, &deliveries, &found, &err))
-        return session_trouble(session, step, "the mailbox cannot be read: %s", err.text);
+        return not_readable(session, step, place->recipient, &err);
     transcript_event(session->transcript, step->connection, "mailbox of %s: %zu of %s",
                      place->recipient, found, place->token);
     enum step_end ended = judge_count(session, step, place, found);

@@ -14,7 +14,7 @@ struct mailbox_field {
 struct mailbox_look {
     struct template *of, *token;
     size_t count;
-    bool is_counted; /* `count` is given: the number is part of the matter */
+    bool is_counted; /* the number is the matter: `count` is given, or nothing else is judged */
     long within_ms;
     struct template *return_path, *body, *content;
     struct matcher *received, *holds, *lacks;

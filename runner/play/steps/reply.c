@@ -1,6 +1,7 @@
 /* S, assume and silence: what the server says. */
 #include "arena.h"
 #include "escape.h"
+#include "session_assume.h"
 #include "session_expect.h"
 #include "steps.h"
 
@@ -27,21 +28,28 @@ static bool bind_replies(struct binder *binder, struct step *step, const struct 
     return good;
 }
 
-static enum step_end play_expect(struct session *session, const struct step *step)
+typedef enum step_end reader(struct session *session, const struct step *step,
+                             const struct expect *expect);
+
+static enum step_end read_all(struct session *session, const struct step *step, reader *read)
 {
     const struct reply_args *args = step->args;
     for (size_t i = 0; i < args->count; i++) {
-        enum step_end ended = session_expect(session, step, args->expects[i]);
+        enum step_end ended = read(session, step, args->expects[i]);
         if (ended != STEP_DONE)
             return ended;
     }
     return STEP_DONE;
 }
 
+static enum step_end play_expect(struct session *session, const struct step *step)
+{
+    return read_all(session, step, session_expect);
+}
+
 static enum step_end play_assume(struct session *session, const struct step *step)
 {
-    enum step_end ended = play_expect(session, step);
-    return ended == STEP_BROKEN ? STEP_SKIPPED : ended;
+    return read_all(session, step, session_assume);
 }
 
 static bool bind_silence(struct binder *binder, struct step *step, const struct node *value)

@@ -92,15 +92,16 @@ TEST(a_reply_that_ends_with_the_connection_is_none)
     const struct act line[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250 o"), END};
     playing_check(GREETED "- C: NOOP\n- S: 250\n", line, SMTPSPEC_FAIL,
                   "the connection was closed within the reply where 250 was expected");
-    playing_check(GREETED "- C: NOOP\n- assume: 250\n", line, SMTPSPEC_SKIP, "within the reply");
+    playing_check(GREETED "- C: NOOP\n- assume: 250\n", line, SMTPSPEC_SKIP,
+                  "the connection was closed where the reply to NOOP");
     const struct act lines[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("250-a\r\n"), END};
     playing_check(GREETED "- C: NOOP\n- S: 2yz\n", lines, SMTPSPEC_FAIL, "within the reply");
     playing_check(GREETED "- C: NOOP\n- S: 250 | closed\n", lines, SMTPSPEC_PASS, "");
 }
 
-#define NEXT "- C: RSET\n- S: {code: 250 | 421, faults: [unasked]}\n"
+#define NEXT "- C: RSET\n- S: {code: 250 | 421, text: '^[bcn]'}\n"
 
-TEST(a_reply_that_was_there_before_the_command_is_marked)
+TEST(a_reply_that_was_there_before_the_command_is_not_its_reply)
 {
     const struct act twice[] = {SEND("220 hi\r\n"),
                                 AWAIT("NOOP\r\n"),
@@ -109,7 +110,7 @@ TEST(a_reply_that_was_there_before_the_command_is_marked)
                                 SEND("250 c\r\n"),
                                 DRAIN,
                                 END};
-    playing_check(GREETED "- C: NOOP\n- S: 250\n" NEXT, twice, SMTPSPEC_FAIL, "unasked");
+    playing_check(GREETED "- C: NOOP\n- S: 250\n- wait: 100ms\n" NEXT, twice, SMTPSPEC_PASS, "");
     playing_check(GREETED "- C: [NOOP, HELP]\n- S: 250\n" NEXT, twice, SMTPSPEC_PASS, "");
     playing_check(GREETED "- send: \"NOOP\\nNOOP\\r\\n\"\n- S: 250\n" NEXT, twice, SMTPSPEC_PASS,
                   "");

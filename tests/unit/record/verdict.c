@@ -184,7 +184,7 @@ TEST(an_invariant_speaks_of_the_replies_of_its_when_and_is_skipped_without)
     struct watching watching;
     watch(&watching, "MUST", "- when: 354\n  text: go\n");
     show(&watching, "250 a\r\n", NULL);
-    judge(&watching, SMTPSPEC_SKIP, "no reply of this kind was seen");
+    judge(&watching, SMTPSPEC_SKIP, "no replies of this kind were seen");
     forget(&watching);
     watch(&watching, "MUST", "- when: 354\n  text: go\n");
     show(&watching, "250 a\r\n", NULL);

@@ -93,10 +93,20 @@ static void keep_first(struct invariant *item, const struct expect *expect, bool
         transcript_redact(sight->transcript, mem_format("%s (in %s)", why, sight->case_id));
 }
 
+/* A reply is a chance for an incident on its connection that was none. */
+static bool is_spared(struct invariant *item, const struct expect *expect)
+{
+    enum incident incident = expect_incident(expect);
+    item->seen += incident == INCIDENT_UNANSWERED || incident == INCIDENT_DROPPED;
+    return incident != INCIDENT_NONE;
+}
+
 static void look(struct invariant *item, const struct expect *expect, const struct sight *sight)
 {
     struct buffer why = {0};
     const struct expect *should = expect_should(expect);
+    if (is_spared(item, expect))
+        return;
     item->seen++;
     if (!expect_match(expect, sight->reply, NULL, &why)) {
         item->broken++;
@@ -126,6 +136,68 @@ void invariants_see(struct invariants *invariants, const struct reply *reply, co
     pthread_mutex_unlock(&invariants->lock);
 }
 
+/* The item of an invariant that is about INCIDENT; NULL. */
+static const struct expect *about(const struct script *script, enum incident incident)
+{
+    for (size_t i = 0; i < script->always_count; i++)
+        if (expect_incident(script->always[i]) == incident)
+            return script->always[i];
+    return NULL;
+}
+
+const char *invariants_about(const struct invariants *invariants, enum incident incident)
+{
+    for (size_t i = 0; i < invariants->count; i++)
+        if (about(invariants->items[i].script, incident) && !invariants->items[i].skipped)
+            return invariants->items[i].script->id;
+    return NULL;
+}
+
+void invariants_spared(struct invariants *invariants, enum incident incident)
+{
+    pthread_mutex_lock(&invariants->lock);
+    for (size_t i = 0; i < invariants->count; i++)
+        if (about(invariants->items[i].script, incident))
+            invariants->items[i].seen++;
+    pthread_mutex_unlock(&invariants->lock);
+}
+
+void sighting_release(struct sighting *sighting)
+{
+    free(sighting->reason);
+    free(sighting->expected);
+    free(sighting->got);
+    free(sighting->command);
+}
+
+static void meet(struct invariant *item, const struct expect *expect, const char *case_id,
+                 const struct sighting *sighting)
+{
+    item->seen++;
+    item->broken++;
+    if (item->reason)
+        return;
+    item->broken_rule = expect_judges(expect);
+    item->line = expect_location(expect).line;
+    item->expected = mem_text(sighting->expected);
+    item->got = mem_text(sighting->got);
+    item->command = mem_text(sighting->command);
+    item->case_id = mem_text(case_id);
+    item->reason = mem_format("%s (in %s)", sighting->reason, case_id);
+}
+
+void invariants_met(struct invariants *invariants, enum incident incident, const char *case_id,
+                    const struct sighting *sighting)
+{
+    pthread_mutex_lock(&invariants->lock);
+    for (size_t i = 0; i < invariants->count; i++) {
+        const struct expect *expect = about(invariants->items[i].script, incident);
+        if (expect)
+            meet(&invariants->items[i], expect, case_id, sighting);
+    }
+    pthread_mutex_unlock(&invariants->lock);
+}
+
 static struct invariant *find(struct invariants *invariants, const struct script *script)
 {
     for (size_t i = 0; i < invariants->count; i++)
@@ -141,6 +213,17 @@ void invariants_skip(struct invariants *invariants, const struct script *script,
         item->skipped = mem_text(reason);
 }
 
+/* What it looks at. */
+static const char *things(const struct script *script)
+{
+    return about(script, INCIDENT_LOST) || about(script, INCIDENT_DOUBLED) ? "messages" : "replies";
+}
+
+static bool is_incident(const struct script *script)
+{
+    return expect_incident(script->always[0]) != INCIDENT_NONE;
+}
+
 /* The exchange that broke it, as a two-line transcript. */
 static void show_exchange(const struct invariant *item, struct smtpspec_result *result)
 {
@@ -149,7 +232,9 @@ static void show_exchange(const struct invariant *item, struct smtpspec_result *
         result->transcript[result->transcript_count++] = (struct smtpspec_exchange){
             .connection = 1, .from = SMTPSPEC_CLIENT, .text = mem_text(item->command)};
     result->transcript[result->transcript_count++] = (struct smtpspec_exchange){
-        .connection = 1, .from = SMTPSPEC_SERVER, .text = mem_text(item->got)};
+        .connection = 1,
+        .from = is_incident(item->script) ? SMTPSPEC_EVENT : SMTPSPEC_SERVER,
+        .text = mem_text(item->got)};
 }
 
 void invariants_result(struct invariants *invariants, const struct script *script,
@@ -158,8 +243,9 @@ void invariants_result(struct invariants *invariants, const struct script *scrip
     struct invariant *item = find(invariants, script);
     if (!item || item->skipped || !item->seen) {
         result->verdict = SMTPSPEC_SKIP;
-        result->reason =
-            mem_text(item && item->skipped ? item->skipped : "no reply of this kind was seen");
+        result->reason = item && item->skipped
+                             ? mem_text(item->skipped)
+                             : mem_format("no %s of this kind were seen", things(script));
         return;
     }
     if (!item->reason) {
@@ -170,8 +256,8 @@ void invariants_result(struct invariants *invariants, const struct script *scrip
                                             : script_citation(script, item->broken_rule);
     citation_set(result, &citation);
     result->verdict = verdict_of_break(citation.level);
-    result->reason = item->broken > 1 ? mem_format("%s; %zu of %zu replies are like this",
-                                                   item->reason, item->broken, item->seen)
+    result->reason = item->broken > 1 ? mem_format("%s; %zu of %zu %s are like this", item->reason,
+                                                   item->broken, item->seen, things(script))
                                       : mem_text(item->reason);
     result->expected = mem_text(item->expected);
     result->got = mem_text(item->got);

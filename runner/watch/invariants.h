@@ -3,6 +3,7 @@
 #ifndef INVARIANTS_H
 #define INVARIANTS_H
 
+#include "incident.h"
 #include "reply.h"
 #include "script.h"
 #include "smtpspec.h"
@@ -18,6 +19,23 @@ void invariants_free(struct invariants **invariants);
  * greeting). TRANSCRIPT redacts what is kept of it. Thread-safe. */
 void invariants_see(struct invariants *invariants, const struct reply *reply, const char *case_id,
                     const char *command, const struct transcript *transcript);
+
+/* The id of the invariant about an incident; NULL if there is none in the run. */
+const char *invariants_about(const struct invariants *invariants, enum incident incident);
+/* Counts a chance for an incident that was none. Thread-safe. */
+void invariants_spared(struct invariants *invariants, enum incident incident);
+
+/* What was seen where an incident happened, escaped and without secrets. */
+struct sighting {
+    char *reason, *expected, *got;
+    char *command; /* what was sent last; "" for none */
+};
+
+void sighting_release(struct sighting *sighting); /* frees what it holds */
+
+/* An incident happened in the case CASE_ID. Copies SIGHTING. Thread-safe. */
+void invariants_met(struct invariants *invariants, enum incident incident, const char *case_id,
+                    const struct sighting *sighting);
 
 /* Takes an invariant out of the run, with the reason: its `needs` do not hold. */
 void invariants_skip(struct invariants *invariants, const struct script *script,

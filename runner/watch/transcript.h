@@ -23,6 +23,8 @@ void transcript_log_to(struct transcript *transcript, struct session_log *log, c
  * the next call. */
 const char *transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
                             size_t length);
+/* The last of what was sent, as it was kept; "" if nothing was. Valid until something is added. */
+const char *transcript_last_sent(const struct transcript *transcript);
 /* A reply that arrived; the text of a 334 is kept as ***. */
 void transcript_reply(struct transcript *transcript, unsigned connection,
                       const struct reply *reply);

@@ -189,6 +189,14 @@ const char *transcript_sent(struct transcript *transcript, unsigned connection, 
     return transcript->exchanges[transcript->count - 1].text;
 }
 
+const char *transcript_last_sent(const struct transcript *transcript)
+{
+    for (size_t i = transcript->count; i-- > 0;)
+        if (transcript->exchanges[i].from == SMTPSPEC_CLIENT)
+            return transcript->exchanges[i].text;
+    return "";
+}
+
 void transcript_reply(struct transcript *transcript, unsigned connection, const struct reply *reply)
 {
     transcript->challenged[connection] = reply->code == 334;

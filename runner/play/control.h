@@ -1,0 +1,20 @@
+/* The control of a judgement: whether what a case varies is refused, or the server accepts no
+ * mail at all just now. */
+#ifndef CONTROL_H
+#define CONTROL_H
+
+#include "session.h"
+
+/* The last reply of STEP's connection refuses where EXPECT wants an acceptance. If it answers a
+ * command of a mail transaction, a plain message is sent on another connection of the session. A
+ * case that is not about the plain form is skipped if that is refused too; if it is accepted, a
+ * 4yz marks the session as put off (RFC 5321 4.2.1: the client should try again). STEP_DONE: the
+ * refusal is to be judged. */
+enum step_end control_play(struct session *session, const struct step *step,
+                           const struct expect *expect);
+
+/* The same for WHAT, to which the server said GOT, with CODE. */
+enum step_end control_refusal(struct session *session, const struct step *step, const char *what,
+                              const char *got, unsigned code);
+
+#endif
