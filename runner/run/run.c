@@ -254,6 +254,7 @@ static bool play_target(struct run *run, struct err *err)
         return false;
     run->record =
         run_record_new(run->target, run->survey, run->settings->scripts, run->settings->count);
+    run_record_note_edition(run->record, run->settings->edition);
     struct run_so_far *so_far = run->settings->so_far;
     if (so_far)
         *so_far = (struct run_so_far){run->record, run->played};

@@ -31,6 +31,9 @@ struct fact_kind {
                 struct err *err);
     /* As fact_text(); NULL for kinds that are not texts. */
     const char *(*text)(const struct target *target, const struct fact *fact);
+    /* As fact_told(), for kinds that are not texts, or show only a part. May be NULL.
+     */
+    const char *(*tell)(const struct target *target, const struct fact *fact, size_t index);
 };
 
 /* fact_text.c: texts, at the offset of a `const char *`. A password and a header can also be in the
