@@ -4,6 +4,8 @@
 #include "count_of.h"
 #include "facts.h"
 #include "loading.h"
+#include "memory.h"
+#include "smtpspec.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -49,6 +51,11 @@ static const struct {
     {"alias: [a@test.example]\n", "alias"},
     {"list: {a: b}\n", "list"},
     {"list-owner: \"a\\r\\nb\"\n", "list-owner contains an octet that no command line may contain"},
+    {"roles: relay\n", "roles must be a list"},
+    {"roles: []\n", "roles is empty; leave it out"},
+    {"roles: [mta]\n", "\"mta\" is not a role: relay, delivery, submission or gateway"},
+    {"roles: [[relay]]\n", "roles must be a text"},
+    {"via: [pipe]\n", "\"pipe\" is not a way to hand mail over: lmtp"},
     {"list_owner: a@test.example\n", "did you mean \"list-owner\""},
 };
 
@@ -81,7 +88,7 @@ TEST(a_record_tells_what_is_known_of_the_target)
                            "sender=sender@client.example\nclient=client.example\n"
                            "recipients=a@test.example\nrecipients=b@test.example\n"
                            "login.user=a\nlogin.mechanism=PLAIN\nlogin.required=true\n"
-                           "tls.verify=false\nmailbox=maildir\n");
+                           "tls.verify=false\nmailbox=maildir\nroles=delivery\n");
     free(text);
     target_free(&target);
 }
@@ -107,6 +114,65 @@ TEST(a_record_tells_no_secret)
         free(text);
         target_free(&target);
     }
+}
+
+static const struct {
+    const char *keys;
+    unsigned roles;
+} roles[] = {
+    {"", SMTPSPEC_RELAY | SMTPSPEC_DELIVERY},
+    {"mailbox: maildir:/srv/%u\n", SMTPSPEC_RELAY | SMTPSPEC_DELIVERY},
+    {"mailbox: maildir:/srv/%u\nlogin: {user: a, password: b}\n",
+     SMTPSPEC_RELAY | SMTPSPEC_DELIVERY | SMTPSPEC_SUBMISSION},
+    {"mailbox: smtp://127.0.0.1:25\n", SMTPSPEC_RELAY},
+    {"mailbox: SMTP://127.0.0.1:25\n", SMTPSPEC_RELAY},
+    {"mailbox: maildir:/srv/%u\nvia: [lmtp]\n", SMTPSPEC_RELAY},
+    {"mailbox: maildir:/srv/%u\nprotocol: lmtp\n", SMTPSPEC_DELIVERY},
+    {"mailbox: maildir:/srv/%u\nprotocol: lmtp\nvia: [lmtp]\n", SMTPSPEC_RELAY},
+    {"mailbox: maildir:/srv/%u\nprotocol: submission\n", SMTPSPEC_SUBMISSION},
+    {"protocol: submission\nroles: [submission, delivery]\n",
+     SMTPSPEC_SUBMISSION | SMTPSPEC_DELIVERY},
+    {"roles: [gateway]\n", SMTPSPEC_GATEWAY},
+};
+
+TEST_EACH(the_roles_follow_from_what_is_known, roles)
+{
+    struct target *target = good_target_in(folder, row->keys);
+    ck_assert_uint_eq(target_roles(target), row->roles);
+    target_free(&target);
+}
+
+TEST(a_role_has_the_name_that_the_library_gives_it)
+{
+    for (unsigned role = 1; role < SMTPSPEC_ALL_ROLES; role *= 2) {
+        const char *name = smtpspec_role_name((enum smtpspec_role)role);
+        char *keys = mem_format("roles: [%s]\n", name), *line = mem_format("roles=%s\n", name);
+        struct target *target = good_target_in(folder, keys);
+        char *text = told(target);
+        ck_assert_uint_eq(target->roles, role);
+        ck_assert_ptr_nonnull(strstr(text, line));
+        free(text);
+        free(line);
+        free(keys);
+        target_free(&target);
+    }
+}
+
+TEST(roles_are_words_between_commas_as_an_option)
+{
+    struct target *target = good_target_in(folder, "roles: [gateway]\n");
+    const struct fact *fact = fact_of_option("roles");
+    struct err err = {0};
+    ck_assert(fact_set(fact, target, "relay, delivery", false, &err));
+    ck_assert_uint_eq(target->roles, SMTPSPEC_RELAY | SMTPSPEC_DELIVERY);
+    ck_assert(fact_set(fact, target, "submission", true, &err));
+    ck_assert_uint_eq(target->roles, SMTPSPEC_RELAY | SMTPSPEC_DELIVERY | SMTPSPEC_SUBMISSION);
+    ck_assert(!fact_set(fact, target, "gateway,mta", false, &err));
+    ck_assert_str_eq(err.text,
+                     "roles: \"mta\" is not a role: relay, delivery, submission or gateway");
+    ck_assert(!fact_set(fact, target, "", false, &err));
+    ck_assert_uint_eq(target->roles, SMTPSPEC_RELAY | SMTPSPEC_DELIVERY | SMTPSPEC_SUBMISSION);
+    target_free(&target);
 }
 
 SUITE("target", .before = make_folder, .after = remove_folder)
