@@ -10,23 +10,26 @@ bool roles_bind(const struct target *target, const struct requirement *requireme
     return !requirement || requirement->roles & target_roles(target);
 }
 
-/* "relay and delivery" */
+/* "relay, delivery and gateway" */
 static char *words(unsigned roles)
 {
     struct buffer out = {0};
-    for (unsigned role = 1; role < SMTPSPEC_ALL_ROLES; role *= 2)
+    for (unsigned role = 1; role < SMTPSPEC_ALL_ROLES; role *= 2) {
+        bool is_last = roles < 2 * role;
         if (roles & role)
-            buffer_format(&out, "%s%s", out.length ? " and " : "",
+            buffer_format(&out, "%s%s",
+                          !out.length ? ""
+                          : is_last   ? " and "
+                                      : ", ",
                           smtpspec_role_name((enum smtpspec_role)role));
+    }
     return buffer_take(&out);
 }
 
 static char *lack(const struct target *target, unsigned bound)
 {
     char *wanted = words(bound), *has = words(target_roles(target));
-    char *text = mem_format("what is required here is required for %s, and the target is for %s "
-                            "(roles)",
-                            wanted, has);
+    char *text = mem_format("required for %s only, and the target's role is %s", wanted, has);
     free(wanted);
     free(has);
     return text;

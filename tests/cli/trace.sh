@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: trace.sh SMTPSPEC: whose trace fields are judged: hops behind the server, another program that delivers, roles.
+# usage: trace.sh SMTPSPEC: whose trace fields are judged: hops after the server, another program that delivers, roles.
 set -u
 smtpspec=$1
 work=$(mktemp -d) || exit 1
@@ -41,7 +41,7 @@ lacks() {
   grep -qE -- "$1" "$work/out" && complain "there is \"$1\" in: $(cat "$work/out")"
 }
 
-# A hop behind the server puts its own field on top, and the server's is judged nevertheless.
+# A hop after the server puts its own field on top, and the server's is judged nevertheless.
 trace='data/trace-* recipients/relayed-* recipients/own-name-removed-from-a-route extensions/*/received-says-*'
 set -f
 "$smtpspec" run --strict --liberty hop-above $trace >"$work/out" 2>&1 || complain "hop-above: $(cat "$work/out")"
@@ -65,7 +65,7 @@ lacks 'has no Return-Path field'
 serve
 play 0 --via lmtp $cases
 has 'another program delivers \(via\)'
-has 'required for delivery, and the target is for relay \(roles\)'
+has "required for delivery only, and the target's role is relay$"
 
 # So are reports of delivery.
 play 0 --via lmtp extensions/dsn/delivery-reported-when-asked
@@ -73,7 +73,7 @@ play 0 --via lmtp extensions/dsn/delivery-reported-when-asked
 # What is stated about the roles decides.
 play 0 --roles gateway $cases
 has 'smtp \(gateway\)'
-has 'required for relay and delivery, and the target is for gateway|required for delivery, and the target is for gateway'
+has "required for relay and delivery only, and the target's role is gateway$"
 play 2 --roles mta $cases
 has 'roles: "mta" is not a role: relay, delivery, submission or gateway'
 play 2 --via pipe $cases

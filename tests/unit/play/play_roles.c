@@ -33,8 +33,7 @@ TEST(a_step_about_another_role_accuses_nobody)
     check_step(&for_relays, SMTPSPEC_FAIL, "got 500");
     check_step(NULL, SMTPSPEC_FAIL, "got 500");
     check_step(&for_gateways, SMTPSPEC_SKIP,
-               "what is required here is required for gateway, and the target is for relay and "
-               "delivery (roles): got 500");
+               "required for gateway only, and the target's role is relay and delivery: got 500");
 }
 
 TEST(a_case_about_another_role_only_is_not_played)
@@ -47,8 +46,8 @@ TEST(a_case_about_another_role_only_is_not_played)
         playing.catalogue->scripts[0]->covers_count = count;
         char *lack = roles_lack(playing.target, playing.catalogue->scripts[0]);
         if (count == 1)
-            ck_assert_str_eq(lack, "what is required here is required for gateway, and the target "
-                                   "is for relay and delivery (roles)");
+            ck_assert_str_eq(lack, "required for gateway only, and the target's role is relay and "
+                                   "delivery");
         else
             ck_assert_ptr_null(lack);
         free(lack);
