@@ -68,10 +68,11 @@ enum smtpspec_impact {
     SMTPSPEC_SECURITY, /* somebody can inject, read, relay, get in, or lock others out */
     SMTPSPEC_LOSS,     /* mail is lost, doubled, changed, or given to the wrong person */
     SMTPSPEC_INTEROP,  /* a client that follows the RFC fails or is misled */
-    SMTPSPEC_FORM      /* nothing of these */
+    SMTPSPEC_FORM,     /* nothing of these */
+    SMTPSPEC_UNRATED   /* nobody has said: the rule of a user's own case, or an older record */
 };
 
-/* "security", "loss", "interop" or "form". Static storage. */
+/* "security", "loss", "interop" or "form"; "" if nobody has said. Static storage. */
 SMTPSPEC_API const char *smtpspec_impact_name(enum smtpspec_impact impact);
 
 /* What a server is to a message: RFC 5321 2.3.10, and RFC 6409 for submission. Bits of a set. */
@@ -98,6 +99,18 @@ struct smtpspec_exchange {
     char *text; /* escaped octets (\r \n \xNN, secrets as ***), or the event in words */
 };
 
+/* One time that a case was played: how that ended. */
+struct smtpspec_attempt {
+    enum smtpspec_verdict verdict;
+    char *reason; /* one line; "" for a pass */
+};
+
+/* What was stated about the target: a key of the target file, such as "login.mechanism", and
+ * its value. A key with several values stands once for each. */
+struct smtpspec_target_fact {
+    char *key, *value;
+};
+
 /* The result of one case. The strings belong to the record. */
 struct smtpspec_result {
     const char *id;
@@ -122,6 +135,13 @@ struct smtpspec_result {
      * pass the first of `covers`. "" for a user's own case. */
     const char *requirement;
     const char *why; /* what breaks if the server does not do this; "" if the case does not say */
+    enum smtpspec_impact impact; /* of that requirement */
+    const char *cause; /* what the failures that have it in common come from; "" if unknown, which
+                          it always is as yet */
+    /* Each time that it was played, the first one first. The verdict above is that of the last,
+     * unless what was seen after it changes that. None: it was not played by itself. */
+    struct smtpspec_attempt *attempts;
+    size_t attempts_count;
 };
 
 /* The record of one run against one target. */
@@ -142,6 +162,12 @@ struct smtpspec_record {
     size_t summary[SMTPSPEC_VERDICTS];
     struct smtpspec_result *cases; /* in the order of the catalogue */
     size_t cases_count;
+    struct smtpspec_target_fact *facts; /* about the target, without secrets */
+    size_t facts_count;
+    /* The cases that were loaded: the format of their files, 0 if unknown, and what tells two
+     * states of them apart, "" if unknown. */
+    unsigned catalogue_format;
+    char *catalogue_revision;
 };
 
 /* Receives results while cases are played: `result` gets each as it arrives, `record` the whole at
@@ -314,8 +340,8 @@ SMTPSPEC_API struct smtpspec_record *smtpspec_play(const struct smtpspec_catalog
 SMTPSPEC_API void smtpspec_record_free(struct smtpspec_record **record);
 
 /* Reads the output of a report in the format "json": *COUNT records, one per target, in an array
- * that smtpspec_records_free() frees with them. NULL with the reason if it cannot be read or is not
- * a record of this version. */
+ * that smtpspec_records_free() frees with them. NULL with the reason if it cannot be read, is not a
+ * record, or has a newer format than this version knows. */
 SMTPSPEC_API struct smtpspec_record **smtpspec_records_read(const char *path, size_t *count,
                                                             struct smtpspec_error *error);
 SMTPSPEC_API void smtpspec_records_free(struct smtpspec_record ***records, size_t count);

@@ -1,6 +1,7 @@
 /* One self-contained page: no script, nothing is fetched. */
 #include "html.h"
 
+#include "about.h"
 #include "memory.h"
 #include "report.h"
 #include "suite.h"
@@ -161,8 +162,9 @@ static void write_suite(struct page *page, const struct suite *suite, size_t num
 static void write_about(struct xml *xml, const struct smtpspec_record *record)
 {
     struct buffer text = {0};
-    buffer_format(&text, "%s%s%s; ", record->address, *record->protocol ? ", " : "",
-                  record->protocol);
+    char *protocol = about_protocol(record);
+    buffer_format(&text, "%s%s%s; ", record->address, *protocol ? ", " : "", protocol);
+    free(protocol);
     text_counted(&text, record->cases_count, "case");
     buffer_format(&text, " in %.1f s, begun %s%s", record->seconds, record->started,
                   record->complete ? "" : ", stopped early");

@@ -1,121 +1,121 @@
-/* Writes records as JSON; record_read() is the counterpart. It can do without "says", "expected",
- * "got" and "complete". */
+/* Writes records as JSON, each key as its row in the record's form says; record_read() is the
+ * counterpart. */
+#include "form.h"
 #include "json_text.h"
 #include "report.h"
 
 #include <jansson.h>
 
-/* To the millisecond: anything finer is noise. */
-static json_t *seconds_of(double seconds)
+static json_t *object_of(const struct form *form, const char *object);
+
+static json_t *format_of(const struct member *member, const char *object)
 {
-    return json_real((double)(long long)(seconds * 1000.0 + 0.5) / 1000.0);
+    (void)member;
+    (void)object;
+    return json_integer(RECORD_FORMAT);
 }
 
-static json_t *texts_of(const char *const *texts, size_t count)
+static json_t *text_of(const struct member *member, const char *object)
 {
+    return json_cleaned(*(const char *const *)(object + member->offset));
+}
+
+static json_t *texts_of(const struct member *member, const char *object)
+{
+    const char *const *texts = *(const char *const *const *)(object + member->offset);
     json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < *(const size_t *)(object + member->count); i++)
         json_array_append_new(list, json_cleaned(texts[i]));
     return list;
 }
 
-static json_t *exchange_of(const struct smtpspec_exchange *exchange)
+static json_t *count_of(const struct member *member, const char *object)
 {
-    char from[2] = {(char)exchange->from, '\0'};
-    json_t *object = json_object();
-    json_object_set_new(object, "at", seconds_of(exchange->at));
-    json_object_set_new(object, "connection", json_integer(exchange->connection));
-    json_object_set_new(object, "from", json_string(from));
-    json_object_set_new(object, "octets", json_cleaned(exchange->text));
-    return object;
+    return json_integer(*(const unsigned *)(object + member->offset));
 }
 
-static json_t *transcript_of(const struct smtpspec_result *result)
+/* To the millisecond: anything finer is noise. */
+static json_t *seconds_of(const struct member *member, const char *object)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < result->transcript_count; i++)
-        json_array_append_new(list, exchange_of(&result->transcript[i]));
-    return list;
+    double seconds = *(const double *)(object + member->offset);
+    return json_real((double)(long long)(seconds * 1000.0 + 0.5) / 1000.0);
 }
 
-static json_t *case_of(const struct smtpspec_result *result)
+static json_t *flag_of(const struct member *member, const char *object)
 {
-    json_t *object = json_object();
-    json_object_set_new(object, "id", json_cleaned(result->id));
-    json_object_set_new(object, "file", json_cleaned(result->file));
-    json_object_set_new(object, "line", json_integer(result->line));
-    json_object_set_new(object, "title", json_cleaned(result->title));
-    json_object_set_new(object, "level", json_string(smtpspec_level_name(result->level)));
-    json_object_set_new(object, "section", json_cleaned(result->section));
-    json_object_set_new(object, "says", json_cleaned(result->says));
-    json_object_set_new(object, "requirement", json_cleaned(result->requirement));
-    json_object_set_new(object, "why", json_cleaned(result->why));
-    json_object_set_new(object, "covers", texts_of(result->covers, result->covers_count));
-    json_object_set_new(object, "verdict", json_string(smtpspec_verdict_name(result->verdict)));
-    json_object_set_new(object, "reason", json_cleaned(result->reason));
-    json_object_set_new(object, "expected", json_cleaned(result->expected));
-    json_object_set_new(object, "got", json_cleaned(result->got));
-    json_object_set_new(object, "failed_line", json_integer(result->failed_line));
-    json_object_set_new(object, "seconds", seconds_of(result->seconds));
-    json_object_set_new(object, "retried", json_boolean(result->retried));
-    json_object_set_new(object, "transcript", transcript_of(result));
-    return object;
+    return json_boolean(*(const bool *)(object + member->offset));
 }
 
-static json_t *target_of(const struct smtpspec_record *record)
+static json_t *level_of(const struct member *member, const char *object)
 {
-    json_t *target = json_object();
-    json_object_set_new(target, "name", json_cleaned(record->name));
-    json_object_set_new(target, "address", json_cleaned(record->address));
-    json_object_set_new(target, "protocol", json_cleaned(record->protocol));
-    json_object_set_new(target, "greeting", json_cleaned(record->greeting));
-    json_object_set_new(target, "keywords",
-                        texts_of((const char *const *)record->keywords, record->keywords_count));
-    return target;
+    return json_string(
+        smtpspec_level_name(*(const enum smtpspec_level *)(object + member->offset)));
 }
 
-static json_t *summary_of(const struct smtpspec_record *record)
+static json_t *verdict_of(const struct member *member, const char *object)
 {
+    return json_string(
+        smtpspec_verdict_name(*(const enum smtpspec_verdict *)(object + member->offset)));
+}
+
+static json_t *impact_of(const struct member *member, const char *object)
+{
+    return json_string(
+        smtpspec_impact_name(*(const enum smtpspec_impact *)(object + member->offset)));
+}
+
+static json_t *side_of(const struct member *member, const char *object)
+{
+    char from[2] = {(char)*(const enum smtpspec_side *)(object + member->offset), '\0'};
+    return json_string(from);
+}
+
+static json_t *summary_of(const struct member *member, const char *object)
+{
+    const size_t *counts = (const size_t *)(object + member->offset);
     json_t *summary = json_object();
     for (unsigned i = 0; i < SMTPSPEC_VERDICTS; i++)
         json_object_set_new(summary, smtpspec_verdict_name((enum smtpspec_verdict)i),
-                            json_integer((json_int_t)record->summary[i]));
+                            json_integer((json_int_t)counts[i]));
     return summary;
 }
 
-static json_t *record_of(const struct smtpspec_record *record)
+static json_t *inner_of(const struct member *member, const char *object)
 {
-    json_t *object = json_object(), *cases = json_array();
-    json_object_set_new(object, "smtpspec", json_cleaned(record->version));
-    json_object_set_new(object, "target", target_of(record));
-    json_object_set_new(object, "started", json_cleaned(record->started));
-    json_object_set_new(object, "seconds", seconds_of(record->seconds));
-    json_object_set_new(object, "complete", json_boolean(record->complete));
-    if (record->findings_count)
-        json_object_set_new(
-            object, "findings",
-            texts_of((const char *const *)record->findings, record->findings_count));
-    json_object_set_new(object, "summary", summary_of(record));
-    for (size_t i = 0; i < record->cases_count; i++)
-        json_array_append_new(cases, case_of(&record->cases[i]));
-    json_object_set_new(object, "cases", cases);
-    return object;
+    return object_of(member->of, object + member->offset);
+}
+
+static json_t *list_of(const struct member *member, const char *object)
+{
+    const char *items = *(const char *const *)(object + member->offset);
+    json_t *list = json_array();
+    for (size_t i = 0; i < *(const size_t *)(object + member->count); i++)
+        json_array_append_new(list, object_of(member->of, items + i * member->of->size));
+    return list;
+}
+
+static json_t *object_of(const struct form *form, const char *object)
+{
+    static json_t *(*const value_of[MEMBER_KINDS])(const struct member *, const char *) = {
+        [MEMBER_FORMAT] = format_of, [MEMBER_TEXT] = text_of,       [MEMBER_TEXTS] = texts_of,
+        [MEMBER_COUNT] = count_of,   [MEMBER_SECONDS] = seconds_of, [MEMBER_FLAG] = flag_of,
+        [MEMBER_LEVEL] = level_of,   [MEMBER_VERDICT] = verdict_of, [MEMBER_IMPACT] = impact_of,
+        [MEMBER_SIDE] = side_of,     [MEMBER_SUMMARY] = summary_of, [MEMBER_OBJECT] = inner_of,
+        [MEMBER_LIST] = list_of,
+    };
+    json_t *json = json_object();
+    for (const struct member *member = form->members; member->key; member++)
+        json_object_set_new(json, member->key, value_of[member->kind](member, object));
+    return json;
 }
 
 bool report_json(FILE *to, const struct smtpspec_record *const *records, size_t count,
                  const struct report_options *options, struct err *err)
 {
     (void)options;
-    json_t *root = count == 1 ? NULL : json_array();
-    for (size_t i = 0; i < count; i++) {
-        json_t *record = record_of(records[i]);
-        if (root)
-            json_array_append_new(root, record);
-        else
-            root = record;
-        if (count == 1)
-            break;
-    }
+    json_t *root = count == 1 ? object_of(&record_form, (const char *)records[0]) : json_array();
+    for (size_t i = 0; count != 1 && i < count; i++)
+        json_array_append_new(root, object_of(&record_form, (const char *)records[i]));
     bool written = json_dumpf(root, to, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) == 0 &&
                    fputc('\n', to) != EOF;
     json_decref(root);

@@ -1,6 +1,7 @@
 /* JUnit XML for CI. It has no schema, so its readers decide: Jenkins and GitLab want a name on
  * every case and no two alike, dorny/test-reporter wants a name on every suite, GitLab reads only
  * the text of <failure>. */
+#include "about.h"
 #include "dialogue.h"
 #include "explain.h"
 #include "hash.h"
@@ -184,6 +185,10 @@ static void write_suite_properties(struct xml *xml, const struct smtpspec_record
     write_property(xml, "target", record->name, 3);
     write_property(xml, "address", record->address, 3);
     write_property(xml, "protocol", record->protocol, 3);
+    char *roles = about_roles(record);
+    if (*roles)
+        write_property(xml, "roles", roles, 3);
+    free(roles);
     write_property(xml, "greeting", record->greeting, 3);
     write_property(xml, "smtpspec", record->version, 3);
     if (!record->complete)

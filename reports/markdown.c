@@ -1,6 +1,7 @@
 /* Markdown, for a job summary or pull request: a table of counts by stage, and whatever is of
  * interest in full. Texts of the record are escaped, so that none of them becomes markup. */
 #include "markdown.h"
+#include "about.h"
 #include "dialogue.h"
 #include "explain.h"
 #include "report.h"
@@ -198,8 +199,10 @@ static void write_record(struct buffer *out, const struct smtpspec_record *recor
     markdown_text(out, target);
     buffer_add_text(out, "\n\n");
     write_code(out, record->address);
-    buffer_add_text(out, *record->protocol ? ", " : "");
-    markdown_text(out, record->protocol);
+    char *protocol = about_protocol(record);
+    buffer_add_text(out, *protocol ? ", " : "");
+    markdown_text(out, protocol);
+    free(protocol);
     buffer_add_text(out, ": ");
     text_counted(out, record->cases_count, "case");
     buffer_format(out, " in %.1f s%s.\n\n", record->seconds,

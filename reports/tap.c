@@ -1,5 +1,6 @@
 /* TAP version 14. A warning or a known deviation is "not ok" with the TODO directive, which no
  * harness counts as a failure; the block after a line is YAML, written as JSON, which is YAML. */
+#include "about.h"
 #include "dialogue.h"
 #include "explain.h"
 #include "json_text.h"
@@ -114,6 +115,15 @@ static void write_findings(struct tap *tap, const struct smtpspec_record *record
     }
 }
 
+static void write_roles(const struct tap *tap, const struct smtpspec_record *record)
+{
+    char *roles = about_roles(record);
+    if (*roles)
+        fprintf(tap->to, "# %s%sroles: %s\n", tap->target ? tap->target : "",
+                tap->target ? ": " : "", roles);
+    free(roles);
+}
+
 bool report_tap(FILE *to, const struct smtpspec_record *const *records, size_t count,
                 const struct report_options *options, struct err *err)
 {
@@ -128,6 +138,7 @@ bool report_tap(FILE *to, const struct smtpspec_record *const *records, size_t c
     fprintf(to, "TAP version 14\n1..%zu%s\n", cases, cases ? "" : " # SKIP no case was played");
     for (size_t i = 0; i < count; i++) {
         tap.target = count > 1 ? targets[i] : NULL;
+        write_roles(&tap, records[i]);
         write_findings(&tap, records[i]);
         for (size_t j = 0; j < records[i]->cases_count; j++)
             write_case(&tap, &records[i]->cases[j]);

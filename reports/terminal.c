@@ -1,5 +1,6 @@
 #include "terminal.h"
 
+#include "about.h"
 #include "count_of.h"
 #include "suite.h"
 #include "text.h"
@@ -31,9 +32,9 @@ static void write_heading(struct terminal *terminal, const struct smtpspec_recor
         buffer_add_text(&terminal->out, " at ");
         text_clean(&terminal->out, record->address);
     }
-    buffer_add_text(&terminal->out, *record->protocol ? ", " : "");
-    text_clean(&terminal->out, record->protocol);
-    buffer_add_text(&terminal->out, "\n");
+    char *protocol = about_protocol(record);
+    buffer_format(&terminal->out, "%s%s\n", *protocol ? ", " : "", protocol);
+    free(protocol);
     char *greeting = text_reply(record->greeting);
     if (*greeting) {
         terminal_paint(terminal, PAINT_FAINT);

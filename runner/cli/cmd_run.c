@@ -218,6 +218,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
     struct run_settings settings = {
         .scripts = running->scripts,
         .count = running->scripts_count,
+        .edition = &running->catalogue->edition,
         .jobs = options->jobs,
         .timeout_ms = options->timeout_ms,
         .wait_ms = options->wait_ms,

@@ -4,6 +4,7 @@
 #include "facts.h"
 #include "memory.h"
 #include "needs.h"
+#include "record_schema.h"
 #include "reference.h"
 #include "report.h"
 #include "steps.h"
@@ -89,6 +90,13 @@ static void print_target_schema(void)
     free(schema);
 }
 
+static void print_record_schema(void)
+{
+    char *schema = record_schema_new();
+    fputs(schema, stdout);
+    free(schema);
+}
+
 static void print_formats(void)
 {
     puts("The formats of reports: for -o, and except for the first as options of that name.\n");
@@ -138,6 +146,7 @@ static const struct topic table[] = {
     {"target-schema", "the JSON Schema of target files, for editors", print_target_schema},
     {"mailboxes", "where delivered mail can be seen", print_mailboxes},
     {"formats", "the formats of reports", print_formats},
+    {"record-schema", "the JSON Schema of records, which --json writes", print_record_schema},
     {"faults", "the faults of the reference server", print_faults},
     {"conditions", "when faults of the reference server act", print_conditions},
     {"liberties", "what the reference server does otherwise, as the RFCs allow", print_liberties},

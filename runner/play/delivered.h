@@ -17,4 +17,11 @@ size_t delivered_body(const char *octets, size_t length);
 bool delivered_field(const char *octets, size_t length, const char *name, size_t number,
                      struct buffer *out);
 
+/* The same for the lowest field NAME that does not stand in SENT, octets that include the message
+ * as it was sent. RFC 5321 4.4: each server puts its own field on top, so that of the first server,
+ * which got the message from us, is the nearest to our content; those above it are of later hops.
+ */
+bool delivered_added_field(const char *octets, size_t length, const char *name,
+                           const struct buffer *sent, struct buffer *out);
+
 #endif

@@ -5,6 +5,7 @@
 #include "facts.h"
 #include "memory.h"
 #include "play.h"
+#include "roles.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,6 +187,9 @@ char *play_unmet_need(const struct context *context, const struct script *script
 {
     if (!(script->protocols & context->target->protocol))
         return mem_text("it is not for this protocol");
+    char *role = roles_lack(context->target, script);
+    if (role)
+        return role;
     for (size_t i = 0; i < script->needs_count; i++) {
         const char *need = script->needs[i];
         char *lack = strncmp(need, "not:", 4) == 0 ? lack_of_absence(context, script, need + 4)

@@ -130,6 +130,21 @@ static void hand_over(struct session *session, enum step_end ended, struct smtps
     session->expected = session->got = NULL;
 }
 
+/* What the case would have looked at was not there, or is not the server's. */
+static enum step_end skip_unseen(struct session *session)
+{
+    if (session->agents)
+        return session_skipped(session, NULL,
+                               "another program delivers (via), and the Return-Path field, which "
+                               "this case would have looked at, is that program's");
+    if (session->missing)
+        return session_skipped(session, NULL,
+                               "the delivered message has no %s field, which is what this case "
+                               "would have looked at",
+                               session->missing);
+    return STEP_DONE;
+}
+
 static enum step_end play_session(struct session *session)
 {
     const struct script *script = session->script;
@@ -140,11 +155,8 @@ static enum step_end play_session(struct session *session)
         ended = session_play(session, script->steps, script->steps_count);
     if (ended == STEP_DONE)
         session_look_for_unsolicited(session);
-    if (ended == STEP_DONE && session->missing && !session->has_looked && !session->warned)
-        ended = session_skipped(session, NULL,
-                                "the delivered message has no %s field, which is what this case "
-                                "would have looked at",
-                                session->missing);
+    if (ended == STEP_DONE && !session->has_looked && !session->warned)
+        ended = skip_unseen(session);
     return ended;
 }
 

@@ -2,6 +2,7 @@
 
 #include "escape.h"
 #include "memory.h"
+#include "roles.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +10,8 @@
 
 /* How long a second client is waited for where the server is known to talk to one at a time. */
 #define SECOND_MOST_MS 10000
+/* Of what is sent as mail data, so much is kept: any header of a case fits. */
+#define SENT_MOST ((size_t)65536)
 
 static long timeout_of(const struct session *session, unsigned number)
 {
@@ -49,6 +52,7 @@ void session_release(struct session *session)
     for (size_t i = 0; i < SESSION_CHANNELS; i++)
         channel_free(&session->channels[i]);
     transcript_free(&session->transcript);
+    buffer_release(&session->sent);
     vars_free(&session->vars);
     free(session->reason);
     free(session->expected);
@@ -140,6 +144,26 @@ static void end_with(struct session *session, const struct step *step, const cha
     explain(session, step, expected, got, escape_words(text));
 }
 
+void session_note_sent(struct session *session, const char *octets, size_t length)
+{
+    size_t room = SENT_MOST - session->sent.length;
+    buffer_add(&session->sent, octets, length < room ? length : room);
+}
+
+/* Whether what was broken is required of this target at all; if not, the reason says so first. */
+static bool is_bound(struct session *session)
+{
+    const struct target *target = session->context->target;
+    if (roles_bind(target, session->broken))
+        return true;
+    char *lack = roles_lack_of(target, session->broken),
+         *reason = mem_format("%s: %s", lack, session->reason);
+    free(lack);
+    free(session->reason);
+    session->reason = reason;
+    return false;
+}
+
 enum step_end session_broken(struct session *session, const struct step *step, const char *expected,
                              char *got, const char *format, ...)
 {
@@ -147,7 +171,7 @@ enum step_end session_broken(struct session *session, const struct step *step, c
     va_start(args, format);
     end_with(session, step, expected, got, format, args);
     va_end(args);
-    return STEP_BROKEN;
+    return is_bound(session) ? STEP_BROKEN : STEP_SKIPPED;
 }
 
 enum step_end session_skipped(struct session *session, const struct step *step, const char *format,
@@ -175,6 +199,10 @@ void session_warn(struct session *session, const struct step *step,
                   const char *why)
 {
     bool is_first = !session->reason;
+    if (!roles_bind(session->context->target, broken)) {
+        free(got);
+        return;
+    }
     explain(session, step, expected, got, mem_text(why));
     if (is_first)
         session->broken = broken;

@@ -21,6 +21,7 @@ struct session {
     struct channel *channels[SESSION_CHANNELS]; /* private: session_channel() */
     long timeout_ms;
     char token[TOKEN_LENGTH + 1]; /* of a case; "" in a probe */
+    struct buffer sent;           /* what the steps sent as mail data: the beginning of it */
     long held_ms;                 /* for how long libcurl has waited for its turn (rate.h) */
     bool busy;    /* the server turned the connection away before the case had sent anything */
     bool put_off; /* by a 4yz to what the case varies, while plain mail is accepted */
@@ -29,6 +30,7 @@ struct session {
     char *reason, *expected, *got;
     const char
         *missing;    /* a field that a message lacks, which is the matter of its owner; or NULL */
+    bool agents;     /* it would have looked at what another program has written (via) */
     bool has_looked; /* at something else of a message */
     const struct requirement *broken; /* NULL: the case's own rule */
     unsigned failed_line;
@@ -52,6 +54,10 @@ struct channel *session_probe_channel(const struct session *session);
  * bare `connect` is played, so that the cases about several connections judge it. */
 bool session_lacks_turn(const struct session *session, const struct channel *channel);
 #define SESSION_LACKS_TURN "this needs two connections at the same time, and the server serves one"
+
+/* Keeps the beginning of what a step sends as mail data, so that fields which come back with it are
+ * not taken for the server's. */
+void session_note_sent(struct session *session, const char *octets, size_t length);
 
 /* For how many milliseconds all that it opened has waited for its turn (rate.h). */
 long session_held_ms(const struct session *session);

@@ -15,6 +15,7 @@ static void replace(const char **text, const char *by)
 void citation_set(struct smtpspec_result *result, const struct citation *citation)
 {
     result->level = citation->level;
+    result->impact = citation->impact;
     replace(&result->requirement, citation->requirement);
     replace(&result->section, citation->section);
     replace(&result->says, citation->says);
@@ -45,6 +46,7 @@ void citation_move(struct smtpspec_result *from, struct smtpspec_result *to)
     if (!from->section)
         return;
     to->level = from->level;
+    to->impact = from->impact;
     move(&from->requirement, &to->requirement);
     move(&from->section, &to->section);
     move(&from->says, &to->says);

@@ -9,6 +9,7 @@ struct citation {
     enum smtpspec_level level;
     const char *section;
     const char *says;
+    enum smtpspec_impact impact;
 };
 
 /* Makes the result cite that requirement in place of what it cited so far. Copies the texts. */

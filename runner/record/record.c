@@ -1,19 +1,12 @@
 #include "record.h"
 
-#include "citation.h"
 #include "clock.h"
 #include "escape.h"
+#include "form.h"
 #include "memory.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The record owns its strings, although they are const for readers. */
-static void drop(const void *owned)
-{
-    free((void *)(uintptr_t)owned);
-}
 
 void result_clear(struct smtpspec_result *result)
 {
@@ -29,40 +22,29 @@ void result_clear(struct smtpspec_result *result)
     result->failed_line = 0;
 }
 
-static void release_result(struct smtpspec_result *result)
+void result_add_attempt(struct smtpspec_result *result)
 {
-    drop(result->id);
-    drop(result->file);
-    drop(result->title);
-    citation_clear(result);
-    drop(result->why);
-    for (size_t i = 0; i < result->covers_count; i++)
-        drop(result->covers[i]);
-    drop(result->covers);
-    result_clear(result);
+    result->attempts =
+        mem_grow(result->attempts, result->attempts_count + 1, sizeof *result->attempts);
+    result->attempts[result->attempts_count++] =
+        (struct smtpspec_attempt){result->verdict, mem_text(result->reason)};
+}
+
+void result_forget_attempts(struct smtpspec_result *result)
+{
+    for (size_t i = 0; i < result->attempts_count; i++)
+        free(result->attempts[i].reason);
+    free(result->attempts);
+    result->attempts = NULL;
+    result->attempts_count = 0;
 }
 
 void record_free(struct smtpspec_record **record)
 {
     struct smtpspec_record *old = *record;
     *record = NULL;
-    if (!old)
-        return;
-    free(old->version);
-    free(old->name);
-    free(old->address);
-    free(old->protocol);
-    free(old->greeting);
-    for (size_t i = 0; i < old->keywords_count; i++)
-        free(old->keywords[i]);
-    free(old->keywords);
-    free(old->started);
-    for (size_t i = 0; i < old->findings_count; i++)
-        free(old->findings[i]);
-    free(old->findings);
-    for (size_t i = 0; i < old->cases_count; i++)
-        release_result(&old->cases[i]);
-    free(old->cases);
+    if (old)
+        form_release(&record_form, old);
     free(old);
 }
 
@@ -76,7 +58,7 @@ void record_summarise(struct smtpspec_record *record)
 void record_cut(struct smtpspec_record *record, size_t count)
 {
     for (size_t i = count; i < record->cases_count; i++)
-        release_result(&record->cases[i]);
+        form_release(&case_form, &record->cases[i]);
     if (count < record->cases_count)
         record->cases_count = count;
 }
@@ -100,6 +82,7 @@ struct smtpspec_record *record_of_untried(const char *name, const char *address,
         .protocol = mem_text(""),
         .greeting = mem_text(""),
         .started = mem_text(now),
+        .catalogue_revision = mem_text(""),
         .cases = mem_alloc(sizeof *record->cases),
         .cases_count = 1,
         .complete = true,
@@ -112,6 +95,8 @@ struct smtpspec_record *record_of_untried(const char *name, const char *address,
         .says = mem_text(""),
         .requirement = mem_text(""),
         .why = mem_text(""),
+        .impact = SMTPSPEC_UNRATED,
+        .cause = mem_text(""),
         .verdict = SMTPSPEC_ERROR,
         .reason = escape_for_people(reason, strlen(reason)),
         .expected = mem_text(""),

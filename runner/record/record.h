@@ -20,6 +20,10 @@ struct smtpspec_record *record_of_untried(const char *name, const char *address,
 /* Frees what the playing of a case put into its result, which still says whose it is. */
 void result_clear(struct smtpspec_result *result);
 
+/* Keeps how the playing of a case that just ended went by itself, or forgets all that was kept. */
+void result_add_attempt(struct smtpspec_result *result);
+void result_forget_attempts(struct smtpspec_result *result);
+
 /* Takes all cases out: the run was stopped before one was played. */
 void record_stop(struct smtpspec_record *record);
 
@@ -32,8 +36,8 @@ void record_hide(struct smtpspec_record *record, struct secrets *secrets);
 void record_summarise(struct smtpspec_record *record);
 
 /* Reads what --json wrote: one record, or a list of them if several targets were played. A file of
- * another version or kind, or a truncated one, is an error that says what was found. *OUT is an
- * array of records; free each, then the array. */
+ * a newer format or another kind, or a truncated one, is an error that says what was found. *OUT is
+ * an array of records; free each, then the array. */
 bool record_read(const char *path, struct smtpspec_record ***out, size_t *count, struct err *err);
 
 #endif

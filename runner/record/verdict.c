@@ -15,8 +15,8 @@ const char *smtpspec_level_name(enum smtpspec_level level)
 
 const char *smtpspec_impact_name(enum smtpspec_impact impact)
 {
-    static const char *const names[] = {"security", "loss", "interop", "form"};
-    return impact <= SMTPSPEC_FORM ? names[impact] : "?";
+    static const char *const names[] = {"security", "loss", "interop", "form", ""};
+    return impact <= SMTPSPEC_UNRATED ? names[impact] : "?";
 }
 
 const char *smtpspec_role_name(enum smtpspec_role role)

@@ -2,6 +2,7 @@
 
 #include "again.h"
 #include "memory.h"
+#include "record.h"
 
 #include <stdlib.h>
 
@@ -56,7 +57,9 @@ enum play_end admission_play(struct queue *queue, size_t index)
     if (end == PLAY_STOPPED)
         return end;
     queue->turned_away |= end == PLAY_BUSY;
-    if (end == PLAY_BUSY)
+    if (end == PLAY_BUSY) {
+        result_add_attempt(result);
         say(queue, "the server turns away even the only client", result->reason);
+    }
     return PLAY_DONE;
 }

@@ -37,6 +37,8 @@ enum play_end again_play(struct queue *queue, size_t index)
         return end;
     }
     again_accept(result, &fresh);
+    if (end == PLAY_DONE)
+        result_add_attempt(result);
     result->retried = is_again;
     return end;
 }

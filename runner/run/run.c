@@ -11,6 +11,7 @@
 #include "play.h"
 #include "record.h"
 #include "reference.h"
+#include "roles.h"
 #include "run_record.h"
 #include "schedule.h"
 #include "serving.h"
@@ -92,7 +93,8 @@ static void recheck_differs(void *state, const struct recheck *recheck, size_t f
 {
     struct run *run = state;
     struct smtpspec_result *result = result_of(run, recheck->script);
-    if (!result || result->verdict == SMTPSPEC_FAIL || is_doubled(run, recheck, found))
+    if (!result || result->verdict == SMTPSPEC_FAIL || is_doubled(run, recheck, found) ||
+        !roles_bind(run->target, recheck->judges))
         return;
     free(result->reason);
     free(result->expected);
@@ -272,6 +274,7 @@ static bool play_target(struct run *run, struct err *err)
         return false;
     run->record =
         run_record_new(run->target, run->survey, run->settings->scripts, run->settings->count);
+    run_record_note_edition(run->record, run->settings->edition);
     struct run_so_far *so_far = run->settings->so_far;
     if (so_far)
         *so_far = (struct run_so_far){run->record, run->played};

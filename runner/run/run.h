@@ -17,12 +17,13 @@
 struct run_settings {
     const struct script *const *scripts; /* the chosen ones */
     size_t count;
-    unsigned jobs;   /* 0: RUN_JOBS */
-    long timeout_ms; /* for a reply; 0: the target's, else RUN_TIMEOUT_MS */
-    long wait_ms;    /* for a message; 0: RUN_WAIT_MS */
-    long max_ms;     /* for the whole run; 0: no end */
-    double rate;     /* connections a second at most; 0: as many as there are */
-    FILE *log;       /* gets what is said in all sessions as it comes; NULL: nobody wants it */
+    const struct edition *edition; /* of the catalogue that they are from; NULL: unknown */
+    unsigned jobs;                 /* 0: RUN_JOBS */
+    long timeout_ms;               /* for a reply; 0: the target's, else RUN_TIMEOUT_MS */
+    long wait_ms;                  /* for a message; 0: RUN_WAIT_MS */
+    long max_ms;                   /* for the whole run; 0: no end */
+    double rate;                   /* connections a second at most; 0: as many as there are */
+    FILE *log; /* gets what is said in all sessions as it comes; NULL: nobody wants it */
     bool fail_fast, strict;
     const char *resolver; /* NULL: none */
     unsigned protocol;    /* with which the reference server is played; 0: SMTP */

@@ -1,6 +1,8 @@
 #include "run_record.h"
 
 #include "buffer.h"
+#include "escape.h"
+#include "facts.h"
 #include "memory.h"
 #include "record.h"
 
@@ -34,6 +36,7 @@ static void identify(struct smtpspec_result *result, const struct script *script
     result->line = script->line;
     result->title = mem_text(script->title);
     result->why = in_one_line(script->why);
+    result->cause = mem_text("");
     struct citation citation =
         script_citation(script, script->covers_count ? script->covers[0] : NULL);
     citation_set(result, &citation);
@@ -49,6 +52,23 @@ static void describe_target(struct smtpspec_record *record, const struct survey 
     record->keywords = mem_alloc((count + 1) * sizeof *record->keywords);
     for (size_t i = 0; i < count; i++)
         record->keywords[record->keywords_count++] = mem_text(survey_keyword_line(survey, i));
+}
+
+static void tell_fact(struct smtpspec_record *record, const struct fact *fact, const char *value)
+{
+    record->facts = mem_grow(record->facts, record->facts_count + 1, sizeof *record->facts);
+    record->facts[record->facts_count++] = (struct smtpspec_target_fact){
+        .key = fact->of ? mem_format("%s.%s", fact->of, fact->key) : mem_text(fact->key),
+        .value = escape_for_people(value, strlen(value)),
+    };
+}
+
+static void tell_facts(struct smtpspec_record *record, const struct target *target)
+{
+    const char *value;
+    for (const struct fact *fact = facts(); fact->key; fact++)
+        for (size_t i = 0; (value = fact_told(fact, target, i)); i++)
+            tell_fact(record, fact, value);
 }
 
 struct smtpspec_record *run_record_new(const struct target *target, const struct survey *survey,
@@ -67,7 +87,14 @@ struct smtpspec_record *run_record_new(const struct target *target, const struct
     for (size_t i = 0; i < count; i++)
         identify(&record->cases[i], scripts[i]);
     describe_target(record, survey);
+    tell_facts(record, target);
     return record;
+}
+
+void run_record_note_edition(struct smtpspec_record *record, const struct edition *edition)
+{
+    record->catalogue_format = edition ? edition->format : 0;
+    record->catalogue_revision = edition ? edition_revision(edition) : mem_text("");
 }
 
 static void fill_empty(char **text)

@@ -5,6 +5,7 @@
 #ifndef RUN_RECORD_H
 #define RUN_RECORD_H
 
+#include "edition.h"
 #include "run.h"
 #include "script.h"
 #include "smtpspec.h"
@@ -15,6 +16,9 @@
  * record copies what it needs; record_free() it. */
 struct smtpspec_record *run_record_new(const struct target *target, const struct survey *survey,
                                        const struct script *const *scripts, size_t count);
+
+/* Notes which cases were loaded; EDITION may be NULL. */
+void run_record_note_edition(struct smtpspec_record *record, const struct edition *edition);
 
 /* What was not PLAYED (one per result) becomes a skip with the reason WHY; NULL: it is left out.
  * Notes whether there was any. The others keep their order. */

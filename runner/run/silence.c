@@ -126,6 +126,7 @@ static void wait_again(struct queue *queue, struct cases *cases)
     for (size_t i = 0; i < cases->count; i++) {
         struct smtpspec_result *result = &queue->schedule->results[cases->items[i]];
         result_clear(result);
+        result_forget_attempts(result);
         cases_add(&queue->waiting, cases->items[i]);
     }
     cases->count = 0;
@@ -192,6 +193,7 @@ static bool is_culprit(struct queue *queue, size_t index)
         return false;
     }
     again_accept(&schedule->results[index], &alone);
+    result_add_attempt(&schedule->results[index]);
     accuse(queue, index, &schedule->results[index]);
     return true;
 }

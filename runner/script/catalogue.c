@@ -49,6 +49,11 @@ static void load_file(struct loading *loading, const char *file, const char *bel
         .problems = loading->problems,
     };
     loading->good = script_load(&source, &catalogue->scripts, &catalogue->count) && loading->good;
+    if (!loading->good)
+        return;
+    edition_add_file(&catalogue->edition, below, file);
+    if (loading->format > catalogue->edition.format)
+        catalogue->edition.format = loading->format;
 }
 
 static void complain(struct loading *loading, const char *path, const char *message)
@@ -206,6 +211,17 @@ static unsigned format_of_parent(const char *folder, struct arena *arena, struct
     return format_of(arena_format(arena, "%s/..", folder), arena, problems);
 }
 
+static void add_requirements(struct edition *edition, const struct requirements *requirements)
+{
+    const char *last = NULL;
+    for (size_t i = 0; i < requirements_count(requirements); i++) {
+        const char *file = requirements_at(requirements, i)->at.file;
+        if (file != last)
+            edition_add_file(edition, strrchr(file, '/'), file);
+        last = file;
+    }
+}
+
 struct catalogue *catalogue_load(const struct catalogue_source *source, struct problems *problems)
 {
     struct catalogue *catalogue = mem_alloc(sizeof *catalogue);
@@ -215,6 +231,7 @@ struct catalogue *catalogue_load(const struct catalogue_source *source, struct p
     catalogue->requirements = requirements_load(
         source->requirements, format_of_parent(source->requirements, catalogue->arena, problems),
         catalogue->arena, problems);
+    add_requirements(&catalogue->edition, catalogue->requirements);
     for (size_t i = 0; i < source->paths_count; i++)
         load_path(&loading, source->paths[i]);
     refuse_repeated_ids(&loading);

@@ -3,6 +3,7 @@
 #ifndef CATALOGUE_H
 #define CATALOGUE_H
 
+#include "edition.h"
 #include "script.h"
 #include "vocabulary.h"
 
@@ -13,6 +14,7 @@ struct catalogue {
     struct requirements *requirements;
     struct script **scripts; /* sorted by id, the stages of a transaction first */
     size_t count;
+    struct edition edition; /* of all files that were read */
 };
 
 struct catalogue_source {

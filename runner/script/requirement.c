@@ -132,5 +132,5 @@ const char *requirements_nearest(const struct requirements *requirements, const 
 struct citation requirement_citation(const struct requirement *requirement)
 {
     return (struct citation){requirement->id, requirement->level, requirement->section,
-                             requirement->says};
+                             requirement->says, requirement->impact};
 }

@@ -4,7 +4,7 @@ struct citation script_citation(const struct script *script, const struct requir
 {
     if (broken)
         return requirement_citation(broken);
-    return (struct citation){"", script->level, script->section, script->says};
+    return (struct citation){"", script->level, script->section, script->says, SMTPSPEC_UNRATED};
 }
 
 struct citation script_should_citation(const struct script *script,

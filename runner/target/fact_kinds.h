@@ -22,6 +22,7 @@ struct fact_kind {
      * text. */
     bool (*is)(const char *text);
     const char *what;
+    const char *const *words; /* of a set of words: each is a bit, in this order; NULL ends them */
     /* Reads VALUE, which is not a mapping of facts; false with problems noted. NULL for kinds that
      * are only mappings. */
     bool (*bind)(struct target *target, const struct fact *fact, const struct node *value,
@@ -31,6 +32,9 @@ struct fact_kind {
                 struct err *err);
     /* As fact_text(); NULL for kinds that are not texts. */
     const char *(*text)(const struct target *target, const struct fact *fact);
+    /* As fact_told(), for kinds that are not texts, or show only a part. May be NULL.
+     */
+    const char *(*tell)(const struct target *target, const struct fact *fact, size_t index);
 };
 
 /* fact_text.c: texts, at the offset of a `const char *`. A password and a header can also be in the
@@ -40,6 +44,8 @@ extern const struct fact_kind fact_any_text, fact_line, fact_host, fact_domain, 
 /* fact_value.c: a bool, milliseconds, and the rest. */
 extern const struct fact_kind fact_switch, fact_duration, fact_protocol, fact_endpoint,
     fact_recipients, fact_deviations, fact_login, fact_tls;
+/* fact_words.c: an unsigned. */
+extern const struct fact_kind fact_via, fact_roles;
 /* target_mailbox.c */
 extern const struct fact_kind fact_mailbox, fact_command;
 

@@ -24,6 +24,12 @@ static bool set_switch(struct target *target, const struct fact *fact, const cha
     return true;
 }
 
+static const char *tell_switch(const struct target *target, const struct fact *fact, size_t index)
+{
+    bool is_on = *(const bool *)((const char *)target + fact->offset);
+    return index ? NULL : is_on ? "true" : "false";
+}
+
 static bool bind_duration(struct target *target, const struct fact *fact, const struct node *value,
                           struct problems *problems)
 {
@@ -66,6 +72,12 @@ static bool set_protocol(struct target *target, const struct fact *fact, const c
            target_set_address(target, target->address, err) || err_prefix(err, "%s", fact->option);
 }
 
+static const char *tell_protocol(const struct target *target, const struct fact *fact, size_t index)
+{
+    (void)fact;
+    return index ? NULL : protocol_name(target->protocol);
+}
+
 static bool bind_recipient(struct target *target, const struct fact *fact, const struct node *value,
                            struct problems *problems)
 {
@@ -104,6 +116,13 @@ static bool set_recipient(struct target *target, const struct fact *fact, const 
         return err_set(err, "%s: there may be %d at most", fact->option, TARGET_RECIPIENTS_MOST);
     target->recipients[target->recipients_count++] = value;
     return true;
+}
+
+static const char *tell_recipient(const struct target *target, const struct fact *fact,
+                                  size_t index)
+{
+    (void)fact;
+    return index < target->recipients_count ? target->recipients[index] : NULL;
 }
 
 static void add_deviation(struct target *target, struct deviation deviation)
@@ -160,6 +179,7 @@ const struct fact_kind fact_switch = {
     .schema = "{\"type\": \"boolean\"}",
     .bind = bind_switch,
     .set = set_switch,
+    .tell = tell_switch,
 };
 
 const struct fact_kind fact_duration = {
@@ -175,6 +195,7 @@ const struct fact_kind fact_protocol = {
     .schema = "{\"enum\": [\"smtp\", \"submission\", \"lmtp\"]}",
     .bind = bind_protocol,
     .set = set_protocol,
+    .tell = tell_protocol,
 };
 
 const struct fact_kind fact_endpoint = {
@@ -191,6 +212,7 @@ const struct fact_kind fact_recipients = {
     .what = "not an address (LOCAL@DOMAIN)",
     .bind = bind_recipients,
     .set = set_recipient,
+    .tell = tell_recipient,
 };
 
 const struct fact_kind fact_deviations = {

@@ -32,6 +32,15 @@ const char *fact_text(const struct fact *fact, const struct target *target)
     return fact->kind->text ? fact->kind->text(target, fact) : NULL;
 }
 
+const char *fact_told(const struct fact *fact, const struct target *target, size_t index)
+{
+    if (!fact->told)
+        return NULL;
+    if (fact->kind->tell)
+        return fact->kind->tell(target, fact, index);
+    return index == 0 ? fact_text(fact, target) : NULL;
+}
+
 bool fact_set(const struct fact *fact, struct target *target, const char *value, bool again,
               struct err *err)
 {

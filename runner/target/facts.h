@@ -18,6 +18,7 @@ struct fact {
     size_t offset;         /* of its member in struct target; ignored by kinds that need none */
     const char *option;    /* of the command line, without dashes; NULL: in the file only */
     const char *help;      /* what it states: a sentence without a full stop */
+    bool told;             /* records tell it: it is neither a secret nor the tester's own affair */
     const char *otherwise; /* the default value; NULL: none */
     const char *reference; /* the value for the embedded reference server; NULL: none */
     const char *variable;  /* in which cases find it; NULL: none */
@@ -37,6 +38,10 @@ const struct fact *fact_of_option(const char *option);
 /* The fact as text; NULL if it is not given. Valid as long as the target. Only for facts that are
  * texts: those with a variable or a need. */
 const char *fact_text(const struct fact *fact, const struct target *target);
+
+/* What records tell of the fact: its value at INDEX, from 0; NULL after the last. Static storage,
+ * or valid as long as the target. */
+const char *fact_told(const struct fact *fact, const struct target *target, size_t index);
 
 /* Sets it in the target, as its option does; copies VALUE. AGAIN: it has been set like this before,
  * so a list grows instead of starting over. False with the reason, which begins with the option's

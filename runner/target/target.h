@@ -16,6 +16,9 @@ struct deviation {
     struct location at;
 };
 
+/* By what the server hands mail over to the mailbox, if that is another program's. */
+enum target_via { VIA_LMTP = 1U << 0 };
+
 struct target {
     struct arena *arena;   /* owns everything below */
     const char *file;      /* NULL if it was given by address alone */
@@ -27,6 +30,8 @@ struct target {
     const char *host, *domain, *unknown, *foreign; /* NULL if not given */
     const char *sender, *client;                   /* always set: a default if not given */
     const char *alias, *list, *list_owner;         /* NULL if not given; docs/man/smtpspec-run.1 */
+    unsigned via;                                  /* bits of enum target_via */
+    unsigned roles; /* bits of enum smtpspec_role, as stated; 0: target_roles() knows */
     const char *recipients[TARGET_RECIPIENTS_MOST];
     size_t recipients_count;
     struct {
@@ -63,6 +68,10 @@ const char *target_path(const struct target *target, const char *path);
 
 /* The name in the server's certificate; NULL: that of the endpoint. */
 const char *target_tls_name(const struct target *target);
+
+/* What it is to a message, in so far as cases judge it: bits of enum smtpspec_role. Those stated,
+ * or what follows from the protocol and the kind of mailbox. */
+unsigned target_roles(const struct target *target);
 
 /* Whether it has a mailbox. */
 bool target_has_mailbox(const struct target *target);

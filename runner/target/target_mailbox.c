@@ -97,6 +97,22 @@ bool target_has_mailbox(const struct target *target)
     return target->mailbox.url || target->mailbox.command;
 }
 
+/* Only of which kind it is: the rest of a URL may hold a password, and says where on whose machine
+ * the mail lies. */
+static const char *tell_kind(const struct target *target, const struct fact *fact, size_t index)
+{
+    (void)fact;
+    if (index || !target_has_mailbox(target))
+        return NULL;
+    for (const struct mailbox_kind *const *kind = mailbox_kinds(); *kind; kind++) {
+        size_t length = strlen((*kind)->scheme);
+        const char *url = target->mailbox.url ? target->mailbox.url : "command:";
+        if (strncasecmp(url, (*kind)->scheme, length) == 0 && url[length] == ':')
+            return (*kind)->scheme;
+    }
+    return NULL;
+}
+
 const struct fact_kind fact_mailbox = {
     .argument = "URL",
     .schema = "{\"type\": \"string\"}",
@@ -104,6 +120,7 @@ const struct fact_kind fact_mailbox = {
     .finish = finish,
     .bind = bind_url,
     .set = set_url,
+    .tell = tell_kind,
 };
 
 const struct fact_kind fact_command = {

@@ -24,6 +24,9 @@ expect 0 '^## Different: 9 cases' -o markdown "$golden/mixed.json" "$golden/chas
 expect 0 '"different": 9' -o json "$golden/mixed.json" "$golden/chasquid.json"
 expect 0 'usage: smtpspec compare' --help
 expect 1 '2 worse, 2 better' --against "$golden/earlier.json" "$golden/mixed.json"
+expect 0 '0 worse, 0 better' --against "$golden/format-1/mixed.json" "$golden/mixed.json"
+expect 0 '0 worse, 0 better' --against "$golden/format-1/two-targets.json" "$golden/two-targets.json"
+expect 0 '9 different' "$golden/format-1/mixed.json" "$golden/chasquid.json"
 expect 0 '0 worse, 0 better' --against "$golden/mixed.json" "$golden/mixed.json"
 
 "$smtpspec" compare --json - "$golden/mixed.json" >"$work/one"
@@ -33,10 +36,16 @@ expect 0 '0 worse, 0 better' --against "$golden/mixed.json" "$golden/mixed.json"
 expect 2 'empty.json: is empty' "$work/empty.json"
 
 head -c 3000 "$golden/mixed.json" >"$work/cut.json"
-sed 's/"smtpspec": "[^"]*"/"smtpspec": "7.0.0"/' "$golden/mixed.json" >"$work/other.json"
+sed 's/"smtpspec": "[^"]*"/"smtpspec": "7.0.0"/' "$golden/mixed.json" >"$work/later.json"
+grep -v '^ "format"' "$work/later.json" >"$work/other.json"
+sed 's/^ "format": 2/ "format": 3/' "$work/later.json" >"$work/newer.json"
 echo '{"suites": []}' >"$work/foreign.json"
 expect 2 'cut.json:.*cut short' "$golden/mixed.json" "$work/cut.json"
 expect 2 'other.json: written by smtpspec 7.0.0' "$work/other.json"
+expect 0 '9 different' "$work/later.json" "$golden/chasquid.json"
+expect 2 'newer.json: a record of format 3, written by smtpspec 7.0.0; smtpspec [0-9.]* reads formats up to 2$' \
+  "$golden/chasquid.json" "$work/newer.json"
+[ "$(wc -l <"$work/out")" -eq 1 ] || { echo "a newer format takes more than a line"; failures=$((failures + 1)); }
 expect 2 'foreign.json: not an smtpspec record' --against "$work/foreign.json" "$golden/mixed.json"
 expect 2 'none.json: No such file' "$work/none.json"
 expect 2 "$work: is a folder" "$work"

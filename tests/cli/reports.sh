@@ -77,7 +77,7 @@ fi
 cases=$("$smtpspec" list replies | wc -l)
 [ "$(grep -c '<testcase' "$work/a.xml")" -eq "$cases" ] || complain "JUnit tells of other cases"
 [ "$(grep -cE '^(not )?ok ' "$work/a.tap")" -eq "$cases" ] || complain "TAP tells of other cases"
-[ "$(grep -c '"verdict"' "$work/a.json")" -eq "$cases" ] || complain "the record tells of other cases"
+[ "$(grep -c '^   "verdict"' "$work/a.json")" -eq "$cases" ] || complain "the record tells of other cases"
 grep -q "^$cases cases in" "$work/a.txt" || complain "the terminal tells of other cases"
 [ "$(find "$work" -name 'a.*' | wc -l)" -eq 6 ] || complain "something else was left"
 

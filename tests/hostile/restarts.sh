@@ -31,5 +31,5 @@ complain() {
 [ "$(grep -c 'the server stopped answering' "$work/err")" -eq 1 ] || complain "it is not said once"
 [ "$(grep -c 'the server dies of commands/quit-with-an-argument.*played alone; sent last: QUIT now' "$work/err")" -eq 1 ] ||
   complain "the line is not named once"
-[ "$(grep -c '"verdict": "error"' "$work/r.json")" -eq 1 ] || complain "other cases are errors, too"
+[ "$(grep -c '^   "verdict": "error"' "$work/r.json")" -eq 1 ] || complain "other cases are errors, too"
 exit $failed

@@ -2,7 +2,7 @@
 """usage: topics.py SMTPSPEC (in the source tree)
 
 Holds the manual and the documentation to the tables of the program, as `smtpspec help TOPIC` prints them, and the
-schema of target files to the table of facts.
+schemas of target files and of records to the tables that they are made from.
 Exit status: 0 they say the same, 1 they do not.
 """
 import pathlib
@@ -87,9 +87,9 @@ same("options in " + mailboxes, set(re.findall(r"--mailbox[a-z-]*", printed(["ta
 topics = names(printed([]).split("\nTopics\n")[1])
 same("topics in smtpspec(1)", topics, keys_of(section("docs/man/smtpspec.1", ".Sh TOPICS", ".Sh")))
 
-schema = pathlib.Path("cases/target-schema.json").read_text(encoding="utf-8")
-if schema != printed(["target-schema"]):
-    print("cases/target-schema.json is not what `smtpspec help target-schema` prints")
-    wrong += 1
+for file, topic in ("cases/target-schema.json", "target-schema"), ("docs/record.schema.json", "record-schema"):
+    if pathlib.Path(file).read_text(encoding="utf-8") != printed([topic]):
+        print(f"{file} is not what `smtpspec help {topic}` prints")
+        wrong += 1
 
 sys.exit(1 if wrong else 0)

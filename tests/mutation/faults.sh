@@ -57,7 +57,7 @@ play() {
     run 20 1 $(echo "$awaited" | head -3)
     [ "$code" -eq 1 ] && return
   fi
-  grep -q '"verdict": "\(fail\|note\)"' "$here/r.json" 2>/dev/null && echo "$fault" >>"$work/noted"
+  grep -q '^   "verdict": "\(fail\|note\)"' "$here/r.json" 2>/dev/null && echo "$fault" >>"$work/noted"
 }
 # The cases that the fault concerns, if any covers what it breaks; then some that make the server
 # speak, for what must hold for every reply; then those that wait for the server to lose patience,
@@ -68,7 +68,7 @@ for requirement; do
 done
 { [ "$chosen" ] && play $chosen; } && exit
 # What only a server that relays to the runner can break is left to the mutation test.
-grep -q 'not the next hop of a relay' "$here/r.json" 2>/dev/null && ! grep -q '"verdict": "[^s]' "$here/r.json" &&
+grep -q 'not the next hop of a relay' "$here/r.json" 2>/dev/null && ! grep -q '^   "verdict": "[^s]' "$here/r.json" &&
   echo "$fault" >>"$work/untried" && exit
 play $chosen replies commands recipients ||
   play --slow --skip "commands/idle-*" $chosen ||

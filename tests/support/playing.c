@@ -86,6 +86,7 @@ void playing_begin(struct playing *playing, const char *text, const struct act *
 void result_empty(struct smtpspec_result *result)
 {
     result_clear(result);
+    result_forget_attempts(result);
     citation_clear(result);
     *result = (struct smtpspec_result){0};
 }

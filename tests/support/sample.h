@@ -114,6 +114,10 @@ static inline struct sample sample_hostile(void)
     record->complete = true;
     record->findings = mem_alloc(sizeof *record->findings);
     record->findings[record->findings_count++] = sample_every_octet();
+    record->catalogue_revision = sample_every_octet();
+    record->facts = mem_alloc(sizeof *record->facts);
+    record->facts[record->facts_count++] =
+        (struct smtpspec_target_fact){sample_every_octet(), sample_every_octet()};
     record->cases = mem_alloc(SMTPSPEC_VERDICTS * sizeof *record->cases);
     for (unsigned i = 0; i < SMTPSPEC_VERDICTS; i++) {
         struct smtpspec_result *result = &record->cases[record->cases_count++];
@@ -133,9 +137,14 @@ static inline struct sample sample_hostile(void)
             .expected = sample_every_octet(),
             .got = sample_every_octet(),
             .failed_line = 2,
+            .cause = sample_every_octet(),
+            .attempts = mem_alloc(sizeof *result->attempts),
+            .attempts_count = 1,
             .transcript = mem_alloc(sizeof *result->transcript),
             .transcript_count = 1,
         };
+        result->attempts[0] =
+            (struct smtpspec_attempt){(enum smtpspec_verdict)i, sample_every_octet()};
         result->transcript[0] =
             (struct smtpspec_exchange){0.5, 1, SMTPSPEC_SERVER, sample_every_octet()};
     }

@@ -273,6 +273,7 @@ static enum step_end play(struct session *session, const struct step *step)
     if (!text)
         return STEP_TROUBLE;
     content_crlf(&source.content, text, length);
+    session_note_sent(session, buffer_text(&source.content), source.content.length);
     free(text);
     CURL *curl = curl_easy_init();
     enum step_end ended = curl ? deliver(curl, session, step, &source)

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* A message being judged; WHY is filled in if it is not as expected. */
 struct judging {
@@ -34,7 +35,8 @@ static bool is_left_to_the_owner(struct judging *judging, const char *name, enum
     struct buffer value = {0};
     const struct delivery *delivery = judging->delivery;
     bool left = !(judging->session->script->owns & owned) &&
-                !delivered_field(delivery->octets, delivery->length, name, 0, &value);
+                !delivered_added_field(delivery->octets, delivery->length, name,
+                                       &judging->session->sent, &value);
     buffer_release(&value);
     if (left)
         judging->session->missing = name;
@@ -43,11 +45,11 @@ static bool is_left_to_the_owner(struct judging *judging, const char *name, enum
     return left;
 }
 
-static bool field_matches(struct judging *judging, const char *name, const struct matcher *matcher)
+/* Takes VALUE over; FOUND: there is such a field. */
+static bool value_matches(struct judging *judging, const char *name, bool found,
+                          struct buffer value, const struct matcher *matcher)
 {
-    struct buffer value = {0};
-    const struct delivery *delivery = judging->delivery;
-    bool good = delivered_field(delivery->octets, delivery->length, name, 0, &value);
+    bool good = found;
     if (!good) {
         char *why = mem_format("the delivered message has no %s field", name);
         char *expected = mem_format("a %s field", name);
@@ -63,6 +65,25 @@ static bool field_matches(struct judging *judging, const char *name, const struc
     }
     buffer_release(&value);
     return good;
+}
+
+/* The topmost field of that name. */
+static bool field_matches(struct judging *judging, const char *name, const struct matcher *matcher)
+{
+    struct buffer value = {0};
+    const struct delivery *delivery = judging->delivery;
+    bool found = delivered_field(delivery->octets, delivery->length, name, 0, &value);
+    return value_matches(judging, name, found, value, matcher);
+}
+
+/* The server's own field. */
+static bool received_matches(struct judging *judging, const struct matcher *matcher)
+{
+    struct buffer value = {0};
+    const struct delivery *delivery = judging->delivery;
+    bool found = delivered_added_field(delivery->octets, delivery->length, "Received",
+                                       &judging->session->sent, &value);
+    return value_matches(judging, "Received", found, value, matcher);
 }
 
 /* RFC 5321 4.4: Return-Path holds the envelope sender in angle brackets; white space around it is
@@ -167,12 +188,27 @@ static bool contains(struct judging *judging, const struct matcher *matcher, boo
     return found == wanted;
 }
 
+/* RFC 5321 4.4: who makes the final delivery writes Return-Path, and removes what others wrote. If
+ * that is another program, nothing about the field is judged. */
+static bool is_the_agents(struct judging *judging, const char *name)
+{
+    bool is = judging->session->context->target->via && strcasecmp(name, "Return-Path") == 0;
+    judging->session->agents |= is;
+    return is;
+}
+
+static bool speaks_of_return_path(const struct matcher *matcher)
+{
+    return strstr(matcher_source(matcher), "Return-Path");
+}
+
 static bool lacks_fields(struct judging *judging, const struct mailbox_look *look)
 {
     const struct delivery *delivery = judging->delivery;
     for (size_t i = 0; i < look->absent_count; i++) {
         struct buffer value = {0};
         bool there =
+            !is_the_agents(judging, look->absent[i]) &&
             delivered_field(delivery->octets, delivery->length, look->absent[i], 0, &value);
         if (there) {
             char *why = mem_format("the delivered message has a %s field", look->absent[i]);
@@ -189,27 +225,54 @@ static bool lacks_fields(struct judging *judging, const struct mailbox_look *loo
 static bool has_fields(struct judging *judging, const struct mailbox_look *look)
 {
     for (size_t i = 0; i < look->fields_count; i++)
-        if (!field_matches(judging, look->fields[i].name, look->fields[i].matcher))
+        if (!is_the_agents(judging, look->fields[i].name) &&
+            !field_matches(judging, look->fields[i].name, look->fields[i].matcher))
             return false;
     return true;
 }
 
 static bool trace_is(struct judging *judging, const struct mailbox_look *look)
 {
-    return (!look->return_path || is_left_to_the_owner(judging, "Return-Path", OWNS_RETURN_PATH) ||
+    return (!look->return_path || is_the_agents(judging, "Return-Path") ||
+            is_left_to_the_owner(judging, "Return-Path", OWNS_RETURN_PATH) ||
             return_path_is(judging, look->return_path)) &&
            (!look->received || is_left_to_the_owner(judging, "Received", OWNS_RECEIVED) ||
-            field_matches(judging, "Received", look->received));
+            received_matches(judging, look->received));
+}
+
+static bool looks_for_return_path(const struct mailbox_look *look)
+{
+    for (size_t i = 0; i < look->fields_count; i++)
+        if (strcasecmp(look->fields[i].name, "Return-Path") == 0)
+            return true;
+    for (size_t i = 0; i < look->absent_count; i++)
+        if (strcasecmp(look->absent[i], "Return-Path") == 0)
+            return true;
+    return false;
+}
+
+/* A look at the message besides its trace. */
+static bool looks_at_the_rest(const struct judging *judging, const struct mailbox_look *look)
+{
+    bool has_agent = judging->session->context->target->via;
+    return look->is_counted || look->holds || look->body || look->content ||
+           (look->lacks && !(has_agent && speaks_of_return_path(look->lacks))) ||
+           ((look->fields_count || look->absent_count) &&
+            !(has_agent && looks_for_return_path(look)));
+}
+
+static bool lacks(struct judging *judging, const struct matcher *matcher)
+{
+    return (speaks_of_return_path(matcher) && is_the_agents(judging, "Return-Path")) ||
+           contains(judging, matcher, false);
 }
 
 static bool satisfies(struct judging *judging, const struct mailbox_look *look)
 {
-    if (look->is_counted || look->fields_count || look->absent_count || look->holds ||
-        look->lacks || look->body || look->content)
-        judging->session->has_looked = true;
+    judging->session->has_looked |= looks_at_the_rest(judging, look);
     return trace_is(judging, look) && has_fields(judging, look) && lacks_fields(judging, look) &&
            (!look->holds || contains(judging, look->holds, true)) &&
-           (!look->lacks || contains(judging, look->lacks, false)) &&
+           (!look->lacks || lacks(judging, look->lacks)) &&
            (!look->body || ends_with(judging, look->body, true)) &&
            (!look->content || ends_with(judging, look->content, false));
 }

@@ -20,6 +20,7 @@ static enum step_end play(struct session *session, const struct step *step)
     struct buffer content = {0}, wire = {0};
     content_crlf(&content, text, length);
     content_stuff(&wire, buffer_text(&content), content.length);
+    session_note_sent(session, buffer_text(&content), content.length);
     bool sent = channel_send(session_channel(session, step->connection), wire.octets, wire.length);
     buffer_release(&content);
     buffer_release(&wire);

@@ -103,6 +103,7 @@ static enum step_end play_part(struct session *session, const struct step *step,
     char *octets = session_text(session, step, part->octets, &length);
     if (!octets)
         return STEP_TROUBLE;
+    session_note_sent(session, octets, length);
     enum step_end ended = send_in_pieces(session, step, octets, length);
     free(octets);
     return ended;

@@ -42,6 +42,25 @@ TEST(what_fails_beside_others_is_played_again_alone)
     free(text);
 }
 
+TEST(each_attempt_is_kept)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
+    char *text = rows("start: greeted\n", 3, "dialogue:\n- C: NOOP ${row}\n- S: 250\n");
+    struct plan plan;
+    plan_prepare(&plan, text, acts);
+    schedule_play(&plan.schedule);
+    for (size_t i = 0; i < 3; i++) {
+        const struct smtpspec_result *result = &plan.schedule.results[i];
+        ck_assert_uint_eq(result->attempts_count, 2);
+        for (size_t k = 0; k < 2; k++) {
+            ck_assert_int_eq(result->attempts[k].verdict, SMTPSPEC_FAIL);
+            ck_assert_ptr_nonnull(strstr(result->attempts[k].reason, "500"));
+        }
+    }
+    plan_end(&plan);
+    free(text);
+}
+
 TEST(one_at_a_time_needs_no_second_look)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("500 no\r\n"), DRAIN, END};
@@ -50,6 +69,7 @@ TEST(one_at_a_time_needs_no_second_look)
     plan.schedule.jobs = 1;
     schedule_play(&plan.schedule);
     ck_assert_uint_eq(count_of(&plan, SMTPSPEC_FAIL), 1);
+    ck_assert_uint_eq(plan.schedule.results[0].attempts_count, 1);
     ck_assert_uint_eq(scripted_connections(plan.playing.server), 1);
     plan_end(&plan);
 }

@@ -272,4 +272,50 @@ TEST(shards_make_up_the_whole)
     end();
 }
 
+static char *revision_of_folder(void)
+{
+    load_folder();
+    char *revision = edition_revision(&catalogue->edition);
+    catalogue_free(&catalogue);
+    return revision;
+}
+
+TEST(the_revision_follows_from_what_the_files_hold)
+{
+    char *revisions[6];
+    for (size_t i = 0; i < COUNT_OF(revisions); i++) {
+        begin();
+        bool swapped = i == 1;
+        case_in(folder, swapped ? "data/b.yaml" : "data/a.yaml", CASE("rfc1-1-must"));
+        case_in(folder, swapped ? "data/a.yaml" : "data/b.yaml", CASE("rfc1-1-must") "tags: [x]\n");
+        if (i == 2)
+            case_in(folder, "data/c.yaml", CASE("rfc1-1-must"));
+        if (i == 3)
+            case_in(folder, "data/b.yaml", CASE("rfc1-1-must") "tags: [x]\n# more\n");
+        if (i == 4)
+            case_in(folder, "data/README.md", "not a case");
+        revisions[i] = revision_of_folder();
+        end();
+    }
+    ck_assert_uint_eq(strlen(revisions[0]), 16);
+    for (size_t i = 1; i < 4; i++)
+        ck_assert_str_ne(revisions[0], revisions[i]);
+    ck_assert_str_eq(revisions[0], revisions[4]); /* whatever the folder is called */
+    ck_assert_str_eq(revisions[0], revisions[5]);
+    for (size_t i = 0; i < COUNT_OF(revisions); i++)
+        free(revisions[i]);
+}
+
+TEST(the_order_of_the_files_does_not_matter)
+{
+    struct edition one = {0}, other = {0};
+    edition_add(&one, "a", "1", 1);
+    edition_add(&one, "b", "2", 1);
+    edition_add(&other, "b", "2", 1);
+    edition_add(&other, "a", "1", 1);
+    ck_assert_uint_eq(one.sum, other.sum);
+    edition_add(&other, "c", NULL, 0);
+    ck_assert_uint_ne(one.sum, other.sum);
+}
+
 SUITE("catalogue")
