@@ -104,6 +104,7 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
         .timeout_ms = (long)(play->timeout * 1000.0),
         .max_ms = play->max_time > 0 ? (long)(play->max_time * 1000.0) : 0,
         .wait_ms = (long)(play->wait * 1000.0),
+        .repeat = play->repeat,
         .rate = play->rate,
         .log = play->log,
         .fail_fast = play->fail_fast,
