@@ -1,9 +1,9 @@
 /* What is played again, and what comes of it.
  *
  * A failure that was reached while others ran is not final. One by an answer is played three times
- * beside others and three times alone; one by waiting three times, in one batch, side by side. A
- * warn, and a case that could not be tried, are played again once: it takes no more to be sure of
- * either.
+ * while other cases run and three times alone; one by waiting three times, in one batch, side by
+ * side. A warn, and a case that could not be tried, are played again once: it takes no more to be
+ * sure of either.
  *
  * Threads: with the lock of the queue. */
 #ifndef REPLAYS_H

@@ -12,7 +12,7 @@ unsteady() {
 }
 report="--json $work/r.json --junit $work/r.xml --tap $work/r.tap"
 
-# A server that hangs up now and then: each time another case, none of them twice; together they are
+# A server that closes the connection now and then: each time it is another case, none of them twice; together they are
 # one finding.
 expect 1 'does not conform' run --fault hangs-up-now-and-then $report sender recipients commands data
 unsteady "" 'other cases failed like this once'
@@ -41,13 +41,13 @@ serve --maildir "$work/mail" --fault hangs-up-now-and-then
 {
   echo "address: 127.0.0.1:$port"
   echo "deviations:"
-  echo "  commands/order-of-commands: {reason: it hangs up, sometimes: true}"
+  echo "  commands/order-of-commands: {reason: it closes, sometimes: true}"
 } >"$work/target.yaml"
 expect 0 'known' run --repeat 6 -t "$work/target.yaml" -v commands/order-of-commands
-sed 's/{reason: it hangs up, sometimes: true}/it hangs up/' "$work/target.yaml" >"$work/always.yaml"
+sed 's/{reason: it closes, sometimes: true}/it closes/' "$work/target.yaml" >"$work/always.yaml"
 expect 1 'without .sometimes: true' run --repeat 6 -t "$work/always.yaml" commands/order-of-commands
 sed 's/sometimes: true/seldom: true/' "$work/target.yaml" >"$work/typo.yaml"
 expect 2 'seldom' run -t "$work/typo.yaml" commands/order-of-commands
-sed 's/reason: it hangs up, //' "$work/target.yaml" >"$work/bare.yaml"
+sed 's/reason: it closes, //' "$work/target.yaml" >"$work/bare.yaml"
 expect 2 'needs a .reason' run -t "$work/bare.yaml" commands/order-of-commands
 finish
