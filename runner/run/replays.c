@@ -10,7 +10,7 @@
 #define UNHEARD_ALONE_MOST 16
 /* So many cases that are answered during a wait show that the server had time. */
 #define OTHERS 8
-/* So many of a kind are no accident. */
+/* More of a kind are not by accident. */
 #define ACCIDENTS_MOST 2
 /* Of those that a finding is about, so many are named. */
 #define NAMED_MOST 5

@@ -132,7 +132,7 @@ TEST(fail_fast_does_not_play_all_beside_each_other_first)
     free(text);
 }
 
-/* It is no failure, however often it recurs. */
+/* It does not fail the run, however often it recurs. */
 TEST(a_warning_is_played_again_once)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("\r\n"), SEND("251 no\r\n"), DRAIN, END};
