@@ -129,6 +129,8 @@ static bool check_play(const struct smtpspec_play *play, struct err *err)
     if (several || (changed && (play->address || play->target)))
         return err_set(err,
                        "only one of `address`, `target` and `faults` or `liberties` can be set");
+    if (play->repeat > RUN_REPEAT_MOST)
+        return err_set(err, "`repeat` can be %d at most", RUN_REPEAT_MOST);
     return true;
 }
 
