@@ -45,12 +45,13 @@ SMTPSPEC_API const char *smtpspec_version(void);
 /* The outcome of a case; README.md, "Verdicts". */
 enum smtpspec_verdict {
     SMTPSPEC_PASS,
-    SMTPSPEC_FAIL,  /* a MUST or MUST NOT is broken */
-    SMTPSPEC_WARN,  /* a SHOULD is not followed */
-    SMTPSPEC_NOTE,  /* a MAY: what the server chose */
-    SMTPSPEC_SKIP,  /* not tried, with the reason */
-    SMTPSPEC_ERROR, /* could not be tried */
-    SMTPSPEC_KNOWN, /* a fail or warn that the target's deviations list */
+    SMTPSPEC_FAIL,     /* a MUST or MUST NOT is broken */
+    SMTPSPEC_WARN,     /* a SHOULD is not followed */
+    SMTPSPEC_NOTE,     /* a MAY: what the server chose */
+    SMTPSPEC_SKIP,     /* not tried, with the reason */
+    SMTPSPEC_ERROR,    /* could not be tried */
+    SMTPSPEC_KNOWN,    /* a fail, warn or unsteady that the target's deviations list */
+    SMTPSPEC_UNSTEADY, /* failed once and not the other time, and not for lack of time */
     SMTPSPEC_VERDICTS
 };
 
@@ -123,12 +124,12 @@ struct smtpspec_result {
     const char *const *covers;
     size_t covers_count;
     enum smtpspec_verdict verdict;
-    char *reason;         /* one line; "" for a pass */
+    char *reason;         /* one line; "" for a pass, unless it passed only when played again */
     char *expected;       /* what the failing step expects; "" if none failed */
     char *got;            /* what arrived instead, escaped */
     unsigned failed_line; /* of the failing step in the file; 0 if none */
     double seconds;
-    bool retried; /* failed while others ran, and was played again alone */
+    bool retried; /* failed at first, and was played again */
     struct smtpspec_exchange *transcript;
     size_t transcript_count;
     /* The id of the requirement that level, section and says are of: the one that was broken; of a
@@ -327,6 +328,7 @@ struct smtpspec_play {
     double rate; /* connections a second at most; 0: unlimited */
     FILE *log; /* gets the octets of all sessions as they come, a line each, without the secrets of
                   the run; NULL: nobody wants them */
+    unsigned repeat; /* how often each case is played, 100 at most; 0: once */
 };
 
 /* Plays, and returns the record, which the caller frees with smtpspec_record_free(). A run that was
@@ -368,8 +370,9 @@ SMTPSPEC_API bool smtpspec_report_all(const struct smtpspec_record *const *recor
                                       const struct smtpspec_report_options *options, FILE *to,
                                       struct smtpspec_error *error);
 
-/* The exit status of `smtpspec run` for these records: 0 all conform, 1 a failure, 3 something
- * could not be tried, 4 a run was stopped before all was played. STRICT: a warn is a failure. */
+/* The exit status of `smtpspec run` for these records: 0 all conform, 1 a fail or unsteady, 3
+ * something could not be tried, 4 a run was stopped before all was played. STRICT: a warn is a
+ * failure. */
 SMTPSPEC_API int smtpspec_exit_status(const struct smtpspec_record *const *records, size_t count,
                                       bool strict);
 

@@ -64,7 +64,7 @@ void explain(struct buffer *out, const struct smtpspec_result *result, size_t di
         buffer_add_text(out, "\n");
     }
     if (result->retried)
-        buffer_add_text(out, "It failed while other cases ran, and was played again alone.\n");
+        buffer_add_text(out, "It failed at first, and was played again.\n");
     if (dialogue)
         add_dialogue(out, result, dialogue);
 }

@@ -11,8 +11,8 @@
 
 /* In the order in which people look for them. */
 static const enum smtpspec_verdict order[SMTPSPEC_VERDICTS] = {
-    SMTPSPEC_FAIL, SMTPSPEC_ERROR, SMTPSPEC_WARN, SMTPSPEC_KNOWN,
-    SMTPSPEC_NOTE, SMTPSPEC_SKIP,  SMTPSPEC_PASS};
+    SMTPSPEC_FAIL,  SMTPSPEC_UNSTEADY, SMTPSPEC_ERROR, SMTPSPEC_WARN,
+    SMTPSPEC_KNOWN, SMTPSPEC_NOTE,     SMTPSPEC_SKIP,  SMTPSPEC_PASS};
 
 struct page {
     struct xml *xml;
@@ -64,6 +64,7 @@ static void write_filter(struct xml *xml, const struct smtpspec_record *const *r
                          size_t count)
 {
     bool wrong = count_cases(records, count, SMTPSPEC_FAIL) ||
+                 count_cases(records, count, SMTPSPEC_UNSTEADY) ||
                  count_cases(records, count, SMTPSPEC_ERROR) ||
                  count_cases(records, count, SMTPSPEC_WARN);
     xml_newline(xml, 1);

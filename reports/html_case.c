@@ -69,8 +69,7 @@ static void write_terms(struct xml *xml, const struct smtpspec_result *result)
     write_term(xml, "at", place.octets, true);
     write_requirements(xml, result);
     if (result->retried)
-        write_term(xml, "retried", "it failed while other cases ran, and was played again alone",
-                   false);
+        write_term(xml, "retried", "it failed at first, and was played again", false);
     html_close(xml);
     buffer_release(&place);
     free(got);

@@ -127,7 +127,8 @@ static void write_outcome(struct junit *junit, const struct smtpspec_result *res
     struct buffer text = {0};
     xml_newline(junit->xml, 3);
     xml_open(junit->xml, failure ? "failure" : skipped ? "skipped" : "error");
-    if (result->verdict == SMTPSPEC_WARN || result->verdict == SMTPSPEC_KNOWN) {
+    if (result->verdict == SMTPSPEC_WARN || result->verdict == SMTPSPEC_KNOWN ||
+        result->verdict == SMTPSPEC_UNSTEADY) {
         char *message = mem_format("%s: %s", verdict, result->reason);
         xml_attribute(junit->xml, "message", message);
         free(message);

@@ -210,6 +210,7 @@ static void write_record(struct buffer *out, const struct smtpspec_record *recor
     write_findings(out, record);
     write_table(out, record);
     write_verdict(out, record, SMTPSPEC_FAIL);
+    write_verdict(out, record, SMTPSPEC_UNSTEADY);
     write_verdict(out, record, SMTPSPEC_ERROR);
     write_verdict(out, record, SMTPSPEC_WARN);
     write_lines(out, record, SMTPSPEC_KNOWN, "Known deviations");

@@ -56,7 +56,8 @@ static bool on_result(void *state, const struct smtpspec_result *result, size_t 
 {
     struct progress *progress = state;
     long now = now_ms();
-    progress->failures += result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_ERROR;
+    progress->failures += result->verdict == SMTPSPEC_FAIL ||
+                          result->verdict == SMTPSPEC_UNSTEADY || result->verdict == SMTPSPEC_ERROR;
     if (progress->drawn_at && now - progress->drawn_at < REDRAW_MS && done < total)
         return true;
     progress->drawn_at = now;

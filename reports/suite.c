@@ -96,5 +96,6 @@ char **suite_targets(const struct smtpspec_record *const *records, size_t count)
 
 bool suite_failure(enum smtpspec_verdict verdict, bool strict)
 {
-    return verdict == SMTPSPEC_FAIL || (strict && verdict == SMTPSPEC_WARN);
+    return verdict == SMTPSPEC_FAIL || verdict == SMTPSPEC_UNSTEADY ||
+           (strict && verdict == SMTPSPEC_WARN);
 }

@@ -49,9 +49,9 @@ static void write_heading(struct terminal *terminal, const struct smtpspec_recor
 /* "aborted                   12 pass, 1 fail" */
 static void write_stage(struct terminal *terminal, const struct suite *suite)
 {
-    static const enum smtpspec_verdict order[] = {SMTPSPEC_PASS, SMTPSPEC_FAIL,  SMTPSPEC_ERROR,
-                                                  SMTPSPEC_WARN, SMTPSPEC_KNOWN, SMTPSPEC_NOTE,
-                                                  SMTPSPEC_SKIP};
+    static const enum smtpspec_verdict order[] = {SMTPSPEC_PASS,  SMTPSPEC_FAIL, SMTPSPEC_UNSTEADY,
+                                                  SMTPSPEC_ERROR, SMTPSPEC_WARN, SMTPSPEC_KNOWN,
+                                                  SMTPSPEC_NOTE,  SMTPSPEC_SKIP};
     int gap = TITLE_COLUMN - (int)strlen(suite->folder);
     terminal_painted(terminal, PAINT_BOLD, suite->folder);
     buffer_format(&terminal->out, "%*s", gap > 2 ? gap : 2, "");
@@ -88,6 +88,7 @@ static enum showing showing_of(const struct terminal *terminal,
     bool verbose = terminal->options->verbose;
     switch (result->verdict) {
     case SMTPSPEC_FAIL:
+    case SMTPSPEC_UNSTEADY:
     case SMTPSPEC_WARN:
         return SHOW_WHOLE;
     case SMTPSPEC_ERROR:

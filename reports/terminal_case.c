@@ -16,6 +16,7 @@ enum paint terminal_colour(enum smtpspec_verdict verdict, bool strict)
 {
     switch (verdict) {
     case SMTPSPEC_FAIL:
+    case SMTPSPEC_UNSTEADY:
     case SMTPSPEC_ERROR:
         return PAINT_RED;
     case SMTPSPEC_WARN:
@@ -31,7 +32,7 @@ enum paint terminal_colour(enum smtpspec_verdict verdict, bool strict)
 static void write_head(struct terminal *terminal, const struct smtpspec_result *result)
 {
     char word[16];
-    snprintf(word, sizeof word, "  %-6s", smtpspec_verdict_name(result->verdict));
+    snprintf(word, sizeof word, "  %-5s ", smtpspec_verdict_name(result->verdict));
     for (char *at = word; *at; at++)
         *at = (char)toupper((unsigned char)*at);
     enum paint paint = terminal_colour(result->verdict, terminal->options->strict);
@@ -89,7 +90,7 @@ static void write_finding(struct terminal *terminal, const struct smtpspec_resul
     buffer_release(&shown);
     free(got);
     if (result->retried && terminal->options->verbose)
-        write_field(terminal, "retried", "it failed while other cases ran, and again alone");
+        write_field(terminal, "retried", "it failed at first, and was played again");
 }
 
 static void write_line(struct terminal *terminal, const struct dialogue *dialogue,

@@ -72,9 +72,9 @@ static void write_reasons(struct terminal *terminal, const struct smtpspec_recor
 
 static void write_counts(struct terminal *terminal, const struct smtpspec_record *record)
 {
-    static const enum smtpspec_verdict order[] = {SMTPSPEC_FAIL,  SMTPSPEC_ERROR, SMTPSPEC_WARN,
-                                                  SMTPSPEC_KNOWN, SMTPSPEC_NOTE,  SMTPSPEC_SKIP,
-                                                  SMTPSPEC_PASS};
+    static const enum smtpspec_verdict order[] = {SMTPSPEC_FAIL, SMTPSPEC_UNSTEADY, SMTPSPEC_ERROR,
+                                                  SMTPSPEC_WARN, SMTPSPEC_KNOWN,    SMTPSPEC_NOTE,
+                                                  SMTPSPEC_SKIP, SMTPSPEC_PASS};
     text_counted(&terminal->out, record->cases_count, "case");
     buffer_format(&terminal->out, " in %.1f s: ", record->seconds);
     bool first = true;
@@ -93,8 +93,8 @@ static void write_counts(struct terminal *terminal, const struct smtpspec_record
     buffer_add_text(&terminal->out, "\n");
 }
 
-/* A case that fails while others run but passes alone is a pass, but the server's author may want
- * to know. */
+/* A case that fails at first and passes when played again is a pass, but the server's author may
+ * want to know. */
 static void write_retried(struct terminal *terminal, const struct smtpspec_record *record)
 {
     size_t count = 0;
@@ -103,8 +103,7 @@ static void write_retried(struct terminal *terminal, const struct smtpspec_recor
     if (!count)
         return;
     text_counted(&terminal->out, count, "case");
-    buffer_add_text(&terminal->out,
-                    " failed while other cases ran, and passed when played alone.\n\n");
+    buffer_add_text(&terminal->out, " failed at first, and passed when played again.\n\n");
 }
 
 /* What was found out about the run as a whole. */
@@ -121,7 +120,8 @@ static void write_findings(struct terminal *terminal, const struct smtpspec_reco
 static void write_sentence(struct terminal *terminal, const struct smtpspec_record *record)
 {
     const size_t *summary = record->summary;
-    bool failed = summary[SMTPSPEC_FAIL] || (terminal->options->strict && summary[SMTPSPEC_WARN]);
+    bool failed = summary[SMTPSPEC_FAIL] || summary[SMTPSPEC_UNSTEADY] ||
+                  (terminal->options->strict && summary[SMTPSPEC_WARN]);
     terminal_painted(terminal, PAINT_BOLD, record->name);
     if (failed)
         terminal_painted(terminal, PAINT_RED, " does not conform");
@@ -137,7 +137,8 @@ static void write_sentence(struct terminal *terminal, const struct smtpspec_reco
 /* The first case that is worth a look. */
 static const struct smtpspec_result *example(const struct smtpspec_record *record)
 {
-    static const enum smtpspec_verdict order[] = {SMTPSPEC_FAIL, SMTPSPEC_WARN, SMTPSPEC_ERROR};
+    static const enum smtpspec_verdict order[] = {SMTPSPEC_FAIL, SMTPSPEC_UNSTEADY, SMTPSPEC_WARN,
+                                                  SMTPSPEC_ERROR};
     for (size_t i = 0; i < COUNT_OF(order); i++)
         for (size_t j = 0; j < record->cases_count; j++)
             if (record->cases[j].verdict == order[i])

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Few cases have as many commands, and many runs have several times as many. */
+#define LINES_BETWEEN 97
+
 void fault_before_line(struct session *session)
 {
     struct wire_ways *ways = &session->wire.ways;
@@ -27,6 +30,11 @@ static void drop_bad_characters(struct buffer *octets)
 
 bool fault_line(struct session *session, struct buffer *octets)
 {
+    if (faulty(session, FAULT_HANGS_UP_NOW_AND_THEN) &&
+        legacies_is_due(session, COUNT_LINES, LINES_BETWEEN)) {
+        session->finished = true;
+        return true;
+    }
     if (!octets->length && faulty(session, FAULT_EMPTY_LINE_IGNORED))
         return true;
     if (session->transaction.open && strcmp(buffer_text(octets), "RSET") == 0 &&

@@ -17,6 +17,8 @@ static bool is_sparing(enum fault_id fault)
         FAULT_ERROR_UNDOES_THE_MESSAGE,
         FAULT_NEXT_MESSAGE_UNDOES_THE_LAST,
         FAULT_LOST_WITHOUT_QUIT,
+        FAULT_HANGS_UP_NOW_AND_THEN,
+        FAULT_MAIL_MISPLACED_NOW_AND_THEN,
     };
     for (size_t i = 0; i < COUNT_OF(sparing); i++)
         if (sparing[i] == fault)

@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of the races between two sessions, one in so many is lost. */
+#define RACES_BETWEEN 5
+
 static void lower(char *text, const char *end)
 {
     for (char *c = text; *c && (!end || c < end); c++)
@@ -149,6 +152,18 @@ static void change_list(const struct session *session, struct delivery *list)
         list->sender = REFERENCE_USER "@" REFERENCE_DOMAIN;
 }
 
+/* As if the recipient were kept in one place for all sessions: where two of them race, now and then
+ * the message goes to the mailbox that the other has named. */
+static void misplace(struct session *session, struct delivery *direct)
+{
+    const char *other = direct->count == 1 ? legacies_raced_recipient(session) : NULL;
+    if (!other || strcmp(other, direct->keys[0]) == 0 ||
+        !legacies_is_due(session, COUNT_MESSAGES, RACES_BETWEEN))
+        return;
+    direct->count = 0;
+    delivery_add(direct, other);
+}
+
 void fault_deliveries(struct session *session, struct delivery *deliveries)
 {
     const struct transaction *transaction = &session->transaction;
@@ -168,4 +183,6 @@ void fault_deliveries(struct session *session, struct delivery *deliveries)
     if (faulty(session, FAULT_ALIAS_CHANGES_THE_SENDER))
         deliveries[BY_ALIAS].sender = REFERENCE_LIST_OWNER;
     change_list(session, &deliveries[BY_LIST]);
+    if (faulty(session, FAULT_MAIL_MISPLACED_NOW_AND_THEN))
+        misplace(session, &deliveries[DIRECTLY]);
 }

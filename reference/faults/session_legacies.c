@@ -20,6 +20,8 @@ struct session_legacies {
     struct noted noted[MAILBOXES_MOST];
     size_t noted_count;
     unsigned long clearings;
+    unsigned long counts[LEGACY_COUNTERS];
+    const struct noted *latest; /* NULL, or whose owner has not ended the transaction yet */
 };
 
 struct session_legacies *session_legacies_new(void)
@@ -76,10 +78,20 @@ static void leave(struct session *session)
     pthread_mutex_unlock(&legacies->lock);
 }
 
+static void end_race(struct session *session)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    pthread_mutex_lock(&legacies->lock);
+    if (legacies->latest && legacies->latest->owner == session)
+        legacies->latest = NULL;
+    pthread_mutex_unlock(&legacies->lock);
+}
+
 void legacies_clear(struct session *session, enum clear_event event)
 {
     struct session_legacies *legacies = session->server->legacies;
     bool ends = event == AT_QUIT || event == AT_CUT || event == AT_RESET;
+    end_race(session);
     if (ends && session->transaction.open && faulty(session, FAULT_NEXT_SESSION_INHERITS))
         leave(session);
     bool clears = event == AT_RSET || event == AT_RESET || event == AT_QUIT;
@@ -105,12 +117,14 @@ static struct noted *note_of(struct session_legacies *legacies, const char *key)
 void legacies_note_recipient(struct session *session, const char *key)
 {
     struct session_legacies *legacies = session->server->legacies;
-    if (!faulty(session, FAULT_RECIPIENTS_MIX_BETWEEN_SESSIONS))
+    if (!faulty(session, FAULT_RECIPIENTS_MIX_BETWEEN_SESSIONS) &&
+        !faulty(session, FAULT_MAIL_MISPLACED_NOW_AND_THEN))
         return;
     pthread_mutex_lock(&legacies->lock);
     struct noted *noted = note_of(legacies, key);
     if (noted)
         noted->owner = session;
+    legacies->latest = noted;
     pthread_mutex_unlock(&legacies->lock);
 }
 
@@ -118,12 +132,33 @@ const char *legacies_stray_recipient(struct session *session, size_t *next)
 {
     struct session_legacies *legacies = session->server->legacies;
     const char *key = NULL;
+    if (!faulty(session, FAULT_RECIPIENTS_MIX_BETWEEN_SESSIONS))
+        return NULL;
     pthread_mutex_lock(&legacies->lock);
     while (!key && *next < legacies->noted_count) {
         const struct noted *noted = &legacies->noted[(*next)++];
         if (noted->owner != session)
             key = noted->key;
     }
+    pthread_mutex_unlock(&legacies->lock);
+    return key;
+}
+
+bool legacies_is_due(struct session *session, enum legacy_counter counter, unsigned long every)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    pthread_mutex_lock(&legacies->lock);
+    bool due = ++legacies->counts[counter] % every == 0;
+    pthread_mutex_unlock(&legacies->lock);
+    return due;
+}
+
+const char *legacies_raced_recipient(struct session *session)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    pthread_mutex_lock(&legacies->lock);
+    const struct noted *latest = legacies->latest;
+    const char *key = latest && latest->owner != session ? latest->key : NULL;
     pthread_mutex_unlock(&legacies->lock);
     return key;
 }

@@ -6,6 +6,10 @@
 
 struct session_legacies;
 
+/* What is counted in the life of a server, for faults that act now and then: by the clock, or by
+ * chance, no test could rely on them. */
+enum legacy_counter { COUNT_LINES, COUNT_MESSAGES, LEGACY_COUNTERS };
+
 struct session_legacies *session_legacies_new(void);
 void session_legacies_free(struct session_legacies **legacies);
 
@@ -15,6 +19,11 @@ void legacies_begin(struct session *session);
 void legacies_before_command(struct session *session);
 /* The session is about to clear its transaction. */
 void legacies_clear(struct session *session, enum clear_event event);
+/* Counts one more; whether it is the EVERY-th since the last. */
+bool legacies_is_due(struct session *session, enum legacy_counter counter, unsigned long every);
+/* The mailbox that the session which last named one has named, if that is another one in the middle
+ * of a transaction; else NULL. It lives as long as the server. */
+const char *legacies_raced_recipient(struct session *session);
 /* A recipient was accepted for the mailbox KEY. */
 void legacies_note_recipient(struct session *session, const char *key);
 /* The next mailbox from *NEXT on that another session was the last to name; moves *NEXT past it. It

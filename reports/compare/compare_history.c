@@ -17,6 +17,8 @@ static unsigned badness(enum smtpspec_verdict verdict)
 {
     switch (verdict) {
     case SMTPSPEC_FAIL:
+        return 4;
+    case SMTPSPEC_UNSTEADY:
         return 3;
     case SMTPSPEC_ERROR:
         return 2;

@@ -39,7 +39,8 @@ static void write_cell(struct buffer *out, const struct smtpspec_result *result)
         buffer_add_text(out, " - |");
         return;
     }
-    bool broken = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_ERROR;
+    bool broken = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_UNSTEADY ||
+                  result->verdict == SMTPSPEC_ERROR;
     buffer_format(out, broken ? " **%s**" : " %s", smtpspec_verdict_name(result->verdict));
     if (result->verdict == SMTPSPEC_NOTE && *result->reason) {
         buffer_add_text(out, ": ");

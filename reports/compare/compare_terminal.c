@@ -55,10 +55,23 @@ static void number_targets(struct table *table, size_t width)
     buffer_add_text(&table->terminal.out, "\n");
 }
 
+/* The longest name of a verdict that occurs. */
+static size_t widest_verdict(const struct comparison *comparison)
+{
+    size_t widest = strlen("known");
+    for (unsigned verdict = 0; verdict < SMTPSPEC_VERDICTS; verdict++) {
+        size_t width = strlen(smtpspec_verdict_name((enum smtpspec_verdict)verdict));
+        for (size_t i = 0; i < comparison->targets; i++)
+            if (comparison->records[i]->summary[verdict] && width > widest)
+                widest = width;
+    }
+    return widest;
+}
+
 static void choose_widths(struct table *table)
 {
     size_t targets = table->comparison->targets;
-    size_t least = strlen("known"), all = LEVEL_COLUMNS;
+    size_t least = widest_verdict(table->comparison), all = LEVEL_COLUMNS;
     table->names = mem_alloc((targets + 1) * sizeof *table->names);
     table->widths = mem_alloc((targets + 1) * sizeof *table->widths);
     table->id_width = widest_id(table) + GAP;

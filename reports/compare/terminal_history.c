@@ -52,8 +52,11 @@ static void write_heading(struct terminal *terminal, const struct compare_histor
 /* New cases that break nothing are only counted: catalogues grow. */
 static bool is_listed(const struct compare_difference *difference)
 {
-    return difference->change != CHANGE_NEW || difference->now->verdict == SMTPSPEC_FAIL ||
-           difference->now->verdict == SMTPSPEC_WARN || difference->now->verdict == SMTPSPEC_ERROR;
+    static const bool breaks[SMTPSPEC_VERDICTS] = {[SMTPSPEC_FAIL] = true,
+                                                   [SMTPSPEC_UNSTEADY] = true,
+                                                   [SMTPSPEC_WARN] = true,
+                                                   [SMTPSPEC_ERROR] = true};
+    return difference->change != CHANGE_NEW || breaks[difference->now->verdict];
 }
 
 static void write_changes(struct terminal *terminal, const struct compare_history *history,

@@ -223,6 +223,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .timeout_ms = options->timeout_ms,
         .wait_ms = options->wait_ms,
         .max_ms = share_of_time(running, began, 1),
+        .repeat = options->repeat,
         .rate = options->rate,
         .log = running->log,
         .fail_fast = options->fail_fast,

@@ -2,6 +2,7 @@
 
 #include "memory.h"
 #include "option_set.h"
+#include "run.h"
 #include "target_set.h"
 
 #include <limits.h>
@@ -28,6 +29,13 @@ static bool set_jobs(void *into, const struct command_option *option, const char
 {
     struct run_options *options = into;
     return option_number(&options->jobs, option, value, 1, 500, err);
+}
+
+static bool set_repeat(void *into, const struct command_option *option, const char *value,
+                       struct err *err)
+{
+    struct run_options *options = into;
+    return option_number(&options->repeat, option, value, 1, RUN_REPEAT_MOST, err);
 }
 
 static bool set_format(void *into, const struct command_option *option, const char *name,
@@ -184,6 +192,10 @@ const struct command_option run_options_table[] = {
      .help = "write the octets of all sessions to FILE as they come",
      .set = option_text,
      AT(log)},
+    {.name = "repeat",
+     .argument = "N",
+     .help = "play each case N times; one that differs is unsteady (1)",
+     .set = set_repeat},
     {.name = "fail-fast", .help = "stop at the first failure", .set = option_flag, AT(fail_fast)},
     {.name = "remote",
      .help = "the target may be on another machine",

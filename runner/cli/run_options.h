@@ -33,7 +33,7 @@ struct run_options {
     const char *level, *resolver, *when;
     bool quiet; /* a report with the path - takes standard output */
     bool strict, slow, fail_fast, remote, spare_nothing, verbose;
-    unsigned jobs;
+    unsigned jobs, repeat;
     long timeout_ms, wait_ms, max_ms;
     double rate;     /* 0: no limit */
     const char *log; /* a path; NULL: none */

@@ -105,6 +105,7 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
         .timeout_ms = (long)(play->timeout * 1000.0),
         .max_ms = play->max_time > 0 ? (long)(play->max_time * 1000.0) : 0,
         .wait_ms = (long)(play->wait * 1000.0),
+        .repeat = play->repeat,
         .rate = play->rate,
         .log = play->log,
         .fail_fast = play->fail_fast,
@@ -129,6 +130,8 @@ static bool check_play(const struct smtpspec_play *play, struct err *err)
     if (several || (changed && (play->address || play->target)))
         return err_set(err,
                        "only one of `address`, `target` and `faults` or `liberties` can be set");
+    if (play->repeat > RUN_REPEAT_MOST)
+        return err_set(err, "`repeat` can be %d at most", RUN_REPEAT_MOST);
     return true;
 }
 

@@ -22,12 +22,12 @@ void result_clear(struct smtpspec_result *result)
     result->failed_line = 0;
 }
 
-void result_add_attempt(struct smtpspec_result *result)
+void result_add_attempt(struct smtpspec_result *result, const struct smtpspec_result *played)
 {
     result->attempts =
         mem_grow(result->attempts, result->attempts_count + 1, sizeof *result->attempts);
     result->attempts[result->attempts_count++] =
-        (struct smtpspec_attempt){result->verdict, mem_text(result->reason)};
+        (struct smtpspec_attempt){played->verdict, mem_text(played->reason)};
 }
 
 void result_forget_attempts(struct smtpspec_result *result)

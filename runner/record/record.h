@@ -21,7 +21,7 @@ struct smtpspec_record *record_of_untried(const char *name, const char *address,
 void result_clear(struct smtpspec_result *result);
 
 /* Keeps how the playing of a case that just ended went by itself, or forgets all that was kept. */
-void result_add_attempt(struct smtpspec_result *result);
+void result_add_attempt(struct smtpspec_result *result, const struct smtpspec_result *played);
 void result_forget_attempts(struct smtpspec_result *result);
 
 /* Takes all cases out: the run was stopped before one was played. */

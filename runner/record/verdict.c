@@ -2,8 +2,8 @@
 
 const char *smtpspec_verdict_name(enum smtpspec_verdict verdict)
 {
-    static const char *const names[SMTPSPEC_VERDICTS] = {"pass", "fail",  "warn", "note",
-                                                         "skip", "error", "known"};
+    static const char *const names[SMTPSPEC_VERDICTS] = {"pass", "fail",  "warn",  "note",
+                                                         "skip", "error", "known", "unsteady"};
     return verdict < SMTPSPEC_VERDICTS ? names[verdict] : "?";
 }
 

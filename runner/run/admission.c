@@ -2,7 +2,7 @@
 
 #include "again.h"
 #include "memory.h"
-#include "record.h"
+#include "play.h"
 
 #include <stdlib.h>
 
@@ -24,7 +24,7 @@ static void say(struct queue *queue, const char *format, const char *reason)
 }
 
 /* After a first try that was turned away. */
-static enum play_end try_again(struct queue *queue, size_t index)
+static enum play_end try_again(struct queue *queue, size_t index, struct smtpspec_result *fresh)
 {
     const struct schedule *schedule = queue->schedule;
     long began = clock_now(), pause_ms = PAUSE_LEAST_MS;
@@ -33,9 +33,10 @@ static enum play_end try_again(struct queue *queue, size_t index)
         if (!stop_sleep(schedule->sessions, pause_ms))
             return PLAY_STOPPED;
         pause_ms = pause_ms < PAUSE_MOST_MS / 2 ? pause_ms * 2 : PAUSE_MOST_MS;
-        char *reason = mem_text(schedule->results[index].reason);
+        char *reason = mem_text(fresh->reason);
+        again_drop(fresh);
         queue_note_beginning(queue, index);
-        end = again_play(queue, index);
+        end = play_script(schedule->context, schedule->scripts[index], fresh);
         if (end == PLAY_DONE && clock_now() - began > NOTEWORTHY_MS)
             say(queue,
                 "the server limits how often it lets a client in, which --rate can keep below",
@@ -45,21 +46,17 @@ static enum play_end try_again(struct queue *queue, size_t index)
     return end;
 }
 
-enum play_end admission_play(struct queue *queue, size_t index)
+enum play_end admission_play(struct queue *queue, size_t index, struct smtpspec_result *fresh)
 {
-    struct smtpspec_result *result = &queue->schedule->results[index];
-    bool is_again = result->reason != NULL;
+    const struct schedule *schedule = queue->schedule;
     queue_note_beginning(queue, index);
-    enum play_end end = again_play(queue, index);
+    enum play_end end = play_script(schedule->context, schedule->scripts[index], fresh);
     if (end == PLAY_BUSY && !queue->turned_away)
-        end = try_again(queue, index);
-    result->retried = is_again;
+        end = try_again(queue, index, fresh);
     if (end == PLAY_STOPPED)
         return end;
     queue->turned_away |= end == PLAY_BUSY;
-    if (end == PLAY_BUSY) {
-        result_add_attempt(result);
-        say(queue, "the server turns away even the only client", result->reason);
-    }
+    if (end == PLAY_BUSY)
+        say(queue, "the server turns away even the only client", fresh->reason);
     return PLAY_DONE;
 }

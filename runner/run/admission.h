@@ -7,9 +7,10 @@
 
 #include "queue.h"
 
-/* Plays a case, the only one, and tries again after longer and longer pauses while the server turns
- * it away, for twice the time-out. A wait that lasts is a finding. A case that is never let in is
- * done: an error; from then on there is one try for each. */
-enum play_end admission_play(struct queue *queue, size_t index);
+/* Plays a case, the only one, into FRESH, which is empty before, and tries again after longer and
+ * longer pauses while the server turns it away, for twice the time-out. A wait that lasts is a
+ * finding. A case that is never let in is done: an error; from then on there is one try for each.
+ */
+enum play_end admission_play(struct queue *queue, size_t index, struct smtpspec_result *fresh);
 
 #endif

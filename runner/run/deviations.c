@@ -20,6 +20,16 @@ static void mark_known(const struct deviation *deviation, struct smtpspec_result
     result->verdict = SMTPSPEC_KNOWN;
 }
 
+/* Listed as if it always failed. */
+static void mark_sometimes(struct smtpspec_result *result)
+{
+    char *reason = mem_format("%s; the target's deviations list this case without "
+                              "`sometimes: true`",
+                              result->reason);
+    free(result->reason);
+    result->reason = reason;
+}
+
 /* The list of deviations is out of date: reported at the case. */
 static void mark_outdated(const struct deviation *deviation, struct smtpspec_result *result)
 {
@@ -37,8 +47,13 @@ static void apply(const struct deviation *deviation, struct smtpspec_record *rec
         struct smtpspec_result *result = &record->cases[i];
         if (!speaks_of(deviation, result->id))
             continue;
-        if (result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN) {
+        bool is_unsteady = result->verdict == SMTPSPEC_UNSTEADY;
+        if (result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
+            (is_unsteady && deviation->sometimes)) {
             mark_known(deviation, result);
+            deviates = true;
+        } else if (is_unsteady) {
+            mark_sometimes(result);
             deviates = true;
         } else if (result->verdict == SMTPSPEC_PASS && !passed) {
             passed = result;
@@ -46,7 +61,7 @@ static void apply(const struct deviation *deviation, struct smtpspec_record *rec
             deviates = true; /* skipped, or not tried: nothing is known about it */
         }
     }
-    if (passed && !deviates)
+    if (passed && !deviates && !deviation->sometimes)
         mark_outdated(deviation, passed);
 }
 

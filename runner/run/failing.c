@@ -1,5 +1,7 @@
 #include "failing.h"
 
+#include "upset.h"
+
 static bool was_heard(const struct smtpspec_result *result)
 {
     for (size_t i = 0; i < result->transcript_count; i++)
@@ -20,8 +22,7 @@ static bool has_waited(const struct context *context, const struct script *scrip
 enum failing failing_of(const struct context *context, const struct script *script,
                         const struct smtpspec_result *result)
 {
-    if (result->verdict != SMTPSPEC_FAIL && result->verdict != SMTPSPEC_WARN &&
-        result->verdict != SMTPSPEC_ERROR)
+    if (upset_of(result) == UPSET_NOT)
         return FAILING_NOT;
     if (result->transcript_count && !was_heard(result))
         return FAILING_UNHEARD;

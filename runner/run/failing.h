@@ -14,7 +14,8 @@ enum failing {
     FAILING_UNHEARD,    /* the server never said anything: no connection, or no greeting */
 };
 
-/* Of a case that was just played. A warn counts as failing. */
+/* Of a case that was just played. A warn counts as failing, and whatever else is upset (upset.h).
+ */
 enum failing failing_of(const struct context *context, const struct script *script,
                         const struct smtpspec_result *result);
 

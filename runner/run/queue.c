@@ -1,13 +1,13 @@
 #include "queue.h"
 
+#include "again.h"
 #include "deviations.h"
 #include "memory.h"
 #include "record.h"
+#include "replays.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define UNHEARD_ALONE_MOST 16
 
 void cases_add(struct cases *cases, size_t index)
 {
@@ -33,6 +33,25 @@ static int by_urgency(const void *a, const void *b, void *state)
     return *left > *right ? -1 : *left < *right;
 }
 
+void queue_begin_anew(struct queue *queue, size_t index)
+{
+    const struct schedule *schedule = queue->schedule;
+    struct attempts *attempts = &queue->attempts[index];
+    unsigned times = schedule->repeat ? schedule->repeat : 1;
+    attempts_clear(attempts);
+    result_clear(&schedule->results[index]);
+    result_forget_attempts(&schedule->results[index]);
+    attempts->pending = times;
+    attempts->is_repeated = times > 1;
+    for (unsigned i = 0; i < times; i++)
+        cases_add(schedule->scripts[index]->alone ? &queue->lone : &queue->waiting, index);
+}
+
+bool queue_is_moot(const struct queue *queue, size_t index)
+{
+    return queue->attempts[index].is_concluded || queue->schedule->played[index];
+}
+
 static void fill(struct queue *queue)
 {
     const struct schedule *schedule = queue->schedule;
@@ -41,7 +60,7 @@ static void fill(struct queue *queue)
         if (script->always_count)
             continue;
         queue->total++;
-        cases_add(script->alone ? &queue->lone : &queue->waiting, i);
+        queue_begin_anew(queue, i);
     }
     struct schedule order = *schedule;
     if (queue->waiting.count)
@@ -61,6 +80,7 @@ void queue_init(struct queue *queue, const struct schedule *schedule)
     *queue = (struct queue){
         .schedule = schedule,
         .turns = mem_alloc((schedule->count + 1) * sizeof *queue->turns),
+        .attempts = mem_alloc((schedule->count + 1) * sizeof *queue->attempts),
         .limit = schedule->jobs,
     };
     pthread_mutex_init(&queue->lock, NULL);
@@ -79,26 +99,29 @@ void queue_release(struct queue *queue)
     free(queue->lone.items);
     free(queue->held.items);
     free(queue->cut.items);
+    for (size_t i = 0; i < queue->schedule->count; i++)
+        attempts_clear(&queue->attempts[i]);
+    free(queue->attempts);
     free(queue->turns);
     free(queue->finding);
     pthread_cond_destroy(&queue->changed);
     pthread_mutex_destroy(&queue->lock);
 }
 
-/* What the target's deviations list was to be expected. */
-static bool is_as_listed(const struct queue *queue, const struct smtpspec_result *result)
+bool queue_is_as_listed(const struct queue *queue, size_t index,
+                        const struct smtpspec_result *result)
 {
     const struct schedule *schedule = queue->schedule;
-    const struct script *script = schedule->scripts[result - schedule->results];
     return (result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN) &&
-           deviations_list(schedule->context->target, script->id);
+           deviations_list(schedule->context->target, schedule->scripts[index]->id);
 }
 
-bool queue_is_failure(const struct queue *queue, const struct smtpspec_result *result)
+bool queue_is_failure(const struct queue *queue, size_t index, const struct smtpspec_result *result)
 {
-    if (is_as_listed(queue, result))
+    if (queue_is_as_listed(queue, index, result))
         return false;
     return result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_ERROR ||
+           result->verdict == SMTPSPEC_UNSTEADY ||
            (queue->schedule->strict && result->verdict == SMTPSPEC_WARN);
 }
 
@@ -113,26 +136,41 @@ void queue_tell(struct queue *queue, size_t index)
     const struct smtpspec_reporter *reporter = schedule->reporter;
     bool goes_on = !reporter || !reporter->result ||
                    reporter->result(reporter->state, result, queue->done, queue->total);
-    if (!goes_on || (schedule->fail_fast && queue_is_failure(queue, result)))
+    if (!goes_on || (schedule->fail_fast && queue_is_failure(queue, index, result)))
         stop_set(schedule->stop);
+}
+
+static void begin(struct queue *queue, size_t index)
+{
+    struct turn *turn = &queue->turns[index];
+    *turn = (struct turn){
+        .began = clock_now(), .open = turn->open, .answered = queue->breaker.answered};
 }
 
 void queue_note_beginning(struct queue *queue, size_t index)
 {
     pthread_mutex_lock(&queue->lock);
-    queue->turns[index] = (struct turn){.began = clock_now()};
+    begin(queue, index);
     pthread_mutex_unlock(&queue->lock);
+}
+
+static size_t top_of(const struct cases *stack)
+{
+    return stack->items[stack->count - 1];
 }
 
 bool queue_take(struct queue *queue, size_t *index)
 {
     const struct stop *stop = queue->schedule->stop;
     while (!stop_is_set(stop) && !queue->suspicion && !queue->silent) {
+        while (queue->waiting.count && queue_is_moot(queue, top_of(&queue->waiting)))
+            queue->waiting.count--;
         if (!queue->waiting.count && !queue->active)
             return false;
         if (queue->waiting.count && queue->active < queue->limit && !queue->examining) {
             *index = queue->waiting.items[--queue->waiting.count];
-            queue->turns[*index] = (struct turn){.began = clock_now()};
+            begin(queue, *index);
+            queue->turns[*index].open++;
             queue->active++;
             return true;
         }
@@ -144,11 +182,9 @@ bool queue_take(struct queue *queue, size_t *index)
 }
 
 /* Too many sessions for the server: half as many, and the case once more. */
-static void settle_turned_away(struct queue *queue, size_t index)
+static void settle_turned_away(struct queue *queue, size_t index, struct smtpspec_result *fresh)
 {
-    const struct schedule *schedule = queue->schedule;
-    result_clear(&schedule->results[index]);
-    rechecks_forget(schedule->context->rechecks, schedule->scripts[index]);
+    again_drop(fresh);
     queue->limit = queue->limit > 2 ? queue->limit / 2 : 1;
     cases_add(&queue->waiting, index);
 }
@@ -160,11 +196,10 @@ void queue_let_go(struct queue *queue)
     queue->held.count = 0;
 }
 
-static enum failing note(struct queue *queue, size_t index)
+static enum failing note(struct queue *queue, size_t index, const struct smtpspec_result *fresh)
 {
     const struct schedule *schedule = queue->schedule;
-    enum failing failing =
-        failing_of(schedule->context, schedule->scripts[index], &schedule->results[index]);
+    enum failing failing = failing_of(schedule->context, schedule->scripts[index], fresh);
     breaker_note(&queue->breaker, failing);
     queue->turns[index].ended = clock_now();
     if (!queue->breaker.streak) {
@@ -174,17 +209,12 @@ static enum failing note(struct queue *queue, size_t index)
     return failing;
 }
 
-static void finish(struct queue *queue, size_t index, enum failing failing)
+void queue_finish(struct queue *queue, size_t index, enum failing failing)
 {
     if (failing == FAILING_NOT || failing == FAILING_BY_ANSWER)
         queue_tell(queue, index);
     else
         cases_add(&queue->held, index);
-}
-
-void queue_finish(struct queue *queue, size_t index)
-{
-    finish(queue, index, note(queue, index));
 }
 
 /* A third of the time for a reply; longer each time that the server turns out to answer. */
@@ -199,7 +229,7 @@ bool queue_is_stalled(const struct queue *queue)
     for (size_t i = 0; i < schedule->count; i++) {
         const struct turn *turn = &queue->turns[i];
         long last = turn->ended > turn->began ? turn->ended : turn->began;
-        long waits_ms = turn->ended ? 0 : schedule->scripts[i]->waits_ms;
+        long waits_ms = turn->open ? schedule->scripts[i]->waits_ms : 0;
         if (turn->began && clock_now() - last < patience_ms + waits_ms)
             return false;
     }
@@ -212,73 +242,51 @@ bool queue_is_in_doubt(const struct queue *queue)
            (breaker_is_due(&queue->breaker) || (queue->schedule->fail_fast && queue->held.count));
 }
 
-/* Alone already: no other case can have caused it. Where one client is served at a time the one
- * before it, which the server has not seen go, can. */
-static bool is_certain(const struct queue *queue, enum failing failing)
+void queue_settle_alone(struct queue *queue, size_t index, struct smtpspec_result *fresh)
 {
-    return queue->schedule->jobs == 1 &&
-           !(queue->schedule->context->one_at_a_time && failing == FAILING_BY_ANSWER);
+    queue->attempts[index].alone++;
+    replays_settle(queue, index, note(queue, index, fresh), fresh);
 }
 
-/* Twice not greeted among others: the server may have too many clients to greet. A few such cases
- * are tried alone; many are what a dead server makes, which the breaker sees. */
-static bool is_to_be_heard_alone(struct queue *queue, enum failing failing,
-                                 const struct smtpspec_result *result)
+/* It keeps the dialogue so far, unless it has a result. */
+static void settle_cut(struct queue *queue, size_t index, struct smtpspec_result *fresh)
 {
-    return failing == FAILING_UNHEARD && result->retried &&
-           queue->unheard_alone++ < UNHEARD_ALONE_MOST;
+    struct smtpspec_result *result = &queue->schedule->results[index];
+    if (!result->reason && !result->transcript)
+        again_accept(result, fresh);
+    else
+        again_drop(fresh);
+    cases_add(&queue->cut, index);
 }
 
-/* A verdict against the server that was reached while others ran is not final: what came by waiting
- * is tried again along with others that wait, what was answered is tried alone. */
-static void settle_played(struct queue *queue, size_t index)
-{
-    const struct schedule *schedule = queue->schedule;
-    const struct smtpspec_result *result = &schedule->results[index];
-    enum failing failing = note(queue, index);
-    if (failing == FAILING_NOT || is_certain(queue, failing) || is_as_listed(queue, result)) {
-        finish(queue, index, failing);
-        return;
-    }
-    if (is_to_be_heard_alone(queue, failing, result)) {
-        cases_add(&queue->lone, index);
-        return;
-    }
-    if (result->retried) {
-        finish(queue, index, failing);
-        return;
-    }
-    cases_add(failing == FAILING_BY_ANSWER ? &queue->lone : &queue->again, index);
-    queue->suspicion |= schedule->fail_fast && queue_is_failure(queue, result);
-}
-
-void queue_settle(struct queue *queue, size_t index, enum play_end end)
+void queue_settle(struct queue *queue, size_t index, enum play_end end,
+                  struct smtpspec_result *fresh)
 {
     queue->turns[index].ended = clock_now();
+    queue->turns[index].open--;
     if (end == PLAY_BUSY)
-        settle_turned_away(queue, index);
+        settle_turned_away(queue, index, fresh);
     else if (end == PLAY_DONE)
-        settle_played(queue, index);
+        replays_settle(queue, index, note(queue, index, fresh), fresh);
     else
-        cases_add(&queue->cut, index);
+        settle_cut(queue, index, fresh);
 }
 
 /* The time that it took is what it will take. */
 static int by_seconds(const void *a, const void *b, void *state)
 {
-    const struct schedule *schedule = state;
-    double one = schedule->results[*(const size_t *)a].seconds,
-           other = schedule->results[*(const size_t *)b].seconds;
+    const struct attempts *attempts = state;
+    double one = attempts_worst(&attempts[*(const size_t *)a])->seconds,
+           other = attempts_worst(&attempts[*(const size_t *)b])->seconds;
     return (one > other) - (one < other);
 }
 
 void queue_repeat(struct queue *queue)
 {
     struct cases again = queue->again;
-    struct schedule order = *queue->schedule;
     queue->again = (struct cases){0};
     if (again.count)
-        qsort_r(again.items, again.count, sizeof *again.items, by_seconds, &order);
+        qsort_r(again.items, again.count, sizeof *again.items, by_seconds, queue->attempts);
     for (size_t i = 0; i < again.count; i++)
         cases_add(&queue->waiting, again.items[i]);
     free(again.items);

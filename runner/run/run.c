@@ -160,7 +160,8 @@ static bool restart(void *state, struct err *err)
 static void foretell(struct run *run, const struct pace *pace)
 {
     const struct run_settings *settings = run->settings;
-    long needed = budget_estimate(settings->scripts, settings->count, run->jobs, pace);
+    long times = settings->repeat ? (long)settings->repeat : 1;
+    long needed = budget_estimate(settings->scripts, settings->count, run->jobs, pace) * times;
     if (budget_ran_out(run->budget) || needed <= budget_left(run->budget))
         return;
     char *reply = budget_time(pace->reply), *all = budget_time(needed),
@@ -197,6 +198,7 @@ static void play_all(struct run *run)
         .results = run->record->cases,
         .played = run->played,
         .jobs = run->jobs,
+        .repeat = settings->repeat,
         .hurried = run->hurried,
         .fail_fast = settings->fail_fast,
         .strict = settings->strict,

@@ -22,6 +22,7 @@ struct run_settings {
     long timeout_ms;               /* for a reply; 0: the target's, else RUN_TIMEOUT_MS */
     long wait_ms;                  /* for a message; 0: RUN_WAIT_MS */
     long max_ms;                   /* for the whole run; 0: no end */
+    unsigned repeat;               /* how often each case is played; 0: once */
     double rate;                   /* connections a second at most; 0: as many as there are */
     FILE *log; /* gets what is said in all sessions as it comes; NULL: nobody wants it */
     bool fail_fast, strict;
@@ -40,6 +41,7 @@ struct run_so_far {
 };
 
 #define RUN_JOBS 32
+#define RUN_REPEAT_MOST 100
 #define RUN_TIMEOUT_MS 30000
 #define RUN_WAIT_MS 10000
 #define RUN_MAX_MS 900000L /* what programs give a run by default */

@@ -4,8 +4,9 @@
 #include "again.h"
 #include "memory.h"
 #include "missing_mail.h"
+#include "play.h"
 #include "queue.h"
-#include "record.h"
+#include "replays.h"
 #include "silence.h"
 
 #include <errno.h>
@@ -41,14 +42,17 @@ static void *work(void *state)
     pthread_mutex_lock(&queue->lock);
     while (queue_take(queue, &index)) {
         bool is_alone = queue->limit == 1;
+        struct smtpspec_result fresh = {0};
         pthread_mutex_unlock(&queue->lock);
-        enum play_end end = is_alone ? admission_play(queue, index) : again_play(queue, index);
+        enum play_end end = is_alone ? admission_play(queue, index, &fresh)
+                                     : play_script(queue->schedule->context,
+                                                   queue->schedule->scripts[index], &fresh);
         if (end == PLAY_BUSY)
             stop_sleep(queue->schedule->sessions, BUSY_PAUSE_MS);
         missing_mail_examine(queue);
         pthread_mutex_lock(&queue->lock);
         queue->active--;
-        queue_settle(queue, index, end);
+        queue_settle(queue, index, end, &fresh);
         if (queue_is_in_doubt(queue))
             ask_server(queue);
         pthread_cond_broadcast(&queue->changed);
@@ -107,13 +111,16 @@ static void play_side_by_side(struct queue *queue)
 static void play_alone(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
+    struct smtpspec_result fresh = {0};
     if (schedule->context->one_at_a_time)
         stop_sleep(schedule->sessions, SETTLE_MS);
-    if (admission_play(queue, index) == PLAY_STOPPED)
+    if (admission_play(queue, index, &fresh) == PLAY_STOPPED) {
+        again_drop(&fresh);
         return;
+    }
     missing_mail_examine(queue);
     pthread_mutex_lock(&queue->lock);
-    queue_finish(queue, index);
+    queue_settle_alone(queue, index, &fresh);
     if (queue_is_in_doubt(queue))
         ask_server(queue);
     pthread_mutex_unlock(&queue->lock);
@@ -124,16 +131,20 @@ static void play_alone(struct queue *queue, size_t index)
 /* Plays those that failed while other cases run at once, and keeps the rest for the end. */
 static void play_suspects(struct queue *queue, struct cases *cases)
 {
-    size_t kept = 0, count = cases->count;
-    for (size_t i = 0; i < count; i++) {
-        size_t index = cases->items[i];
-        if (queue_is_failure(queue, &queue->schedule->results[index]) &&
-            queue->schedule->results[index].reason && !stop_is_set(queue->schedule->stop))
+    struct cases suspects = *cases;
+    *cases = (struct cases){0};
+    for (size_t i = 0; i < suspects.count; i++) {
+        size_t index = suspects.items[i];
+        const struct smtpspec_result *bad = attempts_worst(&queue->attempts[index]);
+        if (queue_is_moot(queue, index))
+            continue;
+        if (bad->reason && queue_is_failure(queue, index, bad) &&
+            !stop_is_set(queue->schedule->stop))
             play_alone(queue, index);
         else
-            cases->items[kept++] = index;
+            cases_add(cases, index);
     }
-    cases->count = kept;
+    free(suspects.items);
 }
 
 /* Everything that waits, whatever becomes of the server meanwhile. */
@@ -164,11 +175,27 @@ static void play_lone(struct queue *queue)
     if (lone.count)
         qsort(lone.items, lone.count, sizeof *lone.items, by_index);
     for (size_t i = 0; i < lone.count && !stop_is_set(queue->schedule->stop); i++)
-        if (queue->hopeless)
+        if (queue_is_moot(queue, lone.items[i]))
+            continue;
+        else if (queue->hopeless)
             silence_give_up(queue, lone.items[i]);
         else
             play_alone(queue, lone.items[i]);
     free(lone.items);
+}
+
+/* Whatever is to be played again, and what that leads to. */
+static void play_rest(struct queue *queue)
+{
+    const struct stop *stop = queue->schedule->stop;
+    do {
+        play_waiting(queue);
+        while (queue->again.count && !stop_is_set(stop)) {
+            queue_repeat(queue);
+            play_waiting(queue);
+        }
+        play_lone(queue);
+    } while ((queue->lone.count || queue->again.count) && !stop_is_set(stop));
 }
 
 /* No verdict stands on a wait that was in vain because the server had died. True: there is more to
@@ -189,13 +216,10 @@ void schedule_play(const struct schedule *schedule)
 {
     struct queue queue;
     queue_init(&queue, schedule);
-    do {
-        play_waiting(&queue);
-        while (queue.again.count && !stop_is_set(schedule->stop)) {
-            queue_repeat(&queue);
-            play_waiting(&queue);
-        }
-        play_lone(&queue);
-    } while (make_sure(&queue));
+    do
+        play_rest(&queue);
+    while (make_sure(&queue));
+    replays_stop(&queue);
+    replays_fold(&queue);
     queue_release(&queue);
 }

@@ -1,6 +1,7 @@
-/* Plays many cases: concurrently; then, concurrently once more, those that failed by waiting; then,
- * one at a time, those that want to be alone and those that failed by an answer while others ran.
- * What fails as the target's deviations list it is not played again.
+/* Plays many cases: concurrently; then, concurrently again, three times those that failed while
+ * others ran; then, one at a time, those that want to be alone, and three times those that failed
+ * by an answer. What comes of that is in attempts.h. What fails as the target's deviations list it
+ * is not played again.
  *
  * A server that stops answering is noticed while cases are played, and reported once as a finding.
  * If it can be started again, the cases that were open are played alone to find the one that it
@@ -25,6 +26,7 @@ struct schedule {
         *results; /* one per script, in the same order, with identities filled in */
     bool *played; /* which of them have a verdict; all false before */
     unsigned jobs;
+    unsigned repeat; /* how often each is played; 0: once */
     bool hurried; /* there is no time for all of them: those with the fewest replies come first */
     bool fail_fast;
     bool strict;               /* a warn is a failure, for fail_fast */
@@ -37,8 +39,8 @@ struct schedule {
     const struct smtpspec_reporter *reporter; /* gets each result, one at a time; NULL: nobody */
 };
 
-/* Plays them; returns once all have been played or the run was stopped. What was to be played once
- * more by then has its first result, and is not marked as played. */
+/* Plays them; returns once all have been played or the run was stopped. What was to be played again
+ * by then has the result it had, and is not marked as played unless it failed alone as well. */
 void schedule_play(const struct schedule *schedule);
 
 #endif

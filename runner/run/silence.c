@@ -1,7 +1,9 @@
 #include "silence.h"
 
 #include "again.h"
+#include "count_of.h"
 #include "memory.h"
+#include "play.h"
 #include "record.h"
 
 #include <stdlib.h>
@@ -80,7 +82,10 @@ static void tell(struct queue *queue, size_t index)
 void silence_give_up(struct queue *queue, size_t index)
 {
     struct smtpspec_result *result = &queue->schedule->results[index];
+    struct attempts *attempts = &queue->attempts[index];
     incidents_forget(queue->schedule->context->incidents, queue->schedule->scripts[index]);
+    if (!attempts->is_concluded && attempts_worst(attempts)->reason)
+        attempts_conclude(attempts, result);
     free(result->reason);
     result->reason = mem_format("not tried: %s", queue->finding);
     result->verdict = SMTPSPEC_ERROR;
@@ -92,15 +97,27 @@ static bool stands(const struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
     const struct smtpspec_result *result = &schedule->results[index];
+    if (!result->reason)
+        result = attempts_worst(&queue->attempts[index]);
     return !queue->breaker.answered && result->reason && result->verdict == SMTPSPEC_FAIL &&
            failing_of(schedule->context, schedule->scripts[index], result) == FAILING_UNHEARD;
+}
+
+static void let_stand(struct queue *queue, size_t index)
+{
+    struct attempts *attempts = &queue->attempts[index];
+    if (!attempts->is_concluded)
+        attempts_conclude(attempts, &queue->schedule->results[index]);
+    tell(queue, index);
 }
 
 static void give_up_all(struct queue *queue, struct cases *cases)
 {
     for (size_t i = 0; i < cases->count; i++) {
+        if (queue->schedule->played[cases->items[i]])
+            continue;
         if (stands(queue, cases->items[i]))
-            tell(queue, cases->items[i]);
+            let_stand(queue, cases->items[i]);
         else
             silence_give_up(queue, cases->items[i]);
     }
@@ -115,21 +132,55 @@ static void give_up(struct queue *queue)
     give_up_all(queue, &queue->cut);
     give_up_all(queue, &queue->again);
     give_up_all(queue, &queue->held);
-    while (queue->waiting.count) /* a stack */
-        silence_give_up(queue, queue->waiting.items[--queue->waiting.count]);
+    for (size_t i = 0; i < queue->waiting.count / 2; i++) { /* a stack */
+        size_t *low = &queue->waiting.items[i],
+               *high = &queue->waiting.items[queue->waiting.count - 1 - i], index = *low;
+        *low = *high;
+        *high = index;
+    }
+    give_up_all(queue, &queue->waiting);
     give_up_all(queue, &queue->lone);
 }
 
-/* What was cut, or waited in vain for a server that was dead, is as if it had not been played. */
-static void wait_again(struct queue *queue, struct cases *cases)
+/* Notes which cases of a list are as if they had not been played: they were cut, or waited in vain
+ * for a server that was dead. */
+static void mark_void(const struct queue *queue, const struct cases *list, bool is_cut,
+                      bool *is_void)
 {
-    for (size_t i = 0; i < cases->count; i++) {
-        struct smtpspec_result *result = &queue->schedule->results[cases->items[i]];
-        result_clear(result);
-        result_forget_attempts(result);
-        cases_add(&queue->waiting, cases->items[i]);
+    for (size_t i = 0; i < list->count; i++) {
+        size_t index = list->items[i];
+        const struct attempts *attempts = &queue->attempts[index];
+        bool is_new = !attempts->failed && !attempts->held && !attempts->mute;
+        is_void[index] |= attempts->has_waited || (is_cut && is_new);
     }
-    cases->count = 0;
+}
+
+/* Moves the others from LIST to REST. */
+static void keep_rest(struct cases *list, const bool *is_void, struct cases *rest)
+{
+    struct cases all = *list;
+    *list = (struct cases){0};
+    for (size_t i = 0; i < all.count; i++)
+        if (!is_void[all.items[i]])
+            cases_add(rest, all.items[i]);
+    free(all.items);
+}
+
+/* Plays from the beginning what was interrupted. */
+static void begin_anew(struct queue *queue)
+{
+    bool *is_void = mem_alloc((queue->schedule->count + 1) * sizeof *is_void);
+    struct cases *lists[] = {&queue->waiting, &queue->again, &queue->held, &queue->lone};
+    mark_void(queue, &queue->cut, true, is_void);
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        mark_void(queue, lists[i], false, is_void);
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        keep_rest(lists[i], is_void, lists[i]);
+    keep_rest(&queue->cut, is_void, &queue->waiting);
+    for (size_t i = 0; i < queue->schedule->count; i++)
+        if (is_void[i] && !queue->schedule->played[i])
+            queue_begin_anew(queue, i);
+    free(is_void);
 }
 
 static bool restart(struct queue *queue)
@@ -185,15 +236,15 @@ static bool is_culprit(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
     struct smtpspec_result alone = {0};
-    queue->turns[index] = (struct turn){.began = clock_now()};
+    queue_note_beginning(queue, index);
     enum play_end end = play_script(schedule->context, schedule->scripts[index], &alone);
     bool dead = end == PLAY_DONE && !breaker_probe(schedule->context);
     if (!dead) {
         again_drop(&alone);
         return false;
     }
+    result_add_attempt(&schedule->results[index], &alone);
     again_accept(&schedule->results[index], &alone);
-    result_add_attempt(&schedule->results[index]);
     accuse(queue, index, &schedule->results[index]);
     return true;
 }
@@ -216,6 +267,7 @@ static void find_culprit(struct queue *queue, const struct suspects *suspects)
         forget(&queue->again, index);
         forget(&queue->held, index);
         forget(&queue->lone, index);
+        queue->attempts[index].is_concluded = true;
         if (!queue->schedule->played[index])
             queue_tell(queue, index);
         if (!restart(queue))
@@ -234,10 +286,7 @@ void silence_examine(struct queue *queue)
         find_culprit(queue, &suspects);
     else if (!stop_is_set(queue->schedule->stop))
         give_up(queue);
-    if (!queue->hopeless) {
-        wait_again(queue, &queue->cut);
-        wait_again(queue, &queue->again);
-        wait_again(queue, &queue->held);
-    }
+    if (!queue->hopeless)
+        begin_anew(queue);
     free(suspects.items);
 }

@@ -135,6 +135,28 @@ static void add_deviation(struct target *target, struct deviation deviation)
     target->deviations = grown;
 }
 
+/* A reason, or {reason: TEXT, sometimes: true}. */
+static bool bind_deviation(struct deviation *deviation, const struct node *value,
+                           struct problems *problems)
+{
+    static const char *const keys[] = {"reason", "sometimes", NULL};
+    const struct node *reason = value;
+    bool good = true;
+    if (value->kind == NODE_MAP) {
+        const struct node *sometimes = node_get(value, "sometimes");
+        reason = node_get(value, "reason");
+        good = node_want_keys(value, keys, "a deviation", problems) &&
+               (!sometimes || node_bool(sometimes, &deviation->sometimes, problems));
+    }
+    if (!reason) {
+        problem_at(problems, value->at, "a deviation needs a `reason`");
+        return false;
+    }
+    good = node_want(reason, NODE_TEXT, "the reason of a deviation", problems) && good;
+    deviation->reason = reason->text;
+    return good;
+}
+
 static bool bind_deviations(struct target *target, const struct fact *fact,
                             const struct node *value, struct problems *problems)
 {
@@ -142,9 +164,9 @@ static bool bind_deviations(struct target *target, const struct fact *fact,
     if (!node_want(value, NODE_MAP, fact->key, problems))
         return false;
     for (size_t i = 0; i < value->count; i++) {
-        const struct node *id = value->keys[i], *reason = value->values[i];
-        good = node_want(reason, NODE_TEXT, "the reason of a deviation", problems) && good;
-        add_deviation(target, (struct deviation){id->text, reason->text, id->at});
+        struct deviation deviation = {.id = value->keys[i]->text, .at = value->keys[i]->at};
+        good = bind_deviation(&deviation, value->values[i], problems) && good;
+        add_deviation(target, deviation);
     }
     return good;
 }
@@ -158,7 +180,8 @@ static bool set_deviation(struct target *target, const struct fact *fact, const 
     if (!sign)
         return err_set(err, "%s takes ID=REASON, not \"%s\"", fact->option, value);
     const char *id = arena_copy(target->arena, value, (size_t)(sign - value));
-    add_deviation(target, (struct deviation){id, sign + 1, {"--deviation", 0, 0}});
+    add_deviation(target,
+                  (struct deviation){.id = id, .reason = sign + 1, .at = {"--deviation", 0, 0}});
     return true;
 }
 
@@ -217,8 +240,12 @@ const struct fact_kind fact_recipients = {
 
 const struct fact_kind fact_deviations = {
     .argument = "ID=REASON",
-    .schema = "{\"type\": \"object\", \"additionalProperties\":"
-              " {\"type\": [\"string\", \"number\", \"boolean\"]}}",
+    .schema = "{\"type\": \"object\", \"additionalProperties\": {\"anyOf\":"
+              " [{\"type\": [\"string\", \"number\", \"boolean\"]},"
+              " {\"type\": \"object\", \"required\": [\"reason\"],"
+              " \"properties\": {\"reason\": {\"type\": [\"string\", \"number\", \"boolean\"]},"
+              " \"sometimes\": {\"type\": \"boolean\"}},"
+              " \"additionalProperties\": false}]}}",
     .repeats = true,
     .bind = bind_deviations,
     .set = set_deviation,

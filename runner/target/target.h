@@ -14,6 +14,7 @@ struct deviation {
     const char *id; /* of a case */
     const char *reason;
     struct location at;
+    bool sometimes; /* it may also pass, or be unsteady */
 };
 
 /* By what the server hands mail over to the mailbox, if that is another program's. */

@@ -62,6 +62,16 @@ void incidents_forget(struct incidents *incidents, const struct script *script)
     pthread_mutex_unlock(&incidents->lock);
 }
 
+/* The incident that ended SCRIPT; NULL. With the lock held. */
+static const struct incident_met *end_of(const struct incidents *incidents,
+                                         const struct script *script)
+{
+    for (size_t i = 0; i < incidents->count; i++)
+        if (incidents->items[i].script == script && incidents->items[i].ends_case)
+            return &incidents->items[i];
+    return NULL;
+}
+
 static void excuse(const struct incidents *incidents, const struct incident_met *met,
                    struct smtpspec_result *result)
 {
@@ -77,14 +87,15 @@ void incidents_settle(struct incidents *incidents, const struct script *script,
     if (!incidents)
         return;
     pthread_mutex_lock(&incidents->lock);
+    const struct incident_met *end =
+        result->verdict == SMTPSPEC_ERROR ? end_of(incidents, script) : NULL;
     for (size_t i = 0; i < incidents->count; i++) {
         struct incident_met *met = &incidents->items[i];
-        if (met->script != script)
-            continue;
-        met->stands = true;
-        if (met->ends_case && result->verdict == SMTPSPEC_ERROR)
-            excuse(incidents, met, result);
+        if (met->script == script)
+            met->stands = !met->ends_case || met == end;
     }
+    if (end)
+        excuse(incidents, end, result);
     pthread_mutex_unlock(&incidents->lock);
 }
 

@@ -28,8 +28,8 @@ struct incident_met {
 void incidents_add(struct incidents *incidents, const struct incident_met *met);
 /* SCRIPT is played again, or its verdict does not rest on what it met. */
 void incidents_forget(struct incidents *incidents, const struct script *script);
-/* That was the last play of SCRIPT: what it met stands, and an error that is due to an incident
- * becomes a skip. */
+/* RESULT is the last word on SCRIPT: an error that is due to an incident becomes a skip, and the
+ * incident stands; so does one that did not end the case. */
 void incidents_settle(struct incidents *incidents, const struct script *script,
                       struct smtpspec_result *result);
 /* At the end: shows the invariants what stands. */

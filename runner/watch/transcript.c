@@ -223,6 +223,14 @@ void transcript_event(struct transcript *transcript, unsigned connection, const 
     keep(transcript, &entry);
 }
 
+bool transcript_mentions(const struct transcript *transcript, const char *text)
+{
+    for (size_t i = 0; i < transcript->count; i++)
+        if (strcasestr(transcript->exchanges[i].text, text))
+            return true;
+    return transcript->left_out > 0;
+}
+
 struct smtpspec_exchange *transcript_take(struct transcript *transcript, size_t *count)
 {
     if (transcript->left_out) {

@@ -35,6 +35,10 @@ void transcript_event(struct transcript *transcript, unsigned connection, const 
 /* Replaces the secrets in TEXT (allocated; may be reallocated) by ***. Returns the text to use. */
 char *transcript_redact(const struct transcript *transcript, char *text);
 
+/* Whether TEXT occurs in it, regardless of letter case; true as well if it was too long to be kept
+ * in full. */
+bool transcript_mentions(const struct transcript *transcript, const char *text);
+
 /* Hands over the exchanges and empties the transcript. The caller frees each text and the array. */
 struct smtpspec_exchange *transcript_take(struct transcript *transcript, size_t *count);
 

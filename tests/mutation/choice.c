@@ -25,6 +25,13 @@ bool fault_concerns(const struct fault *fault, const struct script *script)
     return false;
 }
 
+bool fault_is_now_and_then(const struct fault *fault)
+{
+    static const char ending[] = "-now-and-then";
+    size_t length = strlen(fault->name), wanted = sizeof ending - 1;
+    return length > wanted && strcmp(fault->name + length - wanted, ending) == 0;
+}
+
 static bool covers(const struct script *script, const char *id)
 {
     for (size_t i = 0; i < script->covers_count; i++)
@@ -88,8 +95,9 @@ const struct script **choice_for(const struct choice *choice, const struct fault
     *count = 0;
     for (size_t i = 0; i < catalogue->count; i++) {
         const struct script *script = catalogue->scripts[i];
-        bool wanted = choice->all || !fault || fault_concerns(fault, script) ||
-                      is_about_incident(script) || (invariant && is_speaker(script, i));
+        bool wanted = choice->all || !fault || fault_is_now_and_then(fault) ||
+                      fault_concerns(fault, script) || is_about_incident(script) ||
+                      (invariant && is_speaker(script, i));
         if (wanted && first_protocol(script) == protocol &&
             (choice->slow || !script->slow || ends_soon(catalogue, fault, script)))
             chosen[(*count)++] = script;

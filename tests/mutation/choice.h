@@ -17,6 +17,11 @@ struct choice {
 /* Whether the case covers a requirement that the fault breaks. */
 bool fault_concerns(const struct fault *fault, const struct script *script);
 
+/* Whether the fault acts now and then, by a count over the whole run: it may strike any case, and
+ * says nothing of the one that it strikes. All cases are played for it, and what it is caught by is
+ * a verdict `unsteady`. */
+bool fault_is_now_and_then(const struct fault *fault);
+
 /* The protocol by which a case is played: the first of its own. */
 unsigned first_protocol(const struct script *script);
 

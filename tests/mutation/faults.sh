@@ -59,6 +59,13 @@ play() {
   fi
   grep -q '^   "verdict": "\(fail\|note\)"' "$here/r.json" 2>/dev/null && echo "$fault" >>"$work/noted"
 }
+# One that acts now and then, by a count over the whole run, may strike any case.
+case $fault in *-now-and-then)
+  run 2 16
+  [ "$code" -eq 1 ] && exit
+  echo "$fault: exit $code" && tail -3 "$here/out"
+  exit ;;
+esac
 # The cases that the fault concerns, if any covers what it breaks; then some that make the server
 # speak, for what must hold for every reply; then those that wait for the server to lose patience,
 # of which it has little here, so that idle clients do not matter.

@@ -3,7 +3,8 @@
  *
  * For a fault the cases are played that cover one of its requirements (with --all: every case). A
  * fault that no case catches, and a case that no fault fails, are errors. The table "fault: cases"
- * goes to standard output.
+ * goes to standard output. A fault that acts now and then (choice.h) is caught by a verdict
+ * `unsteady`, and makes no case fail.
  *
  * Nothing is caught by an error, nor by a wait in vain until that was repeated alone and with
  * patience. It is repeated where nothing else catches the fault or makes the case fail. */
@@ -118,8 +119,8 @@ static bool play(struct matrix *matrix, const struct fault *fault, unsigned prot
  * either change is a difference. */
 static bool is_catch(const struct smtpspec_result *result, enum smtpspec_verdict base)
 {
-    bool against = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
-                   result->verdict == SMTPSPEC_NOTE;
+    bool against = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_UNSTEADY ||
+                   result->verdict == SMTPSPEC_WARN || result->verdict == SMTPSPEC_NOTE;
     return (against && result->verdict != base) ||
            (base == SMTPSPEC_NOTE && result->verdict == SMTPSPEC_PASS);
 }
@@ -132,8 +133,17 @@ static void add_catch(struct matrix *matrix, const struct fault *fault, size_t s
         mem_format("%s %s", *catchers ? *catchers : "", matrix->catalogue->scripts[script]->id);
     free(*catchers);
     *catchers = more;
-    atomic_store(&matrix->caught[script], true);
+    if (!fault_is_now_and_then(fault))
+        atomic_store(&matrix->caught[script], true);
     pthread_mutex_unlock(&matrix->doubts.lock);
+}
+
+static void keep_unsteady(struct matrix *matrix, const struct fault *fault,
+                          const struct smtpspec_record *record)
+{
+    for (size_t i = 0; i < record->cases_count; i++)
+        if (record->cases[i].verdict == SMTPSPEC_UNSTEADY)
+            add_catch(matrix, fault, index_of(matrix, record->cases[i].id));
 }
 
 static void keep_catches(struct matrix *matrix, const struct fault *fault,
@@ -142,6 +152,10 @@ static void keep_catches(struct matrix *matrix, const struct fault *fault,
     char **catchers = &matrix->catchers[fault - matrix->faults];
     if (!*catchers)
         *catchers = mem_text(""); /* it was played */
+    if (fault_is_now_and_then(fault)) {
+        keep_unsteady(matrix, fault, record);
+        return;
+    }
     for (size_t i = 0; i < record->cases_count; i++) {
         const struct smtpspec_result *result = &record->cases[i];
         size_t script = index_of(matrix, result->id);

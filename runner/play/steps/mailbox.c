@@ -6,6 +6,7 @@
 #include "sentinel.h"
 #include "session.h"
 #include "steps.h"
+#include "stray.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,6 +204,12 @@ static enum step_end judge_count(struct session *session, const struct step *ste
         return judge_excess(session, step, place, found);
     if (found == look->count)
         return STEP_DONE;
+    const char *stray = found ? NULL : stray_recipient(session, place->recipient, place->token);
+    if (stray)
+        return session_broken(session, step, "it in the mailbox that it was sent to",
+                              mem_format("it in the mailbox of %s", stray),
+                              "the message for %s is in the mailbox of %s", place->recipient,
+                              stray);
     char expected[64], got[64];
     snprintf(expected, sizeof expected, look->count ? "%zu in the mailbox" : "none in the mailbox",
              look->count);

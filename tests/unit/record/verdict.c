@@ -1,6 +1,7 @@
 /* From what happened to a verdict: deviations, what must hold for every reply, rechecks. */
 #include "verdict.h"
 
+#include "count_of.h"
 #include "deviations.h"
 #include "invariants.h"
 #include "memory.h"
@@ -17,11 +18,10 @@ static struct smtpspec_result result(const char *id, enum smtpspec_verdict verdi
 
 /* Applies a deviation to results with these verdicts, of the cases "a/b[0]", "a/b[1]" …, and
  * changes them in place. Hands over the reason of the last one. */
-static char *apply(const char *deviation, enum smtpspec_verdict *verdicts, size_t count)
+static char *apply_item(struct deviation *item, enum smtpspec_verdict *verdicts, size_t count)
 {
     static const char *const ids[] = {"a/b[0]", "a/b[1]", "a/bc"};
-    struct deviation item = {deviation, "it is old", {"t.yaml", 7, 3}};
-    struct target target = {.deviations = &item, .deviations_count = 1};
+    struct target target = {.deviations = item, .deviations_count = 1};
     struct smtpspec_result results[3];
     struct smtpspec_record record = {.cases = results, .cases_count = count};
     for (size_t i = 0; i < count; i++)
@@ -33,6 +33,12 @@ static char *apply(const char *deviation, enum smtpspec_verdict *verdicts, size_
             free(results[i].reason);
     }
     return results[count - 1].reason;
+}
+
+static char *apply(const char *deviation, enum smtpspec_verdict *verdicts, size_t count)
+{
+    struct deviation item = {.id = deviation, .reason = "it is old", .at = {"t.yaml", 7, 3}};
+    return apply_item(&item, verdicts, count);
 }
 
 TEST(a_listed_failure_is_known_and_keeps_both_reasons)
@@ -53,6 +59,26 @@ TEST(a_listed_case_that_passes_fails_and_says_where_it_is_listed)
     char *reason = apply("a/b[0]", verdicts, 1);
     ck_assert_int_eq(verdicts[0], SMTPSPEC_FAIL);
     ck_assert_ptr_nonnull(strstr(reason, "t.yaml:7"));
+    free(reason);
+}
+
+TEST(what_is_listed_as_sometimes_may_pass_fail_and_be_unsteady)
+{
+    enum smtpspec_verdict verdicts[] = {SMTPSPEC_PASS, SMTPSPEC_UNSTEADY, SMTPSPEC_FAIL};
+    for (size_t i = 0; i < COUNT_OF(verdicts); i++) {
+        enum smtpspec_verdict verdict = verdicts[i];
+        free(apply_item(&(struct deviation){.id = "a/b", .reason = "it races", .sometimes = true},
+                        &verdict, 1));
+        ck_assert_int_eq(verdict, i ? SMTPSPEC_KNOWN : SMTPSPEC_PASS);
+    }
+}
+
+TEST(unsteady_is_not_listed_by_a_deviation_that_always_happens)
+{
+    enum smtpspec_verdict verdicts[] = {SMTPSPEC_UNSTEADY};
+    char *reason = apply("a/b[0]", verdicts, 1);
+    ck_assert_int_eq(verdicts[0], SMTPSPEC_UNSTEADY);
+    ck_assert_ptr_nonnull(strstr(reason, "without `sometimes: true`"));
     free(reason);
 }
 

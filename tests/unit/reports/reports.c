@@ -92,6 +92,30 @@ TEST(a_run_that_was_stopped_says_what_was_not_played)
     compare("stopped.json", "markdown", plain, "stopped.md");
 }
 
+TEST(an_unsteady_case_is_shown_as_a_failure_in_every_format)
+{
+    static const char *const shown[][2] = {
+        {"terminal", "  UNSTEADY handshake/greeting-is-220\n"},
+        {"junit", "<failure message=\"unsteady: failed 1 of 3 times\" type=\"MUST\">"},
+        {"tap", "not ok 1 - handshake/greeting-is-220\n"},
+        {"json", "\"verdict\": \"unsteady\""},
+        {"html", "<details class=\"unsteady\" open=\"open\">"},
+        {"markdown", "### unsteady: handshake/greeting-is-220\n"},
+    };
+    struct sample sample = sample_read("chasquid.json");
+    struct smtpspec_result *result = &sample.records[0]->cases[0];
+    result->verdict = SMTPSPEC_UNSTEADY;
+    free(result->reason);
+    result->reason = mem_text("failed 1 of 3 times");
+    record_summarise(sample.records[0]);
+    for (size_t i = 0; i < COUNT_OF(shown); i++) {
+        char *text = sample_written(&sample, shown[i][0], plain);
+        ck_assert_msg(strstr(text, shown[i][1]) != NULL, "%s: %.2000s", shown[i][0], text);
+        free(text);
+    }
+    sample_release(&sample);
+}
+
 TEST(no_format_lets_hostile_octets_through)
 {
     struct sample sample = sample_hostile();
@@ -204,6 +228,8 @@ TEST(the_exit_code_is_the_first_that_holds)
     two.records[1]->cases[0].verdict = SMTPSPEC_KNOWN;
     ck_assert_int_eq(report_exit_code(good, 1, true), 0);
     two.records[1]->cases[0].verdict = SMTPSPEC_FAIL;
+    ck_assert_int_eq(report_exit_code(good, 1, false), 1);
+    two.records[1]->cases[0].verdict = SMTPSPEC_UNSTEADY;
     ck_assert_int_eq(report_exit_code(good, 1, false), 1);
     two.records[1]->complete = false;
     ck_assert_int_eq(report_exit_code(good, 1, false), 1);

@@ -106,4 +106,16 @@ TEST(a_log_gets_everything_at_once_and_no_secret)
     free(text);
 }
 
+TEST(a_text_is_found_regardless_of_letter_case)
+{
+    struct transcript *transcript = transcript_new(NULL);
+    transcript_sent(transcript, 1, "RCPT TO:<User2@test.example>\r\n", 30);
+    ck_assert(transcript_mentions(transcript, "user2@TEST.example"));
+    ck_assert(!transcript_mentions(transcript, "user3@test.example"));
+    for (int i = 0; i < 1000; i++) /* not all of it is kept */
+        transcript_event(transcript, 1, "closed");
+    ck_assert(transcript_mentions(transcript, "user3@test.example"));
+    transcript_free(&transcript);
+}
+
 SUITE("transcript")

@@ -15,6 +15,7 @@ void again_accept(struct smtpspec_result *result, struct smtpspec_result *fresh)
     result->seconds = fresh->seconds;
     result->transcript = fresh->transcript;
     result->transcript_count = fresh->transcript_count;
+    *fresh = (struct smtpspec_result){0};
 }
 
 void again_drop(struct smtpspec_result *fresh)
@@ -22,23 +23,4 @@ void again_drop(struct smtpspec_result *fresh)
     result_clear(fresh);
     citation_clear(fresh);
     *fresh = (struct smtpspec_result){0};
-}
-
-enum play_end again_play(struct queue *queue, size_t index)
-{
-    const struct script *script = queue->schedule->scripts[index];
-    struct smtpspec_result *result = &queue->schedule->results[index], fresh = {0};
-    bool is_again = result->reason != NULL;
-    if (is_again)
-        rechecks_forget(queue->schedule->context->rechecks, script);
-    enum play_end end = play_script(queue->schedule->context, script, &fresh);
-    if (end == PLAY_STOPPED && is_again) {
-        again_drop(&fresh);
-        return end;
-    }
-    again_accept(result, &fresh);
-    if (end == PLAY_DONE)
-        result_add_attempt(result);
-    result->retried = is_again;
-    return end;
 }

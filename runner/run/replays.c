@@ -1,0 +1,192 @@
+#include "replays.h"
+
+#include "again.h"
+#include "memory.h"
+#include "record.h"
+
+#include <stdlib.h>
+
+#define TIMES 3
+#define UNHEARD_ALONE_MOST 16
+/* So many cases that are answered during a wait show that the server had time. */
+#define OTHERS 8
+/* More of a kind are not by accident. */
+#define ACCIDENTS_MOST 2
+/* Of those that a finding is about, so many are named. */
+#define NAMED_MOST 5
+
+static void conclude(struct queue *queue, size_t index)
+{
+    const struct schedule *schedule = queue->schedule;
+    struct smtpspec_result *result = &schedule->results[index];
+    attempts_conclude(&queue->attempts[index], result);
+    queue_finish(queue, index, failing_of(schedule->context, schedule->scripts[index], result));
+}
+
+/* Alone already: no other case can have caused it. Where one client is served at a time the one
+ * before it, which the server has not seen go, can. */
+static bool is_certain(const struct queue *queue, size_t index, enum failing failing)
+{
+    const struct schedule *schedule = queue->schedule;
+    if (schedule->scripts[index]->alone)
+        return true;
+    return schedule->jobs == 1 &&
+           !(schedule->context->one_at_a_time && failing == FAILING_BY_ANSWER);
+}
+
+static void plan(struct queue *queue, size_t index, enum failing failing)
+{
+    const struct schedule *schedule = queue->schedule;
+    struct attempts *attempts = &queue->attempts[index];
+    bool once = schedule->fail_fast || attempts_worst(attempts)->verdict != SMTPSPEC_FAIL;
+    bool by_answer = failing == FAILING_BY_ANSWER;
+    unsigned alone = !by_answer ? 0 : once ? 1 : TIMES;
+    unsigned beside = by_answer && (once || schedule->jobs == 1) ? 0 : once ? 1 : TIMES;
+    attempts->is_replayed = true;
+    attempts->is_thorough = !once;
+    attempts->pending = beside + alone;
+    attempts->alone_left = alone;
+    for (unsigned i = 0; i < beside; i++)
+        cases_add(&queue->again, index);
+    if (alone) {
+        attempts->alone_left--;
+        cases_add(&queue->lone, index);
+    }
+    queue->suspicion |=
+        schedule->fail_fast && queue_is_failure(queue, index, attempts_worst(attempts));
+}
+
+/* Not greeted among others each time: the server may have too many clients to greet. A few such
+ * cases are tried alone; many are what a dead server makes, which the breaker sees. */
+static bool is_to_be_heard_alone(struct queue *queue, size_t index, enum failing failing)
+{
+    struct attempts *attempts = &queue->attempts[index];
+    if (failing != FAILING_UNHEARD || attempts->held || attempts->was_heard_alone ||
+        queue->unheard_alone++ >= UNHEARD_ALONE_MOST)
+        return false;
+    attempts->was_heard_alone = true;
+    attempts->pending = 1;
+    cases_add(&queue->lone, index);
+    return true;
+}
+
+static void settle_first(struct queue *queue, size_t index, enum failing failing)
+{
+    const struct attempts *attempts = &queue->attempts[index];
+    if (attempts->upset == UPSET_NOT || attempts_are_decided(attempts) ||
+        is_certain(queue, index, failing) ||
+        queue_is_as_listed(queue, index, attempts_worst(attempts)))
+        conclude(queue, index);
+    else
+        plan(queue, index, failing);
+}
+
+/* What kept it from being tried may be no more than what a busy server does once. */
+static bool is_to_be_tried_again(const struct attempts *attempts)
+{
+    return !attempts->failed && !attempts->held && attempts->mute <= TIMES &&
+           attempts->upset != UPSET_UNTRIED && !attempts->is_unheard && !attempts->is_thorough &&
+           attempts->untold.verdict == SMTPSPEC_ERROR;
+}
+
+/* A case that could not be tried at first, and now fails, is as if it had been played once. */
+static void settle_again(struct queue *queue, size_t index, enum failing failing)
+{
+    struct attempts *attempts = &queue->attempts[index];
+    bool is_first_failure = attempts->failed == 1 && attempts->bad.verdict == SMTPSPEC_FAIL &&
+                            !attempts->held && !attempts->is_thorough && failing != FAILING_NOT;
+    if (!queue->schedule->fail_fast && (is_first_failure || is_to_be_tried_again(attempts)))
+        plan(queue, index, failing);
+    else if (!is_to_be_heard_alone(queue, index, failing))
+        conclude(queue, index);
+}
+
+void replays_settle(struct queue *queue, size_t index, enum failing failing,
+                    struct smtpspec_result *fresh)
+{
+    struct attempts *attempts = &queue->attempts[index];
+    if (queue_is_moot(queue, index)) { /* it was being played while another playing decided */
+        again_drop(fresh);
+        return;
+    }
+    if (failing != FAILING_NOT)
+        attempts->others_answered |=
+            queue->breaker.answered - queue->turns[index].answered >= OTHERS;
+    attempts->has_waited |= failing == FAILING_BY_WAITING || failing == FAILING_UNHEARD;
+    result_add_attempt(&queue->schedule->results[index], fresh);
+    attempts_add(attempts, fresh, failing != FAILING_UNHEARD);
+    attempts->pending--;
+    if (attempts->is_replayed && attempts_are_decided(attempts))
+        conclude(queue, index);
+    else if (!attempts->pending && !attempts->is_replayed)
+        settle_first(queue, index, failing);
+    else if (!attempts->pending)
+        settle_again(queue, index, failing);
+    else if (attempts->alone && attempts->alone_left && attempts->alone_left--)
+        cases_add(&queue->lone, index);
+}
+
+void replays_stop(struct queue *queue)
+{
+    for (size_t i = 0; i < queue->schedule->count; i++) {
+        struct attempts *attempts = &queue->attempts[i];
+        if (queue_is_moot(queue, i) || !attempts_worst(attempts)->reason)
+            continue;
+        if (attempts->alone && !attempts->has_waited && !attempts->held)
+            conclude(queue, i);
+        else
+            attempts_conclude(attempts, &queue->schedule->results[i]);
+    }
+}
+
+static bool is_of(const struct queue *queue, size_t index, enum upset upset)
+{
+    const struct attempts *attempts = &queue->attempts[index];
+    return attempts->is_marked && attempts->upset == upset && !attempts->is_unheard &&
+           queue->schedule->results[index].verdict == SMTPSPEC_PASS &&
+           (attempts->others_answered || !upset_is_slow(upset));
+}
+
+/* "; 4 other cases were upset so once: a, b, c and 1 more". */
+static char *others_of(const struct queue *queue, size_t first, enum upset upset, size_t count)
+{
+    struct buffer text = {0};
+    size_t named = 0;
+    buffer_format(&text, "%zu other cases failed like this once: ", count - 1);
+    for (size_t i = first + 1; i < queue->schedule->count && named < NAMED_MOST; i++)
+        if (is_of(queue, i, upset))
+            buffer_format(&text, "%s%s", named++ ? ", " : "", queue->schedule->scripts[i]->id);
+    if (count - 1 > named)
+        buffer_format(&text, " and %zu more", count - 1 - named);
+    return buffer_take(&text);
+}
+
+static void accuse(struct queue *queue, size_t first, enum upset upset, size_t count)
+{
+    const struct schedule *schedule = queue->schedule;
+    struct smtpspec_result *result = &schedule->results[first];
+    char *others = others_of(queue, first, upset, count);
+    struct attempts *attempts = &queue->attempts[first];
+    again_accept(result, attempts->failed ? &attempts->bad : &attempts->untold);
+    char *reason = mem_format("%s; %s", result->reason, others);
+    free(result->reason);
+    free(others);
+    result->reason = reason;
+    result->verdict = SMTPSPEC_UNSTEADY;
+    record_hide_result(result, schedule->context->secrets);
+}
+
+void replays_fold(struct queue *queue)
+{
+    for (unsigned kind = UPSET_CLOSED; kind < UPSET_UNTRIED; kind++) {
+        enum upset upset = (enum upset)kind;
+        size_t count = 0, first = 0;
+        for (size_t i = queue->schedule->count; i-- > 0;)
+            if (is_of(queue, i, upset)) {
+                first = i;
+                count++;
+            }
+        if (count > ACCIDENTS_MOST)
+            accuse(queue, first, upset, count);
+    }
+}
