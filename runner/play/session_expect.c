@@ -2,6 +2,8 @@
 
 #include "escape.h"
 #include "memory.h"
+#include "start_state.h"
+#include "way_in.h"
 
 static char *escaped_reply(const struct reply *reply)
 {
@@ -80,6 +82,16 @@ static bool ended_by_policy(const struct channel *channel)
     return channel_last_reply(channel)->code == 421 && channel_refusals(channel) > 2;
 }
 
+/* RFC 3207 4, RFC 4954 6: 530, or what MAIL was answered with in the clear, where mail is accepted
+ * only under TLS or after a login, and the case has neither. */
+static bool refused_by_policy(const struct session *session, const struct channel *channel)
+{
+    const struct survey *survey = session->context->survey;
+    unsigned code = channel_last_reply(channel)->code;
+    return session_is_off_the_way(session, channel) &&
+           (code == 530 || code == survey_found(survey, WAY_CLEAR)->code);
+}
+
 static bool is_late(const struct expect *expect, const struct reply *reply, struct buffer *why)
 {
     long within = expect_within(expect);
@@ -111,7 +123,10 @@ static enum step_end judge_reply(struct session *session, const struct step *ste
     struct buffer why = {0};
     enum step_end ended = STEP_DONE;
     if (!expect_match(expect, reply, session->vars, &why)) {
-        if (ended_by_policy(channel))
+        if (refused_by_policy(session, channel))
+            ended = session_skipped(session, step, SESSION_OFF_THE_WAY,
+                                    survey_way(session->context->survey)->name);
+        else if (ended_by_policy(channel))
             ended = session_skipped(session, step,
                                     "the server ended the session with 421 after %u errors: its "
                                     "policy, so this could not be tried",

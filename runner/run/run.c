@@ -48,6 +48,7 @@ static bool take_survey(struct run *run, struct err *err)
         .guard = run->settings->guard,
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
+        .secrets = run->context.secrets,
     };
     run->survey = survey_take(&settings, err);
     run->context.survey = run->survey;
