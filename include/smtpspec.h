@@ -142,6 +142,8 @@ struct smtpspec_record {
     size_t summary[SMTPSPEC_VERDICTS];
     struct smtpspec_result *cases; /* in the order of the catalogue */
     size_t cases_count;
+    size_t wrong_claims; /* facts of the target that did not hold, each with its finding: what they
+                            concern could not be tried */
 };
 
 /* Receives results while cases are played: `result` gets each as it arrives, `record` the whole at
@@ -301,6 +303,7 @@ struct smtpspec_play {
     double rate; /* connections a second at most; 0: unlimited */
     FILE *log; /* gets the octets of all sessions as they come, a line each, without the secrets of
                   the run; NULL: nobody wants them */
+    bool trust_target; /* do not check what the target says of itself before the first case */
 };
 
 /* Plays, and returns the record, which the caller frees with smtpspec_record_free(). A run that was

@@ -95,6 +95,8 @@ static json_t *record_of(const struct smtpspec_record *record)
         json_object_set_new(
             object, "findings",
             texts_of((const char *const *)record->findings, record->findings_count));
+    if (record->wrong_claims)
+        json_object_set_new(object, "wrong_claims", json_integer((json_int_t)record->wrong_claims));
     json_object_set_new(object, "summary", summary_of(record));
     for (size_t i = 0; i < record->cases_count; i++)
         json_array_append_new(cases, case_of(&record->cases[i]));

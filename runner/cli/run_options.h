@@ -32,7 +32,7 @@ struct run_options {
     const struct report_format *format; /* -o */
     const char *level, *resolver, *when;
     bool quiet; /* a report with the path - takes standard output */
-    bool strict, slow, fail_fast, remote, spare_nothing, verbose;
+    bool strict, slow, fail_fast, remote, spare_nothing, verbose, trust_target;
     unsigned jobs;
     long timeout_ms, wait_ms, max_ms;
     double rate;     /* 0: no limit */

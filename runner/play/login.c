@@ -159,9 +159,10 @@ enum step_end login_if_required(struct session *session, struct channel *channel
 {
     const struct context *context = session->context;
     const struct target *target = context->target;
-    bool is_way = survey_way(context->survey)->login && target->login.user;
-    if ((!is_way && !target->login.required) ||
-        !login_is_allowed(context, channel_is_tls(channel)))
+    const struct way_in *way = survey_way(context->survey);
+    bool in_tls = channel_is_tls(channel), is_needed = way->login || target->login.required;
+    if (!is_needed || !target->login.user || (way->tls && !in_tls) ||
+        !login_is_allowed(context, in_tls))
         return STEP_DONE;
     enum step_end ended = login_play(session, NULL, channel, &(struct login){.initial = true});
     if (ended != STEP_DONE)

@@ -16,8 +16,8 @@ struct login {
 enum step_end login_play(struct session *session, const struct step *step, struct channel *channel,
                          const struct login *login);
 
-/* Logs in if mail is accepted only then; STEP_TROUBLE if that fails. A login that is not allowed is
- * left out. */
+/* Logs in if mail is accepted only then; STEP_TROUBLE if that fails. What is not
+ * the way, or not allowed, is left out. */
 enum step_end login_if_required(struct session *session, struct channel *channel);
 
 /* Whether the target's password may be sent with or without TLS: not in the clear where STARTTLS is

@@ -143,13 +143,23 @@ static bool starts_tls(struct way_found *found, const struct way_trial *trial)
     return false;
 }
 
+/* RFC 4954 4 and 6: the replies that are about the login, or say that it cannot be checked now. */
+static bool says_login_is_wrong(unsigned code)
+{
+    return code == 535 || code == 534 || code == 538 || code / 100 == 4;
+}
+
 static bool logs_in(struct way_found *found, const struct way_trial *trial)
 {
     struct session *session = trial->session;
     struct channel *channel = channel_of(trial);
     enum step_end ended = login_play(session, NULL, channel, &(struct login){.initial = true});
-    if (ended == STEP_DONE)
-        return is_good(channel, 2) || ends(found, channel, "AUTH", LINK_OK);
+    if (ended == STEP_DONE && is_good(channel, 2))
+        return true;
+    if (ended == STEP_DONE) {
+        found->login_is_refused = says_login_is_wrong(channel_last_reply(channel)->code);
+        return ends(found, channel, "AUTH", LINK_OK);
+    }
     free(found->said);
     found->said = mem_text(session->reason ? session->reason : "the login could not be tried");
     found->is_refused = ended == STEP_TROUBLE || ended == STEP_SKIPPED; /* by us */

@@ -25,9 +25,11 @@ struct keywords {
 struct way_found {
     struct keywords keywords; /* of the last EHLO response on it */
     bool accepts;             /* MAIL was answered with 2yz */
-    bool is_refused; /* by a well-formed 4yz or 5yz, or it could not be tried: not a broken server */
-    unsigned code;   /* of the reply that ended it; 0: none */
-    char *said;      /* that reply in words, escaped, or why there is none; NULL if it accepts */
+    bool
+        is_refused; /* by a well-formed 4yz or 5yz, or it could not be tried: not a broken server */
+    bool login_is_refused; /* it was the login that a reply ended: as wrong, or not now */
+    unsigned code;         /* of the reply that ended it; 0: none */
+    char *said; /* that reply in words, escaped, or why there is none; NULL if it accepts */
 };
 
 /* Who goes it. */

@@ -281,6 +281,17 @@ static bool read_findings(const struct reading *reading, const json_t *object,
            read_texts(reading, object, "findings", &record->findings, &record->findings_count);
 }
 
+/* Left out where there are none. */
+static bool read_wrong_claims(const struct reading *reading, const json_t *object,
+                              struct smtpspec_record *record)
+{
+    const json_t *count = json_object_get(object, "wrong_claims");
+    if (count && (!json_is_integer(count) || json_integer_value(count) < 0))
+        return wrong(reading, "wrong_claims", "a number", count);
+    record->wrong_claims = (size_t)json_integer_value(count);
+    return true;
+}
+
 static bool read_record(struct reading *reading, const json_t *object,
                         struct smtpspec_record *record)
 {
@@ -295,7 +306,8 @@ static bool read_record(struct reading *reading, const json_t *object,
            read_target(reading, object, record) &&
            read_text(reading, object, "started", &record->started) &&
            read_seconds(reading, object, "seconds", &record->seconds) &&
-           read_findings(reading, object, record) && read_cases(reading, object, record);
+           read_findings(reading, object, record) && read_wrong_claims(reading, object, record) &&
+           read_cases(reading, object, record);
 }
 
 static json_t *load(const char *path, struct err *err)

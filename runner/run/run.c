@@ -1,6 +1,7 @@
 #include "run.h"
 
 #include "budget.h"
+#include "claims.h"
 #include "context.h"
 #include "deviations.h"
 #include "findings.h"
@@ -34,11 +35,17 @@ struct run {
     const struct budget *budget;
     struct stop *sessions; /* what all that is said to the server watches */
     struct findings *findings;
+    struct claims claims;
     struct smtpspec_record *record;
     bool *played;
     unsigned jobs; /* sessions at once */
     bool hurried;  /* the time is too short for all cases */
 };
+
+static bool is_trusted(const struct run *run)
+{
+    return run->reference || run->settings->trust_target;
+}
 
 static bool take_survey(struct run *run, struct err *err)
 {
@@ -49,10 +56,22 @@ static bool take_survey(struct run *run, struct err *err)
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
         .secrets = run->context.secrets,
+        .tries_login = !is_trusted(run) && claims_use_login(&run->claims),
     };
     run->survey = survey_take(&settings, err);
     run->context.survey = run->survey;
     return run->survey != NULL;
+}
+
+/* What the target says of itself. Of the embedded server it is known; what its faults make of that
+ * is for the cases to find. */
+static bool check_claims(struct run *run, struct err *err)
+{
+    const struct target *target = run->target;
+    if (run->reference)
+        return mailbox_probe(&run->context, target->recipients[0], err);
+    return claims_find_way_in(&run->claims, err) &&
+           (is_trusted(run) || claims_check(&run->claims, err));
 }
 
 static bool remember_old_mail(struct run *run, struct err *err)
@@ -209,6 +228,7 @@ static void close_record(struct run *run)
     free(why);
     deviations_apply(run->target, run->record);
     record_summarise(run->record);
+    run->record->wrong_claims = run->claims.withdrawn;
     run->record->findings = findings_take(run->findings, &run->record->findings_count);
 }
 
@@ -219,7 +239,16 @@ static void pass_on_stop(const struct run *run)
         stop_set(run->settings->stop);
 }
 
-/* What comes before the first case: the server is looked at, and one message goes through. */
+/* Those of the target, as far as it is known what holds of it. */
+static void set_variables(struct run *run)
+{
+    vars_free(&run->vars);
+    run->vars =
+        variables_new(&(struct variables_source){run->target, run->survey, run->context.tokens});
+    run->context.vars = run->vars;
+}
+
+/* What comes before the first case: the server is looked at, and what is said of it. */
 static bool look_at_target(struct run *run, struct err *err)
 {
     run->jobs = run->settings->jobs ? run->settings->jobs : RUN_JOBS;
@@ -227,12 +256,12 @@ static bool look_at_target(struct run *run, struct err *err)
     foretell(run, &pace);
     if (!remember_old_mail(run, err) || !take_survey(run, err))
         return false;
-    run->vars =
-        variables_new(&(struct variables_source){run->target, run->survey, run->context.tokens});
-    run->context.vars = run->vars;
     see_whether_alone(run, &pace);
-    return !run->target->recipients_count ||
-           mailbox_probe(&run->context, run->target->recipients[0], err);
+    set_variables(run);
+    if (!check_claims(run, err))
+        return false;
+    set_variables(run);
+    return true;
 }
 
 /* Faults of the embedded server spare the look at it: without it there would be nothing to test. */
@@ -326,6 +355,11 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings,
     if (settings->log)
         run.context.log = session_log_new(settings->log, run.context.secrets);
     run.findings = findings_new(settings->reporter, run.context.secrets);
+    run.claims = (struct claims){.context = &run.context,
+                                 .target = place->target,
+                                 .scripts = settings->scripts,
+                                 .scripts_count = settings->count,
+                                 .findings = run.findings};
     if (place->mailbox)
         mailbox_set_patience(place->mailbox, run.context.wait_ms);
     const struct smtpspec_reporter *reporter = settings->reporter;

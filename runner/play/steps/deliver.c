@@ -48,6 +48,7 @@ static bool bind_deliver(struct binder *binder, struct step *step, const struct 
     static const char *const keys[] = {"message", "from", "to", "tls", "auth", "refused", NULL};
     struct deliver_args *args = arena_alloc(binder->arena, sizeof *args);
     step->args = args;
+    binder_use(binder, "recipient");
     if (value->kind == NODE_TEXT)
         return (args->message = template_bind(binder, value)) != NULL;
     if (!node_want(value, NODE_MAP, "deliver", binder->problems) ||
