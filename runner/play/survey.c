@@ -30,6 +30,7 @@ struct survey {
     char *verbs; /* those that it names */
     struct way_found found[WAYS];
     const struct way_in *way; /* NULL: none leads to mail */
+    bool has_login;
     bool is_broken;           /* on some way the server did not even refuse as the RFCs say */
     char *other_protocol;     /* it speaks that one; NULL: it does not */
 };
@@ -206,6 +207,7 @@ static void try_way(struct talk *talk, size_t index)
 static void choose(struct talk *talk)
 {
     struct survey *survey = talk->survey;
+    survey->has_login = talk->settings->target->login.user;
     bool required = talk->settings->target->login.required;
     survey->is_broken = false;
     for (size_t i = 0; i < WAYS; i++) {
@@ -345,8 +347,9 @@ char *survey_no_way(const struct survey *survey)
     if (survey->way || survey->is_broken)
         return NULL;
     for (size_t i = 0; i < WAYS; i++)
-        buffer_format(&out, "%s%s %s", i ? "; " : "", ways_in[i].name,
-                      survey->found[i].said ? survey->found[i].said : "it is accepted");
+        if (survey->has_login || !ways_in[i].login)
+            buffer_format(&out, "%s%s %s", i ? "; " : "", ways_in[i].name,
+                          survey->found[i].said ? survey->found[i].said : "it is accepted");
     return buffer_take(&out);
 }
 

@@ -24,8 +24,8 @@ bool claims_find_way_in(const struct claims *claims, struct err *err)
     if (!why)
         return true;
     char *place = fact_place(target, "login", "user");
-    err_set(err, "no way in: MAIL is not accepted: %s (%s%s)", why, place,
-            target->login.user ? "" : " is not given");
+    err_set(err, "no way in: %s%s (%s%s)", why, target->login.user ? "" : "; and there is no login",
+            place, target->login.user ? "" : " is not given");
     free(place);
     free(why);
     return false;

@@ -166,7 +166,7 @@ static void send_all(struct checking *checking)
     for (size_t i = 0; i < checking->count; i++)
         if (checking->items[i].state == PENDING)
             say(&checking->items[i], stop_is_set(stop) ? LEFT_TO_THE_CASES : WRONG,
-                mem_format("%s, and so it was for %.3g s", checking->items[i].said,
+                mem_format("%s for %.3g s", checking->items[i].said,
                            (double)target->ready_within_ms / 1000.0));
 }
 
