@@ -114,8 +114,7 @@ static enum step_end start_tls(struct session *session, struct channel *channel)
 bool session_is_off_the_way(const struct session *session, const struct channel *channel)
 {
     const struct way_in *way = survey_way(session->context->survey);
-    return (way->tls && !channel_is_tls(channel)) ||
-           (way->login && !channel_is_logged_in(channel));
+    return (way->tls && !channel_is_tls(channel)) || (way->login && !channel_is_logged_in(channel));
 }
 
 /* A case that makes the handshake itself may not be able to begin in a transaction. */

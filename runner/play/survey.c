@@ -31,8 +31,8 @@ struct survey {
     struct way_found found[WAYS];
     const struct way_in *way; /* NULL: none leads to mail */
     bool has_login;
-    bool is_broken;           /* on some way the server did not even refuse as the RFCs say */
-    char *other_protocol;     /* it speaks that one; NULL: it does not */
+    bool is_broken;       /* on some way the server did not even refuse as the RFCs say */
+    char *other_protocol; /* it speaks that one; NULL: it does not */
 };
 
 /* One survey being taken. */
@@ -127,8 +127,10 @@ static bool meet(struct channel *channel, const struct survey_settings *settings
     }
 }
 
-static void ask_for_help(struct survey *survey, struct channel *channel)
+/* Where it was not answered before: a server may demand TLS for it (RFC 3207 4). */
+static void ask_for_help(void *state, struct channel *channel)
 {
+    struct survey *survey = state;
     if (survey->help || !ask(channel, "HELP\r\n") || last_code(channel) / 100 != 2)
         return;
     const struct reply *reply = channel_last_reply(channel);
@@ -163,8 +165,8 @@ static bool talk_in_the_clear(struct talk *talk, struct err *err)
     bool good = meet(channel, talk->settings, survey, err);
     survey->address = mem_text(channel_peer_address(channel));
     if (good && way_in_hello(clear, &talk->trial)) {
-        way_in_ask_mail(clear, &talk->trial);
-        ask_for_help(survey, channel);
+        if (way_in_ask_mail(clear, &talk->trial))
+            ask_for_help(survey, channel);
     } else if (good) {
         try_other_hello(talk, channel);
     }
@@ -262,8 +264,13 @@ struct survey *survey_take(const struct survey_settings *settings, struct err *e
     struct session session;
     session_init(&session, &context, &script);
     struct talk taking = {.survey = survey, .session = &session, .settings = settings};
-    taking.trial =
-        (struct way_trial){&session, settings->client, .looks_closely = settings->looks_closely};
+    taking.trial = (struct way_trial){
+        .session = &session,
+        .client = settings->client,
+        .looks_closely = settings->looks_closely,
+        .more = ask_for_help,
+        .state = survey,
+    };
     if (!talk(&taking, err))
         survey_free(&survey);
     session_release(&session);

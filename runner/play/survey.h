@@ -17,7 +17,7 @@ struct survey_settings {
     const struct stop *stop;
     struct guard *guard; /* NULL: this machine only */
     long timeout_ms;
-    const char *client; /* the name for EHLO */
+    const char *client;      /* the name for EHLO */
     struct secrets *secrets; /* gets what a login says; NULL: none are kept */
     bool tries_login;        /* also where mail is accepted without */
     bool looks_closely;      /* asks for the keywords once more after a login */

@@ -168,7 +168,7 @@ static bool logs_in(struct way_found *found, const struct way_trial *trial)
     return false;
 }
 
-void way_in_ask_mail(struct way_found *found, const struct way_trial *trial)
+bool way_in_ask_mail(struct way_found *found, const struct way_trial *trial)
 {
     struct err err = {0};
     struct channel *channel = channel_of(trial);
@@ -183,24 +183,30 @@ void way_in_ask_mail(struct way_found *found, const struct way_trial *trial)
     free(mail);
     if (!found->accepts)
         ends(found, channel, "MAIL", outcome);
-    if (outcome == LINK_OK)
-        channel_ask(channel, "RSET\r\n", &err);
+    return outcome == LINK_OK && channel_ask(channel, "RSET\r\n", &err) == LINK_OK;
+}
+
+/* What is asked besides, once MAIL has been answered. */
+static void ask_for_more(struct way_found *found, const struct way_in *way,
+                         const struct way_trial *trial)
+{
+    struct way_found again = {0};
+    if (trial->more)
+        trial->more(trial->state, channel_of(trial));
+    if (trial->looks_closely && way->login && way_in_hello(&again, trial)) {
+        keywords_release(&found->keywords);
+        found->keywords = again.keywords;
+        again.keywords = (struct keywords){0};
+    }
+    way_found_release(&again);
 }
 
 void way_in_try(struct way_found *found, const struct way_in *way, const struct way_trial *trial)
 {
-    struct err err = {0};
-    struct way_found unused = {0};
     way_found_release(found);
     if (meets(found, trial) && way_in_hello(found, trial) &&
-        (!way->tls || starts_tls(found, trial)) && (!way->login || logs_in(found, trial))) {
-        way_in_ask_mail(found, trial);
-        if (trial->looks_closely && way->login && way_in_hello(&unused, trial)) {
-            keywords_release(&found->keywords);
-            found->keywords = unused.keywords;
-            unused.keywords = (struct keywords){0};
-        }
-    }
-    way_found_release(&unused);
-    channel_quit(channel_of(trial), &err);
+        (!way->tls || starts_tls(found, trial)) && (!way->login || logs_in(found, trial)) &&
+        way_in_ask_mail(found, trial))
+        ask_for_more(found, way, trial);
+    channel_quit_unheard(channel_of(trial));
 }

@@ -37,6 +37,9 @@ struct way_trial {
     struct session *session; /* speaks on its channel for a probe */
     const char *client;
     bool looks_closely; /* asks for the keywords once more after a login */
+    /* Called where MAIL has been answered, to ask for more; NULL: there is no more. */
+    void (*more)(void *state, struct channel *channel);
+    void *state;
 };
 
 /* Goes WAY on a new connection, from the greeting to MAIL, and ends with QUIT. FOUND is filled in
@@ -44,8 +47,9 @@ struct way_trial {
 void way_in_try(struct way_found *found, const struct way_in *way, const struct way_trial *trial);
 /* On an open channel: EHLO, and its keywords. False: it was not answered with 2yz. */
 bool way_in_hello(struct way_found *found, const struct way_trial *trial);
-/* On an open channel, after EHLO: MAIL, once more if it is put off, and RSET. */
-void way_in_ask_mail(struct way_found *found, const struct way_trial *trial);
+/* On an open channel, after EHLO: MAIL, once more if it is put off, and RSET. Whether all was
+ * answered: else it is of no use to ask for more. */
+bool way_in_ask_mail(struct way_found *found, const struct way_trial *trial);
 /* It is not tried: WHY. */
 void way_in_untried(struct way_found *found, const char *why);
 /* The reply that ended it was a temporary one (RFC 5321 4.2.1): it may be tried again. */

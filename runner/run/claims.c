@@ -2,6 +2,7 @@
 
 #include "facts.h"
 #include "login.h"
+#include "mailbox_probe.h"
 #include "memory.h"
 #include "recipients_claim.h"
 #include "way_in.h"
@@ -10,14 +11,15 @@
 
 bool claims_use_login(const struct claims *claims)
 {
-    for (size_t i = 0; i < claims->scripts_count; i++)
+    bool are_checked = !claims->are_trusted && !claims->are_known;
+    for (size_t i = 0; are_checked && i < claims->scripts_count; i++)
         if (login_is_used(claims->scripts[i]) &&
             claims->scripts[i]->protocols & claims->context->target->protocol)
             return true;
     return false;
 }
 
-bool claims_find_way_in(const struct claims *claims, struct err *err)
+static bool find_way_in(const struct claims *claims, struct err *err)
 {
     const struct target *target = claims->target;
     char *why = survey_no_way(claims->context->survey);
@@ -31,6 +33,11 @@ bool claims_find_way_in(const struct claims *claims, struct err *err)
     return false;
 }
 
+static const char *password_key(const struct target *target)
+{
+    return fact_is_stated(target, "login", "password-env") ? "password-env" : "password";
+}
+
 /* The cases that log in are then skipped, since the target has no login. */
 static void check_login(struct claims *claims)
 {
@@ -38,7 +45,7 @@ static void check_login(struct claims *claims)
     const struct way_found *found = survey_login(claims->context->survey);
     if (!found || !found->login_is_refused)
         return;
-    char *place = fact_place(target, "login", "password");
+    char *place = fact_place(target, "login", password_key(target));
     char *text = mem_format("the login is not tried any more: %s (%s)", found->said, place);
     findings_add(claims->findings, text);
     claims->withdrawn++;
@@ -61,6 +68,12 @@ static bool check_protocol(const struct claims *claims, struct err *err)
 
 bool claims_check(struct claims *claims, struct err *err)
 {
+    if (claims->are_known)
+        return mailbox_probe(claims->context, claims->target->recipients[0], err);
+    if (!find_way_in(claims, err))
+        return false;
+    if (claims->are_trusted)
+        return true;
     if (!check_protocol(claims, err))
         return false;
     check_login(claims);

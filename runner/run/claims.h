@@ -15,17 +15,17 @@ struct claims {
     const struct script *const *scripts;
     size_t scripts_count;
     struct findings *findings;
+    bool are_trusted; /* the user does not want them to be checked */
+    bool are_known;   /* those of the embedded server: what its faults make of them is for the cases
+                         to find */
     size_t withdrawn; /* claims that did not hold, so far */
 };
 
-/* Whether one of the cases logs in. */
+/* Whether the login is to be checked, since one of the cases uses it. */
 bool claims_use_login(const struct claims *claims);
 
-/* False, with the reason in one line: nothing can be tried, since the server speaks another
- * protocol, or no recipient receives mail. Needs context->vars not. */
+/* False, with the reason in one line: nothing can be tried, since there is no way in, the server
+ * speaks another protocol, or no recipient receives mail. */
 bool claims_check(struct claims *claims, struct err *err);
-
-/* The same for the way in, which is no claim: none leads to mail. */
-bool claims_find_way_in(const struct claims *claims, struct err *err);
 
 #endif

@@ -6,7 +6,6 @@
 #include "deviations.h"
 #include "findings.h"
 #include "launch.h"
-#include "mailbox_probe.h"
 #include "mailbox_secrets.h"
 #include "memory.h"
 #include "play.h"
@@ -42,11 +41,6 @@ struct run {
     bool hurried;  /* the time is too short for all cases */
 };
 
-static bool is_trusted(const struct run *run)
-{
-    return run->reference || run->settings->trust_target;
-}
-
 static bool take_survey(struct run *run, struct err *err)
 {
     struct survey_settings settings = {
@@ -56,22 +50,11 @@ static bool take_survey(struct run *run, struct err *err)
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
         .secrets = run->context.secrets,
-        .tries_login = !is_trusted(run) && claims_use_login(&run->claims),
+        .tries_login = claims_use_login(&run->claims),
     };
     run->survey = survey_take(&settings, err);
     run->context.survey = run->survey;
     return run->survey != NULL;
-}
-
-/* What the target says of itself. Of the embedded server it is known; what its faults make of that
- * is for the cases to find. */
-static bool check_claims(struct run *run, struct err *err)
-{
-    const struct target *target = run->target;
-    if (run->reference)
-        return mailbox_probe(&run->context, target->recipients[0], err);
-    return claims_find_way_in(&run->claims, err) &&
-           (is_trusted(run) || claims_check(&run->claims, err));
 }
 
 static bool remember_old_mail(struct run *run, struct err *err)
@@ -258,7 +241,7 @@ static bool look_at_target(struct run *run, struct err *err)
         return false;
     see_whether_alone(run, &pace);
     set_variables(run);
-    if (!check_claims(run, err))
+    if (!claims_check(&run->claims, err))
         return false;
     set_variables(run);
     return true;
@@ -359,7 +342,9 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings,
                                  .target = place->target,
                                  .scripts = settings->scripts,
                                  .scripts_count = settings->count,
-                                 .findings = run.findings};
+                                 .findings = run.findings,
+                                 .are_trusted = settings->trust_target,
+                                 .are_known = place->reference};
     if (place->mailbox)
         mailbox_set_patience(place->mailbox, run.context.wait_ms);
     const struct smtpspec_reporter *reporter = settings->reporter;

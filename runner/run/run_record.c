@@ -46,8 +46,7 @@ static void identify(struct smtpspec_result *result, const struct script *script
 static void describe_target(struct smtpspec_record *record, const struct survey *survey)
 {
     const struct keywords none = {0};
-    const struct keywords *keywords =
-        survey ? &survey_found(survey, WAY_CLEAR)->keywords : &none;
+    const struct keywords *keywords = survey ? &survey_found(survey, WAY_CLEAR)->keywords : &none;
     record->greeting = mem_text(survey ? survey_greeting(survey) : "");
     record->keywords = mem_alloc((keywords->count + 1) * sizeof *record->keywords);
     for (size_t i = 0; i < keywords->count; i++)

@@ -54,6 +54,11 @@ char *fact_place_at(const char *key, const struct location *at)
     return at->line ? mem_format("%s, %s:%u", key, at->file, at->line) : mem_text(at->file);
 }
 
+bool fact_is_stated(const struct target *target, const char *of, const char *key)
+{
+    return target->stated && target->stated[fact_of_key(of, key) - facts()].file;
+}
+
 char *fact_place(const struct target *target, const char *of, const char *key)
 {
     const struct fact *fact = fact_of_key(of, key);

@@ -47,6 +47,8 @@ bool fact_set(const struct fact *fact, struct target *target, const char *value,
 /* For messages, where a fact is stated: "login.password (target.yaml:9)", "--password", or the key
  * alone if it is a default. KEY is that of a row. free() it. */
 char *fact_place(const struct target *target, const char *of, const char *key);
+/* Whether somebody has stated it: it is not a default. */
+bool fact_is_stated(const struct target *target, const char *of, const char *key);
 /* The same for a place in a file or on the command line: AT has no file: KEY is a default. */
 char *fact_place_at(const char *key, const struct location *at);
 
