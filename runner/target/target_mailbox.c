@@ -99,8 +99,7 @@ bool target_has_mailbox(const struct target *target)
 }
 
 /* Which of its recipients is not the first with its mailbox; only of those that somebody stated. */
-bool target_shares_mailbox(const struct target *target, size_t *one, size_t *other,
-                           struct err *err)
+bool target_shares_mailbox(const struct target *target, size_t *one, size_t *other, struct err *err)
 {
     for (*other = 1; *other < target->recipients_count; ++*other)
         for (*one = 0; *one < *other; ++*one) {
