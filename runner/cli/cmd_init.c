@@ -118,7 +118,7 @@ static void write_login(struct buffer *out, const struct look *look,
     buffer_add_text(out, "\n");
     const struct way_found *found = survey_found(look->survey, (size_t)(way - ways_in));
     if (found->accepts)
-        comment(out, "It accepts mail ", way->name);
+        comment(out, "It accepts mail ", way_in_name(way, &target->endpoint));
     else
         comment(out, "It does not accept mail: ", none ? none : found->said);
     bool stated = target->login.user && variable;

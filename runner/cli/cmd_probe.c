@@ -112,14 +112,16 @@ static const struct way_found *login_of(const struct survey *survey)
     return found ? found : survey_found(survey, WAY_TLS_LOGIN);
 }
 
-static void write_way(struct buffer *out, const struct survey *survey)
+static void write_way(struct buffer *out, const struct look *look)
 {
+    const struct survey *survey = look->survey;
     char *none = survey_no_way(survey);
     const struct way_found *found = survey_found(survey, (size_t)(survey_way(survey) - ways_in));
     if (none)
         buffer_format(out, "%-*snone: %s\n", COLUMN, "way in", none);
     else if (found->accepts)
-        buffer_format(out, "%-*s%s\n", COLUMN, "way in", survey_way(survey)->name);
+        buffer_format(out, "%-*s%s\n", COLUMN, "way in",
+                      way_in_name(survey_way(survey), &look->target->endpoint));
     else
         buffer_format(out, "%-*snone: %s\n", COLUMN, "way in", found->said);
     free(none);
@@ -136,12 +138,14 @@ static char *in_text(const struct look *look)
     buffer_format(&out, "%-*s%s\n", COLUMN, "greeting", survey_greeting(survey));
     if (other)
         buffer_format(&out, "%-*s%s\n", COLUMN, "protocol", other);
-    write_keywords(&out, "in the clear", survey_found(survey, WAY_CLEAR));
-    write_keywords(&out, "under TLS", survey_found(survey, WAY_TLS));
+    if (!look->target->endpoint.implicit_tls)
+        write_keywords(&out, "in the clear", survey_found(survey, WAY_CLEAR));
+    write_keywords(&out, "under TLS",
+                   survey_found(survey, look->target->endpoint.implicit_tls ? WAY_CLEAR : WAY_TLS));
     write_keywords(&out, "logged in", login_of(survey));
     write_lines(&out, "HELP", &help, "not answered with 2yz");
     write_lines(&out, "limits", &limits, "none are said");
-    write_way(&out, survey);
+    write_way(&out, look);
     lines_release(&limits);
     lines_release(&help);
     return buffer_take(&out);
@@ -190,7 +194,9 @@ static char *in_json(const struct look *look)
         "protocol", protocol_name(look->target->protocol), "greeting", survey_greeting(survey));
     json_object_set_new(root, "other_protocol", other ? json_string(other) : json_null());
     json_object_set_new(root, "ways", ways_in_json(survey));
-    json_object_set_new(root, "way_in", accepts ? json_string(way->name) : json_null());
+    json_object_set_new(root, "way_in",
+                        accepts ? json_string(way_in_name(way, &look->target->endpoint))
+                                : json_null());
     json_object_set_new(root, "help", json_of(&help));
     json_object_set_new(root, "verbs", json_string(survey_verbs(survey)));
     json_object_set_new(root, "limits", json_of(&limits));

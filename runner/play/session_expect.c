@@ -125,7 +125,8 @@ static enum step_end judge_reply(struct session *session, const struct step *ste
     if (!expect_match(expect, reply, session->vars, &why)) {
         if (refused_by_policy(session, channel))
             ended = session_skipped(session, step, SESSION_OFF_THE_WAY,
-                                    survey_way(session->context->survey)->name);
+                                    way_in_name(survey_way(session->context->survey),
+                                                &session->context->target->endpoint));
         else if (ended_by_policy(channel))
             ended = session_skipped(session, step,
                                     "the server ended the session with 421 after %u errors: its "

@@ -124,8 +124,9 @@ static enum step_end log_in(struct session *session, struct channel *channel,
     enum step_end ended = login_if_required(session, channel);
     if (ended != STEP_DONE || state <= START_HELLO || !session_is_off_the_way(session, channel))
         return ended;
-    return session_skipped(session, NULL, SESSION_OFF_THE_WAY,
-                           survey_way(session->context->survey)->name);
+    return session_skipped(
+        session, NULL, SESSION_OFF_THE_WAY,
+        way_in_name(survey_way(session->context->survey), &session->context->target->endpoint));
 }
 
 /* Plays from the greeting on. */

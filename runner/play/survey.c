@@ -31,6 +31,7 @@ struct survey {
     struct way_found found[WAYS];
     const struct way_in *way; /* NULL: none leads to mail */
     bool has_login;
+    struct endpoint endpoint;
     bool is_broken;       /* on some way the server did not even refuse as the RFCs say */
     char *other_protocol; /* it speaks that one; NULL: it does not */
 };
@@ -209,6 +210,7 @@ static void try_way(struct talk *talk, size_t index)
 static void choose(struct talk *talk)
 {
     struct survey *survey = talk->survey;
+    survey->endpoint = talk->settings->target->endpoint;
     survey->has_login = talk->settings->target->login.user;
     bool required = talk->settings->target->login.required;
     survey->is_broken = false;
@@ -355,7 +357,8 @@ char *survey_no_way(const struct survey *survey)
         return NULL;
     for (size_t i = 0; i < WAYS; i++)
         if (survey->has_login || !ways_in[i].login)
-            buffer_format(&out, "%s%s %s", i ? "; " : "", ways_in[i].name,
+            buffer_format(&out, "%s%s %s", i ? "; " : "",
+                          way_in_name(&ways_in[i], &survey->endpoint),
                           survey->found[i].said ? survey->found[i].said : "it is accepted");
     return buffer_take(&out);
 }

@@ -14,11 +14,16 @@
 #define MAILS_MOST 2
 
 const struct way_in ways_in[WAYS] = {
-    [WAY_CLEAR] = {"in the clear", false, false},
-    [WAY_TLS] = {"under TLS", true, false},
-    [WAY_LOGIN] = {"after a login in the clear", false, true},
-    [WAY_TLS_LOGIN] = {"after a login under TLS", true, true},
+    [WAY_CLEAR] = {"in the clear", "under TLS", false, false},
+    [WAY_TLS] = {"under TLS", "after STARTTLS under TLS", true, false},
+    [WAY_LOGIN] = {"after a login in the clear", "after a login under TLS", false, true},
+    [WAY_TLS_LOGIN] = {"after a login under TLS", "after STARTTLS and a login", true, true},
 };
+
+const char *way_in_name(const struct way_in *way, const struct endpoint *endpoint)
+{
+    return endpoint->implicit_tls ? way->over_tls : way->name;
+}
 
 static struct channel *channel_of(const struct way_trial *trial)
 {

@@ -7,9 +7,13 @@
 #include "session.h"
 
 struct way_in {
-    const char *name; /* "under TLS": for messages */
+    const char *name;     /* "under TLS": for messages */
+    const char *over_tls; /* the same where the connection begins with TLS */
     bool tls, login;
 };
+
+/* Its name for a server at ENDPOINT. */
+const char *way_in_name(const struct way_in *way, const struct endpoint *endpoint);
 
 /* In the order in which they are tried. */
 enum { WAY_CLEAR, WAY_TLS, WAY_LOGIN, WAY_TLS_LOGIN, WAYS };

@@ -242,7 +242,7 @@ static const struct fact table[] = {
      AT(ready_within_ms),
      .option = "ready-within",
      .otherwise = "30s",
-     .help = "how long the server may take to send its greeting"},
+     .help = "how long the server may take to send its greeting, and to accept what it puts off"},
     {.key = "timeout",
      .kind = &fact_duration,
      AT(timeout_ms),
