@@ -7,6 +7,7 @@ int report_exit_code(const struct smtpspec_record *const *records, size_t count,
     bool failed = false, untried = false, stopped = false;
     for (size_t i = 0; i < count; i++) {
         stopped |= !records[i]->complete;
+        untried |= records[i]->wrong_claims != 0;
         for (size_t j = 0; j < records[i]->cases_count; j++) {
             enum smtpspec_verdict verdict = records[i]->cases[j].verdict;
             failed |= suite_failure(verdict, strict);

@@ -125,7 +125,7 @@ static void write_sentence(struct terminal *terminal, const struct smtpspec_reco
     terminal_painted(terminal, PAINT_BOLD, record->name);
     if (failed)
         terminal_painted(terminal, PAINT_RED, " does not conform");
-    else if (summary[SMTPSPEC_ERROR])
+    else if (summary[SMTPSPEC_ERROR] || record->wrong_claims)
         terminal_painted(terminal, PAINT_RED, " could not be tried in full");
     else if (!record->complete || !summary[SMTPSPEC_PASS])
         buffer_add_text(&terminal->out, " was not shown to conform");

@@ -228,6 +228,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .log = running->log,
         .fail_fast = options->fail_fast,
         .strict = options->strict,
+        .trust_target = options->trust_target,
         .resolver = options->resolver,
         .stop = running->stop,
         .guard = running->guard,

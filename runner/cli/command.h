@@ -34,7 +34,7 @@ struct operands {
 };
 
 extern const struct command command_run, command_coverage, command_list, command_show, command_lint,
-    command_serve, command_compare;
+    command_serve, command_compare, command_probe, command_init;
 
 /* Reads the options into INTO; if OPERANDS is NULL, rejects anything else. Returns -1 to go on,
  * else the exit code: --help was asked for and has been printed, or a misuse has been reported. */

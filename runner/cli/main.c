@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &command_run,      &command_list,    &command_show,  &command_lint,
-    &command_coverage, &command_compare, &command_serve,
+    &command_run,  &command_probe,    &command_init,    &command_list,  &command_show,
+    &command_lint, &command_coverage, &command_compare, &command_serve,
 };
 #define COMMANDS COUNT_OF(commands)
 

@@ -79,32 +79,9 @@ static bool format_option(size_t index, struct command_option *out)
     return format->name;
 }
 
-/* Kept until there is a target to set it in. */
-static bool add_fact(void *into, const struct command_option *option, const char *value,
-                     struct err *err)
+static bool any_fact(size_t index, struct command_option *out)
 {
-    (void)err;
-    struct run_options *options = into;
-    options->facts = mem_grow(options->facts, options->facts_count + 1, sizeof *options->facts);
-    options->facts[options->facts_count++] =
-        (struct said_fact){option->detail, value ? value : "true"};
-    return true;
-}
-
-static bool fact_option(size_t index, struct command_option *out)
-{
-    const struct fact *fact = facts();
-    while (fact->key && (!fact->option || index--))
-        fact++;
-    *out = (struct command_option){
-        .name = fact->option,
-        .repeats = fact->key && fact->kind->repeats,
-        .argument = fact->key ? fact->kind->argument : NULL,
-        .help = fact->help,
-        .set = add_fact,
-        .detail = fact,
-    };
-    return fact->key;
+    return fact_option(out, index, NULL, offsetof(struct run_options, facts));
 }
 
 #define AT(member) .offset = offsetof(struct run_options, member)
@@ -201,6 +178,10 @@ const struct command_option run_options_table[] = {
      .help = "the target may be on another machine",
      .set = option_flag,
      AT(remote)},
+    {.name = "trust-target",
+     .help = "do not check first that the recipients receive mail and the login works",
+     .set = option_flag,
+     AT(trust_target)},
     {.name = "resolver",
      .argument = "HOST:PORT",
      .help = "the DNS server to query, for mx:domain and in cases about the DNS",
@@ -229,7 +210,7 @@ const struct command_option run_options_table[] = {
      .set = option_word,
      AT(liberties)},
     {.heading = "Facts about the target (also in its file: smtpspec help target)"},
-    {.more = fact_option},
+    {.more = any_fact},
     {.heading = "Other"},
     {0},
 };
@@ -242,26 +223,11 @@ void run_options_release(struct run_options *options)
     words_release(&options->tags);
     words_release(&options->faults);
     words_release(&options->liberties);
-    free(options->facts);
+    said_facts_release(&options->facts);
     free(options->reports);
-}
-
-/* Whether the same fact was given before the INDEX-th one. */
-static bool was_said(const struct run_options *options, size_t index)
-{
-    for (size_t i = 0; i < index; i++)
-        if (options->facts[i].fact == options->facts[index].fact)
-            return true;
-    return false;
 }
 
 bool run_options_apply(const struct run_options *options, struct target *target, struct err *err)
 {
-    struct err why = {0};
-    bool good = true;
-    for (size_t i = 0; i < options->facts_count && good; i++) {
-        const struct said_fact *said = &options->facts[i];
-        good = fact_set(said->fact, target, said->value, was_said(options, i), &why);
-    }
-    return (good && target_set_check(target, &why)) || err_set(err, "--%s", why.text);
+    return said_facts_apply(&options->facts, target, err);
 }

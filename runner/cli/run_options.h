@@ -3,7 +3,7 @@
 #define RUN_OPTIONS_H
 
 #include "command.h"
-#include "facts.h"
+#include "fact_options.h"
 #include "reference.h"
 #include "report.h"
 #include "words.h"
@@ -14,25 +14,18 @@ struct wanted_report {
     const char *path;
 };
 
-/* A fact about the targets, given on the command line. */
-struct said_fact {
-    const struct fact *fact;
-    const char *value;
-};
-
 struct run_options {
     struct words targets;      /* -t */
     struct words cases;        /* -c */
     struct operands selectors; /* the rest of the line */
     struct words skips, tags, faults, liberties;
-    struct said_fact *facts; /* about the targets */
-    size_t facts_count;
+    struct said_facts facts; /* about the targets */
     struct wanted_report *reports;
     size_t reports_count;
     const struct report_format *format; /* -o */
     const char *level, *resolver, *when;
     bool quiet; /* a report with the path - takes standard output */
-    bool strict, slow, fail_fast, remote, spare_nothing, verbose;
+    bool strict, slow, fail_fast, remote, spare_nothing, verbose, trust_target;
     unsigned jobs, repeat;
     long timeout_ms, wait_ms, max_ms;
     double rate;     /* 0: no limit */

@@ -48,9 +48,9 @@ bool run_options_check(struct run_options *options, struct err *err)
     if (!options->faults.count && (options->when || options->spare_nothing))
         return err_set(err, "%s is for faults (--fault)",
                        options->when ? "--when" : "--spare-nothing");
-    if (!options->targets.count && options->facts_count)
+    if (!options->targets.count && options->facts.count)
         return err_set(err, "--%s is for a target (-t), not for the embedded server",
-                       options->facts[0].fact->option);
+                       options->facts.items[0].fact->option);
     if (options->resolver && !dns_check_resolver(options->resolver, err))
         return err_prefix(err, "--resolver");
     return check_reports(options, err);

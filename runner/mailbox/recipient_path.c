@@ -1,8 +1,10 @@
 #include "recipient_path.h"
 
 #include "buffer.h"
+#include "mailbox.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* RFC 3986 2.3: what needs no encoding in a URL. */
@@ -56,4 +58,31 @@ char *mailbox_path(const char *path, const char *recipient)
 char *mailbox_url(const char *url, const char *recipient)
 {
     return fill_in(url, recipient, true);
+}
+
+static bool is_alike(const char *text, const char *one, const char *other)
+{
+    if (!text)
+        return true;
+    char *left = mailbox_path(text, one), *right = mailbox_path(text, other);
+    bool alike = strcmp(left, right) == 0;
+    free(left);
+    free(right);
+    return alike;
+}
+
+/* The next hop tells recipients apart by the envelope, an API may by {recipient}. */
+static bool tells_apart(const char *url)
+{
+    return url && (strncmp(url, "smtp:", 5) == 0 || strstr(url, "{recipient}"));
+}
+
+bool mailbox_is_shared(const struct mailbox_settings *settings, const char *one, const char *other)
+{
+    if ((!settings->url && !settings->command) || tells_apart(settings->url))
+        return false;
+    for (size_t i = 0; settings->command && settings->command[i]; i++)
+        if (!is_alike(settings->command[i], one, other))
+            return false;
+    return is_alike(settings->url, one, other) && is_alike(settings->user, one, other);
 }

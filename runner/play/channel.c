@@ -27,7 +27,7 @@ struct channel {
     struct link *link;                  /* NULL: not open */
     struct reply reply;                 /* the last one read */
     bool put_back;                      /* it is also the next one */
-    bool closed;
+    bool closed, logged_in;
     unsigned refusals;
     struct outstanding outstanding;
     bool answered;              /* a reply was read since something was sent */
@@ -86,6 +86,7 @@ static void forget_dialogue(struct channel *channel)
     reply_clear(&channel->reply);
     channel->put_back = false;
     channel->closed = false;
+    channel->logged_in = false;
     channel->refusals = 0;
     channel->unsolicited = channel->improper = channel->after_content = false;
     channel->command[0] = '\0';
@@ -167,6 +168,7 @@ static void note_reply(struct channel *channel)
     transcript_reply(settings->transcript, settings->number, &channel->reply);
     if (channel->reply.code >= 400)
         channel->refusals++;
+    channel->logged_in |= channel->reply.code == 235;
     if (settings->invariants)
         invariants_see(settings->invariants, &channel->reply, settings->case_id, channel->command,
                        settings->transcript);
@@ -253,6 +255,7 @@ enum link_outcome channel_start_tls(struct channel *channel, struct err *err)
     size_t plain_left = 0;
     long deadline = clock_now() + settings->timeout_ms;
     reply_clear(&channel->reply);
+    channel->logged_in = false; /* RFC 3207 4.2 */
     enum link_outcome outcome = link_starttls(channel->link, deadline, &plain_left, err);
     if (plain_left)
         transcript_event(settings->transcript, settings->number,
@@ -356,6 +359,16 @@ void channel_look_for_unsolicited(struct channel *channel)
 bool channel_is_closed(const struct channel *channel)
 {
     return channel->closed;
+}
+
+bool channel_is_tls(const struct channel *channel)
+{
+    return channel->link && link_is_tls(channel->link);
+}
+
+bool channel_is_logged_in(const struct channel *channel)
+{
+    return channel->logged_in;
 }
 
 unsigned channel_refusals(const struct channel *channel)

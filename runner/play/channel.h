@@ -110,6 +110,10 @@ bool channel_expects_nothing(const struct channel *channel);
 
 /* Whether the server has closed it and that was read, or we have reset it. */
 bool channel_is_closed(const struct channel *channel);
+/* Whether what is sent now is under TLS; whether a login has succeeded (235, RFC 4954 4), and
+ * nothing has discarded it since. */
+bool channel_is_tls(const struct channel *channel);
+bool channel_is_logged_in(const struct channel *channel);
 /* The number of 4yz and 5yz replies since it was opened. */
 unsigned channel_refusals(const struct channel *channel);
 /* What was sent last, as the transcript has it; "the greeting" if nothing was. Owned by the

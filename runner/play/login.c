@@ -3,6 +3,7 @@
 #include "escape.h"
 #include "memory.h"
 #include "sasl.h"
+#include "way_in.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,13 +75,61 @@ static enum step_end exchange(struct session *session, const struct step *step,
                           ROUNDS_MOST);
 }
 
-enum step_end login_play(struct session *session, const struct step *step, struct channel *channel,
-                         const struct login *login)
+bool login_is_allowed(const struct context *context, bool in_tls)
+{
+    const struct target *target = context->target;
+    const struct survey *survey = context->survey;
+    if (target->login.cleartext || !survey) /* whose absence means that nobody asked */
+        return true;
+    if (in_tls)
+        return survey_offers(survey, "AUTH", NULL, !target->endpoint.implicit_tls);
+    return survey_offers(survey, "AUTH", NULL, false) &&
+           !survey_offers(survey, "STARTTLS", NULL, false);
+}
+
+bool login_is_used(const struct script *script)
+{
+    for (size_t i = 0; i < script->needs_count; i++)
+        if (strcmp(script->needs[i], "auth") == 0)
+            return true;
+    return false;
+}
+
+/* As it is, or in base64. */
+static bool holds(const char *octets, size_t length, const char *password)
+{
+    struct secrets *secrets = secrets_new();
+    char *text = mem_alloc(length + 1);
+    for (size_t i = 0; i < length; i++)
+        text[i] = octets[i] ? octets[i] : ' ';
+    secrets_add(secrets, password);
+    char *hidden = secrets_hide(secrets, mem_text(text));
+    bool held = strcmp(hidden, text) != 0;
+    free(hidden);
+    free(text);
+    secrets_free(&secrets);
+    return held;
+}
+
+bool login_is_shown(const struct session *session, const struct channel *channel,
+                    const char *octets, size_t length)
+{
+    const struct context *context = session->context;
+    const char *password = context->target->login.password;
+    return password && *password && login_is_used(session->script) &&
+           !login_is_allowed(context, channel_is_tls(channel)) && holds(octets, length, password);
+}
+
+static bool is_secret(const struct target *target, const struct login *login)
+{
+    const char *password = target->login.password;
+    return password && (!login->password || strcmp(login->password, password) == 0);
+}
+
+static enum step_end play(struct session *session, const struct step *step, struct channel *channel,
+                          const struct login *login, const char *mechanism)
 {
     const struct target *target = session->context->target;
-    const char *mechanism = or_else(login->mechanism, or_else(target->login.mechanism, "PLAIN"));
-    if (!*mechanism)
-        mechanism = "PLAIN";
     struct err err = {0};
     struct sasl *sasl = sasl_new(mechanism, or_else(login->user, target->login.user),
                                  or_else(login->password, target->login.password),
@@ -96,9 +145,24 @@ enum step_end login_play(struct session *session, const struct step *step, struc
     return ended;
 }
 
+enum step_end login_play(struct session *session, const struct step *step, struct channel *channel,
+                         const struct login *login)
+{
+    const struct target *target = session->context->target;
+    const char *mechanism = or_else(login->mechanism, or_else(target->login.mechanism, "PLAIN"));
+    if (is_secret(target, login) && !login_is_allowed(session->context, channel_is_tls(channel)))
+        return session_skipped(session, step, LOGIN_NOT_ALLOWED);
+    return play(session, step, channel, login, *mechanism ? mechanism : "PLAIN");
+}
+
 enum step_end login_if_required(struct session *session, struct channel *channel)
 {
-    if (!session->context->target->login.required)
+    const struct context *context = session->context;
+    const struct target *target = context->target;
+    const struct way_in *way = survey_way(context->survey);
+    bool in_tls = channel_is_tls(channel), is_needed = way->login || target->login.required;
+    if (!is_needed || !target->login.user || (way->tls && !in_tls) ||
+        !login_is_allowed(context, in_tls))
         return STEP_DONE;
     enum step_end ended = login_play(session, NULL, channel, &(struct login){.initial = true});
     if (ended != STEP_DONE)

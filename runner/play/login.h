@@ -16,7 +16,21 @@ struct login {
 enum step_end login_play(struct session *session, const struct step *step, struct channel *channel,
                          const struct login *login);
 
-/* Logs in if the target requires it; STEP_TROUBLE if that fails. */
+/* Logs in if mail is accepted only then; STEP_TROUBLE if that fails. What is not
+ * the way, or not allowed, is left out. */
 enum step_end login_if_required(struct session *session, struct channel *channel);
+
+/* Whether the target's password may be sent with or without TLS: not in the clear where STARTTLS is
+ * offered, since whoever listens would have it, and not where AUTH is not, since nobody has asked
+ * for it; unless the target says so (login.cleartext). */
+bool login_is_allowed(const struct context *context, bool in_tls);
+#define LOGIN_NOT_ALLOWED                                                                          \
+    "the password is not sent in the clear where STARTTLS is offered, or AUTH is not "             \
+    "(login.cleartext)"
+/* Whether OCTETS, to be sent on CHANNEL, hold the password where that is not allowed. */
+bool login_is_shown(const struct session *session, const struct channel *channel,
+                    const char *octets, size_t length);
+/* Whether the case uses the target's login. */
+bool login_is_used(const struct script *script);
 
 #endif

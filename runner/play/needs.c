@@ -3,9 +3,11 @@
 
 #include "count_of.h"
 #include "facts.h"
+#include "login.h"
 #include "memory.h"
 #include "play.h"
 #include "roles.h"
+#include "way_in.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,7 +154,10 @@ bool play_starts_in_tls(const struct context *context, const struct script *scri
 {
     if (makes_handshake_itself(script))
         return false;
-    if (survey_wants_tls(context->survey))
+    if (survey_way(context->survey)->tls)
+        return true;
+    if (login_is_used(script) && !login_is_allowed(context, false) &&
+        survey_offers(context->survey, "AUTH", NULL, true))
         return true;
     for (size_t i = 0; i < script->needs_count; i++) {
         const char *need = script->needs[i];

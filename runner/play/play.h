@@ -20,7 +20,8 @@ enum play_end play_script(const struct context *context, const struct script *sc
 /* Why SCRIPT is not for this target, by its `needs` and `protocol`; NULL if it is. free() it. */
 char *play_unmet_need(const struct context *context, const struct script *script);
 /* Whether the start state is reached through STARTTLS: if the server accepts mail only under TLS,
- * or offers a keyword that SCRIPT needs only under TLS (as is usual for AUTH). Not if the case does
+ * or offers a keyword that SCRIPT needs only under TLS (as is usual for AUTH), or SCRIPT logs in,
+ * and the password must not be seen in the clear. Not if the case does
  * the handshake itself (it needs `starttls`). */
 bool play_starts_in_tls(const struct context *context, const struct script *script);
 

@@ -3,6 +3,8 @@
 #include "control.h"
 #include "escape.h"
 #include "memory.h"
+#include "start_state.h"
+#include "way_in.h"
 
 static char *escaped_reply(const struct reply *reply)
 {
@@ -81,6 +83,16 @@ static bool ended_by_policy(const struct channel *channel)
     return channel_last_reply(channel)->code == 421 && channel_refusals(channel) > 2;
 }
 
+/* RFC 3207 4, RFC 4954 6: 530, or what MAIL was answered with in the clear, where mail is accepted
+ * only under TLS or after a login, and the case has neither. */
+static bool refused_by_policy(const struct session *session, const struct channel *channel)
+{
+    const struct survey *survey = session->context->survey;
+    unsigned code = channel_last_reply(channel)->code;
+    return session_is_off_the_way(session, channel) &&
+           (code == 530 || code == survey_found(survey, WAY_CLEAR)->code);
+}
+
 static bool is_late(const struct expect *expect, const struct reply *reply, struct buffer *why)
 {
     long within = expect_within(expect);
@@ -113,6 +125,10 @@ static enum step_end judge_mismatch(struct session *session, const struct step *
                                     const struct expect *expect, const char *why)
 {
     const struct channel *channel = session_channel(session, step->connection);
+    if (refused_by_policy(session, channel))
+        return session_skipped(
+            session, step, SESSION_OFF_THE_WAY,
+            way_in_name(survey_way(session->context->survey), &session->context->target->endpoint));
     if (ended_by_policy(channel))
         return session_skipped(session, step,
                                "the server ended the session with 421 after %u errors: its "

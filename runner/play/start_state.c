@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "play.h"
 #include "session_assume.h"
+#include "way_in.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,11 +111,29 @@ static enum step_end start_tls(struct session *session, struct channel *channel)
     return ended;
 }
 
+bool session_is_off_the_way(const struct session *session, const struct channel *channel)
+{
+    const struct way_in *way = survey_way(session->context->survey);
+    return (way->tls && !channel_is_tls(channel)) || (way->login && !channel_is_logged_in(channel));
+}
+
+/* A case that makes the handshake itself may not be able to begin in a transaction. */
+static enum step_end log_in(struct session *session, struct channel *channel,
+                            enum script_start state)
+{
+    enum step_end ended = login_if_required(session, channel);
+    if (ended != STEP_DONE || state <= START_HELLO || !session_is_off_the_way(session, channel))
+        return ended;
+    return session_skipped(
+        session, NULL, SESSION_OFF_THE_WAY,
+        way_in_name(survey_way(session->context->survey), &session->context->target->endpoint));
+}
+
 /* Plays from the greeting on. */
 static enum step_end play_stages(struct session *session, struct channel *channel,
                                  enum script_start state, const char *recipient)
 {
-    bool in_tls = is_probe(channel) ? survey_wants_tls(session->context->survey)
+    bool in_tls = is_probe(channel) ? survey_way(session->context->survey)->tls
                                     : play_starts_in_tls(session->context, session->script);
     enum step_end ended = STEP_DONE;
     for (size_t i = 0; i < COUNT_OF(stages) && stages[i].state <= state; i++) {
@@ -122,7 +141,7 @@ static enum step_end play_stages(struct session *session, struct channel *channe
         if (ended == STEP_DONE && stages[i].state == START_GREETED && in_tls)
             ended = start_tls(session, channel);
         if (ended == STEP_DONE && stages[i].state == START_HELLO)
-            ended = login_if_required(session, channel);
+            ended = log_in(session, channel, state);
         if (ended != STEP_DONE)
             break;
     }

@@ -3,8 +3,10 @@
 #include "context.h"
 #include "count_of.h"
 #include "escape.h"
+#include "login.h"
 #include "memory.h"
 #include "session.h"
+#include "way_in.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -16,40 +18,31 @@
 #define BUSY_PAUSE_MS 50
 /* Octets of the greeting that are kept. */
 #define GREETING_MOST 500
-
-struct keywords {
-    char **lines;
-    size_t count;
-};
+#define HELP_MOST 4000
+/* The pauses between attempts at what is put off. */
+#define PUT_OFF_LEAST_MS 250
+#define PUT_OFF_MOST_MS 2000
 
 struct survey {
     char *address;
     char *greeting;
-    struct keywords clear, secret; /* without and under TLS */
-    char *verbs;
-    bool refuses_clear, refuses_secret; /* MAIL is answered with 530, without and under TLS */
+    char *help;  /* what HELP is answered with, escaped; NULL: not 2yz */
+    char *verbs; /* those that it names */
+    struct way_found found[WAYS];
+    const struct way_in *way; /* NULL: none leads to mail */
+    bool has_login;
+    struct endpoint endpoint;
+    bool is_broken;       /* on some way the server did not even refuse as the RFCs say */
+    char *other_protocol; /* it speaks that one; NULL: it does not */
 };
 
-/* RFC 5321 4.1.1.1: every line of the EHLO response but the first is a keyword with its
- * parameters. */
-static void keep_keywords(struct keywords *keywords, const struct reply *reply)
-{
-    if (reply->code / 100 != 2)
-        return;
-    keywords->lines = mem_alloc(reply->count * sizeof *keywords->lines);
-    for (size_t i = 1; i < reply->count; i++) {
-        const struct reply_line *line = &reply->lines[i];
-        keywords->lines[keywords->count++] =
-            escape_new(reply->octets.octets + line->text, line->text_length);
-    }
-}
-
-static void keywords_free(struct keywords *keywords)
-{
-    for (size_t i = 0; i < keywords->count; i++)
-        free(keywords->lines[i]);
-    free(keywords->lines);
-}
+/* One survey being taken. */
+struct talk {
+    struct survey *survey;
+    struct session *session;
+    const struct survey_settings *settings;
+    struct way_trial trial;
+};
 
 /* The verbs to recognise in a HELP text: those of the RFCs. */
 static const char *const known_verbs[] = {
@@ -67,12 +60,11 @@ static bool has_word(const char *text, const char *word)
     return false;
 }
 
-static char *verbs_of(const struct reply *reply)
+static char *verbs_of(const char *help)
 {
     struct buffer out = {0};
-    const char *text = buffer_text(&reply->text);
-    for (size_t i = 0; i < COUNT_OF(known_verbs); i++)
-        if (reply->code / 100 == 2 && has_word(text, known_verbs[i]))
+    for (size_t i = 0; help && i < COUNT_OF(known_verbs); i++)
+        if (has_word(help, known_verbs[i]))
             buffer_format(&out, "%s%s", out.length ? " " : "", known_verbs[i]);
     return buffer_take(&out);
 }
@@ -87,12 +79,6 @@ static bool ask(struct channel *channel, const char *line)
 static unsigned last_code(const struct channel *channel)
 {
     return channel_last_reply(channel)->code;
-}
-
-static bool say_hello(struct channel *channel, const struct survey_settings *settings)
-{
-    struct err err = {0};
-    return channel_hello(channel, settings->client, &err) == LINK_OK;
 }
 
 /* Without its line ending. */
@@ -142,71 +128,152 @@ static bool meet(struct channel *channel, const struct survey_settings *settings
     }
 }
 
-/* Whether MAIL is rejected because something else must come first (RFC 3207 4, RFC 4954 6). */
-static bool refuses_mail(struct channel *channel, const struct survey_settings *settings)
+/* Where it was not answered before: a server may demand TLS for it (RFC 3207 4). */
+static void ask_for_help(void *state, struct channel *channel)
 {
-    char *mail = mem_format("MAIL FROM:<%s>\r\n", settings->target->sender);
-    bool refuses = ask(channel, mail) && last_code(channel) == 530;
-    free(mail);
-    return refuses;
+    struct survey *survey = state;
+    if (survey->help || !ask(channel, "HELP\r\n") || last_code(channel) / 100 != 2)
+        return;
+    const struct reply *reply = channel_last_reply(channel);
+    size_t length = reply->text.length < HELP_MOST ? reply->text.length : HELP_MOST;
+    survey->help = mem_copy(buffer_text(&reply->text), length);
+}
+
+/* A server of the other protocol does not know this one's EHLO (RFC 2033 4.1), but its own. */
+static void try_other_hello(struct talk *talk, struct channel *channel)
+{
+    bool is_lmtp = talk->settings->target->protocol == PROTOCOL_LMTP;
+    char *said = escape_new(buffer_text(&channel_last_reply(channel)->text),
+                            channel_last_reply(channel)->text.length);
+    char *line = mem_format("%s %s\r\n", is_lmtp ? "EHLO" : "LHLO", talk->settings->client);
+    unsigned code = last_code(channel);
+    if (code / 100 == 5 && ask(channel, line) && last_code(channel) / 100 == 2)
+        talk->survey->other_protocol =
+            mem_format("the server answers %s with \"%u %.100s\", and %s with %u: it speaks %s",
+                       is_lmtp ? "LHLO" : "EHLO", code, said, is_lmtp ? "EHLO" : "LHLO",
+                       last_code(channel), is_lmtp ? "SMTP, not LMTP" : "LMTP, not SMTP");
+    free(line);
+    free(said);
 }
 
 /* What the server says in the clear. False only if there is no server to talk to. */
-static bool talk_in_the_clear(struct survey *survey, struct channel *channel,
-                              const struct survey_settings *settings, struct err *err)
+static bool talk_in_the_clear(struct talk *talk, struct err *err)
 {
     struct err unused = {0};
-    bool good = meet(channel, settings, survey, err);
+    struct survey *survey = talk->survey;
+    struct channel *channel = session_probe_channel(talk->session);
+    struct way_found *clear = &survey->found[WAY_CLEAR];
+    bool good = meet(channel, talk->settings, survey, err);
     survey->address = mem_text(channel_peer_address(channel));
-    if (good && say_hello(channel, settings)) {
-        keep_keywords(&survey->clear, channel_last_reply(channel));
-        survey->refuses_clear = refuses_mail(channel, settings);
-        if (ask(channel, "RSET\r\n") && ask(channel, "HELP\r\n"))
-            survey->verbs = verbs_of(channel_last_reply(channel));
+    if (good && way_in_hello(clear, &talk->trial)) {
+        if (way_in_ask_mail(clear, &talk->trial))
+            ask_for_help(survey, channel);
+    } else if (good) {
+        try_other_hello(talk, channel);
     }
     channel_quit(channel, &unused);
     return good;
 }
 
-static void talk_in_secret(struct survey *survey, struct channel *channel,
-                           const struct survey_settings *settings)
+/* Why the way at INDEX need not be tried; NULL: it is tried. */
+static const char *needless(const struct talk *talk, size_t index)
 {
-    enum link_outcome outcome;
-    struct err unused = {0};
-    if (channel_open(channel, &unused) == LINK_OK && ask(channel, "") &&
-        say_hello(channel, settings) && channel_ask_for_tls(channel, &outcome, &unused) &&
-        say_hello(channel, settings)) {
-        keep_keywords(&survey->secret, channel_last_reply(channel));
-        survey->refuses_secret = refuses_mail(channel, settings);
-    }
-    channel_quit(channel, &unused);
+    const struct way_in *way = &ways_in[index];
+    const struct target *target = talk->settings->target;
+    const struct way_found *found = talk->survey->found;
+    bool open = found[WAY_CLEAR].accepts || found[WAY_TLS].accepts;
+    if (way->tls && !survey_offers(talk->survey, "STARTTLS", NULL, false))
+        return "STARTTLS is not offered";
+    if (!way->login)
+        return NULL;
+    if (!target->login.user)
+        return "the target has no login";
+    if (open && !target->login.required && !talk->settings->tries_login)
+        return "mail is accepted without a login";
+    if (index == WAY_TLS_LOGIN && found[WAY_LOGIN].accepts)
+        return "the login works in the clear";
+    if (!login_is_allowed(talk->session->context, way->tls))
+        return way->tls ? "AUTH is not offered under TLS" : LOGIN_NOT_ALLOWED;
+    return NULL;
 }
 
-static bool talk(struct survey *survey, struct session *session,
-                 const struct survey_settings *settings, struct err *err)
+static void try_way(struct talk *talk, size_t index)
 {
-    struct channel *channel = session_probe_channel(session);
-    if (!talk_in_the_clear(survey, channel, settings, err))
+    const char *why = needless(talk, index);
+    if (why)
+        way_in_untried(&talk->survey->found[index], why);
+    else
+        way_in_try(&talk->survey->found[index], &ways_in[index], &talk->trial);
+}
+
+/* The first that leads to mail, by a login if the target says that it takes one. */
+static void choose(struct talk *talk)
+{
+    struct survey *survey = talk->survey;
+    survey->endpoint = talk->settings->target->endpoint;
+    survey->has_login = talk->settings->target->login.user;
+    bool required = talk->settings->target->login.required;
+    survey->is_broken = false;
+    for (size_t i = 0; i < WAYS; i++) {
+        survey->is_broken |= !survey->found[i].accepts && !survey->found[i].is_refused;
+        if (!survey->way && survey->found[i].accepts && (ways_in[i].login || !required))
+            survey->way = &ways_in[i];
+    }
+}
+
+/* Tries again what is put off (RFC 5321 4.2.1), for as long as the server may take to be ready. */
+static void wait_for_a_way(struct talk *talk)
+{
+    long deadline = clock_now() + talk->settings->target->ready_within_ms, pause = PUT_OFF_LEAST_MS;
+    bool is_put_off = true;
+    while (is_put_off && !talk->survey->way && clock_now() < deadline &&
+           stop_sleep(talk->settings->stop, pause)) {
+        is_put_off = false;
+        for (size_t i = 0; i < WAYS; i++)
+            if (way_in_is_put_off(&talk->survey->found[i])) {
+                try_way(talk, i);
+                is_put_off = true;
+            }
+        choose(talk);
+        pause = pause * 2 < PUT_OFF_MOST_MS ? pause * 2 : PUT_OFF_MOST_MS;
+    }
+}
+
+static bool talk(struct talk *talk, struct err *err)
+{
+    struct survey *survey = talk->survey;
+    if (!talk_in_the_clear(talk, err))
         return false;
-    if (!survey->verbs)
-        survey->verbs = mem_text("");
-    if (survey_offers(survey, "STARTTLS", NULL, false))
-        talk_in_secret(survey, channel, settings);
+    for (size_t i = WAY_CLEAR + 1; i < WAYS; i++)
+        try_way(talk, i);
+    choose(talk);
+    wait_for_a_way(talk);
+    survey->verbs = verbs_of(survey->help);
     return true;
 }
 
 struct survey *survey_take(const struct survey_settings *settings, struct err *err)
 {
     static const struct script script = {.id = "survey"};
+    struct survey *survey = mem_alloc(sizeof *survey);
     /* no invariants: they judge what is said in a case */
     const struct context context = {.target = settings->target,
+                                    .survey = survey,
                                     .stop = settings->stop,
                                     .guard = settings->guard,
+                                    .secrets = settings->secrets,
                                     .timeout_ms = settings->timeout_ms};
-    struct survey *survey = mem_alloc(sizeof *survey);
     struct session session;
     session_init(&session, &context, &script);
-    if (!talk(survey, &session, settings, err))
+    struct talk taking = {.survey = survey, .session = &session, .settings = settings};
+    taking.trial = (struct way_trial){
+        .session = &session,
+        .client = settings->client,
+        .looks_closely = settings->looks_closely,
+        .more = ask_for_help,
+        .state = survey,
+    };
+    if (!talk(&taking, err))
         survey_free(&survey);
     session_release(&session);
     return survey;
@@ -216,8 +283,10 @@ void survey_free(struct survey **survey)
 {
     if (!*survey)
         return;
-    keywords_free(&(*survey)->clear);
-    keywords_free(&(*survey)->secret);
+    for (size_t i = 0; i < WAYS; i++)
+        way_found_release(&(*survey)->found[i]);
+    free((*survey)->other_protocol);
+    free((*survey)->help);
     free((*survey)->address);
     free((*survey)->greeting);
     free((*survey)->verbs);
@@ -235,31 +304,15 @@ const char *survey_greeting(const struct survey *survey)
     return survey->greeting;
 }
 
-size_t survey_keywords_count(const struct survey *survey)
+const struct way_found *survey_found(const struct survey *survey, size_t way)
 {
-    return survey->clear.count;
-}
-
-const char *survey_keyword_line(const struct survey *survey, size_t index)
-{
-    return survey->clear.lines[index];
-}
-
-/* What follows KEYWORD on its line, or NULL. */
-static const char *parameters(const struct keywords *keywords, const char *keyword)
-{
-    size_t length = strlen(keyword);
-    for (size_t i = 0; i < keywords->count; i++) {
-        const char *line = keywords->lines[i];
-        if (strncasecmp(line, keyword, length) == 0 && (line[length] == ' ' || !line[length]))
-            return line + length;
-    }
-    return NULL;
+    return &survey->found[way];
 }
 
 bool survey_offers(const struct survey *survey, const char *keyword, const char *word, bool in_tls)
 {
-    const char *rest = parameters(in_tls ? &survey->secret : &survey->clear, keyword);
+    const struct way_found *found = &survey->found[in_tls ? WAY_TLS : WAY_CLEAR];
+    const char *rest = keywords_parameters(&found->keywords, keyword);
     if (!rest || !word)
         return rest != NULL;
     size_t length = strlen(word);
@@ -273,8 +326,13 @@ bool survey_offers(const struct survey *survey, const char *keyword, const char 
 
 unsigned long survey_size(const struct survey *survey)
 {
-    const char *rest = parameters(&survey->clear, "SIZE");
+    const char *rest = keywords_parameters(&survey->found[WAY_CLEAR].keywords, "SIZE");
     return rest ? strtoul(rest, NULL, 10) : 0;
+}
+
+const char *survey_help(const struct survey *survey)
+{
+    return survey->help ? survey->help : "";
 }
 
 const char *survey_verbs(const struct survey *survey)
@@ -282,7 +340,31 @@ const char *survey_verbs(const struct survey *survey)
     return survey->verbs;
 }
 
-bool survey_wants_tls(const struct survey *survey)
+const struct way_in *survey_way(const struct survey *survey)
 {
-    return survey && survey->refuses_clear && survey->secret.count && !survey->refuses_secret;
+    return survey && survey->way ? survey->way : &ways_in[WAY_CLEAR];
+}
+
+const char *survey_other_protocol(const struct survey *survey)
+{
+    return survey->other_protocol;
+}
+
+char *survey_no_way(const struct survey *survey)
+{
+    struct buffer out = {0};
+    if (survey->way || survey->is_broken)
+        return NULL;
+    for (size_t i = 0; i < WAYS; i++)
+        if (survey->has_login || !ways_in[i].login)
+            buffer_format(&out, "%s%s %s", i ? "; " : "",
+                          way_in_name(&ways_in[i], &survey->endpoint),
+                          survey->found[i].said ? survey->found[i].said : "it is accepted");
+    return buffer_take(&out);
+}
+
+const struct way_found *survey_login(const struct survey *survey)
+{
+    const struct way_found *clear = &survey->found[WAY_LOGIN], *tls = &survey->found[WAY_TLS_LOGIN];
+    return tls->code || tls->accepts ? tls : clear->code || clear->accepts ? clear : NULL;
 }

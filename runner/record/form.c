@@ -125,6 +125,9 @@ static const struct member record_members[] = {
      .help = "false: it was stopped before every case was played"},
     {"findings", MEMBER_TEXTS, COUNTED(smtpspec_record, findings), .may_lack = true,
      .help = "what concerns the run as a whole, a line each"},
+    {"wrong_claims", MEMBER_COUNT, AT(smtpspec_record, wrong_claims), .may_lack = true,
+     .help = "how many of the findings say that a fact of the target does not hold, so that what "
+             "it concerns could not be tried"},
     {"summary", MEMBER_SUMMARY, AT(smtpspec_record, summary), .may_lack = true,
      .help = "how many cases have each verdict"},
     {"cases", MEMBER_LIST, COUNTED(smtpspec_record, cases), .of = &case_form,

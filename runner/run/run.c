@@ -1,11 +1,11 @@
 #include "run.h"
 
 #include "budget.h"
+#include "claims.h"
 #include "context.h"
 #include "deviations.h"
 #include "findings.h"
 #include "launch.h"
-#include "mailbox_probe.h"
 #include "mailbox_secrets.h"
 #include "memory.h"
 #include "play.h"
@@ -35,6 +35,7 @@ struct run {
     const struct budget *budget;
     struct stop *sessions; /* what all that is said to the server watches */
     struct findings *findings;
+    struct claims claims;
     struct smtpspec_record *record;
     bool *played;
     unsigned jobs; /* sessions at once */
@@ -49,6 +50,8 @@ static bool take_survey(struct run *run, struct err *err)
         .guard = run->settings->guard,
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
+        .secrets = run->context.secrets,
+        .tries_login = claims_use_login(&run->claims),
     };
     run->survey = survey_take(&settings, err);
     run->context.survey = run->survey;
@@ -230,6 +233,7 @@ static void close_record(struct run *run)
     free(why);
     deviations_apply(run->target, run->record);
     record_summarise(run->record);
+    run->record->wrong_claims = (unsigned)run->claims.withdrawn;
     run->record->findings = findings_take(run->findings, &run->record->findings_count);
 }
 
@@ -240,7 +244,16 @@ static void pass_on_stop(const struct run *run)
         stop_set(run->settings->stop);
 }
 
-/* What comes before the first case: the server is looked at, and one message goes through. */
+/* Those of the target, as far as it is known what holds of it. */
+static void set_variables(struct run *run)
+{
+    vars_free(&run->vars);
+    run->vars =
+        variables_new(&(struct variables_source){run->target, run->survey, run->context.tokens});
+    run->context.vars = run->vars;
+}
+
+/* What comes before the first case: the server is looked at, and what is said of it. */
 static bool look_at_target(struct run *run, struct err *err)
 {
     run->jobs = run->settings->jobs ? run->settings->jobs : RUN_JOBS;
@@ -248,12 +261,12 @@ static bool look_at_target(struct run *run, struct err *err)
     foretell(run, &pace);
     if (!remember_old_mail(run, err) || !take_survey(run, err))
         return false;
-    run->vars =
-        variables_new(&(struct variables_source){run->target, run->survey, run->context.tokens});
-    run->context.vars = run->vars;
     see_whether_alone(run, &pace);
-    return !run->target->recipients_count ||
-           mailbox_probe(&run->context, run->target->recipients[0], err);
+    set_variables(run);
+    if (!claims_check(&run->claims, err))
+        return false;
+    set_variables(run);
+    return true;
 }
 
 /* Faults of the embedded server spare the look at it: without it there would be nothing to test. */
@@ -350,6 +363,13 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings,
     if (settings->log)
         run.context.log = session_log_new(settings->log, run.context.secrets);
     run.findings = findings_new(settings->reporter, run.context.secrets);
+    run.claims = (struct claims){.context = &run.context,
+                                 .target = place->target,
+                                 .scripts = settings->scripts,
+                                 .scripts_count = settings->count,
+                                 .findings = run.findings,
+                                 .are_trusted = settings->trust_target,
+                                 .are_known = place->reference};
     if (place->mailbox)
         mailbox_set_patience(place->mailbox, run.context.wait_ms);
     const struct smtpspec_reporter *reporter = settings->reporter;

@@ -26,6 +26,7 @@ struct run_settings {
     double rate;                   /* connections a second at most; 0: as many as there are */
     FILE *log; /* gets what is said in all sessions as it comes; NULL: nobody wants it */
     bool fail_fast, strict;
+    bool trust_target;    /* what it says of itself is not checked */
     const char *resolver; /* NULL: none */
     unsigned protocol;    /* with which the reference server is played; 0: SMTP */
     struct stop *stop;

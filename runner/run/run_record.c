@@ -5,6 +5,7 @@
 #include "facts.h"
 #include "memory.h"
 #include "record.h"
+#include "way_in.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,11 +48,12 @@ static void identify(struct smtpspec_result *result, const struct script *script
 /* What the server says of itself, if it was asked. */
 static void describe_target(struct smtpspec_record *record, const struct survey *survey)
 {
-    size_t count = survey ? survey_keywords_count(survey) : 0;
+    const struct keywords none = {0};
+    const struct keywords *keywords = survey ? &survey_found(survey, WAY_CLEAR)->keywords : &none;
     record->greeting = mem_text(survey ? survey_greeting(survey) : "");
-    record->keywords = mem_alloc((count + 1) * sizeof *record->keywords);
-    for (size_t i = 0; i < count; i++)
-        record->keywords[record->keywords_count++] = mem_text(survey_keyword_line(survey, i));
+    record->keywords = mem_alloc((keywords->count + 1) * sizeof *record->keywords);
+    for (size_t i = 0; i < keywords->count; i++)
+        record->keywords[record->keywords_count++] = mem_text(keywords->lines[i]);
 }
 
 static void tell_fact(struct smtpspec_record *record, const struct fact *fact, const char *value)

@@ -50,7 +50,8 @@ struct script {
     const char **needs; /* PIPELINING, mailbox, starttls, auth, dns, unknown, foreign, recipients:2,
                            not:AUTH … */
     size_t needs_count;
-    unsigned protocols; /* bits of enum protocol */
+    unsigned recipients; /* of the target's recipients it uses the first so many */
+    unsigned protocols;  /* bits of enum protocol */
     enum script_start start;
     struct script_variable *vars; /* the row's, then those of `vars:`, in the order of the file */
     size_t vars_count;

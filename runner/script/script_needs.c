@@ -1,9 +1,11 @@
 /* `needs:` the conditions for trying a case. */
 #include "arena.h"
 #include "buffer.h"
+#include "count_of.h"
 #include "nearest.h"
 #include "script_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define WORDS_MOST 32
@@ -121,6 +123,20 @@ bool script_bind_needs(struct loading *loading, struct script *script)
     return good;
 }
 
+static unsigned recipients_of(const struct binder *binder, const struct script *script)
+{
+    static const char *const first[] = {"recipient", "local", "LOCAL"};
+    unsigned most = script->start >= START_RECIPIENT || binder->uses_mailbox;
+    for (size_t i = 0; i < COUNT_OF(first); i++)
+        most = most || binder_used(binder, first[i]);
+    for (size_t i = 0; i < script->needs_count; i++)
+        if (strncmp(script->needs[i], "recipients:", 11) == 0) {
+            unsigned count = (unsigned)strtoul(script->needs[i] + 11, NULL, 10);
+            most = count > most ? count : most;
+        }
+    return most;
+}
+
 void script_add_implied_needs(const struct binder *binder, struct script *script)
 {
     struct variable variable;
@@ -129,4 +145,5 @@ void script_add_implied_needs(const struct binder *binder, struct script *script
     for (size_t i = 0; binder->vocabulary->variable(i, &variable); i++)
         if (variable.need && binder_used(binder, variable.name))
             add_need(script, variable.need);
+    script->recipients = recipients_of(binder, script);
 }

@@ -84,6 +84,7 @@ static bool bind_recipient(struct target *target, const struct fact *fact, const
     struct err err = {0};
     if (!node_want(value, NODE_TEXT, "a recipient", problems))
         return false;
+    target->recipients_at[target->recipients_count] = value->at;
     target->recipients[target->recipients_count++] = value->text;
     if (fact_check(fact, "recipient", value->text, &err))
         return true;
@@ -114,6 +115,7 @@ static bool set_recipient(struct target *target, const struct fact *fact, const 
         target->recipients_count = 0;
     if (target->recipients_count == TARGET_RECIPIENTS_MOST)
         return err_set(err, "%s: there may be %d at most", fact->option, TARGET_RECIPIENTS_MOST);
+    target->recipients_at[target->recipients_count] = (struct location){.file = "--recipient"};
     target->recipients[target->recipients_count++] = value;
     return true;
 }

@@ -41,12 +41,57 @@ const char *fact_told(const struct fact *fact, const struct target *target, size
     return index == 0 ? fact_text(fact, target) : NULL;
 }
 
-bool fact_set(const struct fact *fact, struct target *target, const char *value, bool again,
-              struct err *err)
+static size_t facts_count(void)
+{
+    size_t count = 0;
+    while (facts()[count].key)
+        count++;
+    return count;
+}
+
+static void note_place(const struct fact *fact, struct target *target, struct location at)
+{
+    if (!target->stated)
+        target->stated = arena_alloc(target->arena, facts_count() * sizeof *target->stated);
+    target->stated[fact - facts()] = at;
+}
+
+char *fact_place_at(const char *key, const struct location *at)
+{
+    if (!at->file)
+        return mem_text(key);
+    return at->line ? mem_format("%s, %s:%u", key, at->file, at->line) : mem_text(at->file);
+}
+
+bool fact_is_stated(const struct target *target, const char *of, const char *key)
+{
+    return target->stated && target->stated[fact_of_key(of, key) - facts()].file;
+}
+
+char *fact_place(const struct target *target, const char *of, const char *key)
+{
+    const struct fact *fact = fact_of_key(of, key);
+    char *name = mem_format("%s%s%s", of ? of : "", of ? "." : "", key);
+    const struct location nowhere = {0};
+    char *place = fact_place_at(name, target->stated ? &target->stated[fact - facts()] : &nowhere);
+    free(name);
+    return place;
+}
+
+static bool set(const struct fact *fact, struct target *target, const char *value, bool again,
+                struct err *err)
 {
     return fact_check(fact, fact->option, value, err) &&
            fact->kind->set(target, fact, arena_copy(target->arena, value, strlen(value)), again,
                            err);
+}
+
+bool fact_set(const struct fact *fact, struct target *target, const char *value, bool again,
+              struct err *err)
+{
+    const char *option = arena_format(target->arena, "--%s", fact->option);
+    note_place(fact, target, (struct location){.file = option});
+    return set(fact, target, value, again, err);
 }
 
 void facts_set_defaults(struct target *target)
@@ -54,7 +99,7 @@ void facts_set_defaults(struct target *target)
     struct err err;
     for (const struct fact *fact = facts(); fact->key; fact++)
         if (fact->otherwise)
-            fact_set(fact, target, fact->otherwise, false, &err);
+            set(fact, target, fact->otherwise, false, &err);
 }
 
 bool facts_set_reference(struct target *target, struct err *err)
@@ -97,8 +142,10 @@ bool facts_bind(struct target *target, const char *of, const struct node *map,
     bool good = want_keys(of, map, problems);
     for (const struct fact *fact = facts(); fact->key; fact++) {
         const struct node *value = is_of(fact, of) ? node_get(map, fact->key) : NULL;
-        if (value)
-            good = bind(target, fact, value, problems) && good;
+        if (!value)
+            continue;
+        note_place(fact, target, value->at);
+        good = bind(target, fact, value, problems) && good;
     }
     return good;
 }

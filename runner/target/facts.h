@@ -49,6 +49,14 @@ const char *fact_told(const struct fact *fact, const struct target *target, size
 bool fact_set(const struct fact *fact, struct target *target, const char *value, bool again,
               struct err *err);
 
+/* For messages, where a fact is stated: "login.password (target.yaml:9)", "--password", or the key
+ * alone if it is a default. KEY is that of a row. free() it. */
+char *fact_place(const struct target *target, const char *of, const char *key);
+/* Whether somebody has stated it: it is not a default. */
+bool fact_is_stated(const struct target *target, const char *of, const char *key);
+/* The same for a place in a file or on the command line: AT has no file: KEY is a default. */
+char *fact_place_at(const char *key, const struct location *at);
+
 /* Sets the default values, or those of the reference server. */
 void facts_set_defaults(struct target *target);
 bool facts_set_reference(struct target *target, struct err *err);

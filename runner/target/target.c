@@ -37,6 +37,17 @@ static void set_directory(struct target *target, const char *file)
     free(whole);
 }
 
+/* Each recipient has a mailbox of its own. */
+static bool check_recipients(const struct target *target, struct problems *problems)
+{
+    struct err err = {0};
+    size_t one, other;
+    bool shared = target_shares_mailbox(target, &one, &other, &err);
+    if (shared)
+        problem_at(problems, target->recipients_at[other], "%s", err.text);
+    return !shared;
+}
+
 struct target *target_load(const char *file, struct problems *problems)
 {
     struct target *target = target_new();
@@ -48,6 +59,8 @@ struct target *target_load(const char *file, struct problems *problems)
         !bind(target, map, problems))
         goto failed;
     target_resolve_mailbox(target);
+    if (!check_recipients(target, problems))
+        goto failed;
     if (!strstr(target->address, "${") && !target_set_address(target, target->address, &err)) {
         problem_at(problems, node_get(map, "address")->at, "%s", err.text);
         goto failed;

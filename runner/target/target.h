@@ -34,10 +34,12 @@ struct target {
     unsigned via;                                  /* bits of enum target_via */
     unsigned roles; /* bits of enum smtpspec_role, as stated; 0: target_roles() knows */
     const char *recipients[TARGET_RECIPIENTS_MOST];
+    struct location recipients_at[TARGET_RECIPIENTS_MOST]; /* no file: they are the defaults */
     size_t recipients_count;
     struct {
         const char *user, *password, *mechanism;
         bool required;
+        bool cleartext; /* the password may be sent outside TLS, whatever is offered */
     } login;
     struct {
         const char *ca;
@@ -50,6 +52,7 @@ struct target {
     long timeout_ms; /* 0: the run's */
     struct deviation *deviations;
     size_t deviations_count;
+    struct location *stated; /* where each row of facts() is stated; NULL: none is */
 };
 
 /* Reads a target file. In address, mailbox and tls.ca the words ${port}, ${port2} and ${dir} stand
@@ -76,6 +79,10 @@ unsigned target_roles(const struct target *target);
 
 /* Whether it has a mailbox. */
 bool target_has_mailbox(const struct target *target);
+/* Whether, as the settings of its mailbox show by themselves, the recipients *ONE and *OTHER have
+ * the same mailbox; ERR says so. What only the server knows is found out by a probe. */
+bool target_shares_mailbox(const struct target *target, size_t *one, size_t *other,
+                           struct err *err);
 /* Makes the paths in its mailbox relative to the file's folder. */
 void target_resolve_mailbox(struct target *target);
 

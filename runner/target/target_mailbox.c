@@ -2,6 +2,7 @@
 #include "arena.h"
 #include "count_of.h"
 #include "facts.h"
+#include "recipient_path.h"
 
 #include <string.h>
 
@@ -111,6 +112,24 @@ static const char *tell_kind(const struct target *target, const struct fact *fac
             return (*kind)->scheme;
     }
     return NULL;
+}
+
+/* Which of its recipients is not the first with its mailbox; only of those that somebody stated. */
+bool target_shares_mailbox(const struct target *target, size_t *one, size_t *other, struct err *err)
+{
+    for (*other = 1; *other < target->recipients_count; ++*other)
+        for (*one = 0; *one < *other; ++*one) {
+            const char *left = target->recipients[*one], *right = target->recipients[*other];
+            bool stated = target->recipients_at[*one].file && target->recipients_at[*other].file;
+            if (stated && strcmp(left, right) == 0)
+                return !err_set(err, "%s is listed twice", right);
+            if (stated && mailbox_is_shared(&target->mailbox, left, right))
+                return !err_set(err,
+                                "%s and %s have the same mailbox; each recipient needs one of its "
+                                "own (%%u, %%d or %%r in `mailbox`)",
+                                left, right);
+        }
+    return false;
 }
 
 const struct fact_kind fact_mailbox = {

@@ -15,6 +15,8 @@ bool target_set_check(const struct target *target, struct err *err)
 {
     if (target->login.user && !target->login.password)
         return err_set(err, "user needs a password, too: password or password-env");
-    return !target_has_mailbox(target) || mailbox_is_known(&target->mailbox, err) ||
-           err_prefix(err, "mailbox");
+    if (target_has_mailbox(target) && !mailbox_is_known(&target->mailbox, err))
+        return err_prefix(err, "mailbox");
+    size_t one, other;
+    return !target_shares_mailbox(target, &one, &other, err) || err_prefix(err, "recipient");
 }

@@ -43,6 +43,6 @@ untried 'did not greet within 0.5 s' -t "$work/target.yaml"
 
 # A mailbox that cannot be used is reported before any case depends on it.
 serve
-untried 'mailbox' -t "127.0.0.1:$port" --mailbox "maildir:$work/other/%u" --wait 1
+untried 'mailbox' -t "127.0.0.1:$port" --mailbox "maildir:$work/other/%u" --wait 1 data/accepted-message-arrives
 expect 2 '^smtpspec run: --mailbox: there is no kind of mailbox "pigeon:"' run -t "127.0.0.1:$port" --mailbox "pigeon:$work" replies
 finish

@@ -130,7 +130,7 @@ static const struct server servers[] = {
     {"empty-lines", empty_lines, 3, OF_SMTP},
     {"cuts-the-handshake", cuts_the_handshake, 3, OF_SMTP},
     {"garbage-for-tls", garbage_for_tls, 3, OF_SMTP},
-    {"clear-text-before-tls", clear_text_before_tls, 3, OF_SMTP},
+    {"clear-text-before-tls", clear_text_before_tls, 1, OF_SMTP},
     {"cuts-tls", cuts_tls, 3, OF_SMTP},
     {"endless-challenges", endless_challenges, 1, OF_SMTP},
     {"long-lines", long_lines, 1, OF_SMTP},

@@ -15,8 +15,11 @@ static bool bind_connect(struct binder *binder, struct step *step, const struct 
     if (!node_want(value, NODE_TEXT, "connect", binder->problems))
         return false;
     for (*state = START_CONNECTED; *state <= START_DATA; (*state)++)
-        if (strcmp(value->text, script_start_name(*state)) == 0)
+        if (strcmp(value->text, script_start_name(*state)) == 0) {
+            if (*state >= START_RECIPIENT)
+                binder_use(binder, "recipient");
             return true;
+        }
     problem_at(binder->problems, value->at,
                "connect accepts connected, greeted, hello, mail, recipient or data, not \"%s\"",
                value->text);

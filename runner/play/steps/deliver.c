@@ -5,9 +5,11 @@
 #include "control.h"
 #include "door.h"
 #include "escape.h"
+#include "login.h"
 #include "memory.h"
 #include "session.h"
 #include "steps.h"
+#include "way_in.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -47,6 +49,7 @@ static bool bind_deliver(struct binder *binder, struct step *step, const struct 
     static const char *const keys[] = {"message", "from", "to", "tls", "auth", "refused", NULL};
     struct deliver_args *args = arena_alloc(binder->arena, sizeof *args);
     step->args = args;
+    binder_use(binder, "recipient");
     if (value->kind == NODE_TEXT)
         return (args->message = template_bind(binder, value)) != NULL;
     if (!node_want(value, NODE_MAP, "deliver", binder->problems) ||
@@ -87,6 +90,22 @@ static int give_up(void *state, curl_off_t a, curl_off_t b, curl_off_t c, curl_o
     return stop_is_set(session->context->stop);
 }
 
+static bool logs_in(const struct session *session, const struct deliver_args *args)
+{
+    const struct target *target = session->context->target;
+    bool is_way = survey_way(session->context->survey)->login;
+    return (args->auth || is_way || target->login.required) && target->login.user;
+}
+
+/* A login that is not allowed in the clear goes through STARTTLS. */
+static bool is_under_tls(const struct session *session, const struct deliver_args *args)
+{
+    const struct context *context = session->context;
+    bool offered = context->survey && survey_offers(context->survey, "STARTTLS", NULL, false);
+    return args->tls || survey_way(context->survey)->tls ||
+           (offered && logs_in(session, args) && !login_is_allowed(context, false));
+}
+
 /* smtp://host:port/CLIENT: the path is the name in EHLO. */
 static void aim(CURL *curl, const struct session *session, const struct deliver_args *args)
 {
@@ -99,11 +118,13 @@ static void aim(CURL *curl, const struct session *session, const struct deliver_
     curl_easy_setopt(curl, CURLOPT_URL, url);
     if (endpoint->path[0])
         curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, endpoint->path);
-    if (args->tls || survey_wants_tls(session->context->survey))
+    bool in_tls = is_under_tls(session, args);
+    if (in_tls)
         curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
-    if ((args->auth || target->login.required) && target->login.user) {
+    if (logs_in(session, args) &&
+        login_is_allowed(session->context, in_tls || endpoint->implicit_tls)) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, target->login.user);
         curl_easy_setopt(curl, CURLOPT_PASSWORD, target->login.password);
     }

@@ -1,5 +1,6 @@
 /* C: LINE. A list is sent in one write: pipelining (RFC 2920). */
 #include "arena.h"
+#include "login.h"
 #include "session.h"
 #include "steps.h"
 
@@ -35,6 +36,7 @@ static bool bind(struct binder *binder, struct step *step, const struct node *va
 static enum step_end play(struct session *session, const struct step *step)
 {
     const struct line_args *args = step->args;
+    struct channel *channel = session_channel(session, step->connection);
     struct buffer out = {0};
     struct err err = {0};
     enum step_end ended = STEP_DONE;
@@ -43,8 +45,9 @@ static enum step_end play(struct session *session, const struct step *step)
             ended = session_trouble(session, step, "%s", err.text);
         buffer_add_text(&out, "\r\n");
     }
-    if (ended == STEP_DONE &&
-        !channel_send(session_channel(session, step->connection), out.octets, out.length))
+    if (ended == STEP_DONE && login_is_shown(session, channel, buffer_text(&out), out.length))
+        ended = session_skipped(session, step, LOGIN_NOT_ALLOWED);
+    if (ended == STEP_DONE && !channel_send(channel, out.octets, out.length))
         ended = STEP_STOPPED;
     buffer_release(&out);
     return ended;

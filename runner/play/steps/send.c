@@ -1,5 +1,6 @@
 /* send: exactly these octets, in one write or in several. */
 #include "arena.h"
+#include "login.h"
 #include "session.h"
 #include "steps.h"
 
@@ -103,8 +104,11 @@ static enum step_end play_part(struct session *session, const struct step *step,
     char *octets = session_text(session, step, part->octets, &length);
     if (!octets)
         return STEP_TROUBLE;
+    struct channel *channel = session_channel(session, step->connection);
     session_note_sent(session, octets, length);
-    enum step_end ended = send_in_pieces(session, step, octets, length);
+    enum step_end ended = login_is_shown(session, channel, octets, length)
+                              ? session_skipped(session, step, LOGIN_NOT_ALLOWED)
+                              : send_in_pieces(session, step, octets, length);
     free(octets);
     return ended;
 }

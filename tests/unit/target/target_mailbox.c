@@ -1,7 +1,9 @@
 /* `mailbox:` of a target file. */
+#include "facts.h"
 #include "loading.h"
 #include "memory.h"
 #include "target.h"
+#include "target_set.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -98,6 +100,58 @@ TEST_EACH(what_cannot_be_is_a_problem_with_its_place, wrong)
     char *keys = mem_format("mailbox: %s\n", row->mailbox);
     bad_target_in(folder, keys, row->said);
     free(keys);
+}
+
+#define TWO "recipients: [a@test.example, b@test.example]\n"
+#define OTHERS "recipients: [a@one.example, a@two.example]\n"
+
+static const struct {
+    const char *keys;
+    bool shares;
+} shared[] = {
+    {TWO "mailbox: 'maildir:/mail/%u'\n", false},
+    {TWO "mailbox: 'maildir:/mail/%d'\n", true},
+    {OTHERS "mailbox: 'maildir:/mail/%u'\n", true},
+    {OTHERS "mailbox: 'maildir:/mail/%r'\n", false},
+    {TWO "mailbox: 'mbox:/mail/all'\n", true},
+    {TWO "mailbox: {url: 'imap://127.0.0.1/INBOX', user: '%u'}\n", false},
+    {TWO "mailbox: {url: 'imap://127.0.0.1/INBOX', user: a}\n", true},
+    {TWO "mailbox: 'http://127.0.0.1/?to={recipient}'\n", false},
+    {TWO "mailbox: 'http://127.0.0.1/'\n", true},
+    {TWO "mailbox: 'smtp://127.0.0.1:2526'\n", false}, /* by the envelope */
+    {TWO "mailbox: {command: [cat, '/mail/%u']}\n", false},
+    {TWO "mailbox: {command: [cat, /mail/all]}\n", true},
+    {"recipients: [a@test.example, a@test.example]\n", true},
+    {TWO, false},
+    {"mailbox: 'maildir:/mail/all'\n", false},
+};
+
+TEST_EACH(two_recipients_have_two_mailboxes, shared)
+{
+    if (row->shares)
+        bad_target_in(folder, row->keys, "a");
+    else
+        target_free(&(struct target *){good_target_in(folder, row->keys)});
+}
+
+TEST(the_place_of_a_fact_is_known)
+{
+    struct err err = {0};
+    struct target *target =
+        good_target_in(folder, "recipients: [a@test.example]\nlogin: {user: u, password: p}\n");
+    char *place = fact_place(target, "login", "user");
+    ck_assert_msg(strncmp(place, "login.user, ", 12) == 0 && strstr(place, "target.yaml:3"), "%s",
+                  place);
+    free(place);
+    place = fact_place(target, NULL, "protocol");
+    ck_assert_str_eq(place, "protocol");
+    free(place);
+    ck_assert_uint_eq(target->recipients_at[0].line, 2);
+    ck_assert(target_set(target, "user", "other", false, &err));
+    place = fact_place(target, "login", "user");
+    ck_assert_str_eq(place, "--user");
+    free(place);
+    target_free(&target);
 }
 
 SUITE("target_mailbox", .before = make_folder, .after = remove_folder)
