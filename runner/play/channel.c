@@ -310,13 +310,11 @@ enum link_outcome channel_quit(struct channel *channel, struct err *err)
 static bool read_before_the_last(struct channel *channel)
 {
     struct err err = {0};
-    long deadline = clock_now() + QUIT_MOST_MS;
     reply_clear(&channel->reply);
-    if (link_reply(channel->link, deadline, &channel->reply, &err) != LINK_OK ||
+    if (link_reply(channel->link, clock_now() + QUIT_MOST_MS, &channel->reply, &err) != LINK_OK ||
         channel->reply.code == 221 || channel->reply.code == 421)
         return false;
-    deadline = clock_now() + UNSOLICITED_MOST_MS;
-    return link_silence(channel->link, deadline, &err) == LINK_OK;
+    return link_silence(channel->link, clock_now() + UNSOLICITED_MOST_MS, &err) == LINK_OK;
 }
 
 void channel_leave(struct channel *channel)

@@ -5,6 +5,7 @@
 #include "context.h"
 #include "deviations.h"
 #include "findings.h"
+#include "last_look.h"
 #include "launch.h"
 #include "mailbox_secrets.h"
 #include "memory.h"
@@ -66,53 +67,6 @@ static bool remember_old_mail(struct run *run, struct err *err)
     return true;
 }
 
-static struct smtpspec_result *result_of(struct run *run, const struct script *script)
-{
-    for (size_t i = 0; i < run->settings->count; i++)
-        if (run->settings->scripts[i] == script)
-            return &run->record->cases[i];
-    return NULL;
-}
-
-/* A second copy came later: the matter of the invariant about it, if there is one. */
-static bool is_doubled(const struct run *run, const struct recheck *recheck, size_t found)
-{
-    struct invariants *invariants = run->context.invariants;
-    if (!recheck->count || found <= recheck->count ||
-        !invariants_about(invariants, INCIDENT_DOUBLED))
-        return false;
-    struct sighting sighting = {
-        mem_format("at the end of the run the mailbox of %s holds %zu messages, not %zu",
-                   recheck->recipient, found, recheck->count),
-        mem_format("%zu in the mailbox", recheck->count), mem_format("%zu in the mailbox", found),
-        mem_text("")};
-    invariants_met(invariants, INCIDENT_DOUBLED, recheck->script->id, &sighting);
-    sighting_release(&sighting);
-    return true;
-}
-
-/* A message was absent, or there once, when its case looked, and is no longer so. */
-static void recheck_differs(void *state, const struct recheck *recheck, size_t found)
-{
-    struct run *run = state;
-    struct smtpspec_result *result = result_of(run, recheck->script);
-    if (!result || result->verdict == SMTPSPEC_FAIL || is_doubled(run, recheck, found) ||
-        !roles_bind(run->target, recheck->judges))
-        return;
-    free(result->reason);
-    free(result->expected);
-    free(result->got);
-    struct citation citation = script_citation(recheck->script, recheck->judges);
-    citation_set(result, &citation);
-    result->verdict = verdict_of_break(citation.level);
-    result->reason = mem_format("at the end of the run the mailbox of %s holds %zu messages of "
-                                "this case, not %zu",
-                                recheck->recipient, found, recheck->count);
-    result->expected = mem_format("%zu in the mailbox", recheck->count);
-    result->got = mem_format("%zu in the mailbox", found);
-    result->failed_line = recheck->line;
-}
-
 static void judge_invariants(struct run *run)
 {
     const struct run_settings *settings = run->settings;
@@ -134,23 +88,6 @@ static void skip_unmet_invariants(struct run *run)
             invariants_skip(run->context.invariants, script, lack);
         free(lack);
     }
-}
-
-/* What the mailboxes hold at the end. One that cannot be read any more takes nothing from what was
- * seen before. */
-static void look_again(struct run *run)
-{
-    struct err err = {0};
-    if (run->context.mailbox && mailbox_is_given_up(run->context.mailbox, &err)) {
-        err_prefix(&err, "the mailboxes were given up");
-        findings_add(run->findings, err.text);
-        return;
-    }
-    if (!run->context.mailbox ||
-        rechecks_run(run->context.rechecks, run->context.mailbox, recheck_differs, run, &err))
-        return;
-    err_prefix(&err, "the mailboxes could not be looked into once more at the end");
-    findings_add(run->findings, err.text);
 }
 
 static bool restart(void *state, struct err *err)
@@ -214,7 +151,11 @@ static void play_all(struct run *run)
     };
     skip_unmet_invariants(run);
     schedule_play(&schedule);
-    look_again(run);
+    last_look_take(&(struct last_look){.context = &run->context,
+                                       .record = run->record,
+                                       .scripts = settings->scripts,
+                                       .count = settings->count,
+                                       .findings = run->findings});
     judge_invariants(run);
 }
 
@@ -330,6 +271,30 @@ static struct secrets *secrets_of(const struct target *target)
     return secrets;
 }
 
+static void set_context(struct run *run, struct mailbox *mailbox)
+{
+    const struct run_settings *settings = run->settings;
+    run->context = (struct context){
+        .target = run->target,
+        .mailbox = mailbox,
+        .invariants = invariants_new(settings->scripts, settings->count),
+        .tokens = tokens_new(),
+        .rechecks = rechecks_new(),
+        .secrets = secrets_of(run->target),
+        .guard = settings->guard,
+        .stop = run->sessions,
+        .timeout_ms = settings->timeout_ms      ? settings->timeout_ms
+                      : run->target->timeout_ms ? run->target->timeout_ms
+                                                : RUN_TIMEOUT_MS,
+        .wait_ms = settings->wait_ms ? settings->wait_ms : RUN_WAIT_MS,
+        .resolver = settings->resolver,
+        .rate = settings->rate > 0 ? rate_new(settings->rate) : NULL,
+    };
+    run->context.incidents = incidents_new(run->context.invariants);
+    if (settings->log)
+        run->context.log = session_log_new(settings->log, run->context.secrets);
+}
+
 struct smtpspec_record *run_in_place(const struct run_settings *settings,
                                      const struct run_place *place, struct err *err)
 {
@@ -343,25 +308,7 @@ struct smtpspec_record *run_in_place(const struct run_settings *settings,
     };
     run.sessions = stop_new_within(budget_stop(place->budget), 0);
     run.played = mem_alloc((settings->count + 1) * sizeof *run.played);
-    run.context = (struct context){
-        .target = place->target,
-        .mailbox = place->mailbox,
-        .invariants = invariants_new(settings->scripts, settings->count),
-        .tokens = tokens_new(),
-        .rechecks = rechecks_new(),
-        .secrets = secrets_of(place->target),
-        .guard = settings->guard,
-        .stop = run.sessions,
-        .timeout_ms = settings->timeout_ms        ? settings->timeout_ms
-                      : place->target->timeout_ms ? place->target->timeout_ms
-                                                  : RUN_TIMEOUT_MS,
-        .wait_ms = settings->wait_ms ? settings->wait_ms : RUN_WAIT_MS,
-        .resolver = settings->resolver,
-        .rate = settings->rate > 0 ? rate_new(settings->rate) : NULL,
-    };
-    run.context.incidents = incidents_new(run.context.invariants);
-    if (settings->log)
-        run.context.log = session_log_new(settings->log, run.context.secrets);
+    set_context(&run, place->mailbox);
     run.findings = findings_new(settings->reporter, run.context.secrets);
     run.claims = (struct claims){.context = &run.context,
                                  .target = place->target,
