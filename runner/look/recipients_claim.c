@@ -3,6 +3,7 @@
 #include "escape.h"
 #include "facts.h"
 #include "memory.h"
+#include "sentinel.h"
 #include "start_state.h"
 
 #include <stdlib.h>
@@ -95,8 +96,8 @@ static bool send_message(const struct checking *checking, struct claim *claim)
 {
     struct err err = {0};
     tokens_next(checking->claims->context->tokens, claim->token);
-    char *message = mem_format("Subject: probe %s\r\nTo: <%s>\r\n\r\n%s\r\n.\r\n", claim->token,
-                               claim->recipient, claim->token);
+    char *message =
+        sentinel_message(checking->claims->target->sender, claim->recipient, claim->token);
     enum link_outcome outcome = channel_ask(checking->channel, message, &err);
     free(message);
     if (outcome == LINK_OK && channel_last_reply(checking->channel)->code / 100 == 2)

@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* With the fields of RFC 5322 3.6 and those that policies ask for: sender, recipient and tokens. */
-#define PLAIN_MESSAGE                                                                              \
-    "From: <%s>\r\nTo: <%s>\r\nDate: Mon, 2 Nov 2026 10:00:00 +0000\r\n"                           \
-    "Message-ID: <%s@client.example>\r\nSubject: sentinel %s\r\n\r\n%s\r\n.\r\n"
+char *sentinel_message(const char *sender, const char *recipient, const char *token)
+{
+    return mem_format("From: <%s>\r\nTo: <%s>\r\nDate: Mon, 2 Nov 2026 10:00:00 +0000\r\n"
+                      "Message-ID: <%s@client.example>\r\nSubject: sentinel %s\r\n\r\n%s\r\n.\r\n",
+                      sender, recipient, token, token, token);
+}
 
 static enum step_end refused(struct session *session, const struct step *step,
                              const struct channel *channel, const char *recipient)
@@ -29,8 +31,7 @@ static enum step_end send_message(struct session *session, const struct step *st
 {
     struct channel *channel = session_probe_channel(session);
     struct err err = {0};
-    char *message = mem_format(PLAIN_MESSAGE, session_variable(session, "sender"), recipient, token,
-                               token, token);
+    char *message = sentinel_message(session_variable(session, "sender"), recipient, token);
     enum link_outcome outcome = channel_ask(channel, message, &err);
     free(message);
     if (outcome != LINK_OK)

@@ -6,6 +6,10 @@
 
 #include "session.h"
 
+/* A plain message with its end, with the fields of RFC 5322 3.6 and those that policies ask for.
+ * free() it. */
+char *sentinel_message(const char *sender, const char *recipient, const char *token);
+
 /* Sends one to the first recipient on a separate connection, to see whether plain mail is accepted.
  * STEP_SKIPPED: it is refused, as the last reply of the probe channel says. */
 enum step_end sentinel_send(struct session *session, const struct step *step);

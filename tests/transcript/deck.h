@@ -40,7 +40,7 @@ struct deck {
     const struct expect *expect;
     /* What was seen when it played: */
     bool strayed;               /* the case sent something that is not on the tape */
-    bool looks_elsewhere;       /* at more than replies: mailbox, silence, TLS, libcurl, DNS */
+    bool looks_elsewhere;       /* at more than replies: the end, mailbox, silence, TLS, … */
     bool judges;                /* a reply, by a step that the case is about */
     bool reached;               /* the changed reply was asked for */
     const struct step *reader;  /* by this step; NULL: by the runner itself */

@@ -44,9 +44,11 @@ static void print(const struct trial *trial)
     printf("\n%zu cases, %zu replies, %zu changes (and %zu more with --all), %zu "
            "neither noticed nor free by a rule\n",
            trial->cases, trial->replies, changes, trial->left, trial_unexplained(trial));
-    printf("cases that fail with no changed reply: %zu that judge by the mailbox, silence, TLS, "
-           "libcurl or DNS; %zu whose judging steps the server does not bring about; %zu others\n",
-           trial->looks_elsewhere, trial->judges_nothing, trial->never_failed);
+    printf(
+        "cases that fail with no changed reply: %zu that judge by the end, the mailbox, silence, "
+        "TLS, libcurl or DNS; %zu whose judging steps the server does not bring about; %zu "
+        "others\n",
+        trial->looks_elsewhere, trial->judges_nothing, trial->never_failed);
     printf("not replayed:");
     for (size_t i = SMTPSPEC_FAIL; i < SMTPSPEC_VERDICTS; i++)
         if (trial->untaped[i])

@@ -1,0 +1,47 @@
+#!/bin/sh
+# usage: preparation.sh SMTPSPEC: what a case is not about breaks no case: it has one judge, a control,
+# or is tried again.
+set -u
+smtpspec=$1
+. "$(dirname "$0")/lib.sh"
+
+# verdicts: "fail ID" and "warn ID" of the last run, a line each.
+verdicts() {
+  sed -n 's/^  \(FAIL\|WARN\|UNSTEADY\) *\([^ ]*\)$/\1 \2/p' "$work/out"
+}
+
+# only VERDICT ID STATUS ARGUMENT...: the run has that one finding.
+only() {
+  wanted=$1
+  shift
+  status=$1
+  shift
+  expect "$status" '' run "$@"
+  [ "$(verdicts)" = "$wanted" ] || complain "$*: $(verdicts | tr '\n' ',') where only $wanted was expected"
+}
+
+# An incident has one judge, however many cases meet it.
+only 'FAIL data/no-message-is-delivered-twice' 1 --fault double-delivery
+expect 1 'no reply to RSET' run --fault rset-unanswered --timeout 2 aborted replies
+verdicts | grep -q '^FAIL replies/every-command-is-answered$' || complain 'nobody judges the missing reply'
+grep -q 'which replies/every-command-is-answered judges' "$work/out" || complain 'no skip names the judge'
+
+# What a server may put off is no finding.
+for liberty in mail-put-off rcpt-put-off data-put-off message-put-off greylisting; do
+  only '' 0 --liberty "$liberty" sender recipients data
+done
+
+# What it puts off always is told, if it takes plain mail.
+only 'WARN sender/null-path-accepted' 0 --fault null-path-put-off sender
+grep -q 'put off each of 3 times, though a plain message is accepted' "$work/out" ||
+  complain 'the report does not say that it was tried three times'
+expect 0 'WARN  recipients/several-in-one-transaction' run --fault second-recipient-put-off recipients/several-in-one-transaction
+expect 0 'WARN  extensions/chunking/each-chunk-is-answered-250' run --fault bdat-put-off extensions/chunking/each-chunk-is-answered-250
+
+# A refusal of a form, where plain mail is accepted, is judged; also one that is only for the moment,
+# where a refusal for good is required.
+only 'FAIL sender/null-path-accepted' 1 --fault null-path-refused sender
+for fault in auth-syntax-454 bdat-order-451 early-data-451; do
+  expect 1 'FAIL' run --fault "$fault"
+done
+finish
