@@ -35,23 +35,38 @@ static bool send_command(struct secrets *secrets, struct channel *channel, struc
     return good;
 }
 
-/* Answers a 334 whose text is the challenge; "*" cancels (RFC 4954 4) what we cannot answer. */
-static bool answer_challenge(struct secrets *secrets, struct channel *channel, struct sasl *sasl)
+/* Our client gives up, and cancels the exchange (RFC 4954 4): what the server makes of that says
+ * nothing about it. */
+static enum step_end give_up(struct session *session, const struct step *step,
+                             struct channel *channel, const struct err *err)
+{
+    struct err unheard = {0};
+    const struct buffer *text = &channel_last_reply(channel)->text;
+    char *challenge = escape_new(buffer_text(text), text->length);
+    session_trouble(session, step, "our SASL client could not answer the challenge \"%s\": %s",
+                    challenge, err->text);
+    free(challenge);
+    return channel_ask(channel, "*\r\n", &unheard) == LINK_STOPPED ? STEP_STOPPED : STEP_TROUBLE;
+}
+
+/* Answers a 334 whose text is the challenge. */
+static enum step_end answer_challenge(struct session *session, const struct step *step,
+                                      struct channel *channel, struct sasl *sasl)
 {
     struct buffer answer = {0};
     struct err err = {0};
     bool done;
-    const struct reply *reply = channel_last_reply(channel);
-    const char *challenge = buffer_text(&reply->text);
-    if (!sasl_step(sasl, challenge, &answer, &done, &err)) {
-        buffer_clear(&answer);
-        buffer_add_text(&answer, "*");
+    enum step_end ended = STEP_DONE;
+    if (sasl_step(sasl, buffer_text(&channel_last_reply(channel)->text), &answer, &done, &err)) {
+        secrets_add_payload(session->context->secrets, answer.octets, answer.length);
+        buffer_add_text(&answer, "\r\n");
+        if (!channel_send(channel, answer.octets, answer.length))
+            ended = STEP_STOPPED;
+    } else {
+        ended = give_up(session, step, channel, &err);
     }
-    secrets_add_payload(secrets, answer.octets, answer.length);
-    buffer_add_text(&answer, "\r\n");
-    bool sent = channel_send(channel, answer.octets, answer.length);
     buffer_release(&answer);
-    return sent;
+    return ended;
 }
 
 static enum step_end exchange(struct session *session, const struct step *step,
@@ -68,8 +83,9 @@ static enum step_end exchange(struct session *session, const struct step *step,
                                   link_outcome_name(outcome));
         if (channel_last_reply(channel)->code != 334)
             return STEP_DONE;
-        if (!answer_challenge(session->context->secrets, channel, sasl))
-            return STEP_STOPPED;
+        enum step_end ended = answer_challenge(session, step, channel, sasl);
+        if (ended != STEP_DONE)
+            return ended;
     }
     return session_broken(session, step, "235", NULL, "the server keeps asking after %d challenges",
                           ROUNDS_MOST);

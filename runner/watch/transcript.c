@@ -166,12 +166,18 @@ static void keep_secret(struct transcript *transcript, const char *octets, size_
         add_secret(transcript, octets, length);
 }
 
+/* RFC 4954 4: the client gives the exchange up. There is nothing secret about it. */
+static bool is_cancel(const char *octets, size_t length)
+{
+    return length == 3 && memcmp(octets, "*\r\n", 3) == 0;
+}
+
 const char *transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
                             size_t length)
 {
     size_t prefix = auth_prefix(octets, length);
     struct entry entry = {.connection = connection, .from = SMTPSPEC_CLIENT};
-    if (transcript->challenged[connection]) {
+    if (transcript->challenged[connection] && !is_cancel(octets, length)) {
         keep_secret(transcript, octets, length);
         entry.text = mem_text("***\\r\\n");
     } else if (prefix) {

@@ -268,6 +268,24 @@ TEST(auth_leaves_its_final_reply_to_s_and_no_trace_of_the_password)
     playing_end(&playing);
 }
 
+TEST(a_challenge_that_our_client_cannot_read_is_an_error_whatever_the_server_then_says)
+{
+    const struct act acts[] = {SEND("220 hi\r\n"),
+                               AWAIT("AUTH LOGIN\r\n"),
+                               SEND("334 \x01\r\n"),
+                               AWAIT("*\r\n"),
+                               SEND("501 no\r\n"),
+                               DRAIN,
+                               END};
+    struct playing playing;
+    playing_prepare(&playing, GREETED "- auth: LOGIN\n- S: 235\n", acts);
+    give_login(&playing);
+    playing_go(&playing);
+    playing_expect(&playing, SMTPSPEC_ERROR,
+                   "our SASL client could not answer the challenge \"\\x01\"");
+    playing_end(&playing);
+}
+
 TEST(a_server_that_never_stops_asking_is_cut_off)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("AUTH LOGIN\r\n"),

@@ -47,6 +47,18 @@ TEST(a_challenge_and_its_answer_are_not_kept)
     transcript_free(&transcript);
 }
 
+TEST(an_exchange_that_is_given_up_is_shown)
+{
+    struct transcript *transcript = transcript_new(NULL);
+    struct reply reply = {0};
+    reply_of(&reply, "334 PDEyMz4=\r\n");
+    transcript_reply(transcript, 1, &reply);
+    transcript_sent(transcript, 1, "*\r\n", 3);
+    check_text(transcript, 1, 2, "*\\r\\n");
+    reply_release(&reply);
+    transcript_free(&transcript);
+}
+
 TEST(a_password_that_the_server_echoes_is_not_kept)
 {
     struct transcript *transcript = transcript_new("se\\cret");
