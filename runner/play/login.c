@@ -16,20 +16,28 @@ static const char *or_else(const char *text, const char *other)
     return text ? text : other ? other : "";
 }
 
+struct exchange {
+    struct session *session;
+    const struct step *step;
+    struct channel *channel;
+    struct sasl *sasl;
+    const char *mechanism;
+    bool is_over; /* the mechanism has said all that it has to say: any challenge is one too many */
+};
+
 /* "AUTH MECHANISM [initial-response]" (RFC 4954 4). An empty initial response is "=". */
-static bool send_command(struct secrets *secrets, struct channel *channel, struct sasl *sasl,
-                         const char *mechanism, bool initial, struct err *err)
+static bool send_command(struct exchange *exchange, bool initial, struct err *err)
 {
     struct buffer line = {0}, answer = {0};
-    bool done, good = true;
-    buffer_format(&line, "AUTH %s", mechanism);
-    if (initial && sasl_client_first(sasl)) {
-        good = sasl_step(sasl, "", &answer, &done, err);
+    bool good = true;
+    buffer_format(&line, "AUTH %s", exchange->mechanism);
+    if (initial && sasl_client_first(exchange->sasl)) {
+        good = sasl_step(exchange->sasl, "", &answer, &exchange->is_over, err);
         buffer_format(&line, " %s", answer.length ? answer.octets : "=");
-        secrets_add_payload(secrets, answer.octets, answer.length);
+        secrets_add_payload(exchange->session->context->secrets, answer.octets, answer.length);
     }
     buffer_add_text(&line, "\r\n");
-    good = good && channel_send(channel, line.octets, line.length);
+    good = good && channel_send(exchange->channel, line.octets, line.length);
     buffer_release(&line);
     buffer_release(&answer);
     return good;
@@ -37,58 +45,61 @@ static bool send_command(struct secrets *secrets, struct channel *channel, struc
 
 /* Our client gives up, and cancels the exchange (RFC 4954 4): what the server makes of that says
  * nothing about it. */
-static enum step_end give_up(struct session *session, const struct step *step,
-                             struct channel *channel, const struct err *err)
+static enum step_end give_up(const struct exchange *exchange, const struct err *err)
 {
     struct err unheard = {0};
-    const struct buffer *text = &channel_last_reply(channel)->text;
+    const struct buffer *text = &channel_last_reply(exchange->channel)->text;
     char *challenge = escape_new(buffer_text(text), text->length);
-    session_trouble(session, step, "our SASL client could not answer the challenge \"%s\": %s",
-                    challenge, err->text);
+    session_trouble(exchange->session, exchange->step,
+                    "our SASL client could not answer the challenge \"%s\": %s", challenge,
+                    err->text);
     free(challenge);
-    return channel_ask(channel, "*\r\n", &unheard) == LINK_STOPPED ? STEP_STOPPED : STEP_TROUBLE;
+    return channel_ask(exchange->channel, "*\r\n", &unheard) == LINK_STOPPED ? STEP_STOPPED
+                                                                             : STEP_TROUBLE;
 }
 
 /* Answers a 334 whose text is the challenge. */
-static enum step_end answer_challenge(struct session *session, const struct step *step,
-                                      struct channel *channel, struct sasl *sasl)
+static enum step_end answer_challenge(struct exchange *exchange)
 {
     struct buffer answer = {0};
     struct err err = {0};
-    bool done;
     enum step_end ended = STEP_DONE;
-    if (sasl_step(sasl, buffer_text(&channel_last_reply(channel)->text), &answer, &done, &err)) {
-        secrets_add_payload(session->context->secrets, answer.octets, answer.length);
+    const char *challenge = buffer_text(&channel_last_reply(exchange->channel)->text);
+    if (sasl_step(exchange->sasl, challenge, &answer, &exchange->is_over, &err)) {
+        secrets_add_payload(exchange->session->context->secrets, answer.octets, answer.length);
         buffer_add_text(&answer, "\r\n");
-        if (!channel_send(channel, answer.octets, answer.length))
+        if (!channel_send(exchange->channel, answer.octets, answer.length))
             ended = STEP_STOPPED;
     } else {
-        ended = give_up(session, step, channel, &err);
+        ended = give_up(exchange, &err);
     }
     buffer_release(&answer);
     return ended;
 }
 
-static enum step_end exchange(struct session *session, const struct step *step,
-                              struct channel *channel, struct sasl *sasl)
+/* After the command has been sent. */
+static enum step_end play_exchange(struct exchange *exchange)
 {
     struct err err = {0};
-    for (int round = 0; round < ROUNDS_MOST; round++) {
-        enum link_outcome outcome = channel_reply(channel, &err);
+    int rounds = 0;
+    for (; rounds < ROUNDS_MOST; rounds++) {
+        enum link_outcome outcome = channel_reply(exchange->channel, &err);
         if (outcome == LINK_STOPPED)
             return STEP_STOPPED;
         if (outcome != LINK_OK)
-            return session_broken(session, step, "a reply to AUTH",
+            return session_broken(exchange->session, exchange->step, "a reply to AUTH",
                                   mem_text(link_outcome_name(outcome)), "AUTH was not answered: %s",
                                   link_outcome_name(outcome));
-        if (channel_last_reply(channel)->code != 334)
+        if (channel_last_reply(exchange->channel)->code != 334)
             return STEP_DONE;
-        enum step_end ended = answer_challenge(session, step, channel, sasl);
+        if (exchange->is_over)
+            break;
+        enum step_end ended = answer_challenge(exchange);
         if (ended != STEP_DONE)
             return ended;
     }
-    return session_broken(session, step, "235", NULL, "the server keeps asking after %d challenges",
-                          ROUNDS_MOST);
+    return session_broken(exchange->session, exchange->step, "235", NULL,
+                          "the server keeps asking after %d challenges", rounds);
 }
 
 bool login_is_allowed(const struct context *context, bool in_tls)
@@ -153,10 +164,11 @@ static enum step_end play(struct session *session, const struct step *step, stru
     if (!sasl)
         return session_trouble(session, step, "%s", err.text);
     enum step_end ended;
-    if (!send_command(session->context->secrets, channel, sasl, mechanism, login->initial, &err))
+    struct exchange exchange = {session, step, channel, sasl, mechanism, false};
+    if (!send_command(&exchange, login->initial, &err))
         ended = err.text[0] ? session_trouble(session, step, "%s", err.text) : STEP_STOPPED;
     else
-        ended = exchange(session, step, channel, sasl);
+        ended = play_exchange(&exchange);
     sasl_free(&sasl);
     return ended;
 }
