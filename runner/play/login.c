@@ -58,13 +58,20 @@ static enum step_end give_up(const struct exchange *exchange, const struct err *
                                                                              : STEP_TROUBLE;
 }
 
-/* Answers a 334 whose text is the challenge. */
+/* The text of a 334 is the challenge. One of blanks alone is read as an empty one, as clients do.
+ */
+static const char *challenge_of(const struct channel *channel)
+{
+    const char *text = buffer_text(&channel_last_reply(channel)->text);
+    return text[strspn(text, " ")] ? text : "";
+}
+
 static enum step_end answer_challenge(struct exchange *exchange)
 {
     struct buffer answer = {0};
     struct err err = {0};
     enum step_end ended = STEP_DONE;
-    const char *challenge = buffer_text(&channel_last_reply(exchange->channel)->text);
+    const char *challenge = challenge_of(exchange->channel);
     if (sasl_step(exchange->sasl, challenge, &answer, &exchange->is_over, &err)) {
         secrets_add_payload(exchange->session->context->secrets, answer.octets, answer.length);
         buffer_add_text(&answer, "\r\n");

@@ -71,8 +71,26 @@ bool rechecks_run(struct rechecks *rechecks, struct mailbox *mailbox,
                                             .token = rechecks->items[i].token};
     bool good = mailbox_count(mailbox, tallies, rechecks->count, err);
     for (size_t i = 0; i < rechecks->count && good; i++)
-        if (tallies[i].found != rechecks->items[i].count)
+        if (tallies[i].found != rechecks->items[i].count && !rechecks->items[i].is_late)
             broken(state, &rechecks->items[i], tallies[i].found);
     free(tallies);
     return good;
+}
+
+bool rechecks_have_come(struct rechecks *rechecks, const struct script *script,
+                        struct mailbox *mailbox)
+{
+    struct err err = {0};
+    size_t late = 0, come = 0;
+    pthread_mutex_lock(&rechecks->lock);
+    for (size_t i = 0; i < rechecks->count; i++) {
+        const struct recheck *recheck = &rechecks->items[i];
+        struct mailbox_tally tally = {.recipient = recheck->recipient, .token = recheck->token};
+        if (recheck->script != script || !recheck->is_late)
+            continue;
+        late++;
+        come += mailbox_count(mailbox, &tally, 1, &err) && tally.found;
+    }
+    pthread_mutex_unlock(&rechecks->lock);
+    return late && come == late;
 }

@@ -20,6 +20,7 @@ struct recheck {
     char *recipient;
     char *token;
     size_t count; /* how many messages contain it */
+    bool is_late; /* one was waited for in vain: it may still come */
 };
 
 /* Keeps a copy. Thread-safe. */
@@ -27,7 +28,12 @@ void rechecks_add(struct rechecks *rechecks, const struct recheck *recheck);
 /* Forgets those of SCRIPT, which is being played again. */
 void rechecks_forget(struct rechecks *rechecks, const struct script *script);
 
-/* Checks them all; calls BROKEN for each that no longer holds, with the number found. */
+/* Whether all that SCRIPT waited for in vain has come by now: it was late, not lost. */
+bool rechecks_have_come(struct rechecks *rechecks, const struct script *script,
+                        struct mailbox *mailbox);
+
+/* Checks all but what is late; calls BROKEN for each that no longer holds, with the number found.
+ */
 bool rechecks_run(struct rechecks *rechecks, struct mailbox *mailbox,
                   void (*broken)(void *state, const struct recheck *recheck, size_t found),
                   void *state, struct err *err);

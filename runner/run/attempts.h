@@ -28,6 +28,7 @@ struct attempts {
     bool is_concluded;    /* the result is final */
     bool is_marked;       /* it is a pass that was upset once */
     bool others_answered; /* while it was upset, others were answered */
+    bool has_come;        /* the message that was missing, later */
     bool is_unheard;      /* it was not greeted: back-pressure, unless that is always so */
     enum upset upset;     /* the first */
     struct smtpspec_result bad;    /* the failure to show: the last that is wrong, else the last */

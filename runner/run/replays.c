@@ -143,7 +143,7 @@ static bool is_of(const struct queue *queue, size_t index, enum upset upset)
 {
     const struct attempts *attempts = &queue->attempts[index];
     return attempts->is_marked && attempts->upset == upset && !attempts->is_unheard &&
-           queue->schedule->results[index].verdict == SMTPSPEC_PASS &&
+           queue->schedule->results[index].verdict == SMTPSPEC_PASS && !attempts->has_come &&
            (attempts->others_answered || !upset_is_slow(upset));
 }
 
@@ -176,8 +176,19 @@ static void accuse(struct queue *queue, size_t first, enum upset upset, size_t c
     record_hide_result(result, schedule->context->secrets);
 }
 
+/* Messages that came after all were late: the machine or its queue was busy. */
+static void look_for_late_mail(struct queue *queue)
+{
+    const struct context *context = queue->schedule->context;
+    for (size_t i = 0; i < queue->schedule->count && context->mailbox; i++)
+        if (is_of(queue, i, UPSET_NO_MESSAGE))
+            queue->attempts[i].has_come = rechecks_have_come(
+                context->rechecks, queue->schedule->scripts[i], context->mailbox);
+}
+
 void replays_fold(struct queue *queue)
 {
+    look_for_late_mail(queue);
     for (unsigned kind = UPSET_CLOSED; kind < UPSET_UNTRIED; kind++) {
         enum upset upset = (enum upset)kind;
         size_t count = 0, first = 0;

@@ -192,10 +192,24 @@ static enum step_end judge_loss(struct session *session, const struct step *step
         "the message was accepted but is not in the mailbox of %s", place->recipient);
 }
 
+/* Whether somebody else got it, which is then said. */
+static bool is_astray(struct session *session, const struct step *step,
+                      const struct place_to_look *place)
+{
+    const char *stray = stray_recipient(session, place->recipient, place->token);
+    if (stray)
+        session_broken(session, step, "it in the mailbox that it was sent to",
+                       mem_format("it in the mailbox of %s", stray),
+                       "the message for %s is in the mailbox of %s", place->recipient, stray);
+    return stray != NULL;
+}
+
 static enum step_end judge_count(struct session *session, const struct step *step,
                                  const struct place_to_look *place, size_t found)
 {
     const struct mailbox_look *look = step->args;
+    if (!found && look->count && is_astray(session, step, place))
+        return STEP_BROKEN;
     if (!found && !look->is_counted)
         return judge_loss(session, step, place);
     if (found && look->count)
@@ -204,12 +218,6 @@ static enum step_end judge_count(struct session *session, const struct step *ste
         return judge_excess(session, step, place, found);
     if (found == look->count)
         return STEP_DONE;
-    const char *stray = found ? NULL : stray_recipient(session, place->recipient, place->token);
-    if (stray)
-        return session_broken(session, step, "it in the mailbox that it was sent to",
-                              mem_format("it in the mailbox of %s", stray),
-                              "the message for %s is in the mailbox of %s", place->recipient,
-                              stray);
     char expected[64], got[64];
     snprintf(expected, sizeof expected, look->count ? "%zu in the mailbox" : "none in the mailbox",
              look->count);
@@ -232,8 +240,14 @@ static enum step_end judge_content(struct session *session, const struct step *s
 static void recheck(struct session *session, const struct step *step,
                     const struct place_to_look *place, size_t found)
 {
-    struct recheck recheck = {session->script,  step->judges, step->at.line,
-                              place->recipient, place->token, found};
+    const struct mailbox_look *look = step->args;
+    struct recheck recheck = {.script = session->script,
+                              .judges = step->judges,
+                              .line = step->at.line,
+                              .recipient = place->recipient,
+                              .token = place->token,
+                              .count = found,
+                              .is_late = !found && look->count};
     rechecks_add(session->context->rechecks, &recheck);
 }
 
@@ -264,7 +278,7 @@ static enum step_end look_for(struct session *session, const struct step *step,
     enum step_end ended = judge_count(session, step, place, found);
     if (ended == STEP_DONE)
         ended = judge_content(session, step, deliveries, found);
-    if (ended == STEP_DONE)
+    if (ended == STEP_DONE || !found)
         recheck(session, step, place, found);
     deliveries_free(deliveries, found);
     return stop_is_set(context->stop) ? STEP_STOPPED : ended;

@@ -217,7 +217,10 @@ static void recheck(struct rechecks *rechecks, const struct script *script, cons
                     size_t count)
 {
     char *recipient = mem_text(USER), *text = mem_text(token);
-    rechecks_add(rechecks, &(struct recheck){script, NULL, 9, recipient, text, count});
+    rechecks_add(
+        rechecks,
+        &(struct recheck){
+            .script = script, .line = 9, .recipient = recipient, .token = text, .count = count});
     free(recipient);
     free(text);
 }
