@@ -58,7 +58,8 @@ static enum step_end give_up(const struct exchange *exchange, const struct err *
                                                                              : STEP_TROUBLE;
 }
 
-/* The text of a 334 is the challenge. One of blanks alone is read as an empty one, as clients do.
+/* The text of a 334 is the challenge. One that is nothing but spaces is read as an empty one, as
+ * clients do.
  */
 static const char *challenge_of(const struct channel *channel)
 {

@@ -26,12 +26,12 @@ expect 1 'no reply to RSET' run --fault rset-unanswered --timeout 2 aborted repl
 verdicts | grep -q '^FAIL replies/every-command-is-answered$' || complain 'nobody judges the missing reply'
 grep -q 'which replies/every-command-is-answered judges' "$work/out" || complain 'no skip names the judge'
 
-# What a server may put off is no finding.
+# What a server may put off is not a finding.
 for liberty in mail-put-off rcpt-put-off data-put-off message-put-off greylisting; do
   only '' 0 --liberty "$liberty" sender recipients data
 done
 
-# What it puts off always is told, if it takes plain mail.
+# What it always puts off is reported, if it accepts plain mail.
 only 'WARN sender/null-path-accepted' 0 --fault null-path-put-off sender
 grep -q 'put off each of 3 times, though a plain message is accepted' "$work/out" ||
   complain 'the report does not say that it was tried three times'
