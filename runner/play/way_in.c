@@ -67,6 +67,7 @@ void way_found_release(struct way_found *found)
     keywords_release(&found->keywords);
     free(found->said);
     *found = (struct way_found){0};
+    found->said = NULL; /* which the analyser does not see above */
 }
 
 void way_in_untried(struct way_found *found, const char *why)

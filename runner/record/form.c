@@ -169,35 +169,40 @@ const char *member_word(enum member_kind kind, unsigned index)
     return words[kind] ? words[kind](index) : NULL;
 }
 
-static void release_text(const struct member *member, char *object)
+static void *at(void *object, size_t offset)
 {
-    free(*(char **)(object + member->offset));
+    return (char *)object + offset;
 }
 
-static void release_texts(const struct member *member, char *object)
+static void release_text(const struct member *member, void *object)
 {
-    char **texts = *(char ***)(object + member->offset);
-    for (size_t i = 0; i < *(size_t *)(object + member->count); i++)
+    free(*(char **)at(object, member->offset));
+}
+
+static void release_texts(const struct member *member, void *object)
+{
+    char **texts = *(char ***)at(object, member->offset);
+    for (size_t i = 0; i < *(size_t *)at(object, member->count); i++)
         free(texts[i]);
     free(texts);
 }
 
-static void release_object(const struct member *member, char *object)
+static void release_object(const struct member *member, void *object)
 {
-    form_release(member->of, object + member->offset);
+    form_release(member->of, at(object, member->offset));
 }
 
-static void release_list(const struct member *member, char *object)
+static void release_list(const struct member *member, void *object)
 {
-    char *items = *(char **)(object + member->offset);
-    for (size_t i = 0; i < *(size_t *)(object + member->count); i++)
+    char *items = *(char **)at(object, member->offset);
+    for (size_t i = 0; i < *(size_t *)at(object, member->count); i++)
         form_release(member->of, items + i * member->of->size);
     free(items);
 }
 
 void form_release(const struct form *form, void *object)
 {
-    static void (*const release[MEMBER_KINDS])(const struct member *, char *) = {
+    static void (*const release[MEMBER_KINDS])(const struct member *, void *) = {
         [MEMBER_TEXT] = release_text,
         [MEMBER_TEXTS] = release_texts,
         [MEMBER_OBJECT] = release_object,

@@ -26,16 +26,6 @@ bool reading_wrong(const struct reading *reading, const char *key, const char *w
                    type_name(value));
 }
 
-static bool read_nothing(struct reading *reading, const struct member *member, const json_t *value,
-                         char *out)
-{
-    (void)reading;
-    (void)member;
-    (void)value;
-    (void)out;
-    return true;
-}
-
 static bool read_text(struct reading *reading, const struct member *member, const json_t *value,
                       char *out)
 {
@@ -111,7 +101,7 @@ static bool find_word(struct reading *reading, const struct member *member, cons
 static bool read_level(struct reading *reading, const struct member *member, const json_t *value,
                        char *out)
 {
-    unsigned word;
+    unsigned word = 0;
     if (!find_word(reading, member, value, &word))
         return false;
     *(enum smtpspec_level *)(out + member->offset) = (enum smtpspec_level)word;
@@ -121,7 +111,7 @@ static bool read_level(struct reading *reading, const struct member *member, con
 static bool read_verdict(struct reading *reading, const struct member *member, const json_t *value,
                          char *out)
 {
-    unsigned word;
+    unsigned word = 0;
     if (!find_word(reading, member, value, &word))
         return false;
     *(enum smtpspec_verdict *)(out + member->offset) = (enum smtpspec_verdict)word;
@@ -131,7 +121,7 @@ static bool read_verdict(struct reading *reading, const struct member *member, c
 static bool read_impact(struct reading *reading, const struct member *member, const json_t *value,
                         char *out)
 {
-    unsigned word;
+    unsigned word = 0;
     if (!find_word(reading, member, value, &word))
         return false;
     *(enum smtpspec_impact *)(out + member->offset) = (enum smtpspec_impact)word;
@@ -141,7 +131,7 @@ static bool read_impact(struct reading *reading, const struct member *member, co
 static bool read_side(struct reading *reading, const struct member *member, const json_t *value,
                       char *out)
 {
-    unsigned word;
+    unsigned word = 0;
     if (!find_word(reading, member, value, &word))
         return false;
     *(enum smtpspec_side *)(out + member->offset) =
@@ -200,20 +190,17 @@ bool form_read(struct reading *reading, const struct form *form, const json_t *o
 {
     static bool (*const read[MEMBER_KINDS])(struct reading *, const struct member *, const json_t *,
                                             char *) = {
-        [MEMBER_FORMAT] = read_nothing,  [MEMBER_TEXT] = read_text,
-        [MEMBER_TEXTS] = read_texts,     [MEMBER_COUNT] = read_count,
-        [MEMBER_SECONDS] = read_seconds, [MEMBER_FLAG] = read_flag,
-        [MEMBER_LEVEL] = read_level,     [MEMBER_VERDICT] = read_verdict,
-        [MEMBER_IMPACT] = read_impact,   [MEMBER_SIDE] = read_side,
-        [MEMBER_SUMMARY] = read_nothing, [MEMBER_OBJECT] = read_object,
-        [MEMBER_LIST] = read_list,
+        [MEMBER_TEXT] = read_text,       [MEMBER_TEXTS] = read_texts,   [MEMBER_COUNT] = read_count,
+        [MEMBER_SECONDS] = read_seconds, [MEMBER_FLAG] = read_flag,     [MEMBER_LEVEL] = read_level,
+        [MEMBER_VERDICT] = read_verdict, [MEMBER_IMPACT] = read_impact, [MEMBER_SIDE] = read_side,
+        [MEMBER_OBJECT] = read_object,   [MEMBER_LIST] = read_list,
     };
     for (const struct member *member = form->members; member->key; member++) {
         const json_t *value = json_object_get(object, member->key);
         if (!value && member->may_lack)
             lack(member, out);
-        else if (!read[member->kind](reading, member, value, out))
-            return false;
+        else if (read[member->kind] && !read[member->kind](reading, member, value, out))
+            return false; /* the format and the summary are not kept, but computed */
     }
     return true;
 }

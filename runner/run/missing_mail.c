@@ -26,11 +26,12 @@ static bool receives(const struct context *context, const char *recipient, struc
 }
 
 /* A message of the runner itself was accepted, and never came. */
-static void accuse(const struct context *context, char *why)
+static void accuse(const struct context *context, const char *why)
 {
-    char expected[] = "1 in the mailbox", got[] = "none in the mailbox", nothing[] = "";
-    struct sighting sighting = {why, expected, got, nothing};
+    struct sighting sighting = {mem_text(why), mem_text("1 in the mailbox"),
+                                mem_text("none in the mailbox"), mem_text("")};
     invariants_met(context->invariants, INCIDENT_LOST, "a message of the runner", &sighting);
+    sighting_release(&sighting);
 }
 
 void missing_mail_examine(const struct queue *queue)

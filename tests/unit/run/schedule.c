@@ -35,7 +35,7 @@ TEST(what_fails_beside_others_is_played_again_beside_others_and_alone)
     schedule_play(&plan.schedule);
     ck_assert_uint_eq(count_of(&plan, SMTPSPEC_FAIL), 3);
     ck_assert_uint_eq(plan.told, 3);
-    ck_assert_uint_eq(scripted_connections(plan.playing.server), 3 * (1 + 3 + 3));
+    ck_assert_uint_eq(scripted_connections(plan.playing.server), 3UL * (1 + 3 + 3));
     for (size_t i = 0; i < 3; i++)
         ck_assert(plan.schedule.results[i].retried);
     plan_end(&plan);
