@@ -94,7 +94,10 @@ run() {
 # verdict ID VERDICT [COUNT]: so many targets (one) have that verdict of the case.
 verdict() {
     local found
-    found=$(grep -A 12 -F "\"id\": \"$1\"" "$WORK/r.json" | grep -c "\"verdict\": \"$2\"")
+    found=$(awk -v id="\"id\": \"$1\"," -v verdict="\"verdict\": \"$2\"" '
+        index($0, id) { is_open = 1 }
+        is_open && /"verdict":/ { count += index($0, verdict) > 0; is_open = 0 }
+        END { print count + 0 }' "$WORK/r.json")
     [ "$found" = "${3:-1}" ] || fail "$1 has \"$2\" $found times, not ${3:-1}: $(cat "$WORK/out")"
 }
 

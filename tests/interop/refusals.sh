@@ -24,12 +24,12 @@ refused() {
 
 MAILBOX="maildir:$WORK/nowhere/%u" refused maildir "not in the mailbox" "$WORK/nowhere/user1: No such file"
 MAILBOX="mbox:$WORK/nowhere/%u" refused mbox "not in the mailbox" "$WORK/nowhere/user1: No such file"
-MAILBOX='{command: [sh, -c, "echo topsecret is wrong >&2; exit 4"], user: u, password: topsecret}' \
+MAILBOX='{command: [sh, -c, "echo topsecret is wrong >&2; exit 4", "%u"], user: u, password: topsecret}' \
     refused command "ended with status 4: *** is wrong"
 AGENT_KEY=other MAILBOX='{url: "http://127.0.0.1:${port2}/messages?to={recipient}&holds={token}", field: raw, header: "X-Key: topsecret"}' \
     refused http "/messages answers 401"
-MAILBOX='{url: "http://user:topsecret@127.0.0.1:${port2}/messages", field: raw}' refused http "127.0.0.1"
-MAILBOX='{url: "imap://user1:topsecret@127.0.0.1:${port}/INBOX"}' refused smtp "imap://127.0.0.1:"
+MAILBOX='{url: "http://user:topsecret@127.0.0.1:${port2}/messages?to={recipient}", field: raw}' refused http "127.0.0.1"
+MAILBOX='{url: "imap://user1:topsecret@127.0.0.1:${port}/%u"}' refused smtp "imap://127.0.0.1:"
 if can_start_servers; then
     for front in imap pop3; do
         PASSWORD=topsecret refused $front "the login failed"
