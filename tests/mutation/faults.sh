@@ -54,7 +54,7 @@ play() {
   run 2 16 "$@"
   if [ "$code" -eq 1 ]; then
     awaited=$("$sure" "$here/r.json" 2) && return
-    run 20 1 $(echo "$awaited" | head -3)
+    run 4 1 $(echo "$awaited" | head -3) # less than --idle, which ends what is held back
     [ "$code" -eq 1 ] && return
   fi
   grep -q '^   "verdict": "\(fail\|note\)"' "$here/r.json" 2>/dev/null && echo "$fault" >>"$work/noted"
