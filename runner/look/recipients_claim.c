@@ -1,6 +1,5 @@
 #include "recipients_claim.h"
 
-#include "escape.h"
 #include "facts.h"
 #include "memory.h"
 #include "sentinel.h"
@@ -14,12 +13,13 @@
 #define PAUSE_MOST_MS 2000
 /* How often a command is said at once: a server may put off the first time alone. */
 #define TRIES 2
-/* Octets of a reply that are shown. */
-#define SHOWN_MOST 120
 /* The most recipients that are named where none receives mail. */
 #define NAMED_MOST 3
 
-enum state { PENDING, ACCEPTED, WRONG, LEFT_TO_THE_CASES };
+/* The last stage of a transaction. */
+#define MESSAGE "the probe message"
+
+enum state { PENDING, ACCEPTED, WRONG, REFUSED, LEFT_TO_THE_CASES };
 
 struct claim {
     const char *recipient;
@@ -56,20 +56,18 @@ static void say(struct claim *claim, enum state state, char *said)
 }
 
 /* The reply to STAGE is not the one that leads on: a temporary one leaves the claim pending, a
- * permanent one of RCPT shows that it is wrong, all else is not about the recipient. */
+ * permanent one of RCPT shows that it is wrong, one of a plain message that none is accepted; all
+ * else is not about the recipient. */
 static bool refused(const struct checking *checking, struct claim *claim, const char *stage)
 {
     const struct reply *reply = channel_last_reply(checking->channel);
     struct buffer said = {0};
-    size_t length = reply->octets.length;
-    while (length && strchr("\r\n", reply->octets.octets[length - 1]))
-        length--;
-    buffer_format(&said, "%s was answered with \"", stage);
-    escape_shortened(&said, buffer_text(&reply->octets), length, SHOWN_MOST);
-    buffer_add_text(&said, "\"");
-    enum state state = reply->code / 100 == 4                                 ? PENDING
-                       : reply->code / 100 == 5 && strcmp(stage, "RCPT") == 0 ? WRONG
-                                                                              : LEFT_TO_THE_CASES;
+    buffer_format(&said, "%s was answered with ", stage);
+    reply_quote(&said, reply);
+    enum state state = reply->code / 100 == 4                                  ? PENDING
+                       : reply->code / 100 == 5 && strcmp(stage, "RCPT") == 0  ? WRONG
+                       : reply->code / 100 == 5 && strcmp(stage, MESSAGE) == 0 ? REFUSED
+                                                                               : LEFT_TO_THE_CASES;
     say(claim, state, buffer_take(&said));
     return false;
 }
@@ -103,7 +101,7 @@ static bool send_message(const struct checking *checking, struct claim *claim)
     if (outcome == LINK_OK && channel_last_reply(checking->channel)->code / 100 == 2)
         return true;
     if (outcome == LINK_OK)
-        return refused(checking, claim, "the probe message");
+        return refused(checking, claim, MESSAGE);
     say(claim, LEFT_TO_THE_CASES, mem_text("the probe message was not answered"));
     return false;
 }
@@ -145,12 +143,12 @@ static void play_round(struct checking *checking)
     session_release(&session);
 }
 
-static bool is_pending(const struct checking *checking)
+static size_t count_of(const struct checking *checking, enum state state)
 {
+    size_t count = 0;
     for (size_t i = 0; i < checking->count; i++)
-        if (checking->items[i].state == PENDING)
-            return true;
-    return false;
+        count += checking->items[i].state == state;
+    return count;
 }
 
 /* What is still put off when the time is over is a wrong claim. */
@@ -160,7 +158,7 @@ static void send_all(struct checking *checking)
     const struct stop *stop = checking->claims->context->stop;
     long deadline = clock_now() + target->ready_within_ms, pause = PAUSE_LEAST_MS;
     play_round(checking);
-    while (is_pending(checking) && clock_now() < deadline && stop_sleep(stop, pause)) {
+    while (count_of(checking, PENDING) && clock_now() < deadline && stop_sleep(stop, pause)) {
         play_round(checking);
         pause = pause * 2 < PAUSE_MOST_MS ? pause * 2 : PAUSE_MOST_MS;
     }
@@ -266,10 +264,8 @@ static void withdraw(const struct checking *checking, size_t index)
 static bool apply(const struct checking *checking, struct err *err)
 {
     struct target *target = checking->claims->target;
-    size_t kept = 0, wrong = 0;
-    for (size_t i = 0; i < checking->count; i++)
-        wrong += checking->items[i].state == WRONG;
-    if (wrong == target->recipients_count)
+    size_t kept = 0, wrong = count_of(checking, WRONG), refused = count_of(checking, REFUSED);
+    if (wrong == target->recipients_count || (refused && wrong + refused == checking->count))
         return nobody_receives(checking, err);
     for (size_t i = 0; i < target->recipients_count; i++) {
         if (i < checking->count && checking->items[i].state == WRONG) {
@@ -295,14 +291,6 @@ static bool check(struct checking *checking, size_t count, struct err *err)
     return look_at_mailboxes(checking, err);
 }
 
-static bool has_wrong(const struct checking *checking)
-{
-    for (size_t i = 0; i < checking->count; i++)
-        if (checking->items[i].state == WRONG)
-            return true;
-    return false;
-}
-
 bool recipients_claim_check(struct claims *claims, struct err *err)
 {
     const struct target *target = claims->target;
@@ -313,7 +301,8 @@ bool recipients_claim_check(struct claims *claims, struct err *err)
         return true;
     checking.items = mem_alloc(all * sizeof *checking.items);
     bool good = check(&checking, wanted < all ? wanted : all, err) &&
-                (!has_wrong(&checking) || check(&checking, all, err)) && apply(&checking, err);
+                (!count_of(&checking, WRONG) || check(&checking, all, err)) &&
+                apply(&checking, err);
     for (size_t i = 0; i < checking.count; i++)
         free(checking.items[i].said);
     free(checking.items);

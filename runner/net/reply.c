@@ -1,11 +1,13 @@
 #include "reply.h"
 
+#include "escape.h"
 #include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define CODE_LENGTH 3
+#define QUOTED_MOST 200      /* octets that are shown to people */
 #define LINE_LENGTH_MOST 512 /* RFC 5321 4.5.3.1.5, CRLF included */
 
 static const char *const fault_names[REPLY_FAULTS] = {
@@ -239,4 +241,15 @@ bool reply_take(struct buffer *input, bool ended, struct reply *reply)
 void reply_part(const struct buffer *input, struct reply *reply)
 {
     fill_in(reply, input->octets, input->length, 0);
+}
+
+void reply_quote(struct buffer *out, const struct reply *reply)
+{
+    const char *octets = buffer_text(&reply->octets);
+    size_t length = reply->octets.length;
+    while (length && strchr("\r\n", octets[length - 1]))
+        length--;
+    buffer_add_text(out, "\"");
+    escape_shortened(out, octets, length, QUOTED_MOST);
+    buffer_add_text(out, "\"");
 }

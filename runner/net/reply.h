@@ -88,4 +88,8 @@ bool reply_take(struct buffer *input, bool ended, struct reply *reply);
 /* Fills REPLY with the partial reply in INPUT, which holds no complete one; takes nothing off. */
 void reply_part(const struct buffer *input, struct reply *reply);
 
+/* Adds the reply as a message to people quotes it: escaped, shortened, in double quotes, without
+ * its last line ending. */
+void reply_quote(struct buffer *out, const struct reply *reply);
+
 #endif

@@ -1,7 +1,6 @@
 #include "control.h"
 
 #include "count_of.h"
-#include "escape.h"
 #include "memory.h"
 #include "sentinel.h"
 
@@ -41,8 +40,9 @@ static bool is_plain(const struct session *session, const char *command)
 
 static char *quoted(const struct channel *channel)
 {
-    const struct buffer *octets = &channel_last_reply(channel)->octets;
-    return escape_new(buffer_text(octets), octets->length);
+    struct buffer text = {0};
+    reply_quote(&text, channel_last_reply(channel));
+    return buffer_take(&text);
 }
 
 /* Whether the last reply refuses what a server may also refuse for the moment. */

@@ -184,7 +184,6 @@ static enum step_end play_until_decided(struct session *session, const struct co
         if (!is_to_be_tried_again(session, ended, tries))
             return ended;
         session_release(session);
-        rechecks_forget(context->rechecks, script);
         incidents_forget(context->incidents, script);
     }
 }

@@ -47,20 +47,6 @@ void rechecks_add(struct rechecks *rechecks, const struct recheck *recheck)
     pthread_mutex_unlock(&rechecks->lock);
 }
 
-void rechecks_forget(struct rechecks *rechecks, const struct script *script)
-{
-    pthread_mutex_lock(&rechecks->lock);
-    size_t kept = 0;
-    for (size_t i = 0; i < rechecks->count; i++) {
-        if (rechecks->items[i].script == script)
-            release(&rechecks->items[i]);
-        else
-            rechecks->items[kept++] = rechecks->items[i];
-    }
-    rechecks->count = kept;
-    pthread_mutex_unlock(&rechecks->lock);
-}
-
 bool rechecks_run(struct rechecks *rechecks, struct mailbox *mailbox,
                   void (*broken)(void *state, const struct recheck *recheck, size_t found),
                   void *state, struct err *err)

@@ -25,9 +25,6 @@ struct recheck {
 
 /* Keeps a copy. Thread-safe. */
 void rechecks_add(struct rechecks *rechecks, const struct recheck *recheck);
-/* Forgets those of SCRIPT, which is being played again. */
-void rechecks_forget(struct rechecks *rechecks, const struct script *script);
-
 /* Whether all that SCRIPT waited for in vain has come by now: it was late, not lost. */
 bool rechecks_have_come(struct rechecks *rechecks, const struct script *script,
                         struct mailbox *mailbox);

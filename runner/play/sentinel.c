@@ -1,6 +1,5 @@
 #include "sentinel.h"
 
-#include "escape.h"
 #include "memory.h"
 #include "session_assume.h"
 #include "start_state.h"
@@ -18,11 +17,11 @@ char *sentinel_message(const char *sender, const char *recipient, const char *to
 static enum step_end refused(struct session *session, const struct step *step,
                              const struct channel *channel, const char *recipient)
 {
-    const struct buffer *octets = &channel_last_reply(channel)->octets;
-    char *got = escape_new(buffer_text(octets), octets->length);
+    struct buffer got = {0};
+    reply_quote(&got, channel_last_reply(channel));
     session_skipped(session, step, "the probe message to <%s> was answered with %s", recipient,
-                    got);
-    free(got);
+                    buffer_text(&got));
+    buffer_release(&got);
     return STEP_SKIPPED;
 }
 

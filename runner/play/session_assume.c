@@ -72,7 +72,7 @@ static enum step_end compare(struct session *session, const struct step *step,
     enum step_end ended = STEP_DONE;
     if (reply->faults & REPLY_TOO_BIG || !expect_match(expect, reply, session->vars, &why)) {
         struct buffer got = {0};
-        escape_shortened(&got, buffer_text(&reply->octets), reply->octets.length, 200);
+        reply_quote(&got, reply);
         ended = session_skipped(session, step, "%s was answered with %s where %s was assumed",
                                 channel_last_command(channel), buffer_text(&got),
                                 expect_source(expect));

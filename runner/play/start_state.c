@@ -1,7 +1,6 @@
 #include "start_state.h"
 
 #include "count_of.h"
-#include "escape.h"
 #include "login.h"
 #include "memory.h"
 #include "play.h"
@@ -58,12 +57,13 @@ static enum step_end not_reached(struct session *session, const struct channel *
     if (!octets->length)
         return session_trouble(session, NULL, "the greeting: %s",
                                err->text[0] ? err->text : link_outcome_name(outcome));
-    char *got = escape_new(octets->octets, octets->length);
+    struct buffer got = {0};
+    reply_quote(&got, channel_last_reply(channel));
     enum step_end ended =
-        session->busy
-            ? session_trouble(session, NULL, "the greeting is %s", got)
-            : session_skipped(session, NULL, "in preparation %s was answered with %s", stage, got);
-    free(got);
+        session->busy ? session_trouble(session, NULL, "the greeting is %s", buffer_text(&got))
+                      : session_skipped(session, NULL, "in preparation %s was answered with %s",
+                                        stage, buffer_text(&got));
+    buffer_release(&got);
     return ended;
 }
 

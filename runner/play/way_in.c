@@ -8,8 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-/* Octets of a reply that are shown. */
-#define SHOWN_MOST 120
 /* A server may put off the first MAIL of a session alone. */
 #define MAILS_MOST 2
 
@@ -88,14 +86,10 @@ static bool ends(struct way_found *found, const struct channel *channel, const c
 {
     const struct reply *reply = channel_last_reply(channel);
     struct buffer said = {0};
-    size_t length = reply->octets.length;
-    while (length && strchr("\r\n", reply->octets.octets[length - 1]))
-        length--;
     free(found->said);
     if (outcome == LINK_OK) {
-        buffer_format(&said, "%s was answered with \"", stage);
-        escape_shortened(&said, buffer_text(&reply->octets), length, SHOWN_MOST);
-        buffer_add_text(&said, "\"");
+        buffer_format(&said, "%s was answered with ", stage);
+        reply_quote(&said, reply);
         found->code = reply->code;
         found->is_refused = !reply->faults && (reply->code / 100 == 4 || reply->code / 100 == 5);
     } else {

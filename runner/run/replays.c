@@ -161,19 +161,53 @@ static char *others_of(const struct queue *queue, size_t first, enum upset upset
     return buffer_take(&text);
 }
 
-static void accuse(struct queue *queue, size_t first, enum upset upset, size_t count)
+/* What it is where it is not the matter of the cases that met it. */
+static enum incident incident_of(enum upset upset)
+{
+    return upset == UPSET_CLOSED       ? INCIDENT_DROPPED
+           : upset == UPSET_NO_REPLY   ? INCIDENT_UNANSWERED
+           : upset == UPSET_NO_MESSAGE ? INCIDENT_LOST
+                                       : INCIDENT_NONE;
+}
+
+/* The invariant about it is the judge; false: there is none in the run. */
+static bool hand_to_judge(const struct queue *queue, size_t first, enum upset upset,
+                          const char *others)
+{
+    const struct context *context = queue->schedule->context;
+    const struct smtpspec_result *worst = attempts_worst(&queue->attempts[first]);
+    if (!incidents_judge(context->incidents, incident_of(upset)))
+        return false;
+    struct sighting sighting = {
+        .reason = secrets_hide(context->secrets, mem_format("%s; %s", worst->reason, others)),
+        .expected = mem_text(worst->expected ? worst->expected : ""),
+        .got = secrets_hide(context->secrets, mem_text(worst->got ? worst->got : "")),
+        .command = mem_text("")};
+    invariants_met_once(context->invariants, incident_of(upset),
+                        queue->schedule->scripts[first]->id, &sighting);
+    sighting_release(&sighting);
+    return true;
+}
+
+static void accuse_case(struct queue *queue, size_t first, const char *others)
 {
     const struct schedule *schedule = queue->schedule;
     struct smtpspec_result *result = &schedule->results[first];
-    char *others = others_of(queue, first, upset, count);
     struct attempts *attempts = &queue->attempts[first];
     again_accept(result, attempts->failed ? &attempts->bad : &attempts->untold);
     char *reason = mem_format("%s; %s", result->reason, others);
     free(result->reason);
-    free(others);
     result->reason = reason;
     result->verdict = SMTPSPEC_UNSTEADY;
     record_hide_result(result, schedule->context->secrets);
+}
+
+static void accuse(struct queue *queue, size_t first, enum upset upset, size_t count)
+{
+    char *others = others_of(queue, first, upset, count);
+    if (!hand_to_judge(queue, first, upset, others))
+        accuse_case(queue, first, others);
+    free(others);
 }
 
 /* Messages that came after all were late: the machine or its queue was busy. */

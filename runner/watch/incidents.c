@@ -54,7 +54,7 @@ void incidents_forget(struct incidents *incidents, const struct script *script)
     pthread_mutex_lock(&incidents->lock);
     size_t kept = 0;
     for (size_t i = 0; i < incidents->count; i++)
-        if (incidents->items[i].script == script)
+        if (incidents->items[i].script == script && incidents->items[i].ends_case)
             sighting_release(&incidents->items[i].sighting);
         else
             incidents->items[kept++] = incidents->items[i];

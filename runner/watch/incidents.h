@@ -26,7 +26,8 @@ struct incident_met {
 
 /* Takes what the sighting holds. Thread-safe, like all that follow. */
 void incidents_add(struct incidents *incidents, const struct incident_met *met);
-/* SCRIPT is played again, or its verdict does not rest on what it met. */
+/* SCRIPT is played again, or its verdict does not rest on what ended it. What it went on after
+ * happened all the same. */
 void incidents_forget(struct incidents *incidents, const struct script *script);
 /* RESULT is the last word on SCRIPT: an error that is due to an incident becomes a skip, and the
  * incident stands; so does one that did not end the case. */

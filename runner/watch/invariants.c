@@ -14,7 +14,8 @@ struct invariant {
     const struct script *script;
     size_t seen;
     size_t broken;
-    bool warned; /* only a `should` has been broken so far */
+    bool warned;   /* only a `should` has been broken so far */
+    bool unsteady; /* only by what did not recur */
     char *reason, *expected, *got, *command, *case_id;
     const struct requirement *broken_rule; /* NULL: the case's own rule */
     unsigned line;
@@ -173,10 +174,7 @@ void sighting_release(struct sighting *sighting)
 static void meet(struct invariant *item, const struct expect *expect, const char *case_id,
                  const struct sighting *sighting)
 {
-    item->seen++;
-    item->broken++;
-    if (item->reason)
-        return;
+    forget(item);
     item->broken_rule = expect_judges(expect);
     item->line = expect_location(expect).line;
     item->expected = mem_text(sighting->expected);
@@ -186,16 +184,36 @@ static void meet(struct invariant *item, const struct expect *expect, const char
     item->reason = mem_format("%s (in %s)", sighting->reason, case_id);
 }
 
-void invariants_met(struct invariants *invariants, enum incident incident, const char *case_id,
-                    const struct sighting *sighting)
+/* What recurs outweighs what does not. */
+static void add_incident(struct invariants *invariants, enum incident incident, const char *case_id,
+                         const struct sighting *sighting, bool recurs)
 {
     pthread_mutex_lock(&invariants->lock);
     for (size_t i = 0; i < invariants->count; i++) {
-        const struct expect *expect = about(invariants->items[i].script, incident);
-        if (expect)
-            meet(&invariants->items[i], expect, case_id, sighting);
+        struct invariant *item = &invariants->items[i];
+        const struct expect *expect = about(item->script, incident);
+        if (!expect)
+            continue;
+        item->seen++;
+        item->broken++;
+        if (item->reason && !(recurs && item->unsteady))
+            continue;
+        meet(item, expect, case_id, sighting);
+        item->unsteady = !recurs;
     }
     pthread_mutex_unlock(&invariants->lock);
+}
+
+void invariants_met(struct invariants *invariants, enum incident incident, const char *case_id,
+                    const struct sighting *sighting)
+{
+    add_incident(invariants, incident, case_id, sighting, true);
+}
+
+void invariants_met_once(struct invariants *invariants, enum incident incident, const char *case_id,
+                         const struct sighting *sighting)
+{
+    add_incident(invariants, incident, case_id, sighting, false);
 }
 
 static struct invariant *find(struct invariants *invariants, const struct script *script)
@@ -256,6 +274,8 @@ void invariants_result(struct invariants *invariants, const struct script *scrip
                                             : script_citation(script, item->broken_rule);
     citation_set(result, &citation);
     result->verdict = verdict_of_break(citation.level);
+    if (item->unsteady && result->verdict == SMTPSPEC_FAIL)
+        result->verdict = SMTPSPEC_UNSTEADY;
     result->reason = item->broken > 1 ? mem_format("%s; %zu of %zu %s are like this", item->reason,
                                                    item->broken, item->seen, things(script))
                                       : mem_text(item->reason);

@@ -36,13 +36,16 @@ void sighting_release(struct sighting *sighting); /* frees what it holds */
 /* An incident happened in the case CASE_ID. Copies SIGHTING. Thread-safe. */
 void invariants_met(struct invariants *invariants, enum incident incident, const char *case_id,
                     const struct sighting *sighting);
+/* The same for one that did not recur there, but happened too often to be an accident: unsteady. */
+void invariants_met_once(struct invariants *invariants, enum incident incident, const char *case_id,
+                         const struct sighting *sighting);
 
 /* Takes an invariant out of the run, with the reason: its `needs` do not hold. */
 void invariants_skip(struct invariants *invariants, const struct script *script,
                      const char *reason);
 
-/* Puts the verdict on SCRIPT into RESULT: by its level if a reply broke it (the first such reply is
- * the transcript), a skip if no reply that it applies to was seen, else a pass. */
+/* Puts the verdict on SCRIPT into RESULT: by its level, or unsteady, if something broke it (the
+ * first of that is the transcript), a skip if no reply that it applies to was seen, else a pass. */
 void invariants_result(struct invariants *invariants, const struct script *script,
                        struct smtpspec_result *result);
 

@@ -75,7 +75,7 @@ TEST(a_start_state_that_is_refused_is_a_skip_and_one_that_breaks_an_error)
 {
     const struct act refuses[] = {HELLO, AWAIT("MAIL"), SEND("550 not you\r\n"), DRAIN, END};
     playing_check("start: recipient\ndialogue:\n- C: RSET\n- S: 250\n", refuses, SMTPSPEC_SKIP,
-                  "in preparation MAIL was answered with 550 not you");
+                  "in preparation MAIL was answered with \"550 not you\"");
     const struct act cuts[] = {HELLO, AWAIT("MAIL"), END};
     playing_check("start: mail\ndialogue:\n- C: RSET\n- S: 250\n", cuts, SMTPSPEC_ERROR,
                   "the connection was closed where the reply to MAIL was due");

@@ -116,6 +116,32 @@ TEST(one_that_a_case_survives_leaves_its_verdict)
     end(&fixture);
 }
 
+TEST(one_that_a_case_survived_is_not_forgotten_when_it_is_played_again)
+{
+    struct fixture fixture;
+    struct smtpspec_result result = {.verdict = SMTPSPEC_PASS};
+    begin(&fixture, OWNER);
+    meet(&fixture, &some_case, false);
+    incidents_forget(fixture.incidents, &some_case);
+    incidents_settle(fixture.incidents, &some_case, &result);
+    judge(&fixture, SMTPSPEC_FAIL, "gone (in a/case)");
+    end(&fixture);
+}
+
+TEST(what_did_not_recur_is_unsteady_and_outweighed_by_what_does)
+{
+    struct fixture fixture;
+    struct sighting sighting = {mem_text("once"), mem_text("1"), mem_text("0"), mem_text("")};
+    begin(&fixture, OWNER);
+    invariants_met_once(fixture.invariants, INCIDENT_LOST, "a/case", &sighting);
+    judge(&fixture, SMTPSPEC_UNSTEADY, "once (in a/case)");
+    result_empty(&fixture.result);
+    invariants_met(fixture.invariants, INCIDENT_LOST, "a/other", &sighting);
+    judge(&fixture, SMTPSPEC_FAIL, "once (in a/other)");
+    sighting_release(&sighting);
+    end(&fixture);
+}
+
 TEST(of_many_the_first_case_is_named_and_all_are_counted)
 {
     struct fixture fixture;
