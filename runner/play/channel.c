@@ -14,8 +14,8 @@
 
 /* For the rest of an unsolicited reply that has begun to arrive. */
 #define UNSOLICITED_MOST_MS 200
-/* For the QUIT at the end of a case. */
-#define QUIT_MOST_MS 500
+#define QUIT_MOST_MS 500     /* for the QUIT at the end of a case */
+#define GOODBYE_MOST_MS 3000 /* for a reply to QUIT on which no verdict depends */
 #define COMMAND_KEPT 64
 /* Of the replies that nobody asked for, so many are skipped before one. */
 #define UNASKED_MOST 4
@@ -153,8 +153,8 @@ bool channel_send(struct channel *channel, const char *octets, size_t length)
     if (!channel->link)
         return true;
     struct err err = {0};
-    long deadline = clock_now() + settings->timeout_ms;
-    enum link_outcome outcome = link_send(channel->link, octets, length, deadline, &err);
+    enum link_outcome outcome =
+        link_send(channel->link, octets, length, clock_now() + settings->timeout_ms, &err);
     if (outcome != LINK_OK && outcome != LINK_STOPPED)
         transcript_event(settings->transcript, settings->number, "could not be sent completely: %s",
                          link_outcome_name(outcome));
@@ -253,10 +253,10 @@ enum link_outcome channel_start_tls(struct channel *channel, struct err *err)
     if (!channel->link)
         return LINK_CLOSED;
     size_t plain_left = 0;
-    long deadline = clock_now() + settings->timeout_ms;
     reply_clear(&channel->reply);
     channel->logged_in = false; /* RFC 3207 4.2 */
-    enum link_outcome outcome = link_starttls(channel->link, deadline, &plain_left, err);
+    enum link_outcome outcome =
+        link_starttls(channel->link, clock_now() + settings->timeout_ms, &plain_left, err);
     if (plain_left)
         transcript_event(settings->transcript, settings->number,
                          "%zu octets had arrived in the clear before the handshake", plain_left);
@@ -300,13 +300,13 @@ enum link_outcome channel_quit(struct channel *channel, struct err *err)
 {
     if (!channel->link)
         return LINK_CLOSED;
-    enum link_outcome outcome = channel_ask(channel, "QUIT\r\n", err);
+    bool sent = channel_send(channel, "QUIT\r\n", 6);
+    enum link_outcome outcome = sent ? reply_within(channel, GOODBYE_MOST_MS, err) : LINK_STOPPED;
     link_free(&channel->link);
     return outcome;
 }
 
-/* Reads the next reply after our QUIT; true if another follows, so that it is not the one to QUIT.
- */
+/* Reads the next reply after our QUIT; true if another follows: this was not QUIT's. */
 static bool read_before_the_last(struct channel *channel)
 {
     struct err err = {0};

@@ -86,8 +86,8 @@ bool channel_ask_for_tls(struct channel *channel, enum link_outcome *outcome, st
 void channel_half_close(struct channel *channel, bool notify);
 /* RST. */
 void channel_reset(struct channel *channel);
-/* QUIT, its reply, and the end: a client should not just disappear. LINK_OK if there is a reply.
- * The last reply stays known. */
+/* QUIT, its reply (waited for 3 s), and the end: a client should not just disappear. LINK_OK if
+ * there is a reply. The last reply stays known. */
 enum link_outcome channel_quit(struct channel *channel, struct err *err);
 /* QUIT, if the connection is open, without a trace in the transcript. Where no reply is
  * outstanding, what arrives before the reply to it is unsolicited, which the invariants see; else

@@ -89,8 +89,7 @@ static enum step_end answer_challenge(struct exchange *exchange)
 static enum step_end play_exchange(struct exchange *exchange)
 {
     struct err err = {0};
-    int rounds = 0;
-    for (; rounds < ROUNDS_MOST; rounds++) {
+    for (int rounds = 0; rounds < ROUNDS_MOST; rounds++) {
         enum link_outcome outcome = channel_reply(exchange->channel, &err);
         if (outcome == LINK_STOPPED)
             return STEP_STOPPED;
@@ -100,14 +99,15 @@ static enum step_end play_exchange(struct exchange *exchange)
                                   link_outcome_name(outcome));
         if (channel_last_reply(exchange->channel)->code != 334)
             return STEP_DONE;
-        if (exchange->is_over)
-            break;
+        if (exchange->is_over) /* RFC 4954 4: what follows is the reply to AUTH */
+            return session_broken(exchange->session, exchange->step, "235", NULL,
+                                  "the server asks once more although the exchange is complete");
         enum step_end ended = answer_challenge(exchange);
         if (ended != STEP_DONE)
             return ended;
     }
     return session_broken(exchange->session, exchange->step, "235", NULL,
-                          "the server keeps asking after %d challenges", rounds);
+                          "the server keeps asking after %d challenges", ROUNDS_MOST);
 }
 
 bool login_is_allowed(const struct context *context, bool in_tls)

@@ -262,6 +262,7 @@ struct survey *survey_take(const struct survey_settings *settings, struct err *e
                                     .stop = settings->stop,
                                     .guard = settings->guard,
                                     .secrets = settings->secrets,
+                                    .log = settings->log,
                                     .timeout_ms = settings->timeout_ms};
     struct session session;
     session_init(&session, &context, &script);

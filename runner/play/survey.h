@@ -19,6 +19,7 @@ struct survey_settings {
     long timeout_ms;
     const char *client;      /* the name for EHLO */
     struct secrets *secrets; /* gets what a login says; NULL: none are kept */
+    struct session_log *log; /* NULL: none */
     bool tries_login;        /* also where mail is accepted without */
     bool looks_closely;      /* asks for the keywords once more after a login */
 };

@@ -52,6 +52,7 @@ static bool take_survey(struct run *run, struct err *err)
         .timeout_ms = run->context.timeout_ms,
         .client = run->target->client,
         .secrets = run->context.secrets,
+        .log = run->context.log,
         .tries_login = claims_use_login(&run->claims),
     };
     run->survey = survey_take(&settings, err);

@@ -32,7 +32,7 @@ always:
   - code: 2yz | 3yz
 CASE
 SECRET=$secret PAYLOAD=$payload "$hostile" tells-secrets 4096 100 \
-  "$smtpspec" run -t ADDRESS -v -c "$work/cases" --timeout 30 --user user1 --password "$secret" --trust-target \
+  "$smtpspec" run -t ADDRESS -v -c "$work/cases" --timeout 5 --user user1 --password "$secret" --trust-target \
   --junit "$work/r.xml" --json "$work/r.json" --html "$work/r.html" --markdown "$work/r.md" \
   --tap "$work/r.tap" --log "$work/r.log" >"$work/r.txt" 2>"$work/r.err"
 code=$?
@@ -49,7 +49,7 @@ done
 other=$(printf '\0user\0%s' "$secret" | base64) third=$(printf '%s' "$secret" | base64)
 for said in "$payload" "$other" "$third"; do
   SECRET="last login: $said" PAYLOAD=$said "$hostile" tells-secrets 4096 100 \
-    "$smtpspec" run -t ADDRESS -v -c "$work/cases" --timeout 30 --user user1 --password "$secret" --trust-target \
+    "$smtpspec" run -t ADDRESS -v -c "$work/cases" --timeout 5 --user user1 --password "$secret" --trust-target \
     --junit "$work/s.xml" --json "$work/s.json" --html "$work/s.html" --markdown "$work/s.md" \
     --tap "$work/s.tap" --log "$work/s.log" >"$work/s.txt" 2>"$work/s.err"
   grep -q 'last login: [A-Za-z0-9]*\*\*\*' "$work/s.json" || complain "there was nothing to hide"

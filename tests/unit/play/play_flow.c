@@ -294,7 +294,7 @@ TEST(a_server_that_never_stops_asking_is_cut_off)
     playing_prepare(&playing, GREETED "- auth: LOGIN\n- S: 235\n", acts);
     give_login(&playing);
     playing_go(&playing);
-    playing_expect(&playing, SMTPSPEC_FAIL, "challenges");
+    playing_expect(&playing, SMTPSPEC_FAIL, "once more");
     playing_end(&playing);
 }
 
