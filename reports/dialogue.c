@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define REPLY_FOLDED 5 /* a reply of so many lines is long */
+
 /* The index of the exchange that broke the case: the last one, not of the client, that reads like
  * what the result got; the transcript's count if there is none. A shortened text is compared up to
  * the cut. */
@@ -116,12 +118,67 @@ static void shorten(struct dialogue *dialogue, size_t most)
     free(old.lines);
 }
 
-struct dialogue *dialogue_new(const struct smtpspec_result *result, size_t most)
+static struct dialogue *whole(const struct smtpspec_result *result)
 {
     struct dialogue *dialogue = mem_alloc(sizeof *dialogue);
     size_t failing = failing_exchange(result);
     for (size_t i = 0; i < result->transcript_count; i++)
         add_exchange(dialogue, &result->transcript[i], i == failing);
+    return dialogue;
+}
+
+struct dialogue *dialogue_new(const struct smtpspec_result *result, size_t most)
+{
+    struct dialogue *dialogue = whole(result);
+    shorten(dialogue, most);
+    return dialogue;
+}
+
+/* Whether LINE and NEXT are of one reply in several lines (RFC 5321 4.2.1) in which nothing failed.
+ */
+static bool goes_on(const struct dialogue_line *line, const struct dialogue_line *next)
+{
+    return line->from == SMTPSPEC_SERVER && next->from == SMTPSPEC_SERVER &&
+           line->connection == next->connection && !line->failing && !next->failing &&
+           strspn(line->text, "0123456789") == 3 && line->text[3] == '-' &&
+           strncmp(line->text, next->text, 3) == 0;
+}
+
+/* How many lines the reply at LINE has. */
+static size_t reply_lines(const struct dialogue *dialogue, size_t line)
+{
+    size_t count = 1;
+    while (line + count < dialogue->count &&
+           goes_on(&dialogue->lines[line + count - 1], &dialogue->lines[line + count]))
+        count++;
+    return count;
+}
+
+/* Of a long reply the first line and the last stay. */
+static void fold_replies(struct dialogue *dialogue)
+{
+    struct dialogue old = *dialogue;
+    dialogue->lines = NULL;
+    dialogue->count = 0;
+    for (size_t i = 0; i < old.count; i++) {
+        size_t count = reply_lines(&old, i);
+        add_line(dialogue, old.lines[i]);
+        if (count < REPLY_FOLDED)
+            continue;
+        struct dialogue_line hidden = old.lines[i + 1];
+        for (size_t k = 1; k + 1 < count; k++)
+            free(old.lines[i + k].text);
+        hidden.text = mem_format("[%zu lines]", count - 2);
+        add_line(dialogue, hidden);
+        i += count - 2;
+    }
+    free(old.lines);
+}
+
+struct dialogue *dialogue_brief(const struct smtpspec_result *result, size_t most)
+{
+    struct dialogue *dialogue = whole(result);
+    fold_replies(dialogue);
     shorten(dialogue, most);
     return dialogue;
 }

@@ -2,6 +2,7 @@
 
 #include "about.h"
 #include "count_of.h"
+#include "memory.h"
 #include "suite.h"
 #include "text.h"
 
@@ -47,17 +48,17 @@ static void write_heading(struct terminal *terminal, const struct smtpspec_recor
 }
 
 /* "aborted                   12 pass, 1 fail" */
-static void write_stage(struct terminal *terminal, const struct suite *suite)
+static void write_counts(struct terminal *terminal, const char *name, const size_t *summary)
 {
     static const enum smtpspec_verdict order[] = {SMTPSPEC_PASS,  SMTPSPEC_FAIL, SMTPSPEC_UNSTEADY,
                                                   SMTPSPEC_ERROR, SMTPSPEC_WARN, SMTPSPEC_KNOWN,
                                                   SMTPSPEC_NOTE,  SMTPSPEC_SKIP};
-    int gap = TITLE_COLUMN - (int)strlen(suite->folder);
-    terminal_painted(terminal, PAINT_BOLD, suite->folder);
+    int gap = TITLE_COLUMN - (int)strlen(name);
+    terminal_painted(terminal, PAINT_BOLD, name);
     buffer_format(&terminal->out, "%*s", gap > 2 ? gap : 2, "");
     bool first = true;
     for (size_t i = 0; i < COUNT_OF(order); i++) {
-        size_t count = suite->summary[order[i]];
+        size_t count = summary[order[i]];
         char text[64];
         if (!count)
             continue;
@@ -100,38 +101,100 @@ static enum showing showing_of(const struct terminal *terminal,
     }
 }
 
-/* Whether RESULT is another row of the case last shown in full, and failed at the same step: then a
- * line is enough. */
-static bool is_next_row(const struct terminal *terminal, const struct smtpspec_result *whole,
-                        const struct smtpspec_result *result)
+/* Whether RESULT is another row of the case SHOWN, and failed at the same step; or is cited for the
+ * same requirement. */
+static bool is_like(const struct smtpspec_result *shown, const struct smtpspec_result *result)
 {
-    return whole && !terminal->options->verbose && whole->verdict == result->verdict &&
-           whole->failed_line == result->failed_line && strcmp(whole->file, result->file) == 0;
+    if (shown->verdict != result->verdict)
+        return false;
+    if (shown->failed_line == result->failed_line && strcmp(shown->file, result->file) == 0)
+        return true;
+    return *result->requirement && strcmp(shown->requirement, result->requirement) == 0;
+}
+
+/* Whether a case before RESULT is shown in full that is like it: then a line is enough. */
+static bool is_known_already(const struct terminal *terminal, const struct smtpspec_record *record,
+                             const struct smtpspec_result *result)
+{
+    for (const struct smtpspec_result *other = record->cases; other < result; other++)
+        if (showing_of(terminal, record, other) == SHOW_WHOLE && is_like(other, result))
+            return !terminal->options->verbose;
+    return false;
 }
 
 static void write_suite(struct terminal *terminal, const struct smtpspec_record *record,
                         const struct suite *suite)
 {
-    const struct smtpspec_result *whole = NULL;
     bool after_line = false, any = false;
-    write_stage(terminal, suite);
+    write_counts(terminal, suite->folder, suite->summary);
     for (size_t i = 0; i < suite->count; i++) {
         enum showing showing = showing_of(terminal, record, suite->cases[i]);
         if (showing == SHOW_NOT)
             continue;
-        if (showing == SHOW_WHOLE && is_next_row(terminal, whole, suite->cases[i]))
+        if (showing == SHOW_WHOLE && is_known_already(terminal, record, suite->cases[i]))
             showing = SHOW_LINE;
         if (!any || (showing == SHOW_WHOLE && after_line))
             buffer_add_text(&terminal->out, "\n");
         any = true;
         after_line = showing == SHOW_LINE;
         if (showing == SHOW_WHOLE)
-            terminal_case(terminal, whole = suite->cases[i]);
+            terminal_case(terminal, suite->cases[i]);
         else
             terminal_case_line(terminal, suite->cases[i]);
     }
     if (after_line)
         buffer_add_text(&terminal->out, "\n");
+}
+
+/* Whether nothing is shown of it but its counts. */
+static bool is_quiet(const struct terminal *terminal, const struct smtpspec_record *record,
+                     const struct suite *suite)
+{
+    for (size_t i = 0; i < suite->count; i++)
+        if (showing_of(terminal, record, suite->cases[i]) != SHOW_NOT)
+            return false;
+    return true;
+}
+
+/* How many suites from SUITE on, the LAST at most, are quiet and in the folder that it is in. */
+static size_t quiet_neighbours(const struct terminal *terminal,
+                               const struct smtpspec_record *record, const struct suite *suite,
+                               const struct suite *last)
+{
+    const char *slash = strrchr(suite->folder, '/');
+    size_t parent = slash ? (size_t)(slash - suite->folder) + 1 : 0, count = 0;
+    while (parent && suite + count <= last &&
+           strncmp(suite[count].folder, suite->folder, parent) == 0 &&
+           is_quiet(terminal, record, &suite[count]))
+        count++;
+    return count;
+}
+
+/* "11 in extensions/          262 pass, 24 skip" */
+static void write_together(struct terminal *terminal, const struct suite *suites, size_t count)
+{
+    size_t summary[SMTPSPEC_VERDICTS] = {0};
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < SMTPSPEC_VERDICTS; k++)
+            summary[k] += suites[i].summary[k];
+    int parent = (int)(strrchr(suites->folder, '/') - suites->folder) + 1;
+    char *name = mem_format("%zu in %.*s", count, parent, suites->folder);
+    write_counts(terminal, name, summary);
+    free(name);
+}
+
+static void write_suites(struct terminal *terminal, const struct smtpspec_record *record,
+                         const struct suites *suites)
+{
+    for (size_t i = 0; i < suites->count;) {
+        const struct suite *suite = &suites->list[i];
+        size_t quiet = quiet_neighbours(terminal, record, suite, &suites->list[suites->count - 1]);
+        if (quiet > 1 && !terminal->options->verbose)
+            write_together(terminal, suite, quiet);
+        else
+            write_suite(terminal, record, suite);
+        i += quiet > 1 && !terminal->options->verbose ? quiet : 1;
+    }
 }
 
 /* A server that cannot be reached gives the same error hundreds of times: reported once, with a
@@ -177,8 +240,7 @@ static void write_record(struct terminal *terminal, const struct smtpspec_record
     }
     struct suites *suites = suites_new(record);
     write_heading(terminal, record);
-    for (size_t i = 0; i < suites->count; i++)
-        write_suite(terminal, record, &suites->list[i]);
+    write_suites(terminal, record, suites);
     if (suites->count)
         buffer_add_text(&terminal->out, "\n");
     suites_free(&suites);

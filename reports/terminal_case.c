@@ -9,7 +9,7 @@
 
 #define INDENT 8
 #define FIELD 18 /* the column of the values of "why", "expected", "got" and "at" */
-#define DIALOGUE_LINES 30
+#define DIALOGUE_LINES 24
 #define GOT_MOST 240
 
 enum paint terminal_colour(enum smtpspec_verdict verdict, bool strict)
@@ -118,7 +118,8 @@ void terminal_case(struct terminal *terminal, const struct smtpspec_result *resu
     write_wrapped(terminal, result->title);
     write_rule(terminal, result);
     write_finding(terminal, result);
-    struct dialogue *dialogue = dialogue_new(result, DIALOGUE_LINES);
+    struct dialogue *dialogue = terminal->options->verbose ? dialogue_new(result, DIALOGUE_LINES)
+                                                           : dialogue_brief(result, DIALOGUE_LINES);
     if (dialogue->count)
         buffer_add_text(&terminal->out, "\n");
     for (size_t i = 0; i < dialogue->count; i++)
@@ -129,7 +130,15 @@ void terminal_case(struct terminal *terminal, const struct smtpspec_result *resu
 
 void terminal_case_line(struct terminal *terminal, const struct smtpspec_result *result)
 {
-    bool reason = result->reason && *result->reason;
+    const char *text = result->reason && *result->reason ? result->reason : result->title;
+    size_t taken = INDENT + strlen(result->id) + 2;
     write_head(terminal, result);
-    write_wrapped(terminal, reason ? result->reason : result->title);
+    if (taken + strlen(text) > TERMINAL_WIDTH) {
+        write_wrapped(terminal, text);
+        return;
+    }
+    buffer_cut(&terminal->out, terminal->out.length - 1);
+    buffer_add_text(&terminal->out, ": ");
+    text_clean(&terminal->out, text);
+    buffer_add_text(&terminal->out, "\n");
 }

@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* How many different reasons are listed. */
-#define REASONS_MOST 12
+#define REASONS_MOST 5
+#define REASON_COLUMN 9
 
 /* How many cases of a verdict have the same reason. */
 struct reason {
@@ -47,6 +48,20 @@ static struct reason *reasons_of(const struct smtpspec_record *record,
     return reasons;
 }
 
+/* As much of TEXT as a line has room for. */
+static void write_first_line(struct terminal *terminal, const char *text)
+{
+    static const char cut[] = " [...]";
+    struct buffer lines = {0};
+    text_wrapped(&lines, text,
+                 (struct text_wrap){TERMINAL_WIDTH - sizeof cut + 1, 0, REASON_COLUMN});
+    size_t first = strcspn(lines.octets, "\n");
+    buffer_add(&terminal->out, lines.octets, first);
+    if (first < lines.length)
+        buffer_add_text(&terminal->out, cut);
+    buffer_release(&lines);
+}
+
 /* The cases of a verdict that is of no interest case by case, totalled by reason. */
 static void write_reasons(struct terminal *terminal, const struct smtpspec_record *record,
                           enum smtpspec_verdict verdict, const char *heading)
@@ -57,8 +72,7 @@ static void write_reasons(struct terminal *terminal, const struct smtpspec_recor
         buffer_format(&terminal->out, "%s\n", heading);
     for (size_t i = 0; i < count && i < REASONS_MOST; i++) {
         buffer_format(&terminal->out, "  %5zu  ", reasons[i].count);
-        text_wrapped(&terminal->out, *reasons[i].text ? reasons[i].text : "(no reason given)",
-                     (struct text_wrap){TERMINAL_WIDTH, 9, 9});
+        write_first_line(terminal, *reasons[i].text ? reasons[i].text : "(no reason given)");
         buffer_add_text(&terminal->out, "\n");
         listed += reasons[i].count;
     }

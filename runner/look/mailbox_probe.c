@@ -10,6 +10,7 @@ bool mailbox_probe(const struct context *context, const char *recipient, struct 
     struct context apart = *context; /* it is not a case */
     struct session session;
     apart.incidents = NULL;
+    apart.owners = NULL;
     session_init(&session, &apart, &script);
     enum step_end ended = sentinel_play(&session, NULL, recipient);
     const struct reply *reply = channel_last_reply(session_probe_channel(&session));

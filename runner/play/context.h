@@ -8,6 +8,7 @@
 #include "incidents.h"
 #include "invariants.h"
 #include "mailbox.h"
+#include "owners.h"
 #include "rate.h"
 #include "rechecks.h"
 #include "secrets.h"
@@ -24,6 +25,7 @@ struct context {
     const struct vars *vars; /* the standard variables, except ${token} */
     struct invariants *invariants;
     struct incidents *incidents; /* NULL: each case judges what it meets */
+    struct owners *owners;       /* NULL: each case judges what it leans on, too */
     struct tokens *tokens;
     struct rechecks *rechecks;
     struct secrets *secrets; /* of the run; NULL: none are kept */

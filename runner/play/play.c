@@ -201,9 +201,10 @@ enum play_end play_script(const struct context *context, const struct script *sc
         return PLAY_DONE;
     }
     enum step_end ended = play_until_decided(&session, context, script, &played_ms);
-    if (ended != STEP_STOPPED)
+    if (ended != STEP_STOPPED) {
         hand_over(&session, ended, result);
-    else
+        owners_note(context->owners, script, session.leans_on, result->verdict);
+    } else
         result->transcript = transcript_take(session.transcript, &result->transcript_count);
     result->seconds = (double)played_ms / 1000.0;
     bool busy = session.busy && ended == STEP_TROUBLE;

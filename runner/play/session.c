@@ -150,6 +150,11 @@ void session_note_sent(struct session *session, const char *octets, size_t lengt
     buffer_add(&session->sent, octets, length < room ? length : room);
 }
 
+void session_note_commands(struct session *session, const char *octets, size_t length)
+{
+    session->leans_on |= owners_of_commands(octets, length);
+}
+
 /* Whether what was broken is required of this target at all; if not, the reason says so first. */
 static bool is_bound(struct session *session)
 {

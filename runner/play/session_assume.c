@@ -4,6 +4,7 @@
 #include "memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* So many refusals in a session, and a server may protect itself by closing it (RFC 5321 7.8). */
 #define REFUSALS_MOST 2
@@ -64,6 +65,17 @@ enum step_end session_unanswered(struct session *session, const struct step *ste
     return ended == STEP_BROKEN ? STEP_TROUBLE : ended;
 }
 
+/* What was sent last, for people: without its line ending; of a message not its text. */
+static char *last_sent(const struct channel *channel)
+{
+    const char *said =
+        channel_ended_content(channel) ? "the message" : channel_last_command(channel);
+    size_t length = strlen(said), ending = strlen("\\r\\n");
+    if (length > ending && strcmp(said + length - ending, "\\r\\n") == 0)
+        length -= ending;
+    return mem_copy(said, length);
+}
+
 static enum step_end compare(struct session *session, const struct step *step,
                              const struct expect *expect, const struct channel *channel)
 {
@@ -73,9 +85,10 @@ static enum step_end compare(struct session *session, const struct step *step,
     if (reply->faults & REPLY_TOO_BIG || !expect_match(expect, reply, session->vars, &why)) {
         struct buffer got = {0};
         reply_quote(&got, reply);
-        ended = session_skipped(session, step, "%s was answered with %s where %s was assumed",
-                                channel_last_command(channel), buffer_text(&got),
-                                expect_source(expect));
+        char *sent = last_sent(channel);
+        ended = session_skipped(session, step, "%s was answered with %s where %s was assumed", sent,
+                                buffer_text(&got), expect_source(expect));
+        free(sent);
         buffer_release(&got);
     }
     buffer_release(&why);

@@ -39,6 +39,7 @@ bool breaker_probe(const struct context *context)
     struct smtpspec_result result = {0};
     struct context apart = *context; /* it is not a case */
     apart.incidents = NULL;
+    apart.owners = NULL;
     enum play_end end = play_script(&apart, &probe, &result);
     enum failing failing = failing_of(context, &probe, &result);
     again_drop(&result);

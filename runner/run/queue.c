@@ -130,6 +130,7 @@ void queue_tell(struct queue *queue, size_t index)
     const struct schedule *schedule = queue->schedule;
     struct smtpspec_result *result = &schedule->results[index];
     incidents_settle(schedule->context->incidents, schedule->scripts[index], result);
+    owners_settle(schedule->context->owners, schedule->scripts[index], result);
     record_hide_result(result, schedule->context->secrets);
     schedule->played[index] = true;
     queue->done++;

@@ -250,6 +250,7 @@ static void context_release(struct run *run)
 {
     mailbox_close(&run->context.mailbox);
     incidents_free(&run->context.incidents);
+    owners_free(&run->context.owners);
     invariants_free(&run->context.invariants);
     rechecks_free(&run->context.rechecks);
     tokens_free(&run->context.tokens);
@@ -292,6 +293,7 @@ static void set_context(struct run *run, struct mailbox *mailbox)
         .rate = settings->rate > 0 ? rate_new(settings->rate) : NULL,
     };
     run->context.incidents = incidents_new(run->context.invariants);
+    run->context.owners = owners_new(settings->scripts, settings->count);
     if (settings->log)
         run->context.log = session_log_new(settings->log, run->context.secrets);
 }

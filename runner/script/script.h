@@ -7,9 +7,19 @@
 #include "requirement.h"
 #include "verb.h"
 
-/* Fields that a server adds and that cases lean on. Where one is missing, only the case that owns
- * it is about that; the others go on without what they would have seen in it. */
-enum script_owned { OWNS_RETURN_PATH = 1U << 0, OWNS_RECEIVED = 1U << 1 };
+/* What many cases lean on, and some own. Where a field is missing, only its owner is about that;
+ * the others go on without what they would have seen in it. Where a command does not work, what
+ * others find after they used it says nothing. */
+enum script_owned {
+    OWNS_RETURN_PATH = 1U << 0,
+    OWNS_RECEIVED = 1U << 1,
+    OWNS_RSET = 1U << 2,
+    OWNS_NOOP = 1U << 3,
+    OWNS_STARTTLS = 1U << 4,
+    OWNS_LOGIN = 1U << 5
+};
+/* Their words in case files, in the order of the bits; NULL ends them. */
+extern const char *const script_owned_words[];
 
 enum script_start {
     START_CLOSED,

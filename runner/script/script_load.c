@@ -59,20 +59,24 @@ static bool bind_protocol(struct loading *loading, struct script *script)
     return true;
 }
 
+const char *const script_owned_words[] = {"return-path", "received", "rset", "noop",
+                                          "starttls",    "login",    NULL};
+
 static bool bind_owns(struct loading *loading, struct script *script)
 {
-    static const char *const names[] = {"return-path", "received"};
     const char **words = NULL;
     size_t count = 0;
     if (!bind_words(loading, "owns", &words, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         size_t k = 0;
-        while (k < COUNT_OF(names) && strcmp(words[i], names[k]) != 0)
+        while (script_owned_words[k] && strcmp(words[i], script_owned_words[k]) != 0)
             k++;
-        if (k == COUNT_OF(names)) {
-            problem_at(loading->problems, node_get(loading->map, "owns")->values[i]->at,
-                       "a case owns return-path or received, not \"%s\"", words[i]);
+        if (!script_owned_words[k]) {
+            problem_at(
+                loading->problems, node_get(loading->map, "owns")->values[i]->at,
+                "a case owns return-path, received, rset, noop, starttls or login, not \"%s\"",
+                words[i]);
             return false;
         }
         script->owns |= 1U << k;

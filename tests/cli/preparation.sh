@@ -7,7 +7,7 @@ smtpspec=$1
 
 # verdicts: "fail ID" and "warn ID" of the last run, a line each.
 verdicts() {
-  sed -n 's/^  \(FAIL\|WARN\|UNSTEADY\) *\([^ ]*\)$/\1 \2/p' "$work/out"
+  sed -n 's/^  \(FAIL\|WARN\|UNSTEADY\) *\([^ ]*[^ :]\)\(: .*\)\{0,1\}$/\1 \2/p' "$work/out"
 }
 
 # only VERDICT ID STATUS ARGUMENT...: the run has that one finding.
@@ -25,6 +25,14 @@ only 'FAIL data/no-message-is-delivered-twice' 1 --fault double-delivery
 expect 1 'no reply to RSET' run --fault rset-unanswered --timeout 2 aborted replies
 verdicts | grep -q '^FAIL replies/every-command-is-answered$' || complain 'nobody judges the missing reply'
 grep -q 'which replies/every-command-is-answered judges' "$work/out" || complain 'no skip names the judge'
+
+# What many cases lean on has an owner.
+only 'FAIL commands/noop-is-answered-250' 1 --fault noop-500
+grep -q 'it leans on NOOP, which commands/noop-is-answered-250 judges' "$work/out" || complain 'no skip names the owner'
+expect 1 'rset-discards-the-envelope' run --fault rset-keeps-the-transaction
+# The first case that is cited for a requirement is shown in full.
+[ "$(grep -c '^        MUST' "$work/out")" -eq 1 ] && grep -q 'MUST, RFC 5321 4.1.1.5: RSET throws away' "$work/out" ||
+  complain 'RSET is not what these are cited for'
 
 # What a server may put off is not a finding.
 for liberty in mail-put-off rcpt-put-off data-put-off message-put-off greylisting; do

@@ -251,12 +251,19 @@ static bool looks_for_return_path(const struct mailbox_look *look)
     return false;
 }
 
+/* What is to be found in the message is in a field that it lacks. */
+static bool leaves_to_the_owner(struct judging *judging, const struct mailbox_look *look)
+{
+    return look->holds && strstr(matcher_source(look->holds), "Received") &&
+           is_left_to_the_owner(judging, "Received", OWNS_RECEIVED);
+}
+
 /* A look at the message besides its trace. */
-static bool looks_at_the_rest(const struct judging *judging, const struct mailbox_look *look)
+static bool looks_at_the_rest(struct judging *judging, const struct mailbox_look *look)
 {
     bool has_agent = judging->session->context->target->via;
-    return look->is_counted || look->holds || look->body || look->content ||
-           (look->lacks && !(has_agent && speaks_of_return_path(look->lacks))) ||
+    return look->is_counted || (look->holds && !leaves_to_the_owner(judging, look)) || look->body ||
+           look->content || (look->lacks && !(has_agent && speaks_of_return_path(look->lacks))) ||
            ((look->fields_count || look->absent_count) &&
             !(has_agent && looks_for_return_path(look)));
 }
@@ -271,7 +278,8 @@ static bool satisfies(struct judging *judging, const struct mailbox_look *look)
 {
     judging->session->has_looked |= looks_at_the_rest(judging, look);
     return trace_is(judging, look) && has_fields(judging, look) && lacks_fields(judging, look) &&
-           (!look->holds || contains(judging, look->holds, true)) &&
+           (!look->holds || leaves_to_the_owner(judging, look) ||
+            contains(judging, look->holds, true)) &&
            (!look->lacks || lacks(judging, look->lacks)) &&
            (!look->body || ends_with(judging, look->body, true)) &&
            (!look->content || ends_with(judging, look->content, false));

@@ -106,6 +106,7 @@ static enum step_end play_part(struct session *session, const struct step *step,
         return STEP_TROUBLE;
     struct channel *channel = session_channel(session, step->connection);
     session_note_sent(session, octets, length);
+    session_note_commands(session, octets, length);
     enum step_end ended = login_is_shown(session, channel, octets, length)
                               ? session_skipped(session, step, LOGIN_NOT_ALLOWED)
                               : send_in_pieces(session, step, octets, length);

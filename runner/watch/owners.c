@@ -1,0 +1,162 @@
+#include "owners.h"
+
+#include "count_of.h"
+#include "memory.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* What is known of the last play of a case. */
+struct play {
+    const struct script *script;
+    unsigned leans_on;
+    bool failed;
+};
+
+struct owners {
+    pthread_mutex_t lock;
+    struct play *plays; /* of owners, and of what leaned on something */
+    size_t count;
+};
+
+/* The commands that cases use for what these are not about. */
+static const struct {
+    const char *verb;
+    enum script_owned owned;
+    const char *name;
+} commands[] = {
+    {"RSET", OWNS_RSET, "RSET"},
+    {"NOOP", OWNS_NOOP, "NOOP"},
+    {"STARTTLS", OWNS_STARTTLS, "STARTTLS"},
+    {"AUTH", OWNS_LOGIN, "the login"},
+};
+
+struct owners *owners_new(const struct script *const *scripts, size_t count)
+{
+    struct owners *owners = mem_alloc(sizeof *owners);
+    pthread_mutex_init(&owners->lock, NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (!scripts[i]->owns)
+            continue;
+        owners->plays = mem_grow(owners->plays, owners->count + 1, sizeof *owners->plays);
+        owners->plays[owners->count++] = (struct play){.script = scripts[i]};
+    }
+    return owners;
+}
+
+void owners_free(struct owners **owners)
+{
+    if (!*owners)
+        return;
+    pthread_mutex_destroy(&(*owners)->lock);
+    free((*owners)->plays);
+    free(*owners);
+    *owners = NULL;
+}
+
+static unsigned of_line(const char *line, size_t length)
+{
+    for (size_t i = 0; i < COUNT_OF(commands); i++) {
+        size_t verb = strlen(commands[i].verb);
+        if (length >= verb && strncasecmp(line, commands[i].verb, verb) == 0 &&
+            (length == verb || strchr(" \t\r", line[verb])))
+            return commands[i].owned;
+    }
+    return 0;
+}
+
+unsigned owners_of_commands(const char *octets, size_t length)
+{
+    unsigned leans_on = 0;
+    for (size_t at = 0; at < length;) {
+        const char *end = memchr(octets + at, '\n', length - at);
+        size_t line = end ? (size_t)(end - octets) - at : length - at;
+        leans_on |= of_line(octets + at, line);
+        at += line + 1;
+    }
+    return leans_on;
+}
+
+/* With the lock held. */
+static struct play *play_of(const struct owners *owners, const struct script *script)
+{
+    for (size_t i = 0; i < owners->count; i++)
+        if (owners->plays[i].script == script)
+            return &owners->plays[i];
+    return NULL;
+}
+
+void owners_note(struct owners *owners, const struct script *script, unsigned leans_on,
+                 enum smtpspec_verdict verdict)
+{
+    bool failed = verdict == SMTPSPEC_FAIL || verdict == SMTPSPEC_WARN;
+    if (!owners)
+        return;
+    pthread_mutex_lock(&owners->lock);
+    struct play *play = play_of(owners, script);
+    if (!play && failed && leans_on) {
+        owners->plays = mem_grow(owners->plays, owners->count + 1, sizeof *owners->plays);
+        play = &owners->plays[owners->count++];
+    }
+    if (play)
+        *play = (struct play){.script = script, .leans_on = leans_on, .failed = failed};
+    pthread_mutex_unlock(&owners->lock);
+}
+
+static bool covers(const struct script *owner, const char *requirement)
+{
+    for (size_t i = 0; i < owner->covers_count; i++)
+        if (strcmp(owner->cover_ids[i], requirement) == 0)
+            return true;
+    return false;
+}
+
+/* The case that judges what LEANS_ON says, and failed; NULL: none, or one of what it judges is what
+ * RESULT cites. With the lock held. */
+static const struct script *fallen(const struct owners *owners, unsigned leans_on,
+                                   const struct smtpspec_result *result)
+{
+    const struct script *found = NULL;
+    for (size_t i = 0; i < owners->count; i++) {
+        const struct script *owner = owners->plays[i].script;
+        if (!(owner->owns & leans_on))
+            continue;
+        if (covers(owner, result->requirement))
+            return NULL;
+        if (owners->plays[i].failed && (!found || strcmp(owner->id, found->id) < 0))
+            found = owner;
+    }
+    return found;
+}
+
+static const char *name_of(unsigned owned)
+{
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        if (commands[i].owned & owned)
+            return commands[i].name;
+    return "what it needs";
+}
+
+void owners_settle(struct owners *owners, const struct script *script,
+                   struct smtpspec_result *result)
+{
+    bool failed = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
+                  result->verdict == SMTPSPEC_UNSTEADY;
+    if (!owners || !failed)
+        return;
+    pthread_mutex_lock(&owners->lock);
+    const struct play *play = play_of(owners, script);
+    unsigned leans_on = play ? play->leans_on & ~script->owns : 0;
+    const struct script *owner = leans_on ? fallen(owners, leans_on, result) : NULL;
+    if (owner) {
+        int length = (int)strcspn(owner->id, "["); /* whichever row */
+        char *reason = mem_format("it leans on %s, which %.*s judges, and which failed there",
+                                  name_of(owner->owns & leans_on), length, owner->id);
+        free(result->reason);
+        result->reason = reason;
+        result->verdict = SMTPSPEC_SKIP;
+    }
+    pthread_mutex_unlock(&owners->lock);
+}

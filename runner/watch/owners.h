@@ -1,0 +1,26 @@
+/* What many cases lean on has an owner: the case that judges it. Where the owner's last play
+ * failed, a failure of another case that leaned on the same is not about that case, and becomes a
+ * skip that names the owner. */
+#ifndef OWNERS_H
+#define OWNERS_H
+
+#include "script.h"
+
+struct owners;
+
+/* The owners among SCRIPTS, which outlive them. */
+struct owners *owners_new(const struct script *const *scripts, size_t count);
+void owners_free(struct owners **owners);
+
+/* What OCTETS, sent to the server as commands, lean on: bits of enum script_owned. */
+unsigned owners_of_commands(const char *octets, size_t length);
+
+/* SCRIPT was played, up to where it ended, with what it leans on. Thread-safe, like what follows;
+ * OWNERS may be NULL. */
+void owners_note(struct owners *owners, const struct script *script, unsigned leans_on,
+                 enum smtpspec_verdict verdict);
+/* RESULT is the last word on SCRIPT: see above. One that cites a requirement of the owner stays. */
+void owners_settle(struct owners *owners, const struct script *script,
+                   struct smtpspec_result *result);
+
+#endif
