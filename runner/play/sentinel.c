@@ -3,6 +3,7 @@
 #include "memory.h"
 #include "session_assume.h"
 #include "start_state.h"
+#include "stray.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,10 @@ static enum step_end wait_for(struct session *session, const struct step *step,
         return STEP_STOPPED;
     if (found)
         return STEP_DONE;
+    enum step_end ended =
+        stray_judge(session, step, &(struct missing){recipient, token, .has_one_recipient = true});
+    if (ended != STEP_DONE)
+        return ended;
     struct err why;
     double seconds = (double)context->wait_ms / 1000.0;
     if (mailbox_explain(context->mailbox, recipient, &why))

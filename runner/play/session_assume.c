@@ -9,6 +9,17 @@
 /* So many refusals in a session, and a server may protect itself by closing it (RFC 5321 7.8). */
 #define REFUSALS_MOST 2
 
+/* What was sent last, for people: without its line ending; of a message not its text. */
+static char *last_sent(const struct channel *channel)
+{
+    const char *said =
+        channel_ended_content(channel) ? "the message" : channel_last_command(channel);
+    size_t length = strlen(said), ending = strlen("\\r\\n");
+    if (length > ending && strcmp(said + length - ending, "\\r\\n") == 0)
+        length -= ending;
+    return mem_copy(said, length);
+}
+
 /* RFC 5321 3.8: a server must not close the connection by itself, except after a 421. */
 static enum step_end dropped(struct session *session, const struct step *step,
                              const struct channel *channel, const char *what, const char *how)
@@ -65,17 +76,6 @@ enum step_end session_unanswered(struct session *session, const struct step *ste
     return ended == STEP_BROKEN ? STEP_TROUBLE : ended;
 }
 
-/* What was sent last, for people: without its line ending; of a message not its text. */
-static char *last_sent(const struct channel *channel)
-{
-    const char *said =
-        channel_ended_content(channel) ? "the message" : channel_last_command(channel);
-    size_t length = strlen(said), ending = strlen("\\r\\n");
-    if (length > ending && strcmp(said + length - ending, "\\r\\n") == 0)
-        length -= ending;
-    return mem_copy(said, length);
-}
-
 static enum step_end compare(struct session *session, const struct step *step,
                              const struct expect *expect, const struct channel *channel)
 {
@@ -108,7 +108,8 @@ enum step_end session_assume(struct session *session, const struct step *step,
     bool ended = outcome == LINK_OK || outcome == LINK_CLOSED || outcome == LINK_RESET;
     if (ended && expect_allows_closed(expect))
         return STEP_DONE;
-    enum step_end end =
-        unanswered(session, step, channel, channel_last_command(channel), outcome, &err);
+    char *sent = last_sent(channel);
+    enum step_end end = unanswered(session, step, channel, sent, outcome, &err);
+    free(sent);
     return end == STEP_BROKEN ? STEP_SKIPPED : end;
 }

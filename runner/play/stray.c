@@ -1,6 +1,7 @@
 #include "stray.h"
 
 #include "count_of.h"
+#include "memory.h"
 
 #include <string.h>
 
@@ -28,17 +29,35 @@ static const char *find(struct mailbox *mailbox, struct mailbox_tally *tallies, 
     return NULL;
 }
 
-const char *stray_recipient(const struct session *session, const char *recipient, const char *token)
+static bool may_have_it(const struct session *session, const struct missing *missing,
+                        const char *other)
+{
+    return strcmp(other, missing->recipient) != 0 &&
+           (missing->has_one_recipient || !transcript_mentions(session->transcript, other));
+}
+
+/* The recipient who has it; NULL: none. */
+static const char *holder_of(const struct session *session, const struct missing *missing)
 {
     const struct target *target = session->context->target;
     struct mailbox_tally others[TARGET_RECIPIENTS_MOST];
     size_t count = 0;
-    if (has_named_several(session))
+    if (!missing->has_one_recipient && has_named_several(session))
         return NULL;
     for (size_t i = 0; i < target->recipients_count; i++)
-        if (strcmp(target->recipients[i], recipient) != 0 &&
-            !transcript_mentions(session->transcript, target->recipients[i]))
+        if (may_have_it(session, missing, target->recipients[i]))
             others[count++] =
-                (struct mailbox_tally){.recipient = target->recipients[i], .token = token};
+                (struct mailbox_tally){.recipient = target->recipients[i], .token = missing->token};
     return find(session->context->mailbox, others, count);
+}
+
+enum step_end stray_judge(struct session *session, const struct step *step,
+                          const struct missing *missing)
+{
+    const char *holder = holder_of(session, missing);
+    if (!holder)
+        return STEP_DONE;
+    return session_met(session, step, INCIDENT_MISPLACED, "it in the mailbox that it was sent to",
+                       mem_format("it in the mailbox of %s", holder),
+                       "the message for %s is in the mailbox of %s", missing->recipient, holder);
 }

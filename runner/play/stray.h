@@ -5,10 +5,16 @@
 
 #include "session.h"
 
-/* The recipient of the target in whose mailbox a message with TOKEN is, which is missing in that of
- * RECIPIENT; NULL: none, or the session has named that recipient, or one that stands for several.
- * Owned by the target. */
-const char *stray_recipient(const struct session *session, const char *recipient,
-                            const char *token);
+/* A message with TOKEN that is missing in the mailbox of RECIPIENT. */
+struct missing {
+    const char *recipient, *token;
+    bool has_one_recipient; /* whomever else the session may have named */
+};
+
+/* Looks once for it in the mailboxes of the target's other recipients, but those that the session
+ * has named, or that a name which it has used may stand for. Found: INCIDENT_MISPLACED; else
+ * STEP_DONE. */
+enum step_end stray_judge(struct session *session, const struct step *step,
+                          const struct missing *missing);
 
 #endif

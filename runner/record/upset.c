@@ -21,6 +21,7 @@ static const struct sign signs[] = {
     {IN(got), "nothing", "nothing", UPSET_NO_REPLY},
     {IN(got), "421", NULL, UPSET_421},
     {IN(got), "none in the mailbox", NULL, UPSET_NO_MESSAGE},
+    {IN(reason), "the message for ", NULL, UPSET_MISPLACED},
     {IN(reason), "the connection was ", NULL, UPSET_CLOSED},
     {IN(reason), "the reply was not complete within ", NULL, UPSET_NO_REPLY},
     {IN(reason), "the reply took ", NULL, UPSET_NO_REPLY},
@@ -68,7 +69,7 @@ enum upset upset_of(const struct smtpspec_result *result)
     switch (result->verdict) {
     case SMTPSPEC_FAIL:
     case SMTPSPEC_WARN:
-        return upset;
+        return upset == UPSET_MISPLACED ? UPSET_WRONG : upset; /* nobody else judges it */
     case SMTPSPEC_ERROR:
         return upset == UPSET_WRONG ? UPSET_UNTRIED : upset;
     case SMTPSPEC_NOTE: /* the server's choice, unless it did not come to choose */
@@ -85,5 +86,7 @@ bool upset_is_slow(enum upset upset)
 
 const char *upset_mark(enum upset upset)
 {
-    return upset_is_slow(upset) ? "slow" : "turned away first";
+    return upset == UPSET_MISPLACED ? "mail astray"
+           : upset_is_slow(upset)   ? "slow"
+                                    : "turned away first";
 }

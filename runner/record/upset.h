@@ -15,6 +15,7 @@ enum upset {
     UPSET_421,        /* or said that it would (RFC 5321 3.8) */
     UPSET_NO_REPLY,   /* nothing was answered in time */
     UPSET_NO_MESSAGE, /* no message had reached the mailbox in time */
+    UPSET_MISPLACED,  /* it had reached somebody else's */
     UPSET_UNTRIED,    /* the case could not be tried for another reason */
     UPSETS
 };
@@ -22,7 +23,7 @@ enum upset {
 /* Of a case that was just played. */
 enum upset upset_of(const struct smtpspec_result *result);
 
-/* "slow" or "turned away first": what is said of a pass that was upset once. */
+/* "slow", "turned away first" or "mail astray": what is said of a pass that was upset once. */
 const char *upset_mark(enum upset upset);
 /* Whether it may be for want of time: it says something about the server only if others were
  * answered meanwhile. */

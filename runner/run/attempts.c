@@ -8,13 +8,15 @@
 /* What is wrong tells more than what may be for want of time. */
 static void keep_bad(struct attempts *attempts, struct smtpspec_result *fresh)
 {
-    bool is_wrong = upset_of(fresh) == UPSET_WRONG;
+    enum upset upset = upset_of(fresh);
     attempts->failed++;
-    if (is_wrong || !attempts->is_wrong)
+    if (upset == UPSET_WRONG || !attempts->is_wrong) {
+        attempts->bad_upset = upset;
         again_accept(&attempts->bad, fresh);
-    else
+    } else {
         again_drop(fresh);
-    attempts->is_wrong |= is_wrong;
+    }
+    attempts->is_wrong |= upset == UPSET_WRONG;
 }
 
 void attempts_add(struct attempts *attempts, struct smtpspec_result *fresh, bool is_greeted)

@@ -23,13 +23,11 @@ static void conclude(struct queue *queue, size_t index)
     queue_finish(queue, index, failing_of(schedule->context, schedule->scripts[index], result));
 }
 
-/* Alone already: no other case can have caused it. Where one client is served at a time the one
- * before it, which the server has not seen go, can. */
-static bool is_certain(const struct queue *queue, size_t index, enum failing failing)
+/* One after the other already: no other case can have caused it. Where one client is served at a
+ * time the one before it, which the server has not seen go, can. */
+static bool is_certain(const struct queue *queue, enum failing failing)
 {
     const struct schedule *schedule = queue->schedule;
-    if (schedule->scripts[index]->alone)
-        return true;
     return schedule->jobs == 1 &&
            !(schedule->context->one_at_a_time && failing == FAILING_BY_ANSWER);
 }
@@ -39,9 +37,9 @@ static void plan(struct queue *queue, size_t index, enum failing failing)
     const struct schedule *schedule = queue->schedule;
     struct attempts *attempts = &queue->attempts[index];
     bool once = schedule->fail_fast || attempts_worst(attempts)->verdict != SMTPSPEC_FAIL;
-    bool by_answer = failing == FAILING_BY_ANSWER;
-    unsigned alone = !by_answer ? 0 : once ? 1 : TIMES;
-    unsigned beside = by_answer && (once || schedule->jobs == 1) ? 0 : once ? 1 : TIMES;
+    bool by_answer = failing == FAILING_BY_ANSWER, always_alone = schedule->scripts[index]->alone;
+    unsigned times = once ? 1 : TIMES, alone = by_answer || always_alone ? times : 0;
+    unsigned beside = always_alone || (by_answer && (once || schedule->jobs == 1)) ? 0 : times;
     attempts->is_replayed = true;
     attempts->is_thorough = !once;
     attempts->pending = beside + alone;
@@ -74,8 +72,7 @@ static void settle_first(struct queue *queue, size_t index, enum failing failing
 {
     const struct attempts *attempts = &queue->attempts[index];
     if (attempts->upset == UPSET_NOT || attempts_are_decided(attempts) ||
-        is_certain(queue, index, failing) ||
-        queue_is_as_listed(queue, index, attempts_worst(attempts)))
+        is_certain(queue, failing) || queue_is_as_listed(queue, index, attempts_worst(attempts)))
         conclude(queue, index);
     else
         plan(queue, index, failing);
@@ -139,7 +136,8 @@ void replays_stop(struct queue *queue)
     }
 }
 
-static bool is_of(const struct queue *queue, size_t index, enum upset upset)
+/* Whether a case passed but for one such upset. */
+static bool is_once(const struct queue *queue, size_t index, enum upset upset)
 {
     const struct attempts *attempts = &queue->attempts[index];
     return attempts->is_marked && attempts->upset == upset && !attempts->is_unheard &&
@@ -147,12 +145,28 @@ static bool is_of(const struct queue *queue, size_t index, enum upset upset)
            (attempts->others_answered || !upset_is_slow(upset));
 }
 
-/* "; 4 other cases were upset so once: a, b, c and 1 more". */
+/* Whether a case was upset like that more than once, and passed as well. */
+static bool is_often(const struct queue *queue, size_t index, enum upset upset)
+{
+    const struct attempts *attempts = &queue->attempts[index];
+    return queue->schedule->results[index].verdict == SMTPSPEC_UNSTEADY && !attempts->is_wrong &&
+           attempts->failed && attempts->bad_upset == upset;
+}
+
+static bool is_of(const struct queue *queue, size_t index, enum upset upset)
+{
+    return is_once(queue, index, upset) || is_often(queue, index, upset);
+}
+
+/* "4 other cases failed like this now and then: a, b, c and 1 more". */
 static char *others_of(const struct queue *queue, size_t first, enum upset upset, size_t count)
 {
     struct buffer text = {0};
     size_t named = 0;
-    buffer_format(&text, "%zu other cases failed like this once: ", count - 1);
+    if (count == 1)
+        return mem_text("");
+    buffer_format(&text, "; %zu other %s failed like this now and then: ", count - 1,
+                  count == 2 ? "case" : "cases");
     for (size_t i = first + 1; i < queue->schedule->count && named < NAMED_MOST; i++)
         if (is_of(queue, i, upset))
             buffer_format(&text, "%s%s", named++ ? ", " : "", queue->schedule->scripts[i]->id);
@@ -167,6 +181,7 @@ static enum incident incident_of(enum upset upset)
     return upset == UPSET_CLOSED       ? INCIDENT_DROPPED
            : upset == UPSET_NO_REPLY   ? INCIDENT_UNANSWERED
            : upset == UPSET_NO_MESSAGE ? INCIDENT_LOST
+           : upset == UPSET_MISPLACED  ? INCIDENT_MISPLACED
                                        : INCIDENT_NONE;
 }
 
@@ -179,7 +194,7 @@ static bool hand_to_judge(const struct queue *queue, size_t first, enum upset up
     if (!incidents_judge(context->incidents, incident_of(upset)))
         return false;
     struct sighting sighting = {
-        .reason = secrets_hide(context->secrets, mem_format("%s; %s", worst->reason, others)),
+        .reason = secrets_hide(context->secrets, mem_format("%s%s", worst->reason, others)),
         .expected = mem_text(worst->expected ? worst->expected : ""),
         .got = secrets_hide(context->secrets, mem_text(worst->got ? worst->got : "")),
         .command = mem_text("")};
@@ -195,17 +210,43 @@ static void accuse_case(struct queue *queue, size_t first, const char *others)
     struct smtpspec_result *result = &schedule->results[first];
     struct attempts *attempts = &queue->attempts[first];
     again_accept(result, attempts->failed ? &attempts->bad : &attempts->untold);
-    char *reason = mem_format("%s; %s", result->reason, others);
+    char *reason = mem_format("%s%s", result->reason, others);
     free(result->reason);
     result->reason = reason;
     result->verdict = SMTPSPEC_UNSTEADY;
     record_hide_result(result, schedule->context->secrets);
 }
 
+/* The invariant judges what upset the case. */
+static void excuse(struct smtpspec_result *result, const char *judge)
+{
+    char *reason = mem_format("%s, which %s judges", result->reason, judge);
+    free(result->reason);
+    result->reason = reason;
+    result->verdict = SMTPSPEC_SKIP;
+}
+
+/* Those that it upset more than once; and of a server that closes connections now and then also
+ * those that it always upset, as they may just be long. */
+static void excuse_all(struct queue *queue, enum upset upset)
+{
+    const struct schedule *schedule = queue->schedule;
+    const char *judge = incidents_judge(schedule->context->incidents, incident_of(upset));
+    for (size_t i = 0; i < schedule->count; i++) {
+        struct smtpspec_result *result = &schedule->results[i];
+        bool always =
+            upset == UPSET_CLOSED && result->verdict == SMTPSPEC_FAIL && upset_of(result) == upset;
+        if (is_often(queue, i, upset) || always)
+            excuse(result, judge);
+    }
+}
+
 static void accuse(struct queue *queue, size_t first, enum upset upset, size_t count)
 {
     char *others = others_of(queue, first, upset, count);
-    if (!hand_to_judge(queue, first, upset, others))
+    if (hand_to_judge(queue, first, upset, others))
+        excuse_all(queue, upset);
+    else if (is_once(queue, first, upset))
         accuse_case(queue, first, others);
     free(others);
 }
@@ -215,9 +256,15 @@ static void look_for_late_mail(struct queue *queue)
 {
     const struct context *context = queue->schedule->context;
     for (size_t i = 0; i < queue->schedule->count && context->mailbox; i++)
-        if (is_of(queue, i, UPSET_NO_MESSAGE))
+        if (is_once(queue, i, UPSET_NO_MESSAGE))
             queue->attempts[i].has_come = rechecks_have_come(
                 context->rechecks, queue->schedule->scripts[i], context->mailbox);
+}
+
+/* Mail in the wrong mailbox is no accident, nor what recurs. */
+static bool is_accident(enum upset upset, size_t count, size_t often)
+{
+    return upset != UPSET_MISPLACED && !often && count <= ACCIDENTS_MOST;
 }
 
 void replays_fold(struct queue *queue)
@@ -225,13 +272,14 @@ void replays_fold(struct queue *queue)
     look_for_late_mail(queue);
     for (unsigned kind = UPSET_CLOSED; kind < UPSET_UNTRIED; kind++) {
         enum upset upset = (enum upset)kind;
-        size_t count = 0, first = 0;
+        size_t count = 0, often = 0, first = 0;
         for (size_t i = queue->schedule->count; i-- > 0;)
             if (is_of(queue, i, upset)) {
                 first = i;
                 count++;
+                often += is_often(queue, i, upset);
             }
-        if (count > ACCIDENTS_MOST)
+        if (count && !is_accident(upset, count, often))
             accuse(queue, first, upset, count);
     }
 }

@@ -9,8 +9,9 @@
 #include <string.h>
 
 static const char *const incident_names[INCIDENTS] = {
-    [INCIDENT_NONE] = "none", [INCIDENT_UNANSWERED] = "unanswered", [INCIDENT_DROPPED] = "dropped",
-    [INCIDENT_LOST] = "lost", [INCIDENT_DOUBLED] = "doubled",
+    [INCIDENT_NONE] = "none",       [INCIDENT_UNANSWERED] = "unanswered",
+    [INCIDENT_DROPPED] = "dropped", [INCIDENT_LOST] = "lost",
+    [INCIDENT_DOUBLED] = "doubled", [INCIDENT_MISPLACED] = "misplaced",
 };
 
 const char *incident_name(enum incident incident)

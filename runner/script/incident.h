@@ -9,8 +9,9 @@ enum incident {
     INCIDENT_DROPPED,    /* the connection was closed without a 421 (3.8) */
     INCIDENT_LOST,       /* an accepted message is not in the mailbox (2.1, 4.2.5) */
     INCIDENT_DOUBLED,    /* it is there more than once */
+    INCIDENT_MISPLACED,  /* it is in the mailbox of somebody else (3.3) */
 };
-#define INCIDENTS 5
+#define INCIDENTS 6
 
 /* "unanswered" …: what `incident:` of an invariant says. Static storage. */
 const char *incident_name(enum incident incident);

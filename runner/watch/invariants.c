@@ -1,5 +1,6 @@
 #include "invariants.h"
 
+#include "count_of.h"
 #include "escape.h"
 #include "memory.h"
 #include "verdict.h"
@@ -234,7 +235,12 @@ void invariants_skip(struct invariants *invariants, const struct script *script,
 /* What it looks at. */
 static const char *things(const struct script *script)
 {
-    return about(script, INCIDENT_LOST) || about(script, INCIDENT_DOUBLED) ? "messages" : "replies";
+    static const enum incident of_messages[] = {INCIDENT_LOST, INCIDENT_DOUBLED,
+                                                INCIDENT_MISPLACED};
+    for (size_t i = 0; i < COUNT_OF(of_messages); i++)
+        if (about(script, of_messages[i]))
+            return "messages";
+    return "replies";
 }
 
 static bool is_incident(const struct script *script)
@@ -245,6 +251,8 @@ static bool is_incident(const struct script *script)
 /* The exchange that broke it, as a two-line transcript. */
 static void show_exchange(const struct invariant *item, struct smtpspec_result *result)
 {
+    if (!item->got[0]) /* it happened in several cases */
+        return;
     result->transcript = mem_alloc(2 * sizeof *result->transcript);
     if (item->command[0])
         result->transcript[result->transcript_count++] = (struct smtpspec_exchange){

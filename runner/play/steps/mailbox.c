@@ -192,28 +192,22 @@ static enum step_end judge_loss(struct session *session, const struct step *step
         "the message was accepted but is not in the mailbox of %s", place->recipient);
 }
 
-/* Whether somebody else got it, which is then said. */
-static bool is_astray(struct session *session, const struct step *step,
-                      const struct place_to_look *place)
-{
-    const char *stray = stray_recipient(session, place->recipient, place->token);
-    if (stray)
-        session_broken(session, step, "it in the mailbox that it was sent to",
-                       mem_format("it in the mailbox of %s", stray),
-                       "the message for %s is in the mailbox of %s", place->recipient, stray);
-    return stray != NULL;
-}
-
 static enum step_end judge_count(struct session *session, const struct step *step,
                                  const struct place_to_look *place, size_t found)
 {
     const struct mailbox_look *look = step->args;
-    if (!found && look->count && is_astray(session, step, place))
-        return STEP_BROKEN;
+    enum step_end ended =
+        !found && look->count
+            ? stray_judge(session, step, &(struct missing){place->recipient, place->token, false})
+            : STEP_DONE;
+    if (ended != STEP_DONE)
+        return ended;
     if (!found && !look->is_counted)
         return judge_loss(session, step, place);
-    if (found && look->count)
+    if (found && look->count) {
         invariants_spared(session->context->invariants, INCIDENT_LOST);
+        invariants_spared(session->context->invariants, INCIDENT_MISPLACED);
+    }
     if (found >= look->count && look->count)
         return judge_excess(session, step, place, found);
     if (found == look->count)

@@ -62,7 +62,7 @@ static void check(const char *text, const struct act *acts, const char *reason, 
 TEST(a_reply_that_is_assumed_and_does_not_come_is_an_incident)
 {
     const struct act silent[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), DRAIN, END};
-    check(ASSUMES, silent, "no reply to NOOP\\r\\n within 0.3 s, which a/owner judges", true);
+    check(ASSUMES, silent, "no reply to NOOP within 0.3 s, which a/owner judges", true);
     const struct act half[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), SEND("250-a\r\n"), DRAIN,
                                END};
     check(ASSUMES, half, "no complete reply to NOOP", true);
@@ -80,7 +80,7 @@ TEST(a_refusal_of_what_is_assumed_is_quoted)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), SEND("550 5.7.1 no\r\n"),
                                DRAIN, END};
-    check(ASSUMES, acts, "NOOP\\r\\n was answered with \"550 5.7.1 no\" where 250 was assumed",
+    check(ASSUMES, acts, "NOOP was answered with \"550 5.7.1 no\" where 250 was assumed",
           false);
 }
 
