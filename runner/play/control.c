@@ -78,6 +78,26 @@ enum step_end control_refusal(struct session *session, const struct step *step, 
     return STEP_SKIPPED;
 }
 
+/* RFC 5321 4.2.5: a message that was put off is not delivered, by anybody whom the session has
+ * named. LMTP answers for each recipient by itself (RFC 2033 4.2). */
+static void watch_put_off(const struct session *session, const struct step *step)
+{
+    const struct target *target = session->context->target;
+    if (session->accepted || target->protocol == PROTOCOL_LMTP || !session->context->rechecks)
+        return;
+    for (size_t i = 0; i < target->recipients_count; i++) {
+        struct recheck recheck = {.script = session->script,
+                                  .line = step->at.line,
+                                  .recipient = mem_text(target->recipients[i]),
+                                  .token = mem_text(session->token),
+                                  .is_put_off = true};
+        if (transcript_mentions(session->transcript, recheck.recipient))
+            rechecks_add(session->context->rechecks, &recheck);
+        free(recheck.recipient);
+        free(recheck.token);
+    }
+}
+
 enum step_end control_play(struct session *session, const struct step *step,
                            const struct expect *expect)
 {
@@ -85,6 +105,8 @@ enum step_end control_play(struct session *session, const struct step *step,
     if (!is_to_be_controlled(session, step, expect))
         return STEP_DONE;
     char *got = quoted(channel);
+    if (channel_ended_content(channel) && channel_last_reply(channel)->code / 100 == 4)
+        watch_put_off(session, step);
     enum step_end ended = control_refusal(
         session, step,
         channel_ended_content(channel) ? "the message" : channel_last_command(channel), got,

@@ -19,8 +19,9 @@ struct recheck {
     unsigned line;                    /* of the mailbox step */
     char *recipient;
     char *token;
-    size_t count; /* how many messages contain it */
-    bool is_late; /* one was waited for in vain: it may still come */
+    size_t count;    /* how many messages contain it */
+    bool is_late;    /* one was waited for in vain: it may still come */
+    bool is_put_off; /* it was answered 4yz: there must be none */
 };
 
 /* Keeps a copy. Thread-safe. */

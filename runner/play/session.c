@@ -150,6 +150,12 @@ void session_note_sent(struct session *session, const char *octets, size_t lengt
     buffer_add(&session->sent, octets, length < room ? length : room);
 }
 
+void session_note_reply(struct session *session, const struct channel *channel)
+{
+    session->accepted +=
+        channel_ended_content(channel) && channel_last_reply(channel)->code / 100 == 2;
+}
+
 void session_note_commands(struct session *session, const char *octets, size_t length)
 {
     session->leans_on |= owners_of_commands(octets, length);

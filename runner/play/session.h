@@ -23,6 +23,7 @@ struct session {
     char token[TOKEN_LENGTH + 1]; /* of a case; "" in a probe */
     struct buffer sent;           /* what the steps sent as mail data: the beginning of it */
     unsigned leans_on;            /* bits of enum script_owned */
+    unsigned accepted;            /* messages, by a 2yz to their end */
     long held_ms;                 /* for how long libcurl has waited for its turn (rate.h) */
     bool busy;    /* the server turned the connection away before the case had sent anything */
     bool put_off; /* by a 4yz to what the case varies, while plain mail is accepted */
@@ -59,6 +60,8 @@ bool session_lacks_turn(const struct session *session, const struct channel *cha
 /* Keeps the beginning of what a step sends as mail data, so that fields which come back with it are
  * not taken for the server's. */
 void session_note_sent(struct session *session, const char *octets, size_t length);
+/* The reply that CHANNEL has just read. */
+void session_note_reply(struct session *session, const struct channel *channel);
 /* What a step sends as commands: the case leans on these from then on. */
 void session_note_commands(struct session *session, const char *octets, size_t length);
 

@@ -102,6 +102,7 @@ enum step_end session_assume(struct session *session, const struct step *step,
     struct channel *channel = session_channel(session, step->connection);
     enum link_outcome outcome = channel_reply(channel, &err);
     const struct reply *reply = channel_last_reply(channel);
+    session_note_reply(session, channel);
     bool whole = outcome == LINK_OK && !(reply->faults & REPLY_CUT);
     if (whole)
         return compare(session, step, expect, channel);

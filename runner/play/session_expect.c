@@ -169,6 +169,7 @@ enum step_end session_expect(struct session *session, const struct step *step,
     struct channel *channel = session_channel(session, step->connection);
     enum link_outcome outcome = channel_reply(channel, &err);
     const struct reply *reply = channel_last_reply(channel);
+    session_note_reply(session, channel);
     if (reply->faults & REPLY_CUT && !expect_allows_closed(expect))
         return judge_cut(session, step, expect, outcome);
     if (reply->octets.length && outcome != LINK_STOPPED && outcome != LINK_TIMEOUT)

@@ -15,19 +15,30 @@ static struct smtpspec_result *result_of(const struct last_look *look, const str
     return NULL;
 }
 
-/* A second copy came later: the matter of the invariant about it, if there is one. */
-static bool is_doubled(const struct last_look *look, const struct recheck *recheck, size_t found)
+/* What it is that an invariant may judge. */
+static enum incident incident_of(const struct recheck *recheck, size_t found)
+{
+    return recheck->is_put_off                        ? INCIDENT_KEPT
+           : recheck->count && found > recheck->count ? INCIDENT_DOUBLED
+                                                      : INCIDENT_NONE;
+}
+
+/* True: the invariant about it judges it, if there is one. */
+static bool is_judged_apart(const struct last_look *look, const struct recheck *recheck,
+                            size_t found)
 {
     struct invariants *invariants = look->context->invariants;
-    if (!recheck->count || found <= recheck->count ||
-        !invariants_about(invariants, INCIDENT_DOUBLED))
-        return false;
+    enum incident incident = incident_of(recheck, found);
+    if (!incident || !invariants_about(invariants, incident))
+        return recheck->is_put_off;
     struct sighting sighting = {
-        mem_format("at the end of the run the mailbox of %s holds %zu messages, not %zu",
-                   recheck->recipient, found, recheck->count),
+        mem_format("at the end of the run the mailbox of %s holds %zu %s, not %zu",
+                   recheck->recipient, found,
+                   recheck->is_put_off ? "of a message that was put off" : "messages",
+                   recheck->count),
         mem_format("%zu in the mailbox", recheck->count), mem_format("%zu in the mailbox", found),
         mem_text("")};
-    invariants_met(invariants, INCIDENT_DOUBLED, recheck->script->id, &sighting);
+    invariants_met(invariants, incident, recheck->script->id, &sighting);
     sighting_release(&sighting);
     return true;
 }
@@ -37,7 +48,7 @@ static void differs(void *state, const struct recheck *recheck, size_t found)
     const struct last_look *const *look_at = state;
     const struct last_look *look = *look_at;
     struct smtpspec_result *result = result_of(look, recheck->script);
-    if (!result || result->verdict == SMTPSPEC_FAIL || is_doubled(look, recheck, found) ||
+    if (!result || result->verdict == SMTPSPEC_FAIL || is_judged_apart(look, recheck, found) ||
         !roles_bind(look->context->target, recheck->judges))
         return;
     free(result->reason);

@@ -343,10 +343,14 @@ bool expect_only_closed(const struct expect *expect)
 
 bool expect_wants_acceptance(const struct expect *expect)
 {
-    for (size_t i = 0; i < expect->codes_count; i++)
-        if (expect->codes[i][0] != '2' && expect->codes[i][0] != '3')
+    bool accepted = false;
+    for (size_t i = 0; i < expect->codes_count; i++) {
+        char digit = expect->codes[i][0];
+        accepted |= digit == '2' || digit == '3';
+        if (digit == '5' || (digit == '4' && strcmp(expect->codes[i], "4yz") == 0))
             return false;
-    return expect->codes_count && !expect->closed;
+    }
+    return accepted && !expect->closed;
 }
 
 long expect_within(const struct expect *expect)

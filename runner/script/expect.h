@@ -23,7 +23,9 @@ struct location expect_location(const struct expect *expect);
 /* Whether "closed" is one of its alternatives, or its only one. */
 bool expect_allows_closed(const struct expect *expect);
 bool expect_only_closed(const struct expect *expect);
-/* Whether it wants an acceptance: each of its codes is a 2yz or a 3yz. */
+/* Whether it wants an acceptance: a 2yz or a 3yz, beside which at most certain codes of 4yz will
+ * do.
+ */
 bool expect_wants_acceptance(const struct expect *expect);
 /* `within:` in milliseconds; 0 if not given. */
 long expect_within(const struct expect *expect);

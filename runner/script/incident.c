@@ -12,6 +12,7 @@ static const char *const incident_names[INCIDENTS] = {
     [INCIDENT_NONE] = "none",       [INCIDENT_UNANSWERED] = "unanswered",
     [INCIDENT_DROPPED] = "dropped", [INCIDENT_LOST] = "lost",
     [INCIDENT_DOUBLED] = "doubled", [INCIDENT_MISPLACED] = "misplaced",
+    [INCIDENT_KEPT] = "kept",
 };
 
 const char *incident_name(enum incident incident)

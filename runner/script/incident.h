@@ -10,8 +10,9 @@ enum incident {
     INCIDENT_LOST,       /* an accepted message is not in the mailbox (2.1, 4.2.5) */
     INCIDENT_DOUBLED,    /* it is there more than once */
     INCIDENT_MISPLACED,  /* it is in the mailbox of somebody else (3.3) */
+    INCIDENT_KEPT,       /* it was put off, and is delivered all the same (4.2.5) */
 };
-#define INCIDENTS 6
+#define INCIDENTS 7
 
 /* "unanswered" …: what `incident:` of an invariant says. Static storage. */
 const char *incident_name(enum incident incident);
