@@ -21,7 +21,7 @@ struct recheck {
     char *token;
     size_t count;    /* how many messages contain it */
     bool is_late;    /* one was waited for in vain: it may still come */
-    bool is_put_off; /* it was answered 4yz: there must be none */
+    bool is_put_off; /* its end got a 4yz: there must be none */
 };
 
 /* Keeps a copy. Thread-safe. */

@@ -261,7 +261,7 @@ static void look_for_late_mail(struct queue *queue)
                 context->rechecks, queue->schedule->scripts[i], context->mailbox);
 }
 
-/* Mail in the wrong mailbox is no accident, nor what recurs. */
+/* Mail in the wrong mailbox never happens by accident, nor does what recurs. */
 static bool is_accident(enum upset upset, size_t count, size_t often)
 {
     return upset != UPSET_MISPLACED && !often && count <= ACCIDENTS_MOST;
