@@ -71,10 +71,17 @@ static bool bind_level(struct loading *loading, struct script *script)
     return false;
 }
 
-/* `covers`, or `level` and `section` for a user's own case. */
-bool script_bind_norm(struct loading *loading, struct script *script)
+/* A row of `each` may cover less than its case, or something else. */
+const struct node *script_covers_node(const struct loading *loading, const struct node *row)
 {
-    const struct node *covers = node_get(loading->map, "covers"),
+    const struct node *of_row = row ? node_get(row, "covers") : NULL;
+    return of_row ? of_row : node_get(loading->map, "covers");
+}
+
+/* `covers`, or `level` and `section` for a user's own case. */
+bool script_bind_norm(struct loading *loading, const struct node *row, struct script *script)
+{
+    const struct node *covers = script_covers_node(loading, row),
                       *level = node_get(loading->map, "level"),
                       *section = node_get(loading->map, "section");
     script->section = script->says = "";

@@ -171,7 +171,8 @@ static bool bind_body(struct loading *loading, struct binder *binder, struct scr
  * control characters. */
 static const char *id_of_row(struct loading *loading, const struct node *row, size_t number)
 {
-    const struct node *first = row->count ? row->values[0] : NULL;
+    size_t at = row->count > 1 && strcmp(row->keys[0]->text, "covers") == 0;
+    const struct node *first = row->count ? row->values[at] : NULL;
     if (!first || first->kind != NODE_TEXT || !first->length || first->length > 60)
         return arena_format(loading->arena, "%s[%zu]", loading->source->id, number);
     char *name = arena_copy(loading->arena, first->text, first->length);
@@ -181,12 +182,12 @@ static const char *id_of_row(struct loading *loading, const struct node *row, si
     return arena_format(loading->arena, "%s[%s]", loading->source->id, name);
 }
 
-static bool bind_common(struct loading *loading, struct script *script)
+static bool bind_common(struct loading *loading, const struct node *row, struct script *script)
 {
     const struct node *timeout = node_get(loading->map, "timeout");
     script->why = "";
     bool good = script_text_key(loading, "why", &script->why);
-    good = script_bind_norm(loading, script) && good;
+    good = script_bind_norm(loading, row, script) && good;
     good = bind_words(loading, "tags", &script->tags, &script->tags_count) && good;
     good = script_bind_needs(loading, script) && good;
     good = bind_protocol(loading, script) && good;
@@ -243,13 +244,13 @@ static void begin_judging(struct loading *loading, struct binder *binder,
 static bool bind_whole(struct loading *loading, struct binder *binder, const struct node *row,
                        struct script *script)
 {
-    bool good = bind_common(loading, script);
+    bool good = bind_common(loading, row, script);
     begin_judging(loading, binder, script);
     good = script_bind_variables(loading, binder, row, script) && good;
     good = script_bind_title(loading, binder, row, script) && good;
     good = bind_body(loading, binder, script) && good;
     if (good && loading->source->format >= 2)
-        good = judges_check(binder, node_get(loading->map, "covers"));
+        good = judges_check(binder, script_covers_node(loading, row));
     return good && check_used(loading, binder, row, script);
 }
 

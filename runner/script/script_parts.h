@@ -17,8 +17,11 @@ struct loading {
 /* Puts the text of KEY, if there is such a key, into *OUT. False if it is not a text. */
 bool script_text_key(struct loading *loading, const char *key, const char **out);
 
+/* The `covers` that holds for ROW (NULL: there are none): its own, else the case's, which may be
+ * NULL. */
+const struct node *script_covers_node(const struct loading *loading, const struct node *row);
 /* `covers`, or `level` and `section` for a user's own case: sets level, section and says. */
-bool script_bind_norm(struct loading *loading, struct script *script);
+bool script_bind_norm(struct loading *loading, const struct node *row, struct script *script);
 
 /* `needs`, with room for those that steps imply. */
 bool script_bind_needs(struct loading *loading, struct script *script);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define A_ROW "a row of `each`"
+
 /* The name of a variable must be usable in ${…}. */
 static bool is_name(const char *text)
 {
@@ -56,12 +58,20 @@ static bool is_there(const struct script *script, const char *name)
     return false;
 }
 
+/* Of a row; `vars` may have a variable of that name. */
+static bool is_covers(const char *what, const struct node *key)
+{
+    return strcmp(what, A_ROW) == 0 && strcmp(key->text, "covers") == 0;
+}
+
 static bool bind_map(struct binder *binder, const struct node *map, const char *what,
                      struct script *script)
 {
     bool good = !map || node_want(map, NODE_MAP, what, binder->problems);
     for (size_t i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
         const struct node *key = map->keys[i], *value = map->values[i];
+        if (is_covers(what, key))
+            continue;
         if (is_there(script, key->text)) {
             problem_at(binder->problems, key->at, "the row already has a variable ${%s}",
                        key->text);
@@ -80,7 +90,7 @@ bool script_bind_variables(struct loading *loading, struct binder *binder, const
     const struct node *vars = node_get(loading->map, "vars");
     size_t most = (row ? row->count : 0) + (vars ? vars->count : 0);
     script->vars = arena_alloc(loading->arena, (most + 1) * sizeof *script->vars);
-    bool good = !row || bind_map(binder, row, "a row of `each`", script);
+    bool good = !row || bind_map(binder, row, A_ROW, script);
     return bind_map(binder, vars, "vars", script) && good;
 }
 

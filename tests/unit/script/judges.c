@@ -78,6 +78,25 @@ TEST(only_covered_requirements_are_judged)
             "\"" SHOULD "\" is not among the requirements that the case covers");
 }
 
+TEST(a_row_may_cover_something_else_than_its_case)
+{
+    begin_format("format: 2\n");
+    case_in(folder, "c.yaml",
+            "title: ${a}\ncovers: [" MUST "]\neach:\n- {a: x}\n- {covers: [" SHOULD
+            "], a: y}\ndialogue: [{S: 250}]\n");
+    load_folder();
+    ck_assert_uint_eq(catalogue->count, 2);
+    ck_assert_str_eq(catalogue->scripts[0]->cover_ids[0], MUST);
+    ck_assert_str_eq(catalogue->scripts[1]->cover_ids[0], SHOULD);
+    ck_assert_uint_eq(catalogue->scripts[1]->covers_count, 1);
+    ck_assert_str_eq(catalogue->scripts[1]->steps[0].judges->id, SHOULD);
+    ck_assert_str_eq(catalogue->scripts[1]->id, "c[y]");
+    end();
+    refused("title: ${a}\ncovers: [" MUST "]\neach:\n- {a: x, covers: [rfc1-1-mist]}\n"
+            "dialogue: [{S: 250}]\n",
+            "c.yaml:4:19: there is no requirement \"rfc1-1-mist\"");
+}
+
 TEST(what_only_prepares_judges_nothing)
 {
     refused(BOTH "dialogue:\n- assume: 250\n  judges: " SHOULD "\n- S: 250\n",
