@@ -1,5 +1,6 @@
 #include "transcript.h"
 
+#include "base64.h"
 #include "clock.h"
 #include "escape.h"
 #include "memory.h"
@@ -166,10 +167,17 @@ static void keep_secret(struct transcript *transcript, const char *octets, size_
         add_secret(transcript, octets, length);
 }
 
-/* RFC 4954 4: the client gives the exchange up. There is nothing secret about it. */
-static bool is_cancel(const char *octets, size_t length)
+/* Whether a line is what a SASL exchange consists of (RFC 4954 4): base64, which a password may be
+ * in. Anything else, such as "*", "=" or broken base64, is what a case has in it. */
+static bool is_payload(const char *octets, size_t length)
 {
-    return length == 3 && memcmp(octets, "*\r\n", 3) == 0;
+    struct buffer decoded = {0};
+    while (length && strchr("\r\n", octets[length - 1]))
+        length--;
+    bool is = length >= PAYLOAD_LEAST && !memchr(octets, ' ', length) &&
+              base64_decode(octets, length, &decoded);
+    buffer_release(&decoded);
+    return is;
 }
 
 const char *transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
@@ -177,10 +185,10 @@ const char *transcript_sent(struct transcript *transcript, unsigned connection, 
 {
     size_t prefix = auth_prefix(octets, length);
     struct entry entry = {.connection = connection, .from = SMTPSPEC_CLIENT};
-    if (transcript->challenged[connection] && !is_cancel(octets, length)) {
+    if (transcript->challenged[connection] && is_payload(octets, length)) {
         keep_secret(transcript, octets, length);
         entry.text = mem_text("***\\r\\n");
-    } else if (prefix) {
+    } else if (prefix && is_payload(octets + prefix, length - prefix)) {
         keep_secret(transcript, octets + prefix, length - prefix);
         char *visible = escape_new(octets, prefix);
         entry.text = mem_format("%s***\\r\\n", visible);
@@ -207,7 +215,7 @@ void transcript_reply(struct transcript *transcript, unsigned connection, const 
 {
     transcript->challenged[connection] = reply->code == 334;
     struct entry entry = {.connection = connection, .from = SMTPSPEC_SERVER};
-    if (reply->code == 334) {
+    if (reply->code == 334 && is_payload(buffer_text(&reply->text), reply->text.length)) {
         entry.text = mem_text("334 ***\\r\\n");
     } else {
         entry.octets = buffer_text(&reply->octets);

@@ -19,13 +19,14 @@ void transcript_free(struct transcript **transcript);
 void transcript_log_to(struct transcript *transcript, struct session_log *log, const char *case_id);
 
 /* Octets that were sent. The argument of AUTH after the mechanism, and every line that answers a
- * 334, are kept as *** and are secrets from then on. Returns the text that was kept, valid until
+ * 334, are kept as *** and are secrets from then on if they are base64; what is not can be no SASL
+ * payload. Returns the text that was kept, valid until
  * the next call. */
 const char *transcript_sent(struct transcript *transcript, unsigned connection, const char *octets,
                             size_t length);
 /* The last of what was sent, as it was kept; "" if nothing was. Valid until something is added. */
 const char *transcript_last_sent(const struct transcript *transcript);
-/* A reply that arrived; the text of a 334 is kept as ***. */
+/* A reply that arrived; the text of a 334 is kept as *** if it is base64. */
 void transcript_reply(struct transcript *transcript, unsigned connection,
                       const struct reply *reply);
 /* Something that happened, in words. */

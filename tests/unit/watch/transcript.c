@@ -1,4 +1,5 @@
 #include "transcript.h"
+#include "escape.h"
 #include "memory.h"
 #include "unit.h"
 
@@ -47,14 +48,27 @@ TEST(a_challenge_and_its_answer_are_not_kept)
     transcript_free(&transcript);
 }
 
-TEST(an_exchange_that_is_given_up_is_shown)
+TEST(what_is_no_payload_is_shown)
 {
-    struct transcript *transcript = transcript_new(NULL);
+    static const char *const lines[] = {"*\r\n", "=\r\n", "!!!!\r\n", "AAA=BBB\r\n"};
     struct reply reply = {0};
     reply_of(&reply, "334 PDEyMz4=\r\n");
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        struct transcript *transcript = transcript_new(NULL);
+        transcript_reply(transcript, 1, &reply);
+        transcript_sent(transcript, 1, lines[i], strlen(lines[i]));
+        char *shown = escape_new(lines[i], strlen(lines[i]));
+        check_text(transcript, 1, 2, shown);
+        free(shown);
+        transcript_free(&transcript);
+    }
+    reply_release(&reply);
+    struct transcript *transcript = transcript_new(NULL);
+    transcript_sent(transcript, 1, "AUTH PLAIN !!!!\r\n", 17);
+    check_text(transcript, 0, 1, "AUTH PLAIN !!!!\\r\\n");
+    reply_of(&reply, "334 go on\r\n");
     transcript_reply(transcript, 1, &reply);
-    transcript_sent(transcript, 1, "*\r\n", 3);
-    check_text(transcript, 1, 2, "*\\r\\n");
+    check_text(transcript, 0, 1, "334 go on\\r\\n");
     reply_release(&reply);
     transcript_free(&transcript);
 }
