@@ -99,9 +99,9 @@ static void explain(const struct keyword_list *list, struct listed name, bool is
                                         "under TLS after a login"};
     buffer_add_text(why, "\"");
     escape_shortened(why, name.name, name.length, SHOWN_MOST);
-    buffer_format(why, "\" is %slisted here, but was %slisted in another session %s, in %s",
-                  is_missing ? "not " : "", is_missing ? "" : "not ",
-                  kinds[2 * list->is_tls + list->is_logged_in], list->case_id);
+    buffer_format(why, "\" is %slisted here, but an earlier reply %s %s it (%s)",
+                  is_missing ? "not " : "", kinds[2 * list->is_tls + list->is_logged_in],
+                  is_missing ? "lists" : "does not list", list->case_id);
 }
 
 static bool agrees(const struct keyword_list *list, const struct reply *reply, struct buffer *why)

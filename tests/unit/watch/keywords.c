@@ -146,14 +146,14 @@ TEST(sessions_of_a_kind_list_the_same_keywords)
     watch(UNCHANGED);
     show("250-a\r\n250-SIZE\r\n250 STARTTLS\r\n");
     show_in((struct sight){.case_id = "a/b"}, "250-a\r\n250 SIZE\r\n");
-    ends(SMTPSPEC_FAIL, "\"STARTTLS\" is not listed here, but was listed in another session in the "
-                        "clear, in a/case (in a/b)");
+    ends(SMTPSPEC_FAIL, "\"STARTTLS\" is not listed here, but an earlier reply in the clear lists "
+                        "it (a/case) (in a/b)");
     watch(UNCHANGED);
     show_in((struct sight){.is_tls = true}, "250 a\r\n");
     show_in((struct sight){.is_tls = true}, "250-a\r\n250 DSN\r\n");
     show_in((struct sight){.is_tls = true}, "250 a\r\n");
-    ends(SMTPSPEC_FAIL, "\"DSN\" is listed here, but was not listed in another session under TLS, "
-                        "in a/case (in a/case)");
+    ends(SMTPSPEC_FAIL, "\"DSN\" is listed here, but an earlier reply under TLS does not list it "
+                        "(a/case) (in a/case)");
 }
 
 TEST(tls_a_login_and_the_name_of_the_client_make_a_kind)
