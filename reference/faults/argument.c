@@ -165,6 +165,12 @@ static const struct {
     {FAULT_AUTH_NOT_LISTED, "AUTH", "", NULL},
 };
 
+static bool never(const struct session *session)
+{
+    (void)session;
+    return false;
+}
+
 void fault_extension(const struct session *session, struct extension *extension)
 {
     for (size_t i = 0; i < COUNT_OF(listings); i++) {
@@ -176,4 +182,7 @@ void fault_extension(const struct session *session, struct extension *extension)
     }
     if (faulty(session, FAULT_STARTTLS_LISTED_AGAIN))
         extension->is_offered = always;
+    if (faulty(session, FAULT_EHLO_LIST_VARIES) && session->number % 3 == 2 &&
+        strcmp(extension->keyword, "HELP") == 0)
+        extension->is_offered = never;
 }

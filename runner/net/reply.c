@@ -243,6 +243,11 @@ void reply_part(const struct buffer *input, struct reply *reply)
     fill_in(reply, input->octets, input->length, 0);
 }
 
+bool reply_is_alert(const struct reply *reply)
+{
+    return reply->octets.length >= 2 && memcmp(reply->octets.octets, "\x15\x03", 2) == 0;
+}
+
 void reply_quote(struct buffer *out, const struct reply *reply)
 {
     const char *octets = buffer_text(&reply->octets);

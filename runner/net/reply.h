@@ -88,6 +88,10 @@ bool reply_take(struct buffer *input, bool ended, struct reply *reply);
 /* Fills REPLY with the partial reply in INPUT, which holds no complete one; takes nothing off. */
 void reply_part(const struct buffer *input, struct reply *reply);
 
+/* Whether it begins like a TLS alert record (RFC 8446 5.1, 6): how a server ends a handshake when
+ * it gets something else. In the clear it is not a reply, not even a malformed one. */
+bool reply_is_alert(const struct reply *reply);
+
 /* Adds the reply as a message to people quotes it: escaped, shortened, in double quotes, without
  * its last line ending. */
 void reply_quote(struct buffer *out, const struct reply *reply);

@@ -1,5 +1,6 @@
 #include "channel.h"
 
+#include "answers.h"
 #include "invariants.h"
 #include "memory.h"
 #include "outstanding.h"
@@ -30,6 +31,8 @@ struct channel {
     bool closed, logged_in;
     unsigned refusals;
     struct outstanding outstanding;
+    struct answers answers;
+    enum asked asked;           /* what the last reply answers */
     bool answered;              /* a reply was read since something was sent */
     bool after_content;         /* the last reply, or the next, is one to mail data */
     bool improper;              /* something was sent that not every server has to bear */
@@ -84,12 +87,11 @@ enum channel_purpose channel_purpose(const struct channel *channel)
 static void forget_dialogue(struct channel *channel)
 {
     reply_clear(&channel->reply);
-    channel->put_back = false;
-    channel->closed = false;
-    channel->logged_in = false;
+    channel->put_back = channel->closed = channel->logged_in = false;
     channel->refusals = 0;
     channel->unsolicited = channel->improper = channel->after_content = false;
     channel->command[0] = '\0';
+    answers_begin(&channel->answers);
     /* the greeting; LMTP answers a message once per recipient (RFC 2033 4.2) */
     channel->outstanding = (struct outstanding){
         .replies = 1, .is_unknown = channel->settings.target->protocol == PROTOCOL_LMTP};
@@ -135,6 +137,8 @@ static void count_answered(struct channel *channel)
 {
     if (channel->unsolicited && channel->reply.code != 421)
         channel->reply.faults |= REPLY_UNASKED;
+    if (!channel->unsolicited)
+        channel->asked = answers_next(&channel->answers, channel->reply.code);
     channel->unsolicited = false;
     outstanding_answered(&channel->outstanding);
 }
@@ -146,6 +150,7 @@ bool channel_send(struct channel *channel, const char *octets, size_t length)
     channel->after_content = channel->reply.code == 354;
     channel->improper |= !well_formed(channel->reply.code, octets, length);
     outstanding_sent(&channel->outstanding, channel->reply.code, octets, length);
+    answers_sent(&channel->answers, channel->reply.code, octets, length);
     const char *shown = transcript_sent(settings->transcript, settings->number, octets, length);
     if (channel->answered || strncasecmp(channel->command, "BDAT", 4) != 0) /* a chunk is none */
         snprintf(channel->command, sizeof channel->command, "%s", shown);
@@ -169,30 +174,24 @@ static void note_reply(struct channel *channel)
     if (channel->reply.code >= 400)
         channel->refusals++;
     channel->logged_in |= channel->reply.code == 235;
+    const struct sight sight = {&channel->reply,     settings->case_id,       channel->command,
+                                channel->asked,      channel_is_tls(channel), channel->logged_in,
+                                settings->transcript};
     if (settings->invariants)
-        invariants_see(settings->invariants, &channel->reply, settings->case_id, channel->command,
-                       settings->transcript);
-}
-
-/* A TLS alert record in the clear (RFC 8446 5.1, 6): how a server ends a handshake when it gets
- * something else. It is not a reply, not even a malformed one. */
-static bool is_alert(const struct channel *channel)
-{
-    const struct buffer *octets = &channel->reply.octets;
-    return octets->length >= 2 && memcmp(octets->octets, "\x15\x03", 2) == 0 &&
-           !link_is_tls(channel->link);
+        invariants_see(settings->invariants, &sight);
 }
 
 static enum link_outcome read_reply(struct channel *channel, long deadline, struct err *err)
 {
     const struct channel_settings *settings = &channel->settings;
     enum link_outcome outcome = link_reply(channel->link, deadline, &channel->reply, err);
-    if (is_alert(channel)) {
+    if (reply_is_alert(&channel->reply) && !link_is_tls(channel->link)) {
         transcript_event(settings->transcript, settings->number, "a TLS alert");
         reply_clear(&channel->reply);
         outcome = link_reply(channel->link, deadline, &channel->reply, err);
     }
     channel->answered = true;
+    channel->asked = ASKED_UNKNOWN;
     if (outcome == LINK_OK)
         count_answered(channel);
     if (channel->reply.octets.length)

@@ -11,6 +11,7 @@
 struct arena;
 
 struct judged;
+struct registry;
 struct requirement;
 struct step;
 struct names;
@@ -28,8 +29,9 @@ struct binder {
     const struct vocabulary *vocabulary;
     struct arena *arena;
     struct problems *problems;
-    struct judged *judged; /* the requirements of the case; private to judges.c */
-    struct names *names;   /* the variables known here; private to binder.c */
+    const struct registry *registry; /* of names; NULL: there is none */
+    struct judged *judged;           /* the requirements of the case; private to judges.c */
+    struct names *names;             /* the variables known here; private to binder.c */
     enum asking asking;
     const struct requirement *judges; /* what the step that is being read judges */
     unsigned depth;                   /* of nested do/then/else */

@@ -4,6 +4,7 @@
 #include "count_of.h"
 #include "format.h"
 #include "memory.h"
+#include "registry.h"
 #include "script_load.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct loading {
     struct catalogue *catalogue;
     const struct vocabulary *vocabulary;
     struct problems *problems;
+    const struct registry *registry;
     unsigned format; /* of the folder that is being loaded */
     bool good;
     size_t files;
@@ -44,6 +46,7 @@ static void load_file(struct loading *loading, const char *file, const char *bel
         .id = arena_copy(catalogue->arena, below, strlen(below) - 5),
         .format = loading->format,
         .requirements = catalogue->requirements,
+        .registry = loading->registry,
         .vocabulary = loading->vocabulary,
         .arena = catalogue->arena,
         .problems = loading->problems,
@@ -67,10 +70,11 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* Files of requirements are not cases. */
-static bool is_requirements(const FTSENT *entry)
+/* Files of requirements and of registered names are not cases. */
+static bool has_no_cases(const FTSENT *entry)
 {
-    return entry->fts_level == 1 && strcmp(entry->fts_name, "requirements") == 0;
+    return entry->fts_level == 1 && (strcmp(entry->fts_name, "requirements") == 0 ||
+                                     strcmp(entry->fts_name, "registries") == 0);
 }
 
 static bool is_about_the_folder(const FTSENT *entry)
@@ -89,7 +93,7 @@ static void take_entry(struct loading *loading, FTS *walk, FTSENT *entry, size_t
 {
     switch (entry->fts_info) {
     case FTS_D:
-        if (is_requirements(entry) || (entry->fts_level > 0 && entry->fts_name[0] == '.'))
+        if (has_no_cases(entry) || (entry->fts_level > 0 && entry->fts_name[0] == '.'))
             fts_set(walk, entry, FTS_SKIP);
         break;
     case FTS_F:
@@ -222,16 +226,33 @@ static void add_requirements(struct edition *edition, const struct requirements 
     }
 }
 
+/* Beside the folder of the requirements. */
+static void load_registry(struct loading *loading, const char *requirements)
+{
+    struct catalogue *catalogue = loading->catalogue;
+    const char *file;
+    loading->registry =
+        registry_load(arena_format(catalogue->arena, "%s/../registries", requirements), &file,
+                      catalogue->arena, loading->problems);
+    if (loading->registry)
+        edition_add_file(&catalogue->edition, strrchr(file, '/'), file);
+}
+
 struct catalogue *catalogue_load(const struct catalogue_source *source, struct problems *problems)
 {
     struct catalogue *catalogue = mem_alloc(sizeof *catalogue);
-    struct loading loading = {catalogue, source->vocabulary, problems, 1, true, 0};
+    struct loading loading = {.catalogue = catalogue,
+                              .vocabulary = source->vocabulary,
+                              .problems = problems,
+                              .format = 1,
+                              .good = true};
     size_t before = problems_count(problems);
     catalogue->arena = arena_new();
     catalogue->requirements = requirements_load(
         source->requirements, format_of_parent(source->requirements, catalogue->arena, problems),
         catalogue->arena, problems);
     add_requirements(&catalogue->edition, catalogue->requirements);
+    load_registry(&loading, source->requirements);
     for (size_t i = 0; i < source->paths_count; i++)
         load_path(&loading, source->paths[i]);
     refuse_repeated_ids(&loading);

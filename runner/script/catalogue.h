@@ -18,8 +18,8 @@ struct catalogue {
 };
 
 struct catalogue_source {
-    const char *const
-        *paths; /* files, or folders that are searched for *.yaml, except in requirements/ */
+    const char *const *paths; /* files, or folders that are searched for *.yaml, except in
+                                 requirements/ and registries/ */
     size_t paths_count;
     const char *requirements; /* the folder with rfc*.yaml */
     const struct vocabulary *vocabulary;

@@ -13,9 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {
-    "code",    "text",   "not",    "every", "enhanced", "lines",  "keyword",  "no-keyword",
-    "capture", "within", "should", "when",  "faults",   "judges", "incident", NULL};
+static const char *const keys[] = {"code",   "text",     "not",        "every",   "enhanced",
+                                   "lines",  "keyword",  "no-keyword", "capture", "within",
+                                   "should", "when",     "faults",     "judges",  "incident",
+                                   "of",     "keywords", NULL};
 
 const char *const *expect_keys(void)
 {
@@ -169,35 +170,6 @@ static bool bind_enhanced(struct binder *binder, const struct node *map, struct 
     return false;
 }
 
-static bool bind_keyword(struct binder *binder, const struct node *name, const struct node *pattern,
-                         struct keyword *out)
-{
-    out->name = name->text;
-    return node_want(name, NODE_TEXT, "an EHLO keyword", binder->problems) &&
-           (!pattern || (node_want(pattern, NODE_TEXT, "a pattern", binder->problems) &&
-                         (out->parameters = matcher_bind(binder, pattern, 0))));
-}
-
-/* SIZE, [SIZE, HELP] or {SIZE: PATTERN} */
-static bool bind_keywords(struct binder *binder, const struct node *value, struct keyword **out,
-                          size_t *count)
-{
-    bool good = true;
-    if (!value)
-        return true;
-    *count = value->kind == NODE_TEXT ? 1 : value->count;
-    *out = arena_alloc(binder->arena, *count * sizeof **out);
-    if (value->kind == NODE_TEXT)
-        return bind_keyword(binder, value, NULL, *out);
-    for (size_t i = 0; i < value->count; i++) {
-        bool map = value->kind == NODE_MAP;
-        good = bind_keyword(binder, map ? value->keys[i] : value->values[i],
-                            map ? value->values[i] : NULL, &(*out)[i]) &&
-               good;
-    }
-    return good;
-}
-
 static bool bind_nested(struct binder *binder, const struct node *map, const char *key,
                         enum asking asking, struct expect **out)
 {
@@ -223,6 +195,7 @@ static bool check_keys(struct binder *binder, const struct node *map)
         {"should", 1U << ASKING_STEP | 1U << ASKING_ALWAYS, "only the reply is checked here"},
         {"when", 1U << ASKING_ALWAYS,
          "only an invariant (`always`) can have it; a dialogue uses `if`"},
+        {"of", 1U << ASKING_ALWAYS, "a step knows what it has sent"},
         {"incident", 1U << ASKING_ALWAYS, "only an invariant (`always`) can have it"},
         {"judges", 1U << ASKING_SHOULD | 1U << ASKING_ALWAYS | 1U << ASKING_ALWAYS_SHOULD,
          "a step has it beside its name, as in {S: 250, judges: ID}"},
@@ -270,12 +243,7 @@ static bool bind_map(struct binder *binder, const struct node *map, struct expec
     good = expect_bind_incident(binder, map, expect) && good;
     good = bind_nested(binder, map, "should", should, &expect->should) && good;
     good = bind_nested(binder, map, "when", ASKING_CONDITION, &expect->when) && good;
-    good = bind_keywords(binder, node_get(map, "keyword"), &expect->keywords,
-                         &expect->keywords_count) &&
-           good;
-    good = bind_keywords(binder, node_get(map, "no-keyword"), &expect->absent,
-                         &expect->absent_count) &&
-           good;
+    good = expect_bind_words(binder, map, expect) && good;
     return (!within || node_duration(within, &expect->within_ms, binder->problems)) && good;
 }
 
@@ -287,7 +255,7 @@ static const char *describe(struct binder *binder, const struct node *map)
         const char *key = map->keys[i]->text;
         const struct node *value = map->values[i];
         if (strcmp(key, "should") == 0 || strcmp(key, "when") == 0 || strcmp(key, "capture") == 0 ||
-            strcmp(key, "judges") == 0)
+            strcmp(key, "judges") == 0 || strcmp(key, "of") == 0)
             continue;
         buffer_add_text(&out, out.length ? ", " : "");
         if (strcmp(key, "code") != 0)
@@ -371,6 +339,16 @@ const struct requirement *expect_judges(const struct expect *expect)
 enum incident expect_incident(const struct expect *expect)
 {
     return expect->incident;
+}
+
+bool expect_is_of(const struct expect *expect, enum asked asked)
+{
+    return !expect->of || expect->of & 1U << asked;
+}
+
+bool expect_wants_unchanged(const struct expect *expect)
+{
+    return expect->rules & KEYWORDS_UNCHANGED;
 }
 
 const struct expect *expect_when(const struct expect *expect)

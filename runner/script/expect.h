@@ -3,6 +3,7 @@
 #ifndef EXPECT_H
 #define EXPECT_H
 
+#include "asked.h"
 #include "incident.h"
 #include "node.h"
 #include "reply.h"
@@ -12,8 +13,8 @@ struct expect;
 struct requirement;
 
 /* Reads a REPLY node (text or mapping; keys: code text enhanced lines keyword every not within
- * capture should faults when). NULL if there are problems, which are noted in the binder. Named
- * groups of `capture` become known to the binder. Lives in the binder's arena. */
+ * capture should faults when of keywords). NULL if there are problems, which are noted in the
+ * binder. Named groups of `capture` become known to the binder. Lives in the binder's arena. */
 struct expect *expect_bind(struct binder *binder, const struct node *node);
 
 /* The expectation on one line, as in the file: `250`, `5yz | closed`, `250, keyword SIZE`. */
@@ -36,6 +37,12 @@ const struct requirement *expect_judges(const struct expect *expect);
 /* The REPLY of an invariant's `when:`, or NULL: the invariant applies only to replies that match
  * it. */
 const struct expect *expect_when(const struct expect *expect);
+
+/* Whether an invariant sees the replies to ASKED; without `of:` it sees them all. */
+bool expect_is_of(const struct expect *expect, enum asked asked);
+/* Whether the EHLO keywords must be those of the other sessions, which expect_match() does not
+ * know. */
+bool expect_wants_unchanged(const struct expect *expect);
 
 /* What must not happen, of an invariant that is about no reply; else INCIDENT_NONE. */
 enum incident expect_incident(const struct expect *expect);

@@ -2,6 +2,7 @@
 #ifndef EXPECT_PARTS_H
 #define EXPECT_PARTS_H
 
+#include "asked.h"
 #include "incident.h"
 #include "location.h"
 #include "matcher.h"
@@ -14,6 +15,19 @@ struct keyword {
     struct matcher *parameters;
 };
 
+/* `keywords:`, what holds for the lines of an EHLO response: the bits of its words. */
+enum keyword_rule {
+    KEYWORDS_UNIQUE = 1 << 0,
+    KEYWORDS_WELL_FORMED = 1 << 1,
+    KEYWORDS_SINGLE_SPACED = 1 << 2,
+    KEYWORDS_REGISTERED = 1 << 3,
+    KEYWORDS_UNCHANGED = 1 << 4, /* from session to session: keyword_lists.h */
+};
+#define KEYWORD_RULES 5
+/* Their words, in the order of the bits; NULL-terminated. */
+const char *const *expect_keyword_rules(void);
+
+struct registry;
 struct requirement;
 
 struct expect {
@@ -27,6 +41,9 @@ struct expect {
     size_t lines_least, lines_most; /* 0: not checked */
     struct keyword *keywords, *absent;
     size_t keywords_count, absent_count;
+    unsigned rules;                  /* bits of enum keyword_rule */
+    const struct registry *registry; /* NULL: there is none */
+    unsigned of;                     /* bits 1 << enum asked, of an invariant; 0: all replies */
     long within_ms;
     unsigned faults;        /* those that must not occur */
     enum incident incident; /* an invariant about what happens in place of a reply */
@@ -40,6 +57,8 @@ const char *const *expect_keys(void);
 struct binder;
 struct node;
 
+/* `of:`, `keyword:`, `no-keyword:` and `keywords:` of the mapping MAP. False: problems noted. */
+bool expect_bind_words(struct binder *binder, const struct node *map, struct expect *expect);
 /* `faults:` and `incident:` of the mapping MAP. False: problems noted. */
 bool expect_bind_faults(struct binder *binder, const struct node *map, struct expect *expect);
 bool expect_bind_incident(struct binder *binder, const struct node *map, struct expect *expect);

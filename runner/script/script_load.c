@@ -259,6 +259,7 @@ static struct script *bind_script(struct loading *loading, const struct node *ro
     struct script *script = new_script(loading);
     struct binder binder;
     binder_init(&binder, loading->source->vocabulary, loading->arena, loading->problems);
+    binder.registry = loading->source->registry;
     bool good = bind_whole(loading, &binder, row, script);
     if (good)
         script_add_implied_needs(&binder, script);

@@ -6,12 +6,14 @@
 #include "vocabulary.h"
 
 struct arena;
+struct registry;
 
 struct script_source {
     const char *file; /* as the user named it */
     const char *id;   /* without rows */
     unsigned format;  /* of the folder of cases, from 1 */
     const struct requirements *requirements;
+    const struct registry *registry; /* NULL: there is none */
     const struct vocabulary *vocabulary;
     struct arena *arena;
     struct problems *problems;

@@ -1,5 +1,6 @@
 #include "expect.h"
 #include "expect_parts.h"
+#include "keywords.h"
 #include "memory.h"
 
 #include <ctype.h>
@@ -203,5 +204,5 @@ bool expect_match(const struct expect *expect, const struct reply *reply, struct
     return matches_code(expect, reply, why) && matches_faults(expect, reply, why) &&
            matches_lines(expect, reply, why) && matches_text(expect, reply, vars, why) &&
            matches_every_line(expect, reply, vars, why) && matches_enhanced(expect, reply, why) &&
-           matches_keywords(expect, reply, vars, why);
+           matches_keywords(expect, reply, vars, why) && keywords_hold(expect, reply, why);
 }

@@ -2,6 +2,7 @@
 
 #include "count_of.h"
 #include "escape.h"
+#include "keyword_lists.h"
 #include "memory.h"
 #include "verdict.h"
 
@@ -27,12 +28,14 @@ struct invariants {
     pthread_mutex_t lock;
     struct invariant *items;
     size_t count;
+    struct keyword_lists *lists;
 };
 
 struct invariants *invariants_new(const struct script *const *scripts, size_t count)
 {
     struct invariants *invariants = mem_alloc(sizeof *invariants);
     pthread_mutex_init(&invariants->lock, NULL);
+    invariants->lists = keyword_lists_new();
     invariants->items = mem_alloc(count * sizeof *invariants->items);
     for (size_t i = 0; i < count; i++)
         if (scripts[i]->always_count)
@@ -59,16 +62,11 @@ void invariants_free(struct invariants **invariants)
         free((*invariants)->items[i].skipped);
     }
     pthread_mutex_destroy(&(*invariants)->lock);
+    keyword_lists_free(&(*invariants)->lists);
     free((*invariants)->items);
     free(*invariants);
     *invariants = NULL;
 }
-
-struct sight {
-    const struct reply *reply;
-    const char *case_id, *command;
-    const struct transcript *transcript;
-};
 
 static char *escaped_reply(const struct sight *sight)
 {
@@ -103,37 +101,48 @@ static bool is_spared(struct invariant *item, const struct expect *expect)
     return incident != INCIDENT_NONE;
 }
 
-static void look(struct invariant *item, const struct expect *expect, const struct sight *sight)
+/* WHY says why not. */
+static bool holds(struct invariants *invariants, const struct expect *expect,
+                  const struct sight *sight, struct buffer *why)
+{
+    return expect_match(expect, sight->reply, NULL, why) &&
+           (!expect_wants_unchanged(expect) || keyword_lists_agree(invariants->lists, sight, why));
+}
+
+static void look(struct invariants *invariants, struct invariant *item, const struct expect *expect,
+                 const struct sight *sight)
 {
     struct buffer why = {0};
     const struct expect *should = expect_should(expect);
     if (is_spared(item, expect))
         return;
     item->seen++;
-    if (!expect_match(expect, sight->reply, NULL, &why)) {
+    if (!holds(invariants, expect, sight, &why)) {
         item->broken++;
         keep_first(item, expect, false, buffer_text(&why), sight);
-    } else if (should && !expect_match(should, sight->reply, NULL, &why)) {
+    } else if (should && !holds(invariants, should, sight, &why)) {
         keep_first(item, should, true, buffer_text(&why), sight);
     }
     buffer_release(&why);
 }
 
-void invariants_see(struct invariants *invariants, const struct reply *reply, const char *case_id,
-                    const char *command, const struct transcript *transcript)
+static bool applies(const struct expect *expect, const struct sight *sight)
 {
-    struct sight sight = {reply, case_id, command, transcript};
+    const struct expect *when = expect_when(expect);
+    struct buffer unused = {0};
+    bool is_like = !when || expect_match(when, sight->reply, NULL, &unused);
+    buffer_release(&unused);
+    return is_like && expect_is_of(expect, sight->asked);
+}
+
+void invariants_see(struct invariants *invariants, const struct sight *sight)
+{
     pthread_mutex_lock(&invariants->lock);
     for (size_t i = 0; i < invariants->count; i++) {
         struct invariant *item = &invariants->items[i];
-        for (size_t k = 0; k < item->script->always_count; k++) {
-            const struct expect *expect = item->script->always[k];
-            const struct expect *when = expect_when(expect);
-            struct buffer unused = {0};
-            if (!when || expect_match(when, reply, NULL, &unused))
-                look(item, expect, &sight);
-            buffer_release(&unused);
-        }
+        for (size_t k = 0; k < item->script->always_count; k++)
+            if (applies(item->script->always[k], sight))
+                look(invariants, item, item->script->always[k], sight);
     }
     pthread_mutex_unlock(&invariants->lock);
 }

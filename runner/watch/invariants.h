@@ -3,6 +3,7 @@
 #ifndef INVARIANTS_H
 #define INVARIANTS_H
 
+#include "asked.h"
 #include "incident.h"
 #include "reply.h"
 #include "script.h"
@@ -15,10 +16,18 @@ struct invariants;
 struct invariants *invariants_new(const struct script *const *scripts, size_t count);
 void invariants_free(struct invariants **invariants);
 
-/* Shows a reply that arrived in the case CASE_ID, on CONNECTION, to COMMAND (escaped; "" for the
- * greeting). TRANSCRIPT redacts what is kept of it. Thread-safe. */
-void invariants_see(struct invariants *invariants, const struct reply *reply, const char *case_id,
-                    const char *command, const struct transcript *transcript);
+/* A reply where it arrived. */
+struct sight {
+    const struct reply *reply;
+    const char *case_id;
+    const char *command; /* what was sent last, escaped; "" before anything was */
+    enum asked asked;    /* what it answers */
+    bool is_tls, is_logged_in;
+    const struct transcript *transcript; /* redacts what is kept of it */
+};
+
+/* Shows a reply. Thread-safe. */
+void invariants_see(struct invariants *invariants, const struct sight *sight);
 
 /* The id of the invariant about an incident; NULL if there is none in the run. */
 const char *invariants_about(const struct invariants *invariants, enum incident incident);

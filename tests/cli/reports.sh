@@ -105,7 +105,7 @@ fi
 "$smtpspec" run replies data/whole-message-octet-by-octet --log "$work/log" --json "$work/r.json" >/dev/null 2>&1
 [ "$(grep -c -v -E '^[0-9]+\.[0-9]{3} [^ ].* [0-9] [CS-]: .' "$work/log")" -eq 0 ] ||
   complain "lines of another form: $(grep -v -E '^[0-9]+\.[0-9]{3} .* [0-9] [CS-]: .' "$work/log" | head -3)"
-grep -q '^[0-9.]* replies/221-names-the-server 1 S: 220 ' "$work/log" || complain "a case is not in the log"
+grep -q '^[0-9.]* replies/noop-is-answered-in-one-line 1 S: 220 ' "$work/log" || complain "a case is not in the log"
 grep -q ' 1 C: QUIT\\r\\n$' "$work/log" || complain "there is no QUIT in the log"
 expect 2 'no/such: No such file' run replies --log "$work/no/such"
 expect 5 '/dev/full: cannot be written' run replies --log /dev/full

@@ -2,12 +2,13 @@
 """usage: needed.py MAP MOST
 
 Which objects of ours the linker took out of the libraries of rooms for a program that reads a case file, by its MAP: MOST
-at most, none of what plays or serves, and of the network nothing but the reader of replies, which expectations need."""
+at most, none of what plays or serves, and of the network nothing but the reader of replies and the names of what they
+answer, which expectations need."""
 import re
 import sys
 
 ROOMS = {"base", "yaml", "record", "script"}
-ALSO = {("net", "reply")}
+ALSO = {("net", "asked"), ("net", "reply")}
 
 
 def needed(text):

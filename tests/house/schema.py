@@ -45,6 +45,9 @@ REFUSED = [
     HEAD + "vars: {a: {repeat: x}}\ndialogue: [{S: 250}]",
     HEAD + "start: mail\nalways: [{faults: [nul]}]",
     HEAD + "always: [{faults: [bare-fl]}]",
+    HEAD + "always: [{of: [RECPT], code: 250}]",
+    HEAD + "always: [{of: [], code: 250}]",
+    HEAD + "always: [{keywords: tidy}]",
     HEAD + "dialogue: []",
     HEAD + "dialogue: [{c: NOOP}]",
     HEAD + "dialogue: [{C: NOOP, S: 250}]",
@@ -77,8 +80,8 @@ REFUSED_TARGETS = [
 
 
 def is_case(file):
-    """Whether it is a case: the requirements and the file about the whole folder are none."""
-    return "requirements" not in file.parts and file.name != "catalogue.yaml"
+    """Whether it is a case: the requirements, the registered names and the file about the whole folder are none."""
+    return not {"requirements", "registries"} & set(file.parts) and file.name != "catalogue.yaml"
 
 
 def check(schema, files, refused):

@@ -383,10 +383,9 @@ WRAP(bool, expect_match, const struct expect *expect, const struct reply *reply,
     return __real_expect_match(expect, reply, vars, why);
 }
 
-WRAP(void, invariants_see, struct invariants *invariants, const struct reply *reply,
-     const char *case_id, const char *command, const struct transcript *transcript)
+WRAP(void, invariants_see, struct invariants *invariants, const struct sight *sight)
 {
     const struct deck *deck = playing_deck();
     if (!deck || deck->blindness != DECK_BLIND_INVARIANTS)
-        __real_invariants_see(invariants, reply, case_id, command, transcript);
+        __real_invariants_see(invariants, sight);
 }

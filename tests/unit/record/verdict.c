@@ -141,7 +141,12 @@ static void show(struct watching *watching, const char *octets, const char *secr
     struct transcript *transcript = transcript_new(secret);
     buffer_add_text(&pending, octets);
     ck_assert(reply_take(&pending, false, &reply));
-    invariants_see(watching->invariants, &reply, "a/case", "NOOP\\r\\n", transcript);
+    const struct sight sight = {.reply = &reply,
+                                .case_id = "a/case",
+                                .command = "NOOP\\r\\n",
+                                .asked = ASKED_NOOP,
+                                .transcript = transcript};
+    invariants_see(watching->invariants, &sight);
     transcript_free(&transcript);
     reply_release(&reply);
     buffer_release(&pending);

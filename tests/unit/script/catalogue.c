@@ -50,6 +50,53 @@ TEST(only_yaml_files_are_cases)
     end();
 }
 
+#define NAMES "date: 2026-11-24\nehlo-keywords: [SIZE]\n"
+#define WANTS_REGISTERED                                                                           \
+    "title: t\ncovers: [rfc1-1-must]\n"                                                            \
+    "dialogue: [{S: {code: 250, should: {keywords: registered}}}]\n"
+
+TEST(registered_names_are_read_beside_the_requirements)
+{
+    begin();
+    case_in(folder, "data/a.yaml", WANTS_REGISTERED);
+    case_in(folder, "registries/smtp.yaml", NAMES);
+    load_folder();
+    ck_assert_uint_eq(catalogue->count, 1);
+    char *with = edition_revision(&catalogue->edition);
+    catalogue_free(&catalogue);
+    case_in(folder, "registries/smtp.yaml", NAMES "# renewed\n");
+    load_folder();
+    char *renewed = edition_revision(&catalogue->edition);
+    ck_assert_str_ne(with, renewed);
+    free(with);
+    free(renewed);
+    end();
+}
+
+/* NAMES in the file of registered names are a problem, and WORDS are said of them. */
+static void bad_names(const char *names, const char *words)
+{
+    begin();
+    case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "registries/smtp.yaml", names);
+    expect_problem(words);
+    end();
+}
+
+TEST(registered_names_are_checked)
+{
+    bad_names("ehlo-keywords: [SIZE]\n", "smtp.yaml:1:1: `date` is the day of the registry");
+    bad_names("date: today\nehlo-keywords: [SIZE]\n", "smtp.yaml:1:7: `date` is the day");
+    bad_names("date: 2026-11-24\n", "`ehlo-keywords` is missing");
+    bad_names("date: 2026-11-24\nehlo-keywords: SIZE\n", "smtp.yaml:2:16: ehlo-keywords must be a");
+    bad_names("date: 2026-11-24\nehlo-keywords: [[SIZE]]\n", "an EHLO keyword must be a text");
+    bad_names(NAMES "verbs: [EHLO]\n", "smtp.yaml has no key \"verbs\"");
+    begin();
+    case_in(folder, "data/a.yaml", WANTS_REGISTERED);
+    expect_problem("data/a.yaml:3:47: there is no list of registered keywords");
+    end();
+}
+
 TEST(a_file_named_alone_has_the_id_it_has_in_its_catalogue)
 {
     begin();

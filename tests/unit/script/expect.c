@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "binder.h"
 #include "loading.h"
+#include "registry.h"
 #include "steps.h"
 #include "unit.h"
 
@@ -277,6 +278,69 @@ TEST(an_invariant_has_no_variables)
     begin();
     binder_forget(&binder);
     ck_assert_ptr_null(expect_of("- {text: '${host}'}\n"));
+    end();
+}
+
+/* In a place of its own, beside a registry. */
+static void refused_in(enum asking asking, const char *yaml, const char *words)
+{
+    static const struct registry registry = {.date = "2026-11-24"};
+    begin();
+    binder.asking = asking;
+    binder.registry = &registry;
+    ck_assert_ptr_null(expect_of(yaml));
+    char *said = problems_text(problems);
+    ck_assert_msg(strstr(said, words) != NULL, "\"%s\" is not in:\n%s", words, said);
+    free(said);
+    end();
+}
+
+TEST(an_invariant_may_be_of_certain_commands)
+{
+    begin();
+    binder.asking = ASKING_ALWAYS;
+    const struct expect *expect = expect_of("- {of: [RCPT, message], code: 250}\n");
+    ck_assert(expect_is_of(expect, ASKED_RCPT) && expect_is_of(expect, ASKED_MESSAGE));
+    ck_assert(!expect_is_of(expect, ASKED_VRFY) && !expect_is_of(expect, ASKED_UNKNOWN));
+    ck_assert_str_eq(expect_source(expect), "250");
+    expect = expect_of("- {of: greeting, code: 250}\n");
+    ck_assert(expect_is_of(expect, ASKED_GREETING) && !expect_is_of(expect, ASKED_EHLO));
+    expect = expect_of("- {code: 250}\n");
+    ck_assert(expect_is_of(expect, ASKED_UNKNOWN));
+    end();
+    refused_in(ASKING_ALWAYS, "- {of: [VRFY, RECPT]}\n",
+               "f.yaml:1:15: `of` has no word \"RECPT\"; did you mean \"RCPT\"?");
+    refused_in(ASKING_ALWAYS, "- {of: rcpt}\n", "f.yaml:1:8: `of` has no word \"rcpt\"");
+    refused_in(ASKING_ALWAYS, "- {of: [], code: 250}\n", "f.yaml:1:8: `of` is empty");
+    refused_in(ASKING_ALWAYS, "- {of: {RCPT: 250}}\n", "of must be a list");
+    refused_in(ASKING_ALWAYS, "- {of: RCPT, incident: lost}\n", "an incident stands alone");
+    refused_in(ASKING_STEP, "- {of: RCPT, code: 250}\n", "f.yaml:1:4: `of` has no meaning here");
+    refused_in(ASKING_CONDITION, "- {of: RCPT}\n", "`of` has no meaning here");
+}
+
+TEST(the_keywords_of_a_reply_may_be_judged_by_words)
+{
+    begin();
+    matches("- {keywords: [unique, well-formed]}\n", "250-a\r\n250-SIZE\r\n250 X\r\n");
+    differs("- {code: 250, keywords: unique}\n", "250-a\r\n250-SIZE\r\n250 size 1\r\n",
+            "\"SIZE\" is listed twice");
+    end();
+    refused_in(ASKING_STEP, "- {keywords: [unique, tidy]}\n",
+               "f.yaml:1:23: `keywords` has no word \"tidy\"; did you mean");
+    refused_in(ASKING_STEP, "- {keywords: registered}\n",
+               "f.yaml:1:14: `registered` stands in a `should`");
+    refused_in(ASKING_ALWAYS, "- {keywords: registered}\n", "`registered` stands in a `should`");
+    refused_in(ASKING_STEP, "- {keywords: unchanged}\n",
+               "f.yaml:1:14: `unchanged` has no meaning here");
+    refused_in(ASKING_STEP, "- {should: {keywords: unchanged}}\n",
+               "f.yaml:1:23: `unchanged` has no meaning here");
+    refused("- {should: {keywords: registered}}\n",
+            "f.yaml:1:23: there is no list of registered keywords: registries/smtp.yaml");
+    begin();
+    binder.asking = ASKING_ALWAYS;
+    ck_assert(expect_wants_unchanged(expect_of("- {keywords: unchanged}\n")));
+    ck_assert(!expect_wants_unchanged(expect_of("- {keywords: unique}\n")));
+    ck_assert_str_eq(expect_source(expect_of("- {keywords: unique}\n")), "keywords unique");
     end();
 }
 

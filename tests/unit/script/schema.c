@@ -114,4 +114,17 @@ TEST(the_words_are_those_of_the_loader)
     ck_assert_uint_eq(json_array_size(faults), REPLY_FAULTS);
 }
 
+TEST(the_words_of_invariants_are_those_of_the_loader)
+{
+    json_t *asked = json_object_get(definition("asked"), "enum");
+    for (enum asked i = ASKED_GREETING; i < ASKEDS; i++)
+        ck_assert_msg(is_among(asked, asked_name(i)), "the schema lacks %s", asked_name(i));
+    ck_assert_uint_eq(json_array_size(asked), ASKEDS - 1);
+    json_t *rules = json_object_get(definition("keyword-rule"), "enum");
+    for (size_t i = 0; i < KEYWORD_RULES; i++)
+        ck_assert(is_among(rules, expect_keyword_rules()[i]));
+    ck_assert_uint_eq(json_array_size(rules), KEYWORD_RULES);
+    ck_assert_ptr_null(expect_keyword_rules()[KEYWORD_RULES]);
+}
+
 SUITE("schema", .before = begin, .after = end)
