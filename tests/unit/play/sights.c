@@ -1,4 +1,4 @@
-/* What the invariants are told of the replies of a session: what each answers. */
+/* What the invariants see of the replies of a session: what each answers. */
 #include "invariants.h"
 #include "memory.h"
 #include "playing.h"
