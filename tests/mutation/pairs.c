@@ -267,6 +267,7 @@ static bool play_alone(const struct product *product, const struct fault *fault,
     struct round round = {&fault->name, 1, NULL, 0, 1};
     choice.all = all;
     add_chosen(&choice, fault, &round);
+    add_owners(product->catalogue, &round);
     for (; !good && round.patience <= PATIENCE; round.patience += PATIENCE - 1) {
         cited_release(cited);
         good = play_round(product, &round, cited);
