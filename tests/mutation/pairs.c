@@ -1,4 +1,4 @@
-/* usage: pairs MASKED [A+B...]: skips hide nothing.
+/* usage: pairs MASKED [A+B|B...]: skips hide nothing.
  *
  * What many cases lean on has an owner (runner/watch/owners.h): if that fails, what others find
  * after they leaned on it is a skip. Here each fault that makes an owner fail is played together
@@ -52,7 +52,7 @@ struct product {
     struct choice choice;
     struct cited of_owner[OWNERS]; /* what each is cited for by itself, by any case */
     atomic_size_t next;
-    const char *const *only; /* "A+B"; NULL ends them */
+    const char *const *only; /* "A+B", or "B" for all owners; NULL ends them */
     struct stop *stop;
     pthread_mutex_t lock; /* of what follows */
     struct masked masked;
@@ -244,18 +244,15 @@ static void play_pair(struct second *second, size_t owner)
     cited_release(&seen);
 }
 
+/* A part has whole rows: what a fault is cited for by itself is found out once for all owners. */
 static bool is_wanted(const struct product *product, size_t owner, const char *second)
 {
-    bool is_wanted = false;
+    bool is_wanted = !*product->only && part_holds(second);
     char *pair = mem_format("%s+%s", owners[owner], second);
-    if (strcmp(owners[owner], second) == 0)
-        is_wanted = false;
-    else if (!*product->only)
-        is_wanted = part_holds(pair);
     for (const char *const *only = product->only; *only; only++)
         is_wanted |= strcmp(*only, pair) == 0 || strcmp(*only, second) == 0;
     free(pair);
-    return is_wanted;
+    return is_wanted && strcmp(owners[owner], second) != 0;
 }
 
 /* What FAULT is cited for by itself: by the cases that concern it or, if they are ALL, by any. */
@@ -377,7 +374,7 @@ int main(int argc, char **argv)
     product.faults = reference_faults(&product.faults_count);
     product.only = (const char *const *)argv + (argc > 1 ? 2 : 1);
     if (argc < 2 || !masked_read(&product.masked, argv[1], &err) || !link_global_init(&err)) {
-        fprintf(stderr, "pairs: %s\n", argc < 2 ? "usage: pairs MASKED [A+B...]" : err.text);
+        fprintf(stderr, "pairs: %s\n", argc < 2 ? "usage: pairs MASKED [A+B|B...]" : err.text);
         goto out;
     }
     catalogue = installed_catalogue(NULL, 0, problems);
