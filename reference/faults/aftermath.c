@@ -56,6 +56,14 @@ void swallow_message(struct session *session)
     buffer_release(&line);
 }
 
+void fall_silent(struct session *session)
+{
+    while (session->lost == WIRE_OK) {
+        buffer_clear(&session->wire.in);
+        session->lost = wire_fill(&session->wire);
+    }
+}
+
 void lose_input(struct session *session)
 {
     buffer_clear(&session->wire.in);

@@ -15,6 +15,8 @@ void greet_again(struct session *session);
 void refuse_all(struct session *session);
 /* Reads what follows as mail data, up to its end. */
 void swallow_message(struct session *session);
+/* Reads what follows until the client gives up, and says nothing to it. */
+void fall_silent(struct session *session);
 void lose_input(struct session *session);
 /* The mailbox that VRFY has shown becomes a recipient. */
 void add_verified_recipient(struct session *session);

@@ -246,16 +246,16 @@ enum link_outcome channel_silence(struct channel *channel, long ms, struct err *
     return channel->link ? link_silence(channel->link, clock_now() + ms, err) : LINK_CLOSED;
 }
 
-enum link_outcome channel_start_tls(struct channel *channel, struct err *err)
+enum link_outcome channel_start_tls(struct channel *channel, long ms, struct err *err)
 {
     const struct channel_settings *settings = &channel->settings;
     if (!channel->link)
         return LINK_CLOSED;
     size_t plain_left = 0;
+    ms = ms && ms < settings->timeout_ms ? ms : settings->timeout_ms;
     reply_clear(&channel->reply);
     channel->logged_in = false; /* RFC 3207 4.2 */
-    enum link_outcome outcome =
-        link_starttls(channel->link, clock_now() + settings->timeout_ms, &plain_left, err);
+    enum link_outcome outcome = link_starttls(channel->link, clock_now() + ms, &plain_left, err);
     if (plain_left)
         transcript_event(settings->transcript, settings->number,
                          "%zu octets had arrived in the clear before the handshake", plain_left);
@@ -268,13 +268,13 @@ enum link_outcome channel_start_tls(struct channel *channel, struct err *err)
     return outcome;
 }
 
-bool channel_ask_for_tls(struct channel *channel, enum link_outcome *outcome, struct err *err)
+bool channel_ask_for_tls(struct channel *channel, long ms, enum link_outcome *outcome,
+                         struct err *err)
 {
     *outcome = channel_ask(channel, "STARTTLS\r\n", err);
     if (*outcome != LINK_OK || channel->reply.code != 220)
         return false;
-    *outcome = channel_start_tls(channel, err);
-    return *outcome == LINK_OK;
+    return (*outcome = channel_start_tls(channel, ms, err)) == LINK_OK;
 }
 
 void channel_half_close(struct channel *channel, bool notify)

@@ -74,12 +74,13 @@ enum link_outcome channel_silence(struct channel *channel, long ms, struct err *
 
 /* The handshake of STARTTLS (RFC 3207 4), after its 220 has been read. Forgets the last reply: what
  * was said in the clear must not be relied on (4.2). Octets that arrived in the clear after the 220
- * do not pass for TLS data (6): they are the next reply. LINK_OK: everything from now on is under
- * TLS. */
-enum link_outcome channel_start_tls(struct channel *channel, struct err *err);
+ * do not pass for TLS data (6): they are the next reply. It is waited for as long as for a reply,
+ * or for MS if that is less and not 0. LINK_OK: everything from now on is under TLS. */
+enum link_outcome channel_start_tls(struct channel *channel, long ms, struct err *err);
 /* STARTTLS, its reply, and after a 220 the handshake. True: everything from now on is under TLS.
  * False: *OUTCOME says why; LINK_OK: the last reply rejects it. */
-bool channel_ask_for_tls(struct channel *channel, enum link_outcome *outcome, struct err *err);
+bool channel_ask_for_tls(struct channel *channel, long ms, enum link_outcome *outcome,
+                         struct err *err);
 
 /* FIN: nothing more is sent, but replies are still read. NOTIFY: close_notify before it, under
  * TLS. */

@@ -19,6 +19,8 @@
 /* Octets of the greeting that are kept. */
 #define GREETING_MOST 500
 #define HELP_MOST 4000
+/* For a handshake that mail does not depend on; the cases about it wait longer. */
+#define NEEDLESS_HANDSHAKE_MS 10000
 /* The pauses between attempts at what is put off. */
 #define PUT_OFF_LEAST_MS 250
 #define PUT_OFF_MOST_MS 2000
@@ -184,6 +186,8 @@ static const char *needless(const struct talk *talk, size_t index)
     bool open = found[WAY_CLEAR].accepts || found[WAY_TLS].accepts;
     if (way->tls && !survey_offers(talk->survey, "STARTTLS", NULL, false))
         return "STARTTLS is not offered";
+    if (way->tls && way->login && found[WAY_TLS].lacks_tls)
+        return "TLS did not begin after STARTTLS";
     if (!way->login)
         return NULL;
     if (!target->login.user)
@@ -244,6 +248,8 @@ static bool talk(struct talk *talk, struct err *err)
     struct survey *survey = talk->survey;
     if (!talk_in_the_clear(talk, err))
         return false;
+    if (survey->found[WAY_CLEAR].accepts)
+        talk->trial.handshake_ms = NEEDLESS_HANDSHAKE_MS;
     for (size_t i = WAY_CLEAR + 1; i < WAYS; i++)
         try_way(talk, i);
     choose(talk);

@@ -134,8 +134,9 @@ static bool starts_tls(struct way_found *found, const struct way_trial *trial)
     struct err err = {0};
     enum link_outcome outcome;
     struct channel *channel = channel_of(trial);
-    if (channel_ask_for_tls(channel, &outcome, &err))
+    if (channel_ask_for_tls(channel, trial->handshake_ms, &outcome, &err))
         return way_in_hello(found, trial);
+    found->lacks_tls = outcome != LINK_OK;
     if (outcome != LINK_TROUBLE)
         return ends(found, channel, "STARTTLS", outcome);
     free(found->said);

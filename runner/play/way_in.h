@@ -31,6 +31,7 @@ struct way_found {
     bool accepts;             /* MAIL was answered with 2yz */
     bool
         is_refused; /* by a well-formed 4yz or 5yz, or it could not be tried: not a broken server */
+    bool lacks_tls; /* no reply to STARTTLS, or no handshake after it */
     bool login_is_refused; /* it was the login that a reply ended: as wrong, or not now */
     unsigned code;         /* of the reply that ended it; 0: none */
     char *said; /* that reply in words, escaped, or why there is none; NULL if it accepts */
@@ -40,6 +41,7 @@ struct way_found {
 struct way_trial {
     struct session *session; /* speaks on its channel for a probe */
     const char *client;
+    long handshake_ms;  /* for that of TLS; 0: as long as for a reply */
     bool looks_closely; /* asks for the keywords once more after a login */
     /* Called where MAIL has been answered, to ask for more; NULL: there is no more. */
     void (*more)(void *state, struct channel *channel);

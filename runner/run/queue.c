@@ -15,7 +15,8 @@ void cases_add(struct cases *cases, size_t index)
     cases->items[cases->count++] = index;
 }
 
-/* What waits longest is begun first: it must not be what the run ends with. */
+/* What waits longest is begun first: it must not be what the run ends with. But an owner is begun
+ * before what leans on it: where cases are played one by one, its verdict is known then. */
 static long urgency(const struct schedule *schedule, size_t index)
 {
     const struct script *script = schedule->scripts[index];
@@ -27,6 +28,9 @@ static int by_urgency(const void *a, const void *b, void *state)
 {
     const struct schedule *schedule = state;
     const size_t *left = a, *right = b;
+    bool is_owner = schedule->scripts[*left]->owns;
+    if (is_owner != (bool)schedule->scripts[*right]->owns)
+        return is_owner ? 1 : -1;
     long one = urgency(schedule, *left), other = urgency(schedule, *right);
     if (one != other)
         return one < other ? -1 : 1;

@@ -92,17 +92,30 @@ void owners_note(struct owners *owners, const struct script *script, unsigned le
                  enum smtpspec_verdict verdict)
 {
     bool failed = verdict == SMTPSPEC_FAIL || verdict == SMTPSPEC_WARN;
+    bool says_something = failed || verdict == SMTPSPEC_NOTE;
     if (!owners)
         return;
     pthread_mutex_lock(&owners->lock);
     struct play *play = play_of(owners, script);
-    if (!play && failed && leans_on) {
+    if (!play && says_something && leans_on) {
         owners->plays = mem_grow(owners->plays, owners->count + 1, sizeof *owners->plays);
         play = &owners->plays[owners->count++];
     }
     if (play)
         *play = (struct play){.script = script, .leans_on = leans_on, .failed = failed};
     pthread_mutex_unlock(&owners->lock);
+}
+
+bool owners_failed(struct owners *owners, enum script_owned owned, const struct script *script)
+{
+    bool failed = false;
+    if (!owners || script->owns & owned)
+        return false;
+    pthread_mutex_lock(&owners->lock);
+    for (size_t i = 0; i < owners->count; i++)
+        failed |= owners->plays[i].script->owns & owned && owners->plays[i].failed;
+    pthread_mutex_unlock(&owners->lock);
+    return failed;
 }
 
 static bool covers(const struct script *owner, const char *requirement)
@@ -142,9 +155,9 @@ static const char *name_of(unsigned owned)
 void owners_settle(struct owners *owners, const struct script *script,
                    struct smtpspec_result *result)
 {
-    bool failed = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
-                  result->verdict == SMTPSPEC_UNSTEADY;
-    if (!owners || !failed)
+    bool says_something = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
+                          result->verdict == SMTPSPEC_UNSTEADY || result->verdict == SMTPSPEC_NOTE;
+    if (!owners || !says_something)
         return;
     pthread_mutex_lock(&owners->lock);
     const struct play *play = play_of(owners, script);

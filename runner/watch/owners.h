@@ -1,6 +1,6 @@
 /* What many cases lean on has an owner: the case that judges it. Where the owner's last play
- * failed, a failure of another case that leaned on the same is not about that case, and becomes a
- * skip that names the owner. */
+ * failed, a failure or a note of another case that leaned on the same is not about that case, and
+ * becomes a skip that names the owner. */
 #ifndef OWNERS_H
 #define OWNERS_H
 
@@ -19,6 +19,9 @@ unsigned owners_of_commands(const char *octets, size_t length);
  * OWNERS may be NULL. */
 void owners_note(struct owners *owners, const struct script *script, unsigned leans_on,
                  enum smtpspec_verdict verdict);
+/* Whether an owner of OWNED, other than SCRIPT, has failed: what SCRIPT finds after it leaned on it
+ * will be a skip. */
+bool owners_failed(struct owners *owners, enum script_owned owned, const struct script *script);
 /* RESULT is the last word on SCRIPT: see above. One that cites a requirement of the owner stays. */
 void owners_settle(struct owners *owners, const struct script *script,
                    struct smtpspec_result *result);

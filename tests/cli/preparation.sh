@@ -33,6 +33,15 @@ expect 1 'rset-discards-the-envelope' run --fault rset-keeps-the-transaction
 # The first case that is cited for a requirement is shown in full.
 [ "$(grep -c '^        MUST' "$work/out")" -eq 1 ] && grep -q 'MUST, RFC 5321 4.1.1.5: RSET throws away' "$work/out" ||
   complain 'RSET is not what these are cited for'
+# One by one it is played before what leans on it.
+expect 1 'it leans on RSET, which commands/rset-outside-a-transaction judges' run --fault rset-502 --jobs 1 commands
+[ "$(verdicts | grep -cv '^FAIL commands/rset-')" -eq 0 ] || complain "RSET is not implemented: $(verdicts | tr '\n' ',')"
+# A handshake that does not come: the survey waits for it once, and one case judges it.
+only 'FAIL extensions/starttls/handshake-follows-220' 1 --fault starttls-hangs --timeout 2 --wait 2 --log "$work/log" extensions end
+[ "$(grep -c '^[0-9.]* survey .*C: STARTTLS' "$work/log")" -eq 1 ] || complain 'the survey tries in vain again'
+
+# The code of a reply has one judge, whatever else is looked at in it.
+only 'WARN handshake/ehlo-is-accepted' 0 --fault ehlo-220
 
 # What a server may put off is not a finding.
 for liberty in mail-put-off rcpt-put-off data-put-off message-put-off greylisting; do

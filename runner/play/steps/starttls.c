@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* For a handshake of which the case that judges STARTTLS knows that it does not come. */
+#define HOPELESS_MS 5000L
+
 enum outlook { GOES_THROUGH, FAILS, MAY_FAIL };
 
 static bool bind(struct binder *binder, struct step *step, const struct node *value)
@@ -20,11 +23,18 @@ static bool bind(struct binder *binder, struct step *step, const struct node *va
     return false;
 }
 
+static long patience_ms(const struct session *session)
+{
+    return owners_failed(session->context->owners, OWNS_STARTTLS, session->script) ? HOPELESS_MS
+                                                                                   : 0;
+}
+
 static enum step_end play(struct session *session, const struct step *step)
 {
     const enum outlook *outlook = step->args;
     struct err err = {0};
-    enum link_outcome outcome = channel_start_tls(session_channel(session, step->connection), &err);
+    enum link_outcome outcome =
+        channel_start_tls(session_channel(session, step->connection), patience_ms(session), &err);
     if (outcome == LINK_STOPPED)
         return STEP_STOPPED;
     if (outcome == LINK_TROUBLE)

@@ -128,7 +128,7 @@ TEST(after_the_handshake_the_last_reply_is_forgotten)
     enum link_outcome outcome;
     begin(&fixture, acts, PATIENCE_MS);
     expect_code(&fixture, "", 220);
-    ck_assert(channel_ask_for_tls(fixture.channel, &outcome, &fixture.err));
+    ck_assert(channel_ask_for_tls(fixture.channel, 0, &outcome, &fixture.err));
     ck_assert_uint_eq(channel_last_reply(fixture.channel)->octets.length, 0);
     expect_code(&fixture, "NOOP\r\n", 250);
     ck_assert(was_noted(&fixture, "TLS: TLSv1"));
@@ -147,7 +147,7 @@ TEST(octets_in_the_clear_before_the_handshake_are_the_next_reply)
     enum link_outcome outcome;
     begin(&fixture, acts, PATIENCE_MS);
     expect_code(&fixture, "", 220);
-    ck_assert(channel_ask_for_tls(fixture.channel, &outcome, &fixture.err));
+    ck_assert(channel_ask_for_tls(fixture.channel, 0, &outcome, &fixture.err));
     ck_assert_int_eq(channel_reply(fixture.channel, &fixture.err), LINK_OK);
     ck_assert_ptr_nonnull(
         memmem(channel_last_reply(fixture.channel)->octets.octets, 12, "250 injected", 12));
@@ -162,7 +162,7 @@ TEST(a_refusal_of_starttls_is_the_last_reply)
     enum link_outcome outcome;
     begin(&fixture, acts, PATIENCE_MS);
     expect_code(&fixture, "", 220);
-    ck_assert(!channel_ask_for_tls(fixture.channel, &outcome, &fixture.err));
+    ck_assert(!channel_ask_for_tls(fixture.channel, 0, &outcome, &fixture.err));
     ck_assert_int_eq(outcome, LINK_OK);
     ck_assert_uint_eq(channel_last_reply(fixture.channel)->code, 454);
     end(&fixture);
@@ -178,7 +178,7 @@ TEST(on_a_channel_that_is_not_open_nothing_fails)
     ck_assert(channel_is_closed(fixture.channel));
     ck_assert(channel_send(fixture.channel, "NOOP\r\n", 6));
     ck_assert_int_eq(channel_reply(fixture.channel, &fixture.err), LINK_CLOSED);
-    ck_assert_int_eq(channel_start_tls(fixture.channel, &fixture.err), LINK_CLOSED);
+    ck_assert_int_eq(channel_start_tls(fixture.channel, 0, &fixture.err), LINK_CLOSED);
     ck_assert_int_eq(channel_silence(fixture.channel, PATIENCE_MS, &fixture.err), LINK_CLOSED);
     ck_assert_int_eq(channel_quit(fixture.channel, &fixture.err), LINK_CLOSED);
     channel_half_close(fixture.channel, true);

@@ -47,6 +47,13 @@ TEST(a_failure_that_leans_on_a_failed_owner_is_a_skip_that_names_it)
     expect(SMTPSPEC_WARN, OWNS_RSET, "rfc-mail", SMTPSPEC_SKIP);
 }
 
+TEST(a_note_that_leans_on_a_failed_owner_is_a_skip_too)
+{
+    enum smtpspec_verdict verdict = SMTPSPEC_NOTE;
+    free(settled(SMTPSPEC_FAIL, OWNS_RSET, "rfc-mail", &verdict));
+    ck_assert_int_eq(verdict, SMTPSPEC_SKIP);
+}
+
 TEST(what_does_not_lean_on_it_or_is_about_it_stays)
 {
     expect(SMTPSPEC_PASS, OWNS_RSET, "rfc-mail", SMTPSPEC_FAIL);
@@ -58,12 +65,27 @@ TEST(what_does_not_lean_on_it_or_is_about_it_stays)
 
 TEST(what_is_no_failure_stays_as_it_is)
 {
-    enum smtpspec_verdict verdicts[] = {SMTPSPEC_PASS, SMTPSPEC_NOTE, SMTPSPEC_ERROR};
+    enum smtpspec_verdict verdicts[] = {SMTPSPEC_PASS, SMTPSPEC_ERROR};
     for (size_t i = 0; i < COUNT_OF(verdicts); i++) {
         enum smtpspec_verdict verdict = verdicts[i];
         free(settled(SMTPSPEC_FAIL, OWNS_RSET, "rfc-mail", &verdict));
         ck_assert_int_eq(verdict, verdicts[i]);
     }
+}
+
+TEST(that_an_owner_failed_is_known_to_the_others)
+{
+    const struct script *scripts[] = {&other, &owner};
+    struct owners *owners = owners_new(scripts, COUNT_OF(scripts));
+    ck_assert(!owners_failed(owners, OWNS_RSET, &other));
+    owners_note(owners, &owner, OWNS_RSET, SMTPSPEC_FAIL);
+    ck_assert(owners_failed(owners, OWNS_RSET, &other));
+    ck_assert(!owners_failed(owners, OWNS_RSET, &owner));
+    ck_assert(!owners_failed(owners, OWNS_NOOP, &other));
+    owners_note(owners, &owner, OWNS_RSET, SMTPSPEC_PASS);
+    ck_assert(!owners_failed(owners, OWNS_RSET, &other));
+    ck_assert(!owners_failed(NULL, OWNS_RSET, &other));
+    owners_free(&owners);
 }
 
 static unsigned leans(const char *octets)

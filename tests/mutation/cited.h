@@ -1,0 +1,35 @@
+/* What runs cite: which cases failed, and the requirements that they accuse the server of breaking.
+ */
+#ifndef CITED_H
+#define CITED_H
+
+#include "smtpspec.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* A verdict against the server. */
+struct accusation {
+    char *id; /* of the case */
+    char *requirement;
+    bool is_unsteady;
+};
+
+struct cited {
+    struct accusation *all;
+    size_t count;
+};
+
+/* Adds what RECORD cites: each fail, warn and unsteady. */
+void cited_add(struct cited *cited, const struct smtpspec_record *record);
+void cited_release(struct cited *cited);
+
+bool cited_names(const struct cited *cited, const char *requirement);
+/* Whether CITED has ACCUSATION: the same requirement, by the same case. */
+bool cited_has(const struct cited *cited, const struct accusation *accusation);
+
+/* Writes each requirement once, after a space. */
+void cited_print(const struct cited *cited, FILE *to);
+
+#endif
