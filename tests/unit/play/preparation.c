@@ -80,8 +80,7 @@ TEST(a_refusal_of_what_is_assumed_is_quoted)
 {
     const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("NOOP\r\n"), SEND("550 5.7.1 no\r\n"),
                                DRAIN, END};
-    check(ASSUMES, acts, "NOOP was answered with \"550 5.7.1 no\" where 250 was assumed",
-          false);
+    check(ASSUMES, acts, "NOOP was answered with \"550 5.7.1 no\" where 250 was assumed", false);
 }
 
 TEST(a_server_may_drop_whom_it_refused_three_times)
