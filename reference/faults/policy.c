@@ -164,6 +164,15 @@ static void misplace(struct session *session, struct delivery *direct)
     delivery_add(direct, other);
 }
 
+/* Chunks for the first user alone go to the second, whom nobody has named. */
+static void pass_by(const struct transaction *transaction, struct delivery *direct)
+{
+    if (!transaction->chunked || direct->count != 1 || strcmp(direct->keys[0], REFERENCE_USER) != 0)
+        return;
+    direct->count = 0;
+    delivery_add(direct, "user2");
+}
+
 void fault_deliveries(struct session *session, struct delivery *deliveries)
 {
     const struct transaction *transaction = &session->transaction;
@@ -183,6 +192,8 @@ void fault_deliveries(struct session *session, struct delivery *deliveries)
     if (faulty(session, FAULT_ALIAS_CHANGES_THE_SENDER))
         deliveries[BY_ALIAS].sender = REFERENCE_LIST_OWNER;
     change_list(session, &deliveries[BY_LIST]);
+    if (faulty(session, FAULT_CHUNKS_TO_THE_NEXT_USER))
+        pass_by(transaction, &deliveries[DIRECTLY]);
     if (faulty(session, FAULT_MAIL_MISPLACED_NOW_AND_THEN))
         misplace(session, &deliveries[DIRECTLY]);
 }

@@ -75,12 +75,19 @@ static bool is_about_incident(const struct script *script)
     return script->always_count && expect_incident(script->always[0]) != INCIDENT_NONE;
 }
 
+/* Whether the cases that cover what it covers, too, do not bring it about. */
+static bool needs_speakers(const struct script *script)
+{
+    return script->always_count &&
+           (!is_about_incident(script) || expect_incident(script->always[0]) == INCIDENT_KEPT);
+}
+
 /* Whether a case that covers what the fault breaks holds for all replies: an invariant. */
 static bool breaks_invariant(const struct catalogue *catalogue, const struct fault *fault)
 {
     for (size_t i = 0; fault && i < catalogue->count; i++) {
         const struct script *script = catalogue->scripts[i];
-        if (script->always_count && !is_about_incident(script) && fault_concerns(fault, script))
+        if (needs_speakers(script) && fault_concerns(fault, script))
             return true;
     }
     return false;
