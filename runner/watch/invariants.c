@@ -244,8 +244,8 @@ void invariants_skip(struct invariants *invariants, const struct script *script,
 /* What it looks at. */
 static const char *things(const struct script *script)
 {
-    static const enum incident of_messages[] = {INCIDENT_LOST, INCIDENT_DOUBLED,
-                                                INCIDENT_MISPLACED, INCIDENT_KEPT};
+    static const enum incident of_messages[] = {INCIDENT_LOST, INCIDENT_DOUBLED, INCIDENT_MISPLACED,
+                                                INCIDENT_KEPT};
     for (size_t i = 0; i < COUNT_OF(of_messages); i++)
         if (about(script, of_messages[i]))
             return "messages";

@@ -121,6 +121,8 @@ static bool agrees(const struct keyword_list *list, const struct reply *reply, s
 
 bool keyword_lists_agree(struct keyword_lists *lists, const struct sight *sight, struct buffer *why)
 {
+    if (sight->is_later_hello) /* a server may leave out what is of use only at the beginning */
+        return true;
     bool is_hello = sight->asked == ASKED_EHLO || sight->asked == ASKED_LHLO;
     if (!is_hello || sight->reply->code / 100 != 2)
         return true;
