@@ -174,10 +174,10 @@ static void note_reply(struct channel *channel)
     if (channel->reply.code >= 400)
         channel->refusals++;
     channel->logged_in |= channel->reply.code == 235;
-    struct sight sight = {&channel->reply,     settings->case_id,       channel->command,
-                          channel->asked,      channel_is_tls(channel), channel->logged_in,
-                          settings->transcript};
-    sight.is_later_hello = channel->answers.hellos > 1;
+    bool is_later = channel->answers.hellos > 1;
+    const struct sight sight = {
+        &channel->reply,         settings->case_id,  channel->command,     channel->asked,
+        channel_is_tls(channel), channel->logged_in, settings->transcript, is_later};
     if (settings->invariants)
         invariants_see(settings->invariants, &sight);
 }
