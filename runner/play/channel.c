@@ -174,7 +174,7 @@ static void note_reply(struct channel *channel)
     if (channel->reply.code >= 400)
         channel->refusals++;
     channel->logged_in |= channel->reply.code == 235;
-    bool is_later = channel->answers.hellos > 1;
+    bool is_later = channel->answers.commands > 1;
     const struct sight sight = {
         &channel->reply,         settings->case_id,  channel->command,     channel->asked,
         channel_is_tls(channel), channel->logged_in, settings->transcript, is_later};

@@ -87,12 +87,12 @@ static bool is_lost_after(enum asked asked, unsigned code, bool is_last)
            (asked == ASKED_BDAT && code >= 400);
 }
 
-static void count_hellos(struct answers *answers, unsigned code)
+static void count_command(struct answers *answers, unsigned code)
 {
     enum asked last = answers->last;
-    answers->hellos += last == ASKED_EHLO || last == ASKED_LHLO;
+    answers->commands += last != ASKED_GREETING;
     if ((last == ASKED_STARTTLS && code == 220) || (last == ASKED_AUTH && code == 235))
-        answers->hellos = 0;
+        answers->commands = 0;
 }
 
 enum asked answers_next(struct answers *answers, unsigned code)
@@ -105,6 +105,6 @@ enum asked answers_next(struct answers *answers, unsigned code)
     answers->last = answers->due[0];
     memmove(answers->due, answers->due + 1, --answers->count * sizeof *answers->due);
     answers->is_lost = is_lost_after(answers->last, code, !answers->count);
-    count_hellos(answers, code);
+    count_command(answers, code);
     return answers->last;
 }

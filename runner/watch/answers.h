@@ -16,7 +16,7 @@ struct answers {
     size_t count;
     enum asked last;   /* what the last reply answered */
     size_t chunk_left; /* octets of a chunk that are still to be sent */
-    unsigned hellos; /* EHLO and LHLO since the session began, or was put under TLS or logged in */
+    unsigned commands; /* answered since the greeting, the TLS handshake or the login */
     bool is_lost;
 };
 

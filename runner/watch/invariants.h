@@ -24,7 +24,7 @@ struct sight {
     enum asked asked;    /* what it answers */
     bool is_tls, is_logged_in;
     const struct transcript *transcript; /* redacts what is kept of it */
-    bool is_later_hello; /* to an EHLO that is not the first of its kind in the session */
+    bool is_later_hello;                 /* another command came before it */
 };
 
 /* Shows a reply. Thread-safe. */
