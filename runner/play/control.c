@@ -78,12 +78,16 @@ enum step_end control_refusal(struct session *session, const struct step *step, 
     return STEP_SKIPPED;
 }
 
-/* RFC 5321 4.2.5: a message that was put off is not delivered, by anybody whom the session has
- * named. LMTP answers for each recipient by itself (RFC 2033 4.2). */
-static void watch_put_off(const struct session *session, const struct step *step)
+void control_watch_put_off(const struct session *session, const struct step *step)
 {
     const struct target *target = session->context->target;
-    if (session->accepted || target->protocol == PROTOCOL_LMTP || !session->context->rechecks)
+    const struct channel *channel = session_channel(session, step->connection);
+    bool is_put_off =
+        channel_ended_content(channel) && channel_last_reply(channel)->code / 100 == 4;
+    /* what was accepted before has the same token */
+    bool is_alone = !session->accepted && !transcript_mentions(session->transcript, "BDAT") &&
+                    !transcript_mentions(session->transcript, "libcurl delivered");
+    if (!is_put_off || !is_alone || target->protocol == PROTOCOL_LMTP)
         return;
     for (size_t i = 0; i < target->recipients_count; i++) {
         struct recheck recheck = {.script = session->script,
@@ -105,8 +109,6 @@ enum step_end control_play(struct session *session, const struct step *step,
     if (!is_to_be_controlled(session, step, expect))
         return STEP_DONE;
     char *got = quoted(channel);
-    if (channel_ended_content(channel) && channel_last_reply(channel)->code / 100 == 4)
-        watch_put_off(session, step);
     enum step_end ended = control_refusal(
         session, step,
         channel_ended_content(channel) ? "the message" : channel_last_command(channel), got,

@@ -17,4 +17,9 @@ enum step_end control_play(struct session *session, const struct step *step,
 enum step_end control_refusal(struct session *session, const struct step *step, const char *what,
                               const char *got, unsigned code);
 
+/* After a 4yz to the message of a case that ends with it: that is delivered to nobody whom the
+ * session has named (RFC 5321 4.2.5), which is looked at when the run ends. Not in LMTP, which
+ * answers for each recipient by itself (RFC 2033 4.2). */
+void control_watch_put_off(const struct session *session, const struct step *step);
+
 #endif

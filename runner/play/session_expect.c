@@ -134,6 +134,7 @@ static enum step_end judge_mismatch(struct session *session, const struct step *
                                "the server ended the session with 421 after %u errors: its "
                                "policy, so this could not be tried",
                                channel_refusals(channel) - 1);
+    control_watch_put_off(session, step);
     enum step_end ended = control_play(session, step, expect);
     if (ended != STEP_DONE)
         return ended;

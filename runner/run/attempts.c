@@ -4,12 +4,28 @@
 #include "memory.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* How many lines our side had sent. */
+static size_t lines_sent(const struct smtpspec_result *result)
+{
+    static const char ending[] = "\\r\\n"; /* escaped, as a transcript is */
+    size_t count = 0;
+    for (size_t i = 0; i < result->transcript_count; i++)
+        for (const char *at = result->transcript[i].text;
+             result->transcript[i].from == SMTPSPEC_CLIENT && (at = strstr(at, ending));
+             at += sizeof ending - 1)
+            count++;
+    return count;
+}
 
 /* What is wrong tells more than what may be for want of time. */
 static void keep_bad(struct attempts *attempts, struct smtpspec_result *fresh)
 {
     enum upset upset = upset_of(fresh);
+    size_t lines = lines_sent(fresh);
     attempts->failed++;
+    attempts->lines_sent = lines > attempts->lines_sent ? lines : attempts->lines_sent;
     if (upset == UPSET_WRONG || !attempts->is_wrong) {
         attempts->bad_upset = upset;
         again_accept(&attempts->bad, fresh);

@@ -12,6 +12,8 @@
 #define OTHERS 8
 /* More of a kind are not by accident. */
 #define ACCIDENTS_MOST 2
+/* A case that has sent so many lines is long. */
+#define LONG 20
 /* Of those that a finding is about, so many are named. */
 #define NAMED_MOST 5
 
@@ -158,7 +160,7 @@ static bool is_of(const struct queue *queue, size_t index, enum upset upset)
     return is_once(queue, index, upset) || is_often(queue, index, upset);
 }
 
-/* "4 other cases failed like this now and then: a, b, c and 1 more". */
+/* "; 4 other cases failed like this now and then: a, b, c and 1 more". */
 static char *others_of(const struct queue *queue, size_t first, enum upset upset, size_t count)
 {
     struct buffer text = {0};
@@ -190,7 +192,9 @@ static bool hand_to_judge(const struct queue *queue, size_t first, enum upset up
                           const char *others)
 {
     const struct context *context = queue->schedule->context;
-    const struct smtpspec_result *worst = attempts_worst(&queue->attempts[first]);
+    const struct smtpspec_result *worst = is_often(queue, first, upset)
+                                              ? &queue->schedule->results[first]
+                                              : attempts_worst(&queue->attempts[first]);
     if (!incidents_judge(context->incidents, incident_of(upset)))
         return false;
     struct sighting sighting = {
@@ -226,17 +230,27 @@ static void excuse(struct smtpspec_result *result, const char *judge)
     result->verdict = SMTPSPEC_SKIP;
 }
 
+/* Whether closes that come now and then explain what became of it: the case is long, or passed as
+ * well. */
+static bool is_cut_off(const struct queue *queue, size_t index)
+{
+    const struct smtpspec_result *result = &queue->schedule->results[index];
+    const struct attempts *attempts = &queue->attempts[index];
+    if (upset_of(result) != UPSET_CLOSED)
+        return false;
+    return result->verdict == SMTPSPEC_FAIL ? attempts->lines_sent >= LONG
+                                            : result->verdict == SMTPSPEC_WARN && attempts->held;
+}
+
 /* Those that it upset more than once; and of a server that closes connections now and then also
- * those that it always upset, as they may just be long. */
+ * those long ones that it always upset. */
 static void excuse_all(struct queue *queue, enum upset upset)
 {
     const struct schedule *schedule = queue->schedule;
     const char *judge = incidents_judge(schedule->context->incidents, incident_of(upset));
     for (size_t i = 0; i < schedule->count; i++) {
         struct smtpspec_result *result = &schedule->results[i];
-        bool always =
-            upset == UPSET_CLOSED && result->verdict == SMTPSPEC_FAIL && upset_of(result) == upset;
-        if (is_often(queue, i, upset) || always)
+        if (is_often(queue, i, upset) || (upset == UPSET_CLOSED && is_cut_off(queue, i)))
             excuse(result, judge);
     }
 }

@@ -91,8 +91,8 @@ static struct play *play_of(const struct owners *owners, const struct script *sc
 void owners_note(struct owners *owners, const struct script *script, unsigned leans_on,
                  enum smtpspec_verdict verdict)
 {
-    bool failed = verdict == SMTPSPEC_FAIL || verdict == SMTPSPEC_WARN;
-    bool says_something = failed || verdict == SMTPSPEC_NOTE;
+    bool says_something =
+        verdict == SMTPSPEC_FAIL || verdict == SMTPSPEC_WARN || verdict == SMTPSPEC_NOTE;
     if (!owners)
         return;
     pthread_mutex_lock(&owners->lock);
@@ -102,7 +102,8 @@ void owners_note(struct owners *owners, const struct script *script, unsigned le
         play = &owners->plays[owners->count++];
     }
     if (play)
-        *play = (struct play){.script = script, .leans_on = leans_on, .failed = failed};
+        *play = (struct play){
+            .script = script, .leans_on = leans_on, .failed = verdict == SMTPSPEC_FAIL};
     pthread_mutex_unlock(&owners->lock);
 }
 
