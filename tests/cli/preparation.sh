@@ -37,7 +37,7 @@ expect 1 'rset-discards-the-envelope' run --fault rset-keeps-the-transaction
 expect 1 'it leans on RSET, which commands/rset-outside-a-transaction judges' run --fault rset-502 --jobs 1 commands
 [ "$(verdicts | grep -cv '^FAIL commands/rset-')" -eq 0 ] || complain "RSET is not implemented: $(verdicts | tr '\n' ',')"
 # A handshake that does not come: the survey waits for it once, and one case judges it.
-only 'FAIL extensions/starttls/handshake-follows-220' 1 --fault starttls-hangs --timeout 2 --wait 2 --log "$work/log" extensions end
+only 'FAIL extensions/starttls/handshake-follows-220' 1 --fault starttls-hangs --timeout 5 --log "$work/log" extensions/starttls extensions/auth
 [ "$(grep -c '^[0-9.]* survey .*C: STARTTLS' "$work/log")" -eq 1 ] || complain 'the survey tries in vain again'
 
 # The code of a reply has one judge, whatever else is looked at in it.
@@ -59,6 +59,6 @@ expect 0 'WARN  extensions/chunking/each-chunk-is-answered-250' run --fault bdat
 # where a refusal for good is required.
 only 'FAIL sender/null-path-accepted' 1 --fault null-path-refused sender
 for fault in auth-syntax-454 bdat-order-451 early-data-451; do
-  expect 1 'FAIL' run --fault "$fault"
+  expect 1 'FAIL' run --fault "$fault" extensions
 done
 finish
