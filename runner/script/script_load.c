@@ -40,13 +40,20 @@ static bool bind_words(struct loading *loading, const char *key, const char ***o
     return good;
 }
 
+/* LMTP has SMTP's rules but for what RFC 2033 says; format 1 left it out. */
+static unsigned default_protocols(const struct loading *loading)
+{
+    unsigned protocols = PROTOCOL_SMTP | PROTOCOL_SUBMISSION;
+    return loading->source->format >= 2 ? protocols | PROTOCOL_LMTP : protocols;
+}
+
 static bool bind_protocol(struct loading *loading, struct script *script)
 {
     const char **words = NULL;
     size_t count = 0;
     if (!bind_words(loading, "protocol", &words, &count))
         return false;
-    script->protocols = count ? 0 : PROTOCOL_SMTP | PROTOCOL_SUBMISSION;
+    script->protocols = count ? 0 : default_protocols(loading);
     for (size_t i = 0; i < count; i++) {
         unsigned found = protocol_find(words[i]);
         if (!found) {

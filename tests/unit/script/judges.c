@@ -115,6 +115,17 @@ TEST(an_invariant_may_say_what_it_judges)
     end();
 }
 
+TEST(a_case_is_for_lmtp_too_unless_it_says_otherwise)
+{
+    static const char *const text = "title: t\ncovers: [" MUST "]\ndialogue: [{S: 250}]\n";
+    begin_format("format: 1\n");
+    ck_assert_uint_eq(good(text)->protocols, PROTOCOL_SMTP | PROTOCOL_SUBMISSION);
+    end();
+    begin_format("format: 2\n");
+    ck_assert_uint_eq(good(text)->protocols, PROTOCOL_SMTP | PROTOCOL_SUBMISSION | PROTOCOL_LMTP);
+    end();
+}
+
 TEST(an_unknown_format_is_refused)
 {
     begin_format("format: 3\n");
