@@ -5,13 +5,13 @@
 #include <strings.h>
 
 static const char *const names[ASKEDS] = {
-    [ASKED_UNKNOWN] = "unknown", [ASKED_GREETING] = "greeting", [ASKED_MESSAGE] = "message",
-    [ASKED_EHLO] = "EHLO",       [ASKED_LHLO] = "LHLO",         [ASKED_HELO] = "HELO",
-    [ASKED_MAIL] = "MAIL",       [ASKED_RCPT] = "RCPT",         [ASKED_DATA] = "DATA",
-    [ASKED_BDAT] = "BDAT",       [ASKED_RSET] = "RSET",         [ASKED_NOOP] = "NOOP",
-    [ASKED_QUIT] = "QUIT",       [ASKED_VRFY] = "VRFY",         [ASKED_EXPN] = "EXPN",
-    [ASKED_HELP] = "HELP",       [ASKED_AUTH] = "AUTH",         [ASKED_STARTTLS] = "STARTTLS",
-    [ASKED_ETRN] = "ETRN",
+    [ASKED_UNKNOWN] = "unknown", [ASKED_GREETING] = "greeting",   [ASKED_MESSAGE] = "message",
+    [ASKED_EHLO] = "EHLO",       [ASKED_LHLO] = "LHLO",           [ASKED_HELO] = "HELO",
+    [ASKED_MAIL] = "MAIL",       [ASKED_RCPT] = "RCPT",           [ASKED_DATA] = "DATA",
+    [ASKED_BDAT] = "BDAT",       [ASKED_RSET] = "RSET",           [ASKED_NOOP] = "NOOP",
+    [ASKED_QUIT] = "QUIT",       [ASKED_VRFY] = "VRFY",           [ASKED_EXPN] = "EXPN",
+    [ASKED_HELP] = "HELP",       [ASKED_AUTH] = "AUTH",           [ASKED_STARTTLS] = "STARTTLS",
+    [ASKED_ETRN] = "ETRN",       [ASKED_AFTER_421] = "after-421",
 };
 
 const char *asked_name(enum asked asked)
@@ -29,7 +29,7 @@ enum asked asked_by_name(const char *name)
 
 enum asked asked_by_line(const char *line, size_t length)
 {
-    for (enum asked i = ASKED_EHLO; i < ASKEDS; i++) {
+    for (enum asked i = ASKED_EHLO; i < ASKED_AFTER_421; i++) {
         size_t verb = strlen(names[i]);
         if (length > verb && strncasecmp(line, names[i], verb) == 0 &&
             (line[verb] == ' ' || line[verb] == '\r'))

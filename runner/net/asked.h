@@ -25,10 +25,11 @@ enum asked {
     ASKED_AUTH, /* and what answers a 334 */
     ASKED_STARTTLS,
     ASKED_ETRN,
+    ASKED_AFTER_421, /* any but QUIT, sent after a 421 was read */
 };
-#define ASKEDS 19
+#define ASKEDS 20
 
-/* "greeting", "message", "RCPT" …: what `of:` of an invariant says. Static storage. */
+/* "greeting", "message", "RCPT", "after-421" …: what `of:` of an invariant says. Static storage. */
 const char *asked_name(enum asked asked);
 /* ASKED_UNKNOWN if there is no such name. */
 enum asked asked_by_name(const char *name);

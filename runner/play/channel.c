@@ -226,13 +226,6 @@ enum link_outcome channel_reply(struct channel *channel, struct err *err)
     return outcome;
 }
 
-enum link_outcome channel_ask(struct channel *channel, const char *text, struct err *err)
-{
-    if (*text && !channel_send(channel, text, strlen(text)))
-        return LINK_STOPPED;
-    return channel_reply(channel, err);
-}
-
 enum link_outcome channel_hello(struct channel *channel, const char *client, struct err *err)
 {
     bool lmtp = channel->settings.target->protocol == PROTOCOL_LMTP;
@@ -267,15 +260,6 @@ enum link_outcome channel_start_tls(struct channel *channel, long ms, struct err
         transcript_event(settings->transcript, settings->number, "no TLS: %s",
                          err->text[0] ? err->text : link_outcome_name(outcome));
     return outcome;
-}
-
-bool channel_ask_for_tls(struct channel *channel, long ms, enum link_outcome *outcome,
-                         struct err *err)
-{
-    *outcome = channel_ask(channel, "STARTTLS\r\n", err);
-    if (*outcome != LINK_OK || channel->reply.code != 220)
-        return false;
-    return (*outcome = channel_start_tls(channel, ms, err)) == LINK_OK;
 }
 
 void channel_half_close(struct channel *channel, bool notify)
@@ -317,9 +301,21 @@ static bool read_before_the_last(struct channel *channel)
     return link_silence(channel->link, clock_now() + UNSOLICITED_MOST_MS, &err) == LINK_OK;
 }
 
+/* RFC 5321 4.2.2: 421 says that the channel is being closed. Whether a command is obeyed after it
+ * is seen by an invariant. */
+static void try_after_421(struct channel *channel)
+{
+    struct err err = {0};
+    if (channel->reply.code == 421 && channel_expects_nothing(channel) &&
+        channel_send(channel, "NOOP\r\n", 6))
+        reply_within(channel, QUIT_MOST_MS, &err);
+}
+
 void channel_leave(struct channel *channel)
 {
     struct err err = {0};
+    if (channel->link && !channel->closed)
+        try_after_421(channel);
     if (!channel->link || !link_is_open(channel->link) || channel->closed)
         return;
     bool is_counted = channel_expects_nothing(channel);

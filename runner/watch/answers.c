@@ -42,6 +42,8 @@ static size_t sent_command(struct answers *answers, const char *octets, size_t l
 {
     size_t line = asked_line(octets, length);
     enum asked asked = line ? asked_by_line(octets, line) : ASKED_UNKNOWN;
+    if (answers->is_over && asked != ASKED_QUIT)
+        asked = ASKED_AFTER_421;
     if (line <= 2 || line > LINE_MOST)
         answers->is_lost = true;
     else
@@ -66,6 +68,7 @@ static size_t sent_content(struct answers *answers, const char *octets, size_t l
 void answers_sent(struct answers *answers, unsigned last_code, const char *octets, size_t length)
 {
     size_t at = pass_chunk(answers, length);
+    answers->is_over |= last_code == 421;
     if (last_code == 334 && at < length) {
         expect_reply(answers, ASKED_AUTH);
         answers->is_lost |= asked_line(octets, length) != length; /* a group after the exchange */

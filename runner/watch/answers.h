@@ -18,6 +18,7 @@ struct answers {
     size_t chunk_left; /* octets of a chunk that are still to be sent */
     unsigned commands; /* answered since the greeting, the TLS handshake or the login */
     bool is_lost;
+    bool is_over; /* a 421 was read (RFC 5321 4.2.2) */
 };
 
 /* A connection was opened: the greeting is due. */
