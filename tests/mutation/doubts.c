@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define WORKERS 8
+#define WORKERS 24 /* they wait */
 
 bool was_awaited(const struct smtpspec_result *result, long wait_ms)
 {
