@@ -136,8 +136,8 @@ static char *in_text(const struct look *look)
     buffer_format(&out, "%-*s%s%s%s%s\n", COLUMN, "address", look->target->address, *ip ? " (" : "",
                   ip, *ip ? ")" : "");
     buffer_format(&out, "%-*s%s\n", COLUMN, "greeting", survey_greeting(survey));
-    if (other)
-        buffer_format(&out, "%-*s%s\n", COLUMN, "protocol", other);
+    buffer_format(&out, "%-*s%s\n", COLUMN, "protocol",
+                  other ? other : protocol_name(look->target->protocol));
     if (!look->target->endpoint.implicit_tls)
         write_keywords(&out, "in the clear", survey_found(survey, WAY_CLEAR));
     write_keywords(&out, "under TLS",

@@ -54,6 +54,14 @@ static bool make_target(struct look *look, const struct look_options *options, c
            guard_may_reach(look->guard, &look->target->endpoint, err);
 }
 
+/* Nobody has said which protocol the server speaks: it may be LMTP. */
+static bool is_to_be_taken_as_lmtp(const struct look *look)
+{
+    return look->survey && survey_other_protocol(look->survey) &&
+           look->target->protocol == PROTOCOL_SMTP &&
+           !fact_is_stated(look->target, NULL, "protocol");
+}
+
 static bool survey(struct look *look, const struct look_options *options, struct err *err)
 {
     look->parent = stop_new();
@@ -75,6 +83,11 @@ static bool survey(struct look *look, const struct look_options *options, struct
         .looks_closely = true,
     };
     look->survey = survey_take(&settings, err);
+    if (is_to_be_taken_as_lmtp(look)) {
+        survey_free(&look->survey);
+        look->target->protocol = PROTOCOL_LMTP;
+        look->survey = survey_take(&settings, err);
+    }
     secrets_hide_err(look->secrets, err);
     return look->survey;
 }

@@ -40,6 +40,27 @@ for protocol in smtp submission; do
   made "127.0.0.1:$port" --protocol "$protocol" -o "$work/$protocol.yaml"
   expect 0 'conforms' run -t "$work/$protocol.yaml" handshake/helo-opens-a-mail-session sender/null-path-accepted
 done
+# A server of LMTP is taken for one, unless somebody says otherwise.
+cat >"$work/lmtp.py" <<'LMTP'
+import socketserver
+class Session(socketserver.StreamRequestHandler):
+    def handle(self):
+        self.wfile.write(b"220 mx.test.example LMTP\r\n")
+        for line in self.rfile:
+            known = line[:4] in (b"LHLO", b"MAIL", b"QUIT")
+            self.wfile.write(b"250 mx.test.example\r\n" if known else b"500 5.5.1 Unknown command\r\n")
+            if line[:4] == b"QUIT":
+                return
+server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session)
+print(server.server_address[1], flush=True)
+server.serve_forever()
+LMTP
+python3 "$work/lmtp.py" >"$work/lmtp" &
+servers="$servers $!"
+for _ in $(seq 200); do [ -s "$work/lmtp" ] && break; sleep 0.05; done
+expect 0 '^protocol: lmtp' init "127.0.0.1:$(cat "$work/lmtp")"
+expect 0 '^protocol: smtp' init --protocol smtp "127.0.0.1:$(cat "$work/lmtp")"
+expect 0 '^protocol  *lmtp$' probe "127.0.0.1:$(cat "$work/lmtp")"
 expect 0 'it speaks SMTP, not LMTP' probe --protocol lmtp "127.0.0.1:$port"
 
 # What cannot be looked at.

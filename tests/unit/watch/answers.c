@@ -34,6 +34,16 @@ TEST(replies_come_in_the_order_of_the_commands)
     answered(221, "QUIT");
 }
 
+TEST(what_is_sent_after_a_421_is_told_apart)
+{
+    SENT(220, "NOOP\r\nRSET\r\n"); /* before it was read */
+    answered(421, "NOOP");
+    answered(250, "RSET");
+    SENT(421, "NOOP\r\nQUIT\r\n");
+    answered(250, "after-421");
+    answered(221, "QUIT");
+}
+
 TEST(a_verb_is_a_whole_word)
 {
     SENT(220, "RCPTX\r\n");
