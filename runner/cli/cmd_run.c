@@ -26,6 +26,7 @@ struct running {
     struct catalogue *catalogue;
     const struct script **scripts;
     size_t scripts_count;
+    bool is_partial;            /* a part of the catalogue was chosen */
     struct target_list targets; /* none: the embedded reference server */
     struct report_file **files;
     struct supervisor *reports_supervisor; /* NULL: there is nothing to look after */
@@ -141,6 +142,7 @@ static bool choose(struct running *running)
         .shard = options->shard,
         .shards = options->shards,
     };
+    running->is_partial = selection_is_partial(&selection);
     if (selection_scripts(running->catalogue, &selection, &running->scripts,
                           &running->scripts_count, &err))
         return true;
@@ -218,6 +220,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
     struct run_settings settings = {
         .scripts = running->scripts,
         .count = running->scripts_count,
+        .is_partial = running->is_partial,
         .edition = &running->catalogue->edition,
         .jobs = options->jobs,
         .timeout_ms = options->timeout_ms,

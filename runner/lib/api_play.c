@@ -116,6 +116,7 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
     };
     if (selection_scripts(catalogue->catalogue, &selection, &scripts, &settings.count, err)) {
         settings.scripts = scripts;
+        settings.is_partial = selection_is_partial(&selection);
         settings.guard = guard_new(play->remote);
         record = play_watched(play, &settings, err);
         guard_free(&settings.guard);

@@ -39,7 +39,14 @@ static void mark_outdated(const struct deviation *deviation, struct smtpspec_res
     result->verdict = SMTPSPEC_FAIL;
 }
 
-static void apply(const struct deviation *deviation, struct smtpspec_record *record)
+/* An invariant has no session of its own. */
+static bool is_sure(const struct deviation *deviation, const struct smtpspec_result *passed)
+{
+    return strcmp(deviation->id, passed->id) == 0 && passed->attempts_count;
+}
+
+static void apply(const struct deviation *deviation, struct smtpspec_record *record,
+                  bool is_partial)
 {
     struct smtpspec_result *passed = NULL;
     bool deviates = false;
@@ -61,14 +68,15 @@ static void apply(const struct deviation *deviation, struct smtpspec_record *rec
             deviates = true; /* skipped, or not tried: nothing is known about it */
         }
     }
-    if (passed && !deviates && !deviation->sometimes)
+    bool is_known = passed && !deviates && !deviation->sometimes;
+    if (is_known && (!is_partial || is_sure(deviation, passed)))
         mark_outdated(deviation, passed);
 }
 
-void deviations_apply(const struct target *target, struct smtpspec_record *record)
+void deviations_apply(const struct target *target, struct smtpspec_record *record, bool is_partial)
 {
     for (size_t i = 0; i < target->deviations_count; i++)
-        apply(&target->deviations[i], record);
+        apply(&target->deviations[i], record, is_partial);
 }
 
 bool deviations_list(const struct target *target, const char *id)

@@ -173,7 +173,7 @@ static void close_record(struct run *run)
     }
     run_record_close(run->record, run->played, why);
     free(why);
-    deviations_apply(run->target, run->record);
+    deviations_apply(run->target, run->record, run->settings->is_partial);
     record_summarise(run->record);
     run->record->wrong_claims = (unsigned)run->claims.withdrawn;
     run->record->findings = findings_take(run->findings, &run->record->findings_count);

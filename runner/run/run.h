@@ -17,6 +17,7 @@
 struct run_settings {
     const struct script *const *scripts; /* the chosen ones */
     size_t count;
+    bool is_partial;               /* others of the catalogue, not only slow ones, are left out */
     const struct edition *edition; /* of the catalogue that they are from; NULL: unknown */
     unsigned jobs;                 /* 0: RUN_JOBS */
     long timeout_ms;               /* for a reply; 0: the target's, else RUN_TIMEOUT_MS */

@@ -128,6 +128,12 @@ static bool all_choose(const struct catalogue *catalogue, const char *const *sel
     return true;
 }
 
+bool selection_is_partial(const struct selection *selection)
+{
+    return selection->selectors_count || selection->skips_count || selection->tags_count ||
+           selection->level || selection->shards;
+}
+
 /* Every Nth case: neighbours, which take similar time, go to different shards. */
 static void keep_shard(const struct selection *selection, const struct script **scripts,
                        size_t *count)

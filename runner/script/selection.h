@@ -18,6 +18,9 @@ struct selection {
     unsigned shard, shards; /* 1-based; 0: all */
 };
 
+/* Whether it leaves out more than the slow cases. */
+bool selection_is_partial(const struct selection *selection);
+
 /* The selected scripts in the order of the catalogue; the caller frees the array *OUT. Fails if a
  * selector or skip matches nothing at all, naming it ("did you mean"). Invariants are selected like
  * cases. */
