@@ -1,8 +1,8 @@
 #!/bin/bash
 # usage: deviates-as-listed.sh SMTPSPEC TARGET
 # The whole catalogue against a real server fails and warns in nothing but what its target file lists,
-# and in all of that. With SMTPSPEC_PART=SEED/N in the environment a third of it, which the seed chooses for each target.
-# 77: it cannot be started here.
+# and in all of that; with SMTPSPEC_PART=SEED/N in the environment a third of it, which the seed
+# chooses for each target. 77: it cannot be started here.
 set -u
 program=$1 name=$2
 cd "$(dirname "$0")/../.." || exit

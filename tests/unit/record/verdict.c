@@ -16,10 +16,10 @@ static struct smtpspec_result result(const char *id, enum smtpspec_verdict verdi
     return (struct smtpspec_result){.id = id, .verdict = verdict, .reason = mem_text("as it was")};
 }
 
+static bool is_partial; /* cases are left out */
+
 /* Applies a deviation to results with these verdicts, of the cases "a/b[0]", "a/b[1]" …, and
  * changes them in place. Hands over the reason of the last one. */
-static bool is_partial;
-
 static char *apply_item(struct deviation *item, enum smtpspec_verdict *verdicts, size_t count)
 {
     static const char *const ids[] = {"a/b[0]", "a/b[1]", "a/bc"};
