@@ -23,9 +23,7 @@ static size_t lines_sent(const struct smtpspec_result *result)
 static void keep_bad(struct attempts *attempts, struct smtpspec_result *fresh)
 {
     enum upset upset = upset_of(fresh);
-    size_t lines = lines_sent(fresh);
     attempts->failed++;
-    attempts->lines_sent = lines > attempts->lines_sent ? lines : attempts->lines_sent;
     if (upset == UPSET_WRONG || !attempts->is_wrong) {
         attempts->bad_upset = upset;
         again_accept(&attempts->bad, fresh);
@@ -41,6 +39,10 @@ void attempts_add(struct attempts *attempts, struct smtpspec_result *fresh, bool
     if (attempts->upset == UPSET_NOT)
         attempts->upset = upset;
     attempts->is_unheard |= !is_greeted;
+    if (upset != UPSET_NOT) {
+        size_t lines = lines_sent(fresh);
+        attempts->lines_sent = lines > attempts->lines_sent ? lines : attempts->lines_sent;
+    }
     if (fresh->verdict == SMTPSPEC_ERROR || fresh->verdict == SMTPSPEC_SKIP || !is_greeted) {
         attempts->mute++;
         again_accept(&attempts->untold, fresh);

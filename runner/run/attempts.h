@@ -32,7 +32,7 @@ struct attempts {
     bool is_unheard;      /* it was not greeted: back-pressure, unless that is always so */
     enum upset upset;     /* the first */
     enum upset bad_upset; /* of the failure to show */
-    size_t lines_sent;    /* before a failure, at most */
+    size_t lines_sent;    /* before what upset it, at most */
     struct smtpspec_result bad;    /* the failure to show: the last that is wrong, else the last */
     struct smtpspec_result good;   /* the last that held */
     struct smtpspec_result untold; /* the last of the others */

@@ -230,20 +230,17 @@ static void excuse(struct smtpspec_result *result, const char *judge)
     result->verdict = SMTPSPEC_SKIP;
 }
 
-/* Whether closes that come now and then explain what became of it: the case is long, or passed as
- * well. */
+/* Whether closes that come now and then explain what became of it: the case is long, or it warns,
+ * for which it was played twice only. */
 static bool is_cut_off(const struct queue *queue, size_t index)
 {
     const struct smtpspec_result *result = &queue->schedule->results[index];
-    const struct attempts *attempts = &queue->attempts[index];
-    if (upset_of(result) != UPSET_CLOSED)
-        return false;
-    return result->verdict == SMTPSPEC_FAIL ? attempts->lines_sent >= LONG
-                                            : result->verdict == SMTPSPEC_WARN && attempts->held;
+    return upset_of(result) == UPSET_CLOSED &&
+           (result->verdict == SMTPSPEC_WARN || queue->attempts[index].lines_sent >= LONG);
 }
 
 /* Those that it upset more than once; and of a server that closes connections now and then also
- * those long ones that it always upset. */
+ * those long ones that it always upset, which are no sign that it recurs. */
 static void excuse_all(struct queue *queue, enum upset upset)
 {
     const struct schedule *schedule = queue->schedule;
@@ -252,6 +249,8 @@ static void excuse_all(struct queue *queue, enum upset upset)
         struct smtpspec_result *result = &schedule->results[i];
         if (is_often(queue, i, upset) || (upset == UPSET_CLOSED && is_cut_off(queue, i)))
             excuse(result, judge);
+        if (upset == UPSET_CLOSED && queue->attempts[i].lines_sent >= LONG)
+            incidents_forget(schedule->context->incidents, schedule->scripts[i]);
     }
 }
 

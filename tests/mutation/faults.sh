@@ -77,12 +77,12 @@ done
 # What only a server that relays to the runner can break is left to the mutation test.
 grep -q 'not the next hop of a relay' "$here/r.json" 2>/dev/null && ! grep -q '^   "verdict": "[^s]' "$here/r.json" &&
   echo "$fault" >>"$work/untried" && exit
-play $chosen replies commands recipients ||
+play $chosen help replies commands recipients ||
   play --slow --skip "commands/idle-*" $chosen ||
   { [ "$code" -eq 3 ] && grep -q '^could not be tried' "$here/out" &&
     echo "$fault" >>"$work/unplayed"; } || {
   flock 9
-  run 20 16 $chosen replies commands recipients
+  run 20 16 $chosen help replies commands recipients
   [ "$code" -eq 1 ]
 } 9>"$work/alone" || {
   echo "$fault: exit $code"
@@ -94,7 +94,7 @@ chmod +x "$work/one"
 # first case, and says so.
 left_nothing="greeting-missing ehlo-in-pieces data-250 message-lost rset-undoes-the-message
 ehlo-undoes-the-message quit-undoes-the-message error-undoes-the-message lost-without-quit
-next-message-undoes-the-last"
+next-message-undoes-the-last put-off-and-delivered transaction-open-after-ehlo"
 touch "$work/noted" "$work/untried" "$work/unplayed"
 "$smtpspec" serve --list-faults | sed 's/^\([^ ]*\) .*  \(.*\)$/\1 \2/' | "$part_lines" >"$work/faults"
 "$smtpspec" coverage | awk '/^  rfc/ {id = $1} /^      [a-z0-9]+\// {print id}' >"$work/covered"
