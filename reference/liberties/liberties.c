@@ -8,12 +8,12 @@
 
 static const struct liberty table[] = {
 #define LIBERTY(id, name, says, section, sentence) {name, says, section, sentence},
-#include "liberties.def"
+#include "all.def"
 };
 
 static const struct change rows[] = {
 #define CHANGE(...) {__VA_ARGS__},
-#include "liberties.def"
+#include "all.def"
 };
 
 const struct liberty *liberty_table(size_t *count)

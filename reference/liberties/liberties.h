@@ -1,6 +1,6 @@
 /* The liberties: what an RFC leaves to the server, done differently from what the reference server
  * does by default. The enumerators, the table and its changes are made from the entries of
- * liberties.def, each of which has the sentence that grants it. */
+ * all.def, each of which has the sentence that grants it. */
 #ifndef LIBERTIES_H
 #define LIBERTIES_H
 
@@ -16,7 +16,7 @@ struct seen_pairs;
 enum liberty_id {
     LIBERTY_NONE,
 #define LIBERTY(id, name, says, section, sentence) id,
-#include "liberties.def"
+#include "all.def"
     LIBERTIES
 };
 

@@ -1,31 +1,59 @@
 #include "cited.h"
 
 #include "memory.h"
+#include "round.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void cited_add(struct cited *cited, const struct smtpspec_record *record)
+void cited_keep(void *state, const struct smtpspec_record *record)
 {
+    struct cited *cited = state;
     for (size_t i = 0; i < record->cases_count; i++) {
         const struct smtpspec_result *result = &record->cases[i];
         bool is_unsteady = result->verdict == SMTPSPEC_UNSTEADY;
         if (!is_unsteady && result->verdict != SMTPSPEC_FAIL && result->verdict != SMTPSPEC_WARN)
             continue;
         cited->all = mem_grow(cited->all, cited->count + 1, sizeof *cited->all);
-        cited->all[cited->count++] =
-            (struct accusation){mem_text(result->id), mem_text(result->requirement), is_unsteady};
+        cited->all[cited->count++] = (struct accusation){
+            .id = mem_text(result->id),
+            .requirement = mem_text(result->requirement),
+            .reason = mem_text(result->reason),
+            .is_unsteady = is_unsteady,
+            .is_awaited = result->seconds * 1000 >= ROUND_WAIT_MS,
+        };
     }
+}
+
+static void drop(struct accusation *accusation)
+{
+    free(accusation->id);
+    free(accusation->requirement);
+    free(accusation->reason);
 }
 
 void cited_release(struct cited *cited)
 {
-    for (size_t i = 0; i < cited->count; i++) {
-        free(cited->all[i].id);
-        free(cited->all[i].requirement);
-    }
+    for (size_t i = 0; i < cited->count; i++)
+        drop(&cited->all[i]);
     free(cited->all);
     *cited = (struct cited){0};
+}
+
+void cited_forget(void *state)
+{
+    cited_release(state);
+}
+
+void cited_drop(struct cited *cited, const char *id)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < cited->count; i++)
+        if (strcmp(cited->all[i].id, id) == 0)
+            drop(&cited->all[i]);
+        else
+            cited->all[kept++] = cited->all[i];
+    cited->count = kept;
 }
 
 bool cited_names(const struct cited *cited, const char *requirement)

@@ -13,7 +13,9 @@
 struct accusation {
     char *id; /* of the case */
     char *requirement;
+    char *reason; /* why it failed */
     bool is_unsteady;
+    bool is_awaited; /* it took so long that it may be for want of time */
 };
 
 struct cited {
@@ -21,9 +23,13 @@ struct cited {
     size_t count;
 };
 
-/* Adds what RECORD cites: each fail, warn and unsteady. */
-void cited_add(struct cited *cited, const struct smtpspec_record *record);
+/* Adds what RECORD cites: each fail, warn and unsteady. STATE is a struct cited (round.h). */
+void cited_keep(void *state, const struct smtpspec_record *record);
+/* Empties it. STATE is a struct cited. */
+void cited_forget(void *state);
 void cited_release(struct cited *cited);
+/* Drops the accusations of the case ID. */
+void cited_drop(struct cited *cited, const char *id);
 
 bool cited_names(const struct cited *cited, const char *requirement);
 /* Whether CITED has ACCUSATION: the same requirement, by the same case. */

@@ -14,13 +14,11 @@
 #include "count_of.h"
 #include "installed.h"
 #include "link.h"
-#include "masked.h"
+#include "listed.h"
 #include "memory.h"
 #include "part.h"
-#include "record.h"
 #include "reference.h"
-#include "run.h"
-#include "run_reference.h"
+#include "round.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -30,10 +28,6 @@
 
 /* Faults that are played at once. */
 #define WORKERS 8
-#define TIMEOUT_MS 1500
-#define WAIT_MS 1500
-/* So much longer where a fault was not found. */
-#define PATIENCE 6
 /* Of the cases that fail for the second fault, so many are played at first, and of those that cite
  * the same requirement so many. */
 #define FEW 8
@@ -55,84 +49,16 @@ struct product {
     const char *const *only; /* "A+B", or "B" for all owners; NULL ends them */
     struct stop *stop;
     pthread_mutex_t lock; /* of what follows */
-    struct masked masked;
+    struct listed masked;
     size_t found, hidden, lost, needless, mute;
 };
-
-/* What is played at once. */
-struct round {
-    const char *const *faults;
-    size_t faults_count;
-    const struct script **scripts;
-    size_t count;
-    long patience;
-};
-
-/* The cases of a round that are played by PROTOCOL. */
-static bool play_protocol(const struct product *product, const struct round *round,
-                          unsigned protocol, struct cited *cited)
-{
-    struct err err = {0};
-    const struct script **scripts = mem_alloc((round->count + 1) * sizeof *scripts);
-    struct run_settings settings = {.scripts = scripts,
-                                    .timeout_ms = TIMEOUT_MS * round->patience,
-                                    .wait_ms = WAIT_MS * round->patience,
-                                    .protocol = protocol,
-                                    .stop = product->stop};
-    const struct reference_settings server = {.faults = round->faults,
-                                              .faults_count = round->faults_count};
-    for (size_t i = 0; i < round->count; i++)
-        if (first_protocol(round->scripts[i]) == protocol)
-            scripts[settings.count++] = round->scripts[i];
-    struct smtpspec_record *record =
-        settings.count ? run_reference(&settings, &server, &err) : NULL;
-    bool good = record || !settings.count;
-    if (record)
-        cited_add(cited, record);
-    else if (!good && round->patience > 1)
-        fprintf(stderr, "%s: %s\n", round->faults[round->faults_count - 1], err.text);
-    record_free(&record);
-    free(scripts);
-    return good;
-}
-
-/* Adds what is cited; false if some of it could not be played. */
-static bool play_round(const struct product *product, const struct round *round,
-                       struct cited *cited)
-{
-    bool good = true;
-    for (unsigned protocol = PROTOCOL_SMTP; protocol <= PROTOCOL_LMTP; protocol <<= 1U)
-        good = play_protocol(product, round, protocol, cited) && good;
-    return good;
-}
-
-static void add_script(struct round *round, const struct script *script)
-{
-    for (size_t i = 0; i < round->count; i++)
-        if (round->scripts[i] == script)
-            return;
-    round->scripts = mem_grow(round->scripts, round->count + 1, sizeof(struct script *));
-    round->scripts[round->count++] = script;
-}
-
-/* Those that concern FAULT. */
-static void add_chosen(const struct choice *choice, const struct fault *fault, struct round *round)
-{
-    for (unsigned protocol = PROTOCOL_SMTP; protocol <= PROTOCOL_LMTP; protocol <<= 1U) {
-        size_t count;
-        const struct script **chosen = choice_for(choice, fault, protocol, &count);
-        for (size_t i = 0; i < count; i++)
-            add_script(round, chosen[i]);
-        free(chosen);
-    }
-}
 
 /* Without its owner nothing is left to it. */
 static void add_owners(const struct catalogue *catalogue, struct round *round)
 {
     for (size_t i = 0; i < catalogue->count; i++)
         if (catalogue->scripts[i]->owns)
-            add_script(round, catalogue->scripts[i]);
+            round_add(round, catalogue->scripts[i]);
 }
 
 static const struct script *script_of(const struct catalogue *catalogue, const char *id)
@@ -173,7 +99,7 @@ static bool add_few(const struct second *second, struct round *round)
         if (!script || script->always_count)
             return false;
         if (count_of_kind(cited, round, cited->all[i].requirement) < FEW_OF_A_KIND)
-            add_script(round, script);
+            round_add(round, script);
     }
     return true;
 }
@@ -198,12 +124,15 @@ static bool finds(const struct second *second, size_t owner, bool is_thorough, s
 {
     const struct product *product = second->product;
     const char *names[] = {owners[owner], second->fault->name};
-    struct round round = {names, COUNT_OF(names), NULL, 0, is_thorough ? PATIENCE : 1};
+    struct round round = {.faults = names,
+                          .faults_count = COUNT_OF(names),
+                          .patience = is_thorough ? ROUND_PATIENCE : 1,
+                          .stop = product->stop};
     if (is_thorough || !add_few(second, &round))
-        add_chosen(&product->choice, second->fault, &round);
+        round_add_chosen(&round, &product->choice, second->fault);
     add_owners(product->catalogue, &round);
-    play_round(product, &round, seen);
-    free(round.scripts);
+    round_play(&round, cited_keep, seen);
+    round_release(&round);
     return is_found(second, &product->of_owner[owner], seen);
 }
 
@@ -212,13 +141,13 @@ static void settle(struct second *second, size_t owner, bool is_found, const str
 {
     struct product *product = second->product;
     const char *name = second->fault->name;
-    struct masked_rule *rule = masked_find(&product->masked, owners[owner], name);
+    struct listed_rule *rule = listed_find(&product->masked, owners[owner], name);
     product->found += is_found && !rule;
     product->hidden += !is_found && rule;
     product->needless += is_found && rule;
     product->lost += !is_found && !rule;
     if (rule)
-        rule->pairs += !is_found;
+        rule->used += !is_found;
     if (is_found == !rule)
         return;
     printf("%s + %s: %s; by itself it is cited for", owners[owner], name,
@@ -236,7 +165,7 @@ static void play_pair(struct second *second, size_t owner)
     struct cited seen = {0};
     bool is_found = finds(second, owner, false, &seen);
     /* what is known to be hidden is not looked for twice */
-    if (!is_found && !masked_find(&product->masked, owners[owner], second->fault->name))
+    if (!is_found && !listed_find(&product->masked, owners[owner], second->fault->name))
         is_found = finds(second, owner, true, &seen);
     pthread_mutex_lock(&product->lock);
     settle(second, owner, is_found, &seen);
@@ -259,17 +188,14 @@ static bool is_wanted(const struct product *product, size_t owner, const char *s
 static bool play_alone(const struct product *product, const struct fault *fault, bool all,
                        struct cited *cited)
 {
-    bool good = false;
     struct choice choice = product->choice;
-    struct round round = {&fault->name, 1, NULL, 0, 1};
+    struct round round = {
+        .faults = &fault->name, .faults_count = 1, .patience = 1, .stop = product->stop};
     choice.all = all;
-    add_chosen(&choice, fault, &round);
+    round_add_chosen(&round, &choice, fault);
     add_owners(product->catalogue, &round);
-    for (; !good && round.patience <= PATIENCE; round.patience += PATIENCE - 1) {
-        cited_release(cited);
-        good = play_round(product, &round, cited);
-    }
-    free(round.scripts);
+    bool good = round_play_surely(&round, cited_keep, cited_forget, cited);
+    round_release(&round);
     return good;
 }
 
@@ -338,8 +264,8 @@ static void play_all(struct product *product, void *(*play)(void *state))
 static int report(const struct product *product)
 {
     for (size_t i = 0; i < product->masked.count; i++) {
-        const struct masked_rule *rule = &product->masked.rules[i];
-        printf("line %u, %zu pairs: %s: %s\n", rule->line, rule->pairs, rule->owner, rule->reason);
+        const struct listed_rule *rule = &product->masked.rules[i];
+        printf("line %u, %zu pairs: %s: %s\n", rule->line, rule->used, rule->head, rule->reason);
     }
     printf("%zu pairs: %zu found, %zu hidden as the list says, %zu lost, %zu found though listed; "
            "%zu whose second is cited for nothing by itself\n",
@@ -360,7 +286,7 @@ static void product_release(struct product *product)
 {
     for (size_t i = 0; i < OWNERS; i++)
         cited_release(&product->of_owner[i]);
-    masked_release(&product->masked);
+    listed_release(&product->masked);
     stop_free(&product->stop);
 }
 
@@ -373,7 +299,7 @@ int main(int argc, char **argv)
     int code = 1;
     product.faults = reference_faults(&product.faults_count);
     product.only = (const char *const *)argv + (argc > 1 ? 2 : 1);
-    if (argc < 2 || !masked_read(&product.masked, argv[1], &err) || !link_global_init(&err)) {
+    if (argc < 2 || !listed_read(&product.masked, argv[1], &err) || !link_global_init(&err)) {
         fprintf(stderr, "pairs: %s\n", argc < 2 ? "usage: pairs MASKED [A+B|B...]" : err.text);
         goto out;
     }
