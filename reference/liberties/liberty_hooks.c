@@ -22,7 +22,6 @@ static const struct {
     enum liberty_id liberty;
     const char *keyword;
 } absences[] = {
-    {LIBERTY_HELP_ABSENT, "HELP"},
     {LIBERTY_EXPN_ABSENT, "EXPN"},
     {LIBERTY_DSN_ABSENT, "DSN"},
     {LIBERTY_CHUNKING_ABSENT, "CHUNKING"},

@@ -27,7 +27,6 @@ static const struct row {
     {"message-put-off", EHLO MAIL RCPT "DATA\r\n" MESSAGE, 5, 250, 451},
     {"greylisting", EHLO MAIL RCPT, 3, 250, 450},
     {"greylisting", EHLO MAIL RCPT RCPT, 4, 250, 250},
-    {"help-absent", "HELP\r\n", 1, 214, 502},
     {"expn-absent", "EXPN staff\r\n", 1, 250, 502},
     {"vrfy-252", "VRFY user1\r\n", 1, 250, 252},
     {"expn-252", "EXPN staff\r\n", 1, 250, 252},
@@ -74,7 +73,6 @@ static const struct listing {
     const char *liberty;
     const char *keyword; /* that EHLO does not list */
 } listings[] = {
-    {"help-absent", "HELP\r\n"},
     {"expn-absent", "EXPN\r\n"},
     {"dsn-absent", "DSN\r\n"},
     {"chunking-absent", "CHUNKING\r\n"},
