@@ -6,24 +6,19 @@
  * that one too. Rows of one case counted once, few cases are to fail.
  *
  * What came about by a wait and cites anything else is played again, alone and with patience. */
-#include "choice.h"
 #include "cited.h"
-#include "installed.h"
-#include "link.h"
+#include "ground.h"
 #include "listed.h"
 #include "memory.h"
 #include "part.h"
 #include "reference.h"
-#include "round.h"
+#include "side_by_side.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Faults that are played at once. */
-#define WORKERS 6
 /* Of one fault, as users see it. */
 #define CASES_MOST 15
 #define CONSEQUENCES_MOST_PERCENT 5
@@ -35,35 +30,29 @@ struct tally {
 };
 
 struct proof {
-    struct choice choice;
+    struct ground ground;
     const struct fault *faults;
     size_t faults_count;
     const char *const *only; /* NULL ends them */
-    struct stop *stop;
-    atomic_size_t next;
-    struct round all;     /* every case */
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t lock;    /* of what follows */
     struct listed consequences;
     struct tally *tallies; /* of each fault */
     bool *is_played;
     bool is_unplayed; /* some could not be */
 };
 
-static bool is_direct(const struct fault *fault, const char *requirement)
-{
-    char *words = mem_text(fault->requirements), *rest = NULL;
-    bool is = false;
-    for (char *at = strtok_r(words, " ", &rest); at && !is; at = strtok_r(NULL, " ", &rest))
-        is = strcmp(at, requirement) == 0;
-    free(words);
-    return is;
-}
+/* A fault, and what the server is cited for. */
+struct trial {
+    struct proof *proof;
+    const struct fault *fault;
+    struct cited cited;
+};
 
-static bool is_explained(const struct proof *proof, const struct fault *fault,
-                         const struct accusation *accusation)
+static bool is_explained(const void *state, const struct accusation *accusation)
 {
-    return is_direct(fault, accusation->requirement) ||
-           listed_find(&proof->consequences, fault->name, accusation->requirement);
+    const struct trial *trial = state;
+    return fault_breaks(trial->fault, accusation->requirement) ||
+           listed_find(&trial->proof->consequences, trial->fault->name, accusation->requirement);
 }
 
 static size_t file_length(const char *id)
@@ -89,30 +78,26 @@ static size_t count_cases(const struct cited *cited)
     return count;
 }
 
-static const struct script *script_of(const struct round *all, const char *id)
+static size_t count_of(const struct cited *cited, const char *requirement)
 {
-    for (size_t i = 0; i < all->count; i++)
-        if (strcmp(all->scripts[i]->id, id) == 0)
-            return all->scripts[i];
-    return NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < cited->count; i++)
+        count += strcmp(cited->all[i].requirement, requirement) == 0;
+    return count;
 }
 
-/* Plays those again that may be for want of time. */
-static void settle_doubts(const struct proof *proof, const struct fault *fault, struct cited *cited)
+/* One line: how many cases fail, and how often which requirement is cited. */
+static void tell(const struct fault *fault, const struct tally *tally, const struct cited *cited)
 {
-    struct round again = {.faults = &fault->name,
-                          .faults_count = 1,
-                          .jobs = 1,
-                          .patience = ROUND_PATIENCE,
-                          .stop = proof->stop};
-    for (size_t i = 0; i < cited->count; i++)
-        if (cited->all[i].is_awaited && !is_explained(proof, fault, &cited->all[i]))
-            round_add(&again, script_of(&proof->all, cited->all[i].id));
-    for (size_t i = 0; i < again.count; i++)
-        cited_drop(cited, again.scripts[i]->id);
-    if (again.count)
-        round_play(&again, cited_keep, cited);
-    round_release(&again);
+    printf("%s: %zu cases:", fault->name, tally->cases);
+    for (size_t i = 0; i < cited->count; i++) {
+        const char *requirement = cited->all[i].requirement;
+        const struct cited before = {cited->all, i};
+        if (!cited_names(&before, requirement))
+            printf(" %s x%zu", requirement, count_of(cited, requirement));
+    }
+    printf("%s\n", tally->cases > CASES_MOST ? ": too many" : "");
+    fflush(stdout);
 }
 
 /* Counts what is cited, and prints what is not explained; with the lock held. */
@@ -124,7 +109,7 @@ static struct tally judge(const struct proof *proof, const struct fault *fault,
         const struct accusation *accusation = &cited->all[i];
         struct listed_rule *rule =
             listed_find(&proof->consequences, fault->name, accusation->requirement);
-        if (is_direct(fault, accusation->requirement)) {
+        if (fault_breaks(fault, accusation->requirement)) {
             tally.direct++;
         } else if (rule) {
             tally.consequence++;
@@ -135,27 +120,8 @@ static struct tally judge(const struct proof *proof, const struct fault *fault,
                    accusation->reason);
         }
     }
-    if (tally.cases > CASES_MOST)
-        printf("%s: %zu cases fail, more than %u\n", fault->name, tally.cases, CASES_MOST);
-    fflush(stdout);
+    tell(fault, &tally, cited);
     return tally;
-}
-
-static void play_fault(struct proof *proof, size_t index)
-{
-    const struct fault *fault = &proof->faults[index];
-    struct cited cited = {0};
-    struct round round = proof->all;
-    round.faults = &fault->name;
-    round.faults_count = 1;
-    bool good = round_play_surely(&round, cited_keep, cited_forget, &cited);
-    settle_doubts(proof, fault, &cited);
-    pthread_mutex_lock(&proof->lock);
-    proof->is_unplayed |= !good;
-    proof->is_played[index] = good;
-    proof->tallies[index] = judge(proof, fault, &cited);
-    pthread_mutex_unlock(&proof->lock);
-    cited_release(&cited);
 }
 
 static bool is_wanted(const struct proof *proof, const char *name)
@@ -166,24 +132,24 @@ static bool is_wanted(const struct proof *proof, const char *name)
     return is_wanted;
 }
 
-static void *work(void *state)
+static void play_fault(void *state, size_t index)
 {
     struct proof *proof = state;
-    size_t index;
-    while ((index = atomic_fetch_add(&proof->next, 1)) < proof->faults_count)
-        if (is_wanted(proof, proof->faults[index].name))
-            play_fault(proof, index);
-    return NULL;
-}
-
-static void play_all(struct proof *proof)
-{
-    pthread_t threads[WORKERS];
-    for (size_t i = 0; i < WORKERS; i++)
-        if (pthread_create(&threads[i], NULL, work, proof) != 0)
-            abort();
-    for (size_t i = 0; i < WORKERS; i++)
-        pthread_join(threads[i], NULL);
+    struct trial trial = {proof, &proof->faults[index], {0}};
+    struct round round = proof->ground.all;
+    if (!is_wanted(proof, trial.fault->name))
+        return;
+    round.faults = &trial.fault->name;
+    round.faults_count = 1;
+    bool good = round_play_surely(&round, cited_keep, cited_forget, &trial.cited);
+    if (good)
+        cited_settle(&trial.cited, &proof->ground, &round, is_explained, &trial);
+    pthread_mutex_lock(&proof->lock);
+    proof->is_unplayed |= !good;
+    proof->is_played[index] = good;
+    proof->tallies[index] = judge(proof, trial.fault, &trial.cited);
+    pthread_mutex_unlock(&proof->lock);
+    cited_release(&trial.cited);
 }
 
 static int by_size(const void *a, const void *b)
@@ -238,44 +204,26 @@ static int prove(struct proof *proof)
     part_tell();
     proof->tallies = mem_alloc(proof->faults_count * sizeof *proof->tallies);
     proof->is_played = mem_alloc(proof->faults_count * sizeof *proof->is_played);
-    proof->all = (struct round){.patience = 1, .stop = proof->stop};
-    round_add_chosen(&proof->all, &proof->choice, NULL);
-    play_all(proof);
+    side_by_side(proof->faults_count, GROUND_SERVERS, play_fault, proof);
     return report(proof);
-}
-
-static void proof_release(struct proof *proof)
-{
-    round_release(&proof->all);
-    free(proof->tallies);
-    free(proof->is_played);
-    listed_release(&proof->consequences);
-    stop_free(&proof->stop);
 }
 
 int main(int argc, char **argv)
 {
-    struct proof proof = {.lock = PTHREAD_MUTEX_INITIALIZER, .stop = stop_new()};
-    struct catalogue *catalogue = NULL;
-    struct problems *problems = problems_new();
+    struct proof proof = {.lock = PTHREAD_MUTEX_INITIALIZER};
     struct err err = {0};
     int code = 1;
     proof.faults = reference_faults(&proof.faults_count);
     proof.only = (const char *const *)argv + (argc > 1 ? 2 : 1);
-    if (argc < 2 || !listed_read(&proof.consequences, argv[1], &err) || !link_global_init(&err)) {
-        fprintf(stderr, "attribution: %s\n",
-                argc < 2 ? "usage: attribution CONSEQUENCES [FAULT...]" : err.text);
-        goto out;
-    }
-    catalogue = installed_catalogue(NULL, 0, problems);
-    problems_print(problems, stderr);
-    proof.choice.catalogue = catalogue;
-    if (catalogue)
+    if (argc < 2)
+        err_set(&err, "usage: attribution CONSEQUENCES [FAULT...]");
+    else if (listed_read(&proof.consequences, argv[1], &err) && ground_open(&proof.ground, &err))
         code = prove(&proof);
-    link_global_end();
-out:
-    catalogue_free(&catalogue);
-    problems_free(&problems);
-    proof_release(&proof);
+    if (err.text[0])
+        fprintf(stderr, "attribution: %s\n", err.text);
+    ground_close(&proof.ground);
+    listed_release(&proof.consequences);
+    free(proof.tallies);
+    free(proof.is_played);
     return code;
 }

@@ -8,7 +8,7 @@
  * and those that ask for help, which few others do. */
 #define SPEAKERS_EVERY 12
 
-static bool names_requirement(const struct fault *fault, const char *id)
+bool fault_breaks(const struct fault *fault, const char *id)
 {
     size_t length = strlen(id);
     for (const char *at = fault->requirements; (at = strstr(at, id)); at += length)
@@ -20,7 +20,7 @@ static bool names_requirement(const struct fault *fault, const char *id)
 bool fault_concerns(const struct fault *fault, const struct script *script)
 {
     for (size_t i = 0; i < script->covers_count; i++)
-        if (names_requirement(fault, script->cover_ids[i]))
+        if (fault_breaks(fault, script->cover_ids[i]))
             return true;
     return false;
 }
@@ -54,7 +54,7 @@ static bool ends_soon(const struct catalogue *catalogue, const struct fault *fau
                       const struct script *script)
 {
     for (size_t i = 0; fault && i < script->covers_count; i++)
-        if (names_requirement(fault, script->cover_ids[i]) &&
+        if (fault_breaks(fault, script->cover_ids[i]) &&
             only_slow_cases_cover(catalogue, script->cover_ids[i]))
             return true;
     return false;

@@ -14,6 +14,8 @@ struct choice {
     bool slow; /* also slow cases */
 };
 
+/* Whether REQUIREMENT is one of those that the fault breaks. */
+bool fault_breaks(const struct fault *fault, const char *requirement);
 /* Whether the case covers a requirement that the fault breaks. */
 bool fault_concerns(const struct fault *fault, const struct script *script);
 

@@ -1,7 +1,7 @@
 #include "cited.h"
 
+#include "ground.h"
 #include "memory.h"
-#include "round.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +54,25 @@ void cited_drop(struct cited *cited, const char *id)
         else
             cited->all[kept++] = cited->all[i];
     cited->count = kept;
+}
+
+void cited_settle(struct cited *cited, const struct ground *ground, const struct round *round,
+                  bool (*explained)(const void *state, const struct accusation *accusation),
+                  const void *state)
+{
+    struct round again = *round;
+    again.scripts = NULL;
+    again.count = 0;
+    again.jobs = 1;
+    again.patience = ROUND_PATIENCE;
+    for (size_t i = 0; i < cited->count; i++)
+        if (cited->all[i].is_awaited && !explained(state, &cited->all[i]))
+            round_add(&again, ground_script(ground, cited->all[i].id));
+    for (size_t i = 0; i < again.count; i++)
+        cited_drop(cited, again.scripts[i]->id);
+    if (again.count)
+        round_play(&again, cited_keep, cited);
+    round_release(&again);
 }
 
 bool cited_names(const struct cited *cited, const char *requirement)

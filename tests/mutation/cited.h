@@ -3,6 +3,7 @@
 #ifndef CITED_H
 #define CITED_H
 
+#include "round.h"
 #include "smtpspec.h"
 
 #include <stdbool.h>
@@ -30,6 +31,13 @@ void cited_forget(void *state);
 void cited_release(struct cited *cited);
 /* Drops the accusations of the case ID. */
 void cited_drop(struct cited *cited, const char *id);
+
+/* Plays those cases of ROUND's server again, alone and with patience, that may be for want of time
+ * and of which the accusation is not EXPLAINED; what they are cited for then replaces it. */
+struct ground;
+void cited_settle(struct cited *cited, const struct ground *ground, const struct round *round,
+                  bool (*explained)(const void *state, const struct accusation *accusation),
+                  const void *state);
 
 bool cited_names(const struct cited *cited, const char *requirement);
 /* Whether CITED has ACCUSATION: the same requirement, by the same case. */

@@ -6,37 +6,28 @@
  * names the case, with the reason; of pairs the passes are only counted.
  *
  * What came about by a wait, or could not be tried, is played again, alone and with patience. */
-#include "choice.h"
-#include "installed.h"
-#include "link.h"
+#include "ground.h"
 #include "listed.h"
 #include "memory.h"
 #include "outcomes.h"
 #include "part.h"
 #include "pick.h"
 #include "reference.h"
-#include "round.h"
+#include "side_by_side.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Servers that are played at once. */
-#define WORKERS 6
-
 struct proof {
-    struct choice choice;
+    struct ground ground;
     const struct liberty *liberties;
     size_t liberties_count;
     const char *const *only; /* NULL ends them */
     struct picks picks;      /* pairs of liberties; none: one at a time */
-    struct stop *stop;
-    atomic_size_t next;
-    struct round all;     /* every case */
-    struct outcomes base; /* without a liberty */
-    pthread_mutex_t lock; /* of what follows */
+    struct outcomes base;    /* without a liberty */
+    pthread_mutex_t lock;    /* of what follows */
     struct listed spared;
     size_t played, passes, accused, lost, unplayed;
 };
@@ -67,10 +58,9 @@ static bool is_lost(const struct trial *trial, size_t script)
 
 static struct round round_of(const struct trial *trial)
 {
-    struct round round = {.liberties = trial->names,
-                          .liberties_count = trial->names_count,
-                          .patience = 1,
-                          .stop = trial->proof->stop};
+    struct round round = trial->proof->ground.all;
+    round.liberties = trial->names;
+    round.liberties_count = trial->names_count;
     return round;
 }
 
@@ -79,15 +69,17 @@ static void settle_doubts(struct trial *trial)
 {
     const struct proof *proof = trial->proof;
     struct round again = round_of(trial);
+    again.scripts = NULL;
+    again.count = 0;
     again.jobs = 1;
     again.patience = ROUND_PATIENCE;
-    for (size_t i = 0; i < proof->all.count; i++) {
+    for (size_t i = 0; i < proof->ground.all.count; i++) {
         bool is_accused = outcome_is_against(&trial->outcomes.all[i]);
         bool is_doubtful =
             trial->outcomes.all[i].is_awaited || trial->outcomes.all[i].verdict == SMTPSPEC_ERROR;
         if (is_accused ? is_doubtful
-                       : is_lost(trial, i) && !is_spared(trial, proof->all.scripts[i]->id))
-            round_add(&again, proof->all.scripts[i]);
+                       : is_lost(trial, i) && !is_spared(trial, proof->ground.all.scripts[i]->id))
+            round_add(&again, proof->ground.all.scripts[i]);
     }
     if (again.count)
         round_play(&again, outcomes_keep, &trial->outcomes);
@@ -106,7 +98,8 @@ static void tell_accusation(const struct trial *trial, size_t script)
 {
     const struct proof *proof = trial->proof;
     tell_names(trial);
-    printf(": %s: accused: %s\n", proof->all.scripts[script]->id, trial->outcomes.all[script].text);
+    printf(": %s: accused: %s\n", proof->ground.all.scripts[script]->id,
+           trial->outcomes.all[script].text);
     for (size_t i = 0; i < proof->liberties_count; i++)
         for (size_t k = 0; k < trial->names_count; k++)
             if (strcmp(proof->liberties[i].name, trial->names[k]) == 0)
@@ -118,7 +111,7 @@ static void tell_loss(const struct trial *trial, size_t script)
 {
     const char *text = trial->outcomes.all[script].text;
     tell_names(trial);
-    printf(": %s: lost: %.*s\n", trial->proof->all.scripts[script]->id,
+    printf(": %s: lost: %.*s\n", trial->proof->ground.all.scripts[script]->id,
            (int)strcspn(text ? text : "", "\n"), text ? text : "");
 }
 
@@ -127,8 +120,8 @@ static void judge(const struct trial *trial)
 {
     struct proof *proof = trial->proof;
     size_t passes = 0;
-    for (size_t i = 0; i < proof->all.count; i++) {
-        const char *id = proof->all.scripts[i]->id;
+    for (size_t i = 0; i < proof->ground.all.count; i++) {
+        const char *id = proof->ground.all.scripts[i]->id;
         passes += trial->outcomes.all[i].verdict == SMTPSPEC_PASS;
         if (outcome_is_against(&trial->outcomes.all[i])) {
             proof->accused++;
@@ -154,9 +147,7 @@ static void play(struct trial *trial)
 {
     struct proof *proof = trial->proof;
     struct round round = round_of(trial);
-    round.scripts = proof->all.scripts;
-    round.count = proof->all.count;
-    outcomes_init(&trial->outcomes, &proof->all);
+    outcomes_init(&trial->outcomes, &proof->ground.all);
     bool good = round_play_surely(&round, outcomes_keep, outcomes_forget, &trial->outcomes);
     if (good)
         settle_doubts(trial);
@@ -176,15 +167,18 @@ static bool is_wanted(const struct proof *proof, const char *name)
     return is_wanted;
 }
 
-static void play_single(struct proof *proof, size_t index)
+static void play_single(void *state, size_t index)
 {
+    struct proof *proof = state;
     const char *name = proof->liberties[index].name;
     if (is_wanted(proof, name))
         play(&(struct trial){.proof = proof, .names = {name}, .names_count = 1});
 }
 
-static void play_pair(struct proof *proof, const struct pick *pick)
+static void play_pair(void *state, size_t index)
 {
+    struct proof *proof = state;
+    const struct pick *pick = &proof->picks.all[index];
     const char *one = proof->liberties[pick->one].name;
     const char *other = proof->liberties[pick->other].name;
     char *key = mem_format("%s+%s", one, other);
@@ -193,43 +187,22 @@ static void play_pair(struct proof *proof, const struct pick *pick)
     free(key);
 }
 
-static void *work(void *state)
-{
-    struct proof *proof = state;
-    size_t index, count = proof->picks.count ? proof->picks.count : proof->liberties_count;
-    while ((index = atomic_fetch_add(&proof->next, 1)) < count)
-        if (proof->picks.count)
-            play_pair(proof, &proof->picks.all[index]);
-        else
-            play_single(proof, index);
-    return NULL;
-}
-
-static void play_all(struct proof *proof)
-{
-    pthread_t threads[WORKERS];
-    for (size_t i = 0; i < WORKERS; i++)
-        if (pthread_create(&threads[i], NULL, work, proof) != 0)
-            abort();
-    for (size_t i = 0; i < WORKERS; i++)
-        pthread_join(threads[i], NULL);
-}
-
 static bool play_base(struct proof *proof)
 {
-    struct round plain = proof->all;
-    outcomes_init(&proof->base, &proof->all);
+    struct round plain = proof->ground.all;
+    outcomes_init(&proof->base, &proof->ground.all);
     return round_play_surely(&plain, outcomes_keep, outcomes_forget, &proof->base);
 }
 
 static int prove(struct proof *proof)
 {
     part_tell();
-    proof->all = (struct round){.patience = 1, .stop = proof->stop};
-    round_add_chosen(&proof->all, &proof->choice, NULL);
     if (!play_base(proof))
         return 1;
-    play_all(proof);
+    if (proof->picks.count)
+        side_by_side(proof->picks.count, GROUND_SERVERS, play_pair, proof);
+    else
+        side_by_side(proof->liberties_count, GROUND_SERVERS, play_single, proof);
     bool is_whole = !proof->picks.count && !*proof->only && !part_is_some();
     size_t needless = is_whole ? listed_print_unused(&proof->spared, stdout) : 0;
     printf("%zu servers with liberties, %zu not played: %zu passes, %zu accusations, %zu passes "
@@ -254,38 +227,21 @@ static bool parse(struct proof *proof, int argc, char **argv)
     return true;
 }
 
-static void proof_release(struct proof *proof)
-{
-    round_release(&proof->all);
-    outcomes_release(&proof->base);
-    picks_release(&proof->picks);
-    listed_release(&proof->spared);
-    stop_free(&proof->stop);
-}
-
 int main(int argc, char **argv)
 {
-    struct proof proof = {.lock = PTHREAD_MUTEX_INITIALIZER, .stop = stop_new()};
-    struct catalogue *catalogue = NULL;
-    struct problems *problems = problems_new();
+    struct proof proof = {.lock = PTHREAD_MUTEX_INITIALIZER};
     struct err err = {0};
     int code = 1;
     proof.liberties = reference_liberties(&proof.liberties_count);
     if (!parse(&proof, argc, argv))
         err_set(&err, "usage: liberties SPARED [--pairs SEED COUNT] [LIBERTY...]");
-    if (err.text[0] || !listed_read(&proof.spared, argv[1], &err) || !link_global_init(&err)) {
-        fprintf(stderr, "liberties: %s\n", err.text);
-        goto out;
-    }
-    catalogue = installed_catalogue(NULL, 0, problems);
-    problems_print(problems, stderr);
-    proof.choice.catalogue = catalogue;
-    if (catalogue)
+    else if (listed_read(&proof.spared, argv[1], &err) && ground_open(&proof.ground, &err))
         code = prove(&proof);
-    link_global_end();
-out:
-    catalogue_free(&catalogue);
-    problems_free(&problems);
-    proof_release(&proof);
+    if (err.text[0])
+        fprintf(stderr, "liberties: %s\n", err.text);
+    outcomes_release(&proof.base);
+    ground_close(&proof.ground);
+    picks_release(&proof.picks);
+    listed_release(&proof.spared);
     return code;
 }
