@@ -240,7 +240,7 @@ static bool is_cut_off(const struct queue *queue, size_t index)
 }
 
 /* Those that it upset more than once; and of a server that closes connections now and then also
- * those long ones that it always upset, which are no sign that it recurs. */
+ * long ones that it always upset, of which none shows that it recurs. */
 static void excuse_all(struct queue *queue, enum upset upset)
 {
     const struct schedule *schedule = queue->schedule;

@@ -22,8 +22,9 @@ enum keyword_rule {
     KEYWORDS_SINGLE_SPACED = 1 << 2,
     KEYWORDS_REGISTERED = 1 << 3,
     KEYWORDS_UNCHANGED = 1 << 4, /* from session to session: keyword_lists.h */
+    KEYWORDS_FINDABLE = 1 << 5,
 };
-#define KEYWORD_RULES 5
+#define KEYWORD_RULES 6
 /* Their words, in the order of the bits; NULL-terminated. */
 const char *const *expect_keyword_rules(void);
 

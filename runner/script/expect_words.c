@@ -89,8 +89,8 @@ static bool bind_of(struct binder *binder, const struct node *map, struct expect
     return good;
 }
 
-static const char *const rules[] = {"unique",     "well-formed", "single-spaced",
-                                    "registered", "unchanged",   NULL};
+static const char *const rules[] = {
+    "unique", "well-formed", "single-spaced", "registered", "unchanged", "findable", NULL};
 
 const char *const *expect_keyword_rules(void)
 {

@@ -80,6 +80,26 @@ static bool is_well_formed(const struct expect *expect, const struct reply *repl
     return false;
 }
 
+/* The word before "=", as of "AUTH=LOGIN". */
+static struct listed before_equals(struct listed word)
+{
+    const char *equals = memchr(word.name, '=', word.length);
+    return (struct listed){word.name, equals ? (size_t)(equals - word.name) : word.length};
+}
+
+/* Not a keyword of the grammar, where a client looks for one: no other line has it, and it is not
+ * private ("X", RFC 5321 2.2.2). */
+static bool is_findable(const struct expect *expect, const struct reply *reply, size_t index,
+                        struct buffer *why)
+{
+    struct listed word = keywords_listed(reply, index), stem = before_equals(word);
+    bool is_private = word.length && toupper((unsigned char)word.name[0]) == 'X';
+    for (size_t i = 1; i < reply->count && !is_private; i++)
+        if (i != index && keywords_are_same(stem, keywords_listed(reply, i)))
+            return true;
+    return is_private || is_well_formed(expect, reply, index, why);
+}
+
 /* ehlo-line = ehlo-keyword *( SP ehlo-param ) */
 static bool is_single_spaced(const struct expect *expect, const struct reply *reply, size_t index,
                              struct buffer *why)
@@ -113,9 +133,8 @@ static const struct {
     bool (*holds)(const struct expect *expect, const struct reply *reply, size_t index,
                   struct buffer *why);
 } checks[] = {
-    {KEYWORDS_UNIQUE, is_unique},
-    {KEYWORDS_WELL_FORMED, is_well_formed},
-    {KEYWORDS_SINGLE_SPACED, is_single_spaced},
+    {KEYWORDS_UNIQUE, is_unique},         {KEYWORDS_WELL_FORMED, is_well_formed},
+    {KEYWORDS_FINDABLE, is_findable},     {KEYWORDS_SINGLE_SPACED, is_single_spaced},
     {KEYWORDS_REGISTERED, is_registered},
 };
 

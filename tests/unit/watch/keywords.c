@@ -91,6 +91,16 @@ TEST(a_keyword_is_letters_digits_and_hyphens)
            "\"\" is not a keyword (RFC 5321 4.1.1.1: letters, digits and hyphens) (in a/case)");
 }
 
+TEST(a_bad_keyword_that_hides_nothing_can_be_found)
+{
+    static const char item[] = "- keywords: findable\n";
+    judged(item, "250-a\r\n250-AUTH PLAIN\r\n250-XA=B\r\n250 AUTH=PLAIN LOGIN\r\n", SMTPSPEC_PASS,
+           NULL);
+    judged(item, "250-a\r\n250-AUTHX PLAIN\r\n250 AUTH=PLAIN\r\n", SMTPSPEC_FAIL,
+           "\"AUTH=PLAIN\" is not a keyword (RFC 5321 4.1.1.1: letters, digits and hyphens) (in "
+           "a/case)");
+}
+
 TEST(a_keyword_is_listed_once)
 {
     static const char item[] = "- keywords: unique\n";
