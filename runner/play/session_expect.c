@@ -65,6 +65,8 @@ static enum step_end judge_no_reply(struct session *session, const struct step *
     case LINK_RESET:
         if (expect_allows_closed(expect))
             return judge_closed(session, step, expect);
+        if (channel_refusals(session_channel(session, step->connection)))
+            session->leans_on |= OWNS_REFUSALS;
         return session_broken(session, step, wanted, mem_text(link_outcome_name(outcome)),
                               "the connection was %s where %s was expected",
                               outcome == LINK_RESET ? "reset" : "closed", wanted);
@@ -134,6 +136,8 @@ static enum step_end judge_mismatch(struct session *session, const struct step *
                                "the server ended the session with 421 after %u errors: its "
                                "policy, so this could not be tried",
                                channel_refusals(channel) - 1);
+    if (channel_ended_content(channel) && channel_last_reply(channel)->code / 100 == 3)
+        session->leans_on |= OWNS_END_OF_DATA;
     control_watch_put_off(session, step);
     enum step_end ended = control_play(session, step, expect);
     if (ended != STEP_DONE)

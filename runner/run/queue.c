@@ -129,12 +129,20 @@ bool queue_is_failure(const struct queue *queue, size_t index, const struct smtp
            (queue->schedule->strict && result->verdict == SMTPSPEC_WARN);
 }
 
+void queue_ask_owners(struct queue *queue, size_t index)
+{
+    const struct schedule *schedule = queue->schedule;
+    unsigned also = attempts_fail_beside_others_only(&queue->attempts[index]) ? OWNS_SESSIONS : 0;
+    owners_settle(schedule->context->owners, schedule->scripts[index], also,
+                  &schedule->results[index]);
+}
+
 void queue_tell(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
     struct smtpspec_result *result = &schedule->results[index];
     incidents_settle(schedule->context->incidents, schedule->scripts[index], result);
-    owners_settle(schedule->context->owners, schedule->scripts[index], result);
+    queue_ask_owners(queue, index);
     record_hide_result(result, schedule->context->secrets);
     schedule->played[index] = true;
     queue->done++;

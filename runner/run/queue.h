@@ -83,7 +83,9 @@ bool queue_is_in_doubt(const struct queue *queue);
 /* Whether no case has ended for so long that the server may be dead, though not even the longest
  * wait is over. */
 bool queue_is_stalled(const struct queue *queue);
-/* The verdict of a case is final. */
+/* Makes a finding a skip if it leans on what has failed where its owner judges it (owners.h). */
+void queue_ask_owners(struct queue *queue, size_t index);
+/* The verdict of a case is final, unless an owner fails later. */
 void queue_tell(struct queue *queue, size_t index);
 /* The server answers: what is held failed by itself, and is reported. */
 void queue_let_go(struct queue *queue);

@@ -282,6 +282,8 @@ static bool is_accident(enum upset upset, size_t count, size_t often)
 
 void replays_fold(struct queue *queue)
 {
+    for (size_t i = 0; i < queue->schedule->count; i++)
+        queue_ask_owners(queue, i); /* some were played after the cases that lean on them */
     look_for_late_mail(queue);
     for (unsigned kind = UPSET_CLOSED; kind < UPSET_UNTRIED; kind++) {
         enum upset upset = (enum upset)kind;

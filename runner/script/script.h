@@ -9,14 +9,19 @@
 
 /* What many cases lean on, and some own. Where a field is missing, only its owner is about that;
  * the others go on without what they would have seen in it. Where a command does not work, what
- * others find after they used it says nothing. */
+ * others find after they used it says nothing. Nor does a close after a refusal where any refusal
+ * closes, or what is found beside other sessions only where sessions mix. */
 enum script_owned {
     OWNS_RETURN_PATH = 1U << 0,
     OWNS_RECEIVED = 1U << 1,
     OWNS_RSET = 1U << 2,
     OWNS_NOOP = 1U << 3,
     OWNS_STARTTLS = 1U << 4,
-    OWNS_LOGIN = 1U << 5
+    OWNS_LOGIN = 1U << 5,
+    OWNS_UNKNOWN = 1U << 6,    /* the reply to an unknown command */
+    OWNS_REFUSALS = 1U << 7,   /* a refused command leaves the connection open */
+    OWNS_SESSIONS = 1U << 8,   /* no session meddles with another */
+    OWNS_END_OF_DATA = 1U << 9 /* the first digit of the reply to a message */
 };
 /* Their words in case files, in the order of the bits; NULL ends them. */
 extern const char *const script_owned_words[];

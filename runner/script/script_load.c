@@ -66,8 +66,9 @@ static bool bind_protocol(struct loading *loading, struct script *script)
     return true;
 }
 
-const char *const script_owned_words[] = {"return-path", "received", "rset", "noop",
-                                          "starttls",    "login",    NULL};
+const char *const script_owned_words[] = {
+    "return-path",      "received", "rset",     "noop",        "starttls", "login",
+    "unknown-commands", "refusals", "sessions", "end-of-data", NULL};
 
 static bool bind_owns(struct loading *loading, struct script *script)
 {

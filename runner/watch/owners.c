@@ -1,5 +1,6 @@
 #include "owners.h"
 
+#include "asked.h"
 #include "count_of.h"
 #include "memory.h"
 
@@ -33,6 +34,17 @@ static const struct {
     {"AUTH", OWNS_LOGIN, "the login"},
 };
 
+/* And what is no such command. */
+static const struct {
+    enum script_owned owned;
+    const char *name;
+} others[] = {
+    {OWNS_UNKNOWN, "the reply to an unknown command"},
+    {OWNS_REFUSALS, "a connection that stays open after a refusal"},
+    {OWNS_SESSIONS, "sessions that leave each other alone"},
+    {OWNS_END_OF_DATA, "a reply to the message that accepts or rejects it"},
+};
+
 struct owners *owners_new(const struct script *const *scripts, size_t count)
 {
     struct owners *owners = mem_alloc(sizeof *owners);
@@ -64,7 +76,7 @@ static unsigned of_line(const char *line, size_t length)
             (length == verb || strchr(" \t\r", line[verb])))
             return commands[i].owned;
     }
-    return 0;
+    return asked_by_line(line, length) == ASKED_UNKNOWN ? OWNS_UNKNOWN : 0;
 }
 
 unsigned owners_of_commands(const char *octets, size_t length)
@@ -150,10 +162,13 @@ static const char *name_of(unsigned owned)
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         if (commands[i].owned & owned)
             return commands[i].name;
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (others[i].owned & owned)
+            return others[i].name;
     return "what it needs";
 }
 
-void owners_settle(struct owners *owners, const struct script *script,
+void owners_settle(struct owners *owners, const struct script *script, unsigned also,
                    struct smtpspec_result *result)
 {
     bool says_something = result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_WARN ||
@@ -162,7 +177,7 @@ void owners_settle(struct owners *owners, const struct script *script,
         return;
     pthread_mutex_lock(&owners->lock);
     const struct play *play = play_of(owners, script);
-    unsigned leans_on = play ? play->leans_on & ~script->owns : 0;
+    unsigned leans_on = (also | (play ? play->leans_on : 0)) & ~script->owns;
     const struct script *owner = leans_on ? fallen(owners, leans_on, result) : NULL;
     if (owner) {
         int length = (int)strcspn(owner->id, "["); /* whichever row */

@@ -237,6 +237,8 @@ static enum step_end judge(struct session *session, const struct step *step,
             : STEP_DONE;
     if (ended != STEP_DONE)
         return ended;
+    if (outcome->code == CURLE_WEIRD_SERVER_REPLY && outcome->reply / 100 == 3)
+        session->leans_on |= OWNS_END_OF_DATA;
     return session_broken(
         session, step, args->refused ? "a rejection" : "delivery", mem_text(outcome->got),
         args->refused ? "the message was accepted" : "libcurl could not deliver the message: %s",

@@ -23,7 +23,7 @@ static char *settled(enum smtpspec_verdict owner_ends, unsigned leans_on, const 
         .verdict = *verdict, .requirement = requirement, .reason = mem_text("got 503")};
     owners_note(owners, &other, leans_on, *verdict);
     owners_note(owners, &owner, OWNS_RSET, owner_ends);
-    owners_settle(owners, &other, &result);
+    owners_settle(owners, &other, 0, &result);
     owners_free(&owners);
     *verdict = result.verdict;
     return result.reason;
