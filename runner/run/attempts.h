@@ -46,7 +46,7 @@ void attempts_add(struct attempts *attempts, struct smtpspec_result *fresh, bool
 /* What there is to say against the case so far; its reason is NULL if there is nothing. */
 const struct smtpspec_result *attempts_worst(const struct attempts *attempts);
 
-/* Whether it failed beside others, and did not always, and never alone. */
+/* Whether it failed now and then while other cases ran, and never alone. */
 bool attempts_fail_beside_others_only(const struct attempts *attempts);
 
 /* Whether more of them can change the verdict. */
