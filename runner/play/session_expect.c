@@ -138,6 +138,8 @@ static enum step_end judge_mismatch(struct session *session, const struct step *
                                channel_refusals(channel) - 1);
     if (channel_ended_content(channel) && channel_last_reply(channel)->code / 100 == 3)
         session->leans_on |= OWNS_END_OF_DATA;
+    if (expect_misses_code(expect, channel_last_reply(channel)))
+        session->leans_on |= OWNS_CODES;
     control_watch_put_off(session, step);
     enum step_end ended = control_play(session, step, expect);
     if (ended != STEP_DONE)

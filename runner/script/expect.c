@@ -151,11 +151,25 @@ static bool pass_number(const char **at, char letter)
     return length >= 1 && length <= 3;
 }
 
-/* class "." subject "." detail: 5.1.1, 5.y.z (RFC 3463 2) */
+/* class "." subject "." detail: 5.1.1, 5.y.z, x.1.z (RFC 3463 2) */
+static bool pass_enhanced(const char **text)
+{
+    return **text && strchr("245x", **text) && pass_number(text, 'x') && *(*text)++ == '.' &&
+           pass_number(text, 'y') && *(*text)++ == '.' && pass_number(text, 'z');
+}
+
+/* One, or several with " | " between. */
 static bool is_enhanced(const char *text)
 {
-    return *text && strchr("245", *text) && pass_number(&text, '\0') && *text++ == '.' &&
-           pass_number(&text, 'y') && *text++ == '.' && pass_number(&text, 'z') && !*text;
+    static const char between[] = " | ";
+    while (pass_enhanced(&text)) {
+        if (!*text)
+            return true;
+        if (strncmp(text, between, sizeof between - 1) != 0)
+            return false;
+        text += sizeof between - 1;
+    }
+    return false;
 }
 
 static bool bind_enhanced(struct binder *binder, const struct node *map, struct expect *expect)
@@ -166,7 +180,9 @@ static bool bind_enhanced(struct binder *binder, const struct node *map, struct 
     expect->enhanced = value->text;
     if (value->kind == NODE_TEXT && is_enhanced(value->text))
         return true;
-    problem_at(binder->problems, value->at, "an enhanced status code looks like 5.1.1 or 5.y.z");
+    problem_at(binder->problems, value->at,
+               "an enhanced status code looks like 5.1.1, 5.y.z or x.1.z; "
+               "several are separated by \" | \"");
     return false;
 }
 

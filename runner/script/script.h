@@ -18,10 +18,11 @@ enum script_owned {
     OWNS_NOOP = 1U << 3,
     OWNS_STARTTLS = 1U << 4,
     OWNS_LOGIN = 1U << 5,
-    OWNS_UNKNOWN = 1U << 6,    /* the reply to an unknown command */
-    OWNS_REFUSALS = 1U << 7,   /* a refused command leaves the connection open */
-    OWNS_SESSIONS = 1U << 8,   /* no session meddles with another */
-    OWNS_END_OF_DATA = 1U << 9 /* the first digit of the reply to a message */
+    OWNS_UNKNOWN = 1U << 6,     /* the reply to an unknown command */
+    OWNS_REFUSALS = 1U << 7,    /* a refused command leaves the connection open */
+    OWNS_SESSIONS = 1U << 8,    /* no session meddles with another */
+    OWNS_END_OF_DATA = 1U << 9, /* the first digit of the reply to a message */
+    OWNS_CODES = 1U << 10       /* there is an enhanced status code */
 };
 /* Their words in case files, in the order of the bits; NULL ends them. */
 extern const char *const script_owned_words[];

@@ -68,7 +68,17 @@ static bool bind_protocol(struct loading *loading, struct script *script)
 
 const char *const script_owned_words[] = {
     "return-path",      "received", "rset",     "noop",        "starttls", "login",
-    "unknown-commands", "refusals", "sessions", "end-of-data", NULL};
+    "unknown-commands", "refusals", "sessions", "end-of-data", "codes",    NULL};
+
+static void say_what_is_owned(struct problems *problems, struct location at, const char *word)
+{
+    struct buffer words = {0};
+    for (size_t k = 0; script_owned_words[k]; k++)
+        buffer_format(&words, "%s%s", k ? ", " : "", script_owned_words[k]);
+    problem_at(problems, at, "what a case owns is one of %s, not \"%s\"", buffer_text(&words),
+               word);
+    buffer_release(&words);
+}
 
 static bool bind_owns(struct loading *loading, struct script *script)
 {
@@ -81,10 +91,8 @@ static bool bind_owns(struct loading *loading, struct script *script)
         while (script_owned_words[k] && strcmp(words[i], script_owned_words[k]) != 0)
             k++;
         if (!script_owned_words[k]) {
-            problem_at(
-                loading->problems, node_get(loading->map, "owns")->values[i]->at,
-                "a case owns return-path, received, rset, noop, starttls or login, not \"%s\"",
-                words[i]);
+            say_what_is_owned(loading->problems, node_get(loading->map, "owns")->values[i]->at,
+                              words[i]);
             return false;
         }
         script->owns |= 1U << k;

@@ -113,11 +113,12 @@ static bool matches_every_line(const struct expect *expect, const struct reply *
     return true;
 }
 
-/* class "." subject "." detail, where a letter stands for any number (RFC 3463 2). */
-static bool is_enhanced(const char *wanted, const char *text, size_t length)
+/* class "." subject "." detail up to WANTED_END, where a letter stands for any number (RFC 3463 2).
+ */
+static bool is_enhanced(const char *wanted, const char *wanted_end, const char *text, size_t length)
 {
     const char *end = text + length;
-    for (; *wanted; wanted++) {
+    for (; wanted < wanted_end; wanted++) {
         if (*wanted == '.') {
             if (text == end || *text++ != '.')
                 return false;
@@ -134,13 +135,35 @@ static bool is_enhanced(const char *wanted, const char *text, size_t length)
     return text == end || *text == ' ';
 }
 
+/* One of several codes, separated by " | ". */
+static bool is_any_enhanced(const char *wanted, const char *text, size_t length)
+{
+    for (const char *end; *wanted; wanted = end + strspn(end, " |")) {
+        end = wanted + strcspn(wanted, " ");
+        if (is_enhanced(wanted, end, text, length))
+            return true;
+    }
+    return false;
+}
+
+bool expect_misses_code(const struct expect *expect, const struct reply *reply)
+{
+    static const char any[] = "x.y.z";
+    for (size_t i = 0; expect->enhanced && i < reply->count; i++)
+        if (!is_enhanced(any, any + sizeof any - 1,
+                         buffer_text(&reply->octets) + reply->lines[i].text,
+                         reply->lines[i].text_length))
+            return true;
+    return false;
+}
+
 static bool matches_enhanced(const struct expect *expect, const struct reply *reply,
                              struct buffer *why)
 {
     for (size_t i = 0; expect->enhanced && i < reply->count; i++) {
         const struct reply_line *line = &reply->lines[i];
-        if (!is_enhanced(expect->enhanced, buffer_text(&reply->octets) + line->text,
-                         line->text_length)) {
+        if (!is_any_enhanced(expect->enhanced, buffer_text(&reply->octets) + line->text,
+                             line->text_length)) {
             buffer_format(why, "line %zu of the reply has no enhanced status code %s", i + 1,
                           expect->enhanced);
             return false;

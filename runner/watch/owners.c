@@ -42,6 +42,7 @@ static const struct {
     {OWNS_UNKNOWN, "the reply to an unknown command"},
     {OWNS_REFUSALS, "a connection that stays open after a refusal"},
     {OWNS_SESSIONS, "sessions that leave each other alone"},
+    {OWNS_CODES, "enhanced status codes"},
     {OWNS_END_OF_DATA, "a reply to the message that accepts or rejects it"},
 };
 

@@ -9,8 +9,8 @@
 
 #include <stdbool.h>
 
-/* Servers that are played at once. */
-#define GROUND_SERVERS 6
+/* Servers that are played at once; they wait. */
+#define GROUND_SERVERS 16
 
 struct ground {
     struct catalogue *catalogue;
