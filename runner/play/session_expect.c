@@ -122,6 +122,19 @@ static enum step_end judge_should(struct session *session, const struct step *st
     return ended;
 }
 
+/* What is wrong with the last reply may be what an owner is about. */
+static void note_what_owners_judge(struct session *session, const struct channel *channel,
+                                   const struct expect *expect)
+{
+    const struct reply *reply = channel_last_reply(channel);
+    if (channel_ended_content(channel) && reply->code / 100 == 3)
+        session->leans_on |= OWNS_END_OF_DATA;
+    if (reply->code / 100 == 4 && reply->code != 421 && !expect_wants_acceptance(expect))
+        session->leans_on |= OWNS_PERMANENCE;
+    if (expect_misses_code(expect, reply))
+        session->leans_on |= OWNS_CODES;
+}
+
 /* The reply is not as expected, for the reason WHY. */
 static enum step_end judge_mismatch(struct session *session, const struct step *step,
                                     const struct expect *expect, const char *why)
@@ -136,10 +149,7 @@ static enum step_end judge_mismatch(struct session *session, const struct step *
                                "the server ended the session with 421 after %u errors: its "
                                "policy, so this could not be tried",
                                channel_refusals(channel) - 1);
-    if (channel_ended_content(channel) && channel_last_reply(channel)->code / 100 == 3)
-        session->leans_on |= OWNS_END_OF_DATA;
-    if (expect_misses_code(expect, channel_last_reply(channel)))
-        session->leans_on |= OWNS_CODES;
+    note_what_owners_judge(session, channel, expect);
     control_watch_put_off(session, step);
     enum step_end ended = control_play(session, step, expect);
     if (ended != STEP_DONE)

@@ -10,7 +10,7 @@
 /* What many cases lean on, and some own. Where a field is missing, only its owner is about that;
  * the others go on without what they would have seen in it. Where a command does not work, what
  * others find after they used it says nothing. Nor does a close after a refusal where any refusal
- * closes, or what is found beside other sessions only where sessions mix. */
+ * closes, or what is found only while other cases run where sessions mix. */
 enum script_owned {
     OWNS_RETURN_PATH = 1U << 0,
     OWNS_RECEIVED = 1U << 1,
@@ -18,12 +18,16 @@ enum script_owned {
     OWNS_NOOP = 1U << 3,
     OWNS_STARTTLS = 1U << 4,
     OWNS_LOGIN = 1U << 5,
-    OWNS_UNKNOWN = 1U << 6,     /* the reply to an unknown command */
-    OWNS_REFUSALS = 1U << 7,    /* a refused command leaves the connection open */
-    OWNS_SESSIONS = 1U << 8,    /* no session meddles with another */
-    OWNS_END_OF_DATA = 1U << 9, /* the first digit of the reply to a message */
-    OWNS_CODES = 1U << 10       /* there is an enhanced status code */
+    OWNS_UNKNOWN = 1U << 6,      /* the reply to an unknown command */
+    OWNS_REFUSALS = 1U << 7,     /* a refused command leaves the connection open */
+    OWNS_SESSIONS = 1U << 8,     /* no session meddles with another */
+    OWNS_END_OF_DATA = 1U << 9,  /* the first digit of the reply to a message */
+    OWNS_CODES = 1U << 10,       /* there is an enhanced status code */
+    OWNS_PERMANENCE = 1U << 11,  /* what will never do is refused with 5yz */
+    OWNS_CONTENT = 1U << 12,     /* the content arrives octet for octet */
+    OWNS_REVERSE_PATH = 1U << 13 /* Return-Path is the envelope sender */
 };
+#define OWNS_A_COMMAND (OWNS_RSET | OWNS_NOOP | OWNS_STARTTLS | OWNS_LOGIN)
 /* Their words in case files, in the order of the bits; NULL ends them. */
 extern const char *const script_owned_words[];
 

@@ -67,8 +67,9 @@ static bool bind_protocol(struct loading *loading, struct script *script)
 }
 
 const char *const script_owned_words[] = {
-    "return-path",      "received", "rset",     "noop",        "starttls", "login",
-    "unknown-commands", "refusals", "sessions", "end-of-data", "codes",    NULL};
+    "return-path", "received",         "rset",     "noop",         "starttls",
+    "login",       "unknown-commands", "refusals", "sessions",     "end-of-data",
+    "codes",       "permanence",       "content",  "reverse-path", NULL};
 
 static void say_what_is_owned(struct problems *problems, struct location at, const char *word)
 {

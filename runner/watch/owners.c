@@ -43,6 +43,9 @@ static const struct {
     {OWNS_REFUSALS, "a connection that stays open after a refusal"},
     {OWNS_SESSIONS, "sessions that leave each other alone"},
     {OWNS_CODES, "enhanced status codes"},
+    {OWNS_PERMANENCE, "5yz for what will never do"},
+    {OWNS_CONTENT, "content that arrives octet for octet"},
+    {OWNS_REVERSE_PATH, "a Return-Path that is the envelope sender"},
     {OWNS_END_OF_DATA, "a reply to the message that accepts or rejects it"},
 };
 
@@ -140,8 +143,9 @@ static bool covers(const struct script *owner, const char *requirement)
     return false;
 }
 
-/* The case that judges what LEANS_ON says, and failed; NULL: none, or one of what it judges is what
- * RESULT cites. With the lock held. */
+/* The case that judges what LEANS_ON says, and failed; NULL: none, or of a command one of what it
+ * judges is what RESULT cites: there are several ways in which a command may not work. With the
+ * lock held. */
 static const struct script *fallen(const struct owners *owners, unsigned leans_on,
                                    const struct smtpspec_result *result)
 {
@@ -150,7 +154,7 @@ static const struct script *fallen(const struct owners *owners, unsigned leans_o
         const struct script *owner = owners->plays[i].script;
         if (!(owner->owns & leans_on))
             continue;
-        if (covers(owner, result->requirement))
+        if (owner->owns & leans_on & OWNS_A_COMMAND && covers(owner, result->requirement))
             return NULL;
         if (owners->plays[i].failed && (!found || strcmp(owner->id, found->id) < 0))
             found = owner;

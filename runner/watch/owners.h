@@ -23,7 +23,7 @@ void owners_note(struct owners *owners, const struct script *script, unsigned le
  * will be a skip. */
 bool owners_failed(struct owners *owners, enum script_owned owned, const struct script *script);
 /* RESULT is the last word on SCRIPT, which leans on ALSO, too: see above. One that cites a
- * requirement of the owner stays. */
+ * requirement of the owner of a command stays. */
 void owners_settle(struct owners *owners, const struct script *script, unsigned also,
                    struct smtpspec_result *result);
 

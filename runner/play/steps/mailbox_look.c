@@ -99,9 +99,11 @@ static bool return_path_is(struct judging *judging, const struct template *text)
     while (value.length && strchr(" \t", value.octets[value.length - 1]))
         buffer_cut(&value, value.length - 1);
     good = good && value.length == length && memcmp(value.octets, wanted, length) == 0;
-    if (!good && wanted)
+    if (!good && wanted) {
+        judging->session->leans_on |= OWNS_REVERSE_PATH;
         differs(judging, wanted, buffer_text(&value), value.length,
                 "the Return-Path field is not the envelope sender");
+    }
     buffer_release(&value);
     free(wanted);
     return good;
@@ -155,6 +157,7 @@ static bool ends_with(struct judging *judging, const struct template *text, bool
                 (!want || (stored.octets && wanted.octets &&
                            memcmp(stored.octets + have - want, wanted.octets, want) == 0));
     if (!good) {
+        judging->session->leans_on |= OWNS_CONTENT;
         size_t shown = stored.length > from ? from : stored.length;
         struct buffer expected = {0};
         escape_shortened(&expected, buffer_text(&wanted), wanted.length, 600);
