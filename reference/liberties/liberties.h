@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 struct seen_pairs;
+struct turns;
 
 enum liberty_id {
     LIBERTY_NONE,
@@ -30,6 +31,7 @@ struct liberty_set {
     bool on[LIBERTIES];
     struct changes changes;  /* of those that are on */
     struct seen_pairs *seen; /* of greylisting */
+    struct turns *turns;     /* of what happens now and then */
 };
 
 /* Switches the named liberties on. False for an unknown name, with the nearest one. */

@@ -2,6 +2,8 @@
 #include "count_of.h"
 #include "extension.h"
 #include "liberties.h"
+#include "liberty_offers.h"
+#include "liberty_predicates.h"
 #include "reference_names.h"
 
 #include <string.h>
@@ -37,6 +39,7 @@ static void change_extension(const struct session *session, struct extension *ex
         if (liberty_is_taken(session, absences[i].liberty) &&
             strcmp(absences[i].keyword, extension->keyword) == 0)
             extension->is_offered = never;
+    liberty_change_offer(session, extension);
 }
 
 /* Replies whose text is read by machines (RFC 5321 4.2), or is a list. */
@@ -50,6 +53,7 @@ static void change_reply(struct session *session, struct reply_form *form)
 {
     static const char *const texts[] = {
         "", "", "Done as requested", "Please continue", "Try again later", "Not accepted here"};
+    liberty_wait(session, form);
     bool has_lines = form->code == 334 || verb_is_among(session->verb, "HELO VRFY EXPN");
     if (liberty_is_taken(session, LIBERTY_OTHER_TEXTS) && !has_fixed_text(session, form) &&
         form->code / 100 < 6)
@@ -95,7 +99,24 @@ static void change_fields(const struct session *session, struct buffer *fields)
         add_hop(fields);
 }
 
+/* Whether the message is dropped, though it is accepted. */
+static bool keep_back(struct session *session)
+{
+    return liberty_is_taken(session, LIBERTY_SPAM_DROPPED) && !is_not_spam(session->command);
+}
+
+static void change_content(struct session *session, struct buffer *content)
+{
+    if (!liberty_is_taken(session, LIBERTY_UNDECLARED_8_BIT_CLEARED) ||
+        is_7_bit_or_declared(session->command))
+        return;
+    for (size_t i = 0; i < content->length; i++)
+        content->octets[i] &= 0x7f;
+}
+
 const struct hooks liberty_hooks = {
+    .keep_back = keep_back,
+    .content = change_content,
     .extension = change_extension,
     .reply = change_reply,
     .trace = change_trace,

@@ -27,7 +27,7 @@ struct transaction {
     unsigned long long declared;    /* the SIZE parameter of MAIL; 0: none */
     struct recipient *recipients;
     size_t recipients_count;
-    size_t recipients_refused;
+    size_t recipients_refused; /* for want of room */
     struct buffer content; /* as it will be delivered */
     bool chunked;          /* a chunk has been received by BDAT */
     bool spoilt;           /* a BDAT has failed: the chunks after it are discarded (RFC 3030 2) */

@@ -64,7 +64,12 @@ enum step_end control_refusal(struct session *session, const struct step *step, 
     const struct channel *channel = session_probe_channel(session);
     if (session_lacks_turn(session, channel))
         return STEP_DONE;
+    session->plain_put_off = false;
     enum step_end ended = sentinel_send(session, step);
+    if (ended == STEP_DONE && code / 100 == 4 && session->plain_put_off)
+        return session_skipped(session, step,
+                               "%s was answered with %s, and a plain message is put off at first",
+                               what, got);
     if (ended == STEP_DONE)
         session->put_off = code / 100 == 4;
     if (ended != STEP_SKIPPED)

@@ -3,6 +3,7 @@
 #include "escape.h"
 #include "memory.h"
 #include "sasl.h"
+#include "say_again.h"
 #include "way_in.h"
 
 #include <stdlib.h>
@@ -201,7 +202,10 @@ enum step_end login_if_required(struct session *session, struct channel *channel
     if (!is_needed || !target->login.user || (way->tls && !in_tls) ||
         !login_is_allowed(context, in_tls))
         return STEP_DONE;
-    enum step_end ended = login_play(session, NULL, channel, &(struct login){.initial = true});
+    const struct login login = {.initial = true};
+    enum step_end ended = login_play(session, NULL, channel, &login);
+    if (ended == STEP_DONE && is_put_off(channel)) /* RFC 4954 6: 454 */
+        ended = login_play(session, NULL, channel, &login);
     if (ended != STEP_DONE)
         return ended == STEP_STOPPED ? ended : STEP_TROUBLE;
     const struct reply *reply = channel_last_reply(channel);

@@ -2,6 +2,7 @@
 
 #include "escape.h"
 #include "memory.h"
+#include "say_again.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,7 @@ enum step_end session_assume(struct session *session, const struct step *step,
     struct channel *channel = session_channel(session, step->connection);
     enum link_outcome outcome = channel_reply(channel, &err);
     const struct reply *reply = channel_last_reply(channel);
+    say_again(session, step, expect, &outcome, &err);
     session_note_reply(session, channel);
     bool whole = outcome == LINK_OK && !(reply->faults & REPLY_CUT);
     if (whole)

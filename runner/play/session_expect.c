@@ -3,6 +3,7 @@
 #include "control.h"
 #include "escape.h"
 #include "memory.h"
+#include "say_again.h"
 #include "start_state.h"
 #include "way_in.h"
 
@@ -186,6 +187,7 @@ enum step_end session_expect(struct session *session, const struct step *step,
     struct channel *channel = session_channel(session, step->connection);
     enum link_outcome outcome = channel_reply(channel, &err);
     const struct reply *reply = channel_last_reply(channel);
+    say_again(session, step, expect, &outcome, &err);
     session_note_reply(session, channel);
     if (reply->faults & REPLY_CUT && !expect_allows_closed(expect))
         return judge_cut(session, step, expect, outcome);

@@ -3,6 +3,7 @@
 #include "escape.h"
 #include "login.h"
 #include "memory.h"
+#include "say_again.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,7 +155,10 @@ static bool logs_in(struct way_found *found, const struct way_trial *trial)
 {
     struct session *session = trial->session;
     struct channel *channel = channel_of(trial);
-    enum step_end ended = login_play(session, NULL, channel, &(struct login){.initial = true});
+    const struct login login = {.initial = true};
+    enum step_end ended = login_play(session, NULL, channel, &login);
+    if (ended == STEP_DONE && is_put_off(channel))
+        ended = login_play(session, NULL, channel, &login);
     if (ended == STEP_DONE && is_good(channel, 2))
         return true;
     if (ended == STEP_DONE) {
