@@ -4,6 +4,7 @@
 #include "liberties.h"
 #include "liberty_offers.h"
 #include "liberty_predicates.h"
+#include "liberty_reports.h"
 #include "reference_names.h"
 
 #include <string.h>
@@ -121,4 +122,7 @@ const struct hooks liberty_hooks = {
     .reply = change_reply,
     .trace = change_trace,
     .fields = change_fields,
+    .deliveries = liberty_deliveries,
+    .report_is_due = liberty_report_is_due,
+    .report = liberty_report,
 };

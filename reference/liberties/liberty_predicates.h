@@ -56,6 +56,7 @@ bool is_not_logged_in(const struct command *command);
 bool is_not_introduced_yet(const struct command *command);
 /* policy.def */
 bool is_known_here(const struct command *command);
+bool failure_can_be_reported(const struct command *command);
 bool is_about_an_alias(const struct session *session, const struct change *change);
 bool has_no_route_here(const struct command *command);
 bool has_no_literal_here(const struct command *command);

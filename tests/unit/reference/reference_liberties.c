@@ -116,6 +116,8 @@ static const struct row {
     {"recipients-checked-at-data", EHLO MAIL UNKNOWN, 3, 550, 250},
     {"recipients-checked-at-data", EHLO MAIL UNKNOWN DATA, 4, 554, 554},
     {"recipients-checked-at-data", EHLO MAIL UNKNOWN "BDAT 1 LAST\r\nx", 4, 554, 550},
+    {"unknown-users-reported", EHLO NULL_MAIL UNKNOWN, 3, 550, 250},
+    {"unknown-users-reported", EHLO MAIL UNKNOWN, 3, 550, 550},
     {"relaying-checked-late", EHLO MAIL FOREIGN DATA MESSAGE, 5, 0, 550},
     {"source-routes-declined", EHLO MAIL "RCPT TO:<@b:user1@test.example>\r\n", 3, 250, 550},
     {"sender-routes-declined", EHLO "MAIL FROM:<@b:a@b>\r\n", 2, 250, 550},
@@ -174,16 +176,11 @@ static const struct listing {
     const char *liberty;
     const char *keyword; /* that EHLO does not list */
 } listings[] = {
-    {"expn-absent", "EXPN\r\n"},
-    {"dsn-absent", "DSN\r\n"},
-    {"chunking-absent", "CHUNKING\r\n"},
-    {"smtputf8-absent", "SMTPUTF8\r\n"},
-    {"starttls-absent", "STARTTLS\r\n"},
-    {"pipelining-absent", "PIPELINING\r\n"},
-    {"auth-in-tls-only-504", "AUTH "},
-    {"auth-in-tls-only-538", "AUTH "},
-    {"passwords-in-tls-only", "PLAIN"},
-    {"size-without-number", "SIZE "},
+    {"expn-absent", "EXPN\r\n"},         {"dsn-absent", "DSN\r\n"},
+    {"chunking-absent", "CHUNKING\r\n"}, {"smtputf8-absent", "SMTPUTF8\r\n"},
+    {"starttls-absent", "STARTTLS\r\n"}, {"pipelining-absent", "PIPELINING\r\n"},
+    {"auth-in-tls-only-504", "AUTH "},   {"auth-in-tls-only-538", "AUTH "},
+    {"passwords-in-tls-only", "PLAIN"},  {"size-without-number", "SIZE "},
 };
 
 TEST_EACH(what_is_absent_is_not_listed, listings)
