@@ -39,6 +39,10 @@ bool liberty_set_fill(struct liberty_set *set, const char *const *names, size_t 
                       struct err *err);
 void liberty_set_release(struct liberty_set *set);
 
+struct zone;
+/* What the DNS says of a server that takes them. */
+void liberty_set_change_zone(const struct liberty_set *set, struct zone *zone);
+
 struct session;
 /* Whether the session's server takes the liberty. */
 bool liberty_is_taken(const struct session *session, enum liberty_id liberty);

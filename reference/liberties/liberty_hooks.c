@@ -106,18 +106,8 @@ static bool keep_back(struct session *session)
     return liberty_is_taken(session, LIBERTY_SPAM_DROPPED) && !is_not_spam(session->command);
 }
 
-static void change_content(struct session *session, struct buffer *content)
-{
-    if (!liberty_is_taken(session, LIBERTY_UNDECLARED_8_BIT_CLEARED) ||
-        is_7_bit_or_declared(session->command))
-        return;
-    for (size_t i = 0; i < content->length; i++)
-        content->octets[i] &= 0x7f;
-}
-
 const struct hooks liberty_hooks = {
     .keep_back = keep_back,
-    .content = change_content,
     .extension = change_extension,
     .reply = change_reply,
     .trace = change_trace,

@@ -58,6 +58,8 @@ bool has_lines_of_1000(const struct command *command)
 {
     const struct buffer *content = &transaction_of(command)->content;
     const char *at = content->octets, *end = at + content->length;
+    if (transaction_of(command)->body == BODY_BINARYMIME) /* has no lines (RFC 3030 3) */
+        return true;
     while (at < end)
         if (content_next_line(&at, end).length > TEXT_LINE)
             return false;

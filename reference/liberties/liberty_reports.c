@@ -3,10 +3,12 @@
 #include "directory.h"
 #include "liberties.h"
 #include "liberty_predicates.h"
+#include "reference_names.h"
 #include "report_delivery.h"
 #include "smtp_session.h"
 
 #include <string.h>
+#include <strings.h>
 
 static bool is_on(const struct session *session)
 {
@@ -56,6 +58,16 @@ static bool has_failed(const struct session *session, const char *mailbox)
     return false;
 }
 
+/* The next hop (reference.h) refuses one user, so that a report may tell what it said. */
+static void add_next_hop(struct dsn_fields *fields)
+{
+    static const char refused[] = REFERENCE_REFUSED "@";
+    if (strncasecmp(fields->mailbox, refused, sizeof refused - 1) != 0)
+        return;
+    fields->remote_mta = "dns; " REFERENCE_HOST;
+    fields->diagnostic = "smtp; 550 5.1.1 No such user here";
+}
+
 void liberty_report(const struct session *session, struct dsn_report_draft *draft)
 {
     bool is_failure = false;
@@ -65,6 +77,7 @@ void liberty_report(const struct session *session, struct dsn_report_draft *draf
         is_failure = true;
         draft->recipients[i].action = "failed";
         draft->recipients[i].status = "5.1.1";
+        add_next_hop(&draft->recipients[i]);
     }
     if (is_failure && session->transaction.whole)
         draft->report.original = DSN_ORIGINAL_WHOLE;

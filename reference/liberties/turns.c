@@ -38,6 +38,11 @@ bool is_nth_time(const struct session *session, const struct change *change)
     return count(session, change) == change->nth;
 }
 
+bool is_each_nth_of_session(const struct session *session, const struct change *change)
+{
+    return session->counts[verb_index(session->verb)] % change->nth == 0;
+}
+
 bool is_nth_rejection(const struct session *session, const struct change *change)
 {
     return session->rejected[verb_index(session->verb)] >= change->nth;

@@ -17,6 +17,8 @@ void turns_free(struct turns **turns);
 bool is_each_nth_time(const struct session *session, const struct change *change);
 /* The NTH time alone. Thread-safe. */
 bool is_nth_time(const struct session *session, const struct change *change);
+/* Every NTH command of the session's current verb. */
+bool is_each_nth_of_session(const struct session *session, const struct change *change);
 /* From the NTH rejection of the session's current verb on. */
 bool is_nth_rejection(const struct session *session, const struct change *change);
 

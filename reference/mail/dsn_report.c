@@ -52,6 +52,7 @@ static void add_recipient_fields(const struct dsn_fields *fields, struct buffer 
     add_field(out, "Action", fields->action);
     add_field(out, "Status", fields->status);
     add_field(out, "Remote-MTA", fields->remote_mta);
+    add_field(out, "Diagnostic-Code", fields->diagnostic);
     buffer_add_text(out, "\r\n");
 }
 

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* No mechanism needs more rounds; a server that keeps asking is cut off. */
 #define ROUNDS_MOST 10
@@ -191,6 +192,27 @@ enum step_end login_play(struct session *session, const struct step *step, struc
         return session_skipped(session, step, LOGIN_NOT_ALLOWED);
     session->leans_on |= OWNS_LOGIN;
     return play(session, step, channel, login, *mechanism ? mechanism : "PLAIN");
+}
+
+/* Whether the case says something of AUTH itself. */
+static bool is_about_auth(const struct script *script)
+{
+    for (size_t i = 0; i < script->needs_count; i++)
+        if (strncasecmp(script->needs[i], "AUTH", 4) == 0)
+            return true;
+    return false;
+}
+
+enum step_end login_after_ehlo(struct session *session, struct channel *channel)
+{
+    const struct way_in *way = survey_way(session->context->survey);
+    bool is_behind_ehlo = channel_asked(channel) == ASKED_EHLO &&
+                          channel_last_reply(channel)->code / 100 == 2 &&
+                          channel_expects_nothing(channel);
+    if (!is_behind_ehlo || !way->login || channel_is_logged_in(channel) ||
+        is_about_auth(session->script))
+        return STEP_DONE;
+    return login_if_required(session, channel);
 }
 
 enum step_end login_if_required(struct session *session, struct channel *channel)

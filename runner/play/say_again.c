@@ -1,6 +1,13 @@
 #include "say_again.h"
 
-#include "asked.h"
+#include <string.h>
+
+/* One line, whatever is in it. */
+static bool ends_only_at_its_end(const char *line, size_t length)
+{
+    return length > 2 && memcmp(line + length - 2, "\r\n", 2) == 0 &&
+           strcspn(line, "\r\n") == length - 2;
+}
 
 /* Those that mean the same if they are said again after a 4yz. After a failed BDAT the transaction
  * is over (RFC 3030 2). */
@@ -13,7 +20,7 @@ static bool is_repeatable(const char *line, size_t length)
     case ASKED_VRFY:
     case ASKED_EXPN:
     case ASKED_STARTTLS:
-        return asked_line(line, length) == length;
+        return ends_only_at_its_end(line, length);
     default:
         return false;
     }
@@ -29,7 +36,8 @@ void say_again_note(struct session *session, const struct step *step, const char
                     size_t length)
 {
     say_again_forget(session);
-    if (!is_repeatable(octets, length))
+    if (!is_repeatable(octets, length) ||
+        !channel_expects_nothing(session_channel(session, step->connection)))
         return;
     buffer_add(&session->said, octets, length);
     session->said_on = step->connection;
@@ -38,6 +46,7 @@ void say_again_note(struct session *session, const struct step *step, const char
 void say_again_forget(struct session *session)
 {
     buffer_clear(&session->said);
+    session->is_said_again = false;
 }
 
 static bool takes(const struct session *session, const struct expect *expect,
@@ -57,9 +66,10 @@ void say_again(struct session *session, const struct step *step, const struct ex
 {
     struct channel *channel = session_channel(session, step->connection);
     bool is_due = *outcome == LINK_OK && is_put_off(channel) && session->said.length &&
-                  session->said_on == step->connection && channel_expects_nothing(channel);
+                  session->said_on == step->connection;
     if (!is_due || takes(session, expect, channel))
         return;
     *outcome = channel_ask(channel, buffer_text(&session->said), err);
     say_again_forget(session);
+    session->is_said_again = true;
 }
