@@ -11,7 +11,7 @@
 #define SMALL ((size_t)16 * 1024)
 #define SMALL_SIZE (64ULL * 1024)
 
-/* Whether WHAT of that KIND, which is no sender, has been seen before; now it has. */
+/* Whether WHAT of that KIND, has been seen before; now it has. */
 static bool is_seen(const struct command *command, const char *kind, const char *what)
 {
     return seen_pairs_note(command->session->server->liberties->seen, kind, what);

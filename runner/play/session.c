@@ -1,9 +1,9 @@
 #include "session.h"
 
+#include "control.h"
 #include "escape.h"
 #include "memory.h"
 #include "roles.h"
-#include "say_again.h"
 
 #include <stdarg.h>
 #include <stdio.h>
