@@ -1,9 +1,9 @@
 #include "login.h"
 
-#include "control.h"
 #include "escape.h"
 #include "memory.h"
 #include "sasl.h"
+#include "say_again.h"
 #include "way_in.h"
 
 #include <stdlib.h>

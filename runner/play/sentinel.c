@@ -1,7 +1,7 @@
 #include "sentinel.h"
 
-#include "control.h"
 #include "memory.h"
+#include "say_again.h"
 #include "session_assume.h"
 #include "start_state.h"
 #include "stray.h"

@@ -1,6 +1,5 @@
 #include "session.h"
 
-#include "control.h"
 #include "escape.h"
 #include "memory.h"
 #include "roles.h"
@@ -248,8 +247,10 @@ enum step_end session_play(struct session *session, const struct step *steps, si
     for (size_t i = 0; i < count; i++) {
         if (stop_is_set(session->context->stop))
             return STEP_STOPPED;
-        if (!steps[i].verb->only_looks)
-            say_again_forget(session);
+        if (!steps[i].verb->only_looks) {
+            buffer_clear(&session->said);
+            session->is_said_again = false;
+        }
         enum step_end ended = steps[i].verb->play(session, &steps[i]);
         if (ended != STEP_DONE)
             return ended;

@@ -22,7 +22,7 @@ struct session {
     long timeout_ms;
     char token[TOKEN_LENGTH + 1]; /* of a case; "" in a probe */
     struct buffer sent;           /* what the steps sent as mail data: the beginning of it */
-    struct buffer said;           /* the one command that the last step sent (control.h) */
+    struct buffer said;           /* the one command that the last step sent (say_again.h) */
     unsigned said_on;             /* the connection */
     bool is_said_again;           /* the last reply is to the second time */
     unsigned leans_on;            /* bits of enum script_owned */

@@ -1,9 +1,9 @@
 #include "session_assume.h"
 
-#include "control.h"
 #include "escape.h"
 #include "login.h"
 #include "memory.h"
+#include "say_again.h"
 
 #include <stdlib.h>
 #include <string.h>

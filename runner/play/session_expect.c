@@ -4,6 +4,7 @@
 #include "escape.h"
 #include "login.h"
 #include "memory.h"
+#include "say_again.h"
 #include "session_assume.h"
 #include "start_state.h"
 #include "way_in.h"

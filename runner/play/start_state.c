@@ -1,10 +1,10 @@
 #include "start_state.h"
 
-#include "control.h"
 #include "count_of.h"
 #include "login.h"
 #include "memory.h"
 #include "play.h"
+#include "say_again.h"
 #include "session_assume.h"
 #include "way_in.h"
 

@@ -1,7 +1,7 @@
 /* C: LINE. A list is sent in one write: pipelining (RFC 2920). */
 #include "arena.h"
-#include "control.h"
 #include "login.h"
+#include "say_again.h"
 #include "session.h"
 #include "steps.h"
 
