@@ -75,6 +75,7 @@ static bool start_names(struct reference *reference, const struct reference_sett
     if (!settings->names)
         return true;
     zone_fill(zone);
+    liberty_set_change_zone(&reference->liberties, zone);
     fault_set_change_zone(&reference->faults, zone);
     reference->nameserver = nameserver_start(zone->records, zone->count, settings->names_port, err);
     return reference->nameserver != NULL;

@@ -1,10 +1,13 @@
 #include "liberties.h"
 #include "family.h"
+#include "liberty_acts.h"
 #include "liberty_hooks.h"
 #include "liberty_predicates.h"
 #include "order.h"
+#include "reference_names.h"
 #include "seen_pairs.h"
 #include "smtp_session.h"
+#include "turns.h"
 
 static const struct liberty table[] = {
 #define LIBERTY(id, name, says, section, sentence) {name, says, section, sentence},
@@ -44,12 +47,14 @@ bool liberty_set_fill(struct liberty_set *set, const char *const *names, size_t 
         return false;
     family_collect(&set->changes, &family, set->on);
     set->seen = seen_pairs_new();
+    set->turns = turns_new();
     return true;
 }
 
 void liberty_set_release(struct liberty_set *set)
 {
     seen_pairs_free(&set->seen);
+    turns_free(&set->turns);
     changes_release(&set->changes);
     *set = (struct liberty_set){0};
 }

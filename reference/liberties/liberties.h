@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 struct seen_pairs;
+struct turns;
 
 enum liberty_id {
     LIBERTY_NONE,
@@ -30,12 +31,17 @@ struct liberty_set {
     bool on[LIBERTIES];
     struct changes changes;  /* of those that are on */
     struct seen_pairs *seen; /* of greylisting */
+    struct turns *turns;     /* of what happens now and then */
 };
 
 /* Switches the named liberties on. False for an unknown name, with the nearest one. */
 bool liberty_set_fill(struct liberty_set *set, const char *const *names, size_t count,
                       struct err *err);
 void liberty_set_release(struct liberty_set *set);
+
+struct zone;
+/* What the DNS says of a server that takes them. */
+void liberty_set_change_zone(const struct liberty_set *set, struct zone *zone);
 
 struct session;
 /* Whether the session's server takes the liberty. */

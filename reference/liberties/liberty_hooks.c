@@ -2,6 +2,9 @@
 #include "count_of.h"
 #include "extension.h"
 #include "liberties.h"
+#include "liberty_offers.h"
+#include "liberty_predicates.h"
+#include "liberty_reports.h"
 #include "reference_names.h"
 
 #include <string.h>
@@ -37,6 +40,7 @@ static void change_extension(const struct session *session, struct extension *ex
         if (liberty_is_taken(session, absences[i].liberty) &&
             strcmp(absences[i].keyword, extension->keyword) == 0)
             extension->is_offered = never;
+    liberty_change_offer(session, extension);
 }
 
 /* Replies whose text is read by machines (RFC 5321 4.2), or is a list. */
@@ -50,6 +54,7 @@ static void change_reply(struct session *session, struct reply_form *form)
 {
     static const char *const texts[] = {
         "", "", "Done as requested", "Please continue", "Try again later", "Not accepted here"};
+    liberty_wait(session, form);
     bool has_lines = form->code == 334 || verb_is_among(session->verb, "HELO VRFY EXPN");
     if (liberty_is_taken(session, LIBERTY_OTHER_TEXTS) && !has_fixed_text(session, form) &&
         form->code / 100 < 6)
@@ -95,9 +100,19 @@ static void change_fields(const struct session *session, struct buffer *fields)
         add_hop(fields);
 }
 
+/* Whether the message is dropped, though it is accepted. */
+static bool keep_back(struct session *session)
+{
+    return liberty_is_taken(session, LIBERTY_SPAM_DROPPED) && !is_not_spam(session->command);
+}
+
 const struct hooks liberty_hooks = {
+    .keep_back = keep_back,
     .extension = change_extension,
     .reply = change_reply,
     .trace = change_trace,
     .fields = change_fields,
+    .deliveries = liberty_deliveries,
+    .report_is_due = liberty_report_is_due,
+    .report = liberty_report,
 };

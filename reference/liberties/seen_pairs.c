@@ -56,3 +56,14 @@ bool seen_pairs_note(struct seen_pairs *seen, const char *sender, const char *re
     free(name);
     return found;
 }
+
+bool seen_pairs_has(struct seen_pairs *seen, const char *sender, const char *recipient)
+{
+    char *name = mem_format("%s %s", sender, recipient);
+    struct pair *pair;
+    pthread_mutex_lock(&seen->lock);
+    HASH_FIND_STR(seen->pairs, name, pair);
+    pthread_mutex_unlock(&seen->lock);
+    free(name);
+    return pair != NULL;
+}

@@ -10,5 +10,7 @@ struct seen_pairs *seen_pairs_new(void);
 void seen_pairs_free(struct seen_pairs **seen);
 /* Notes the pair; whether it has been noted before. */
 bool seen_pairs_note(struct seen_pairs *seen, const char *sender, const char *recipient);
+/* Whether it has been noted. */
+bool seen_pairs_has(struct seen_pairs *seen, const char *sender, const char *recipient);
 
 #endif

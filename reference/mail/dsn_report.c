@@ -16,7 +16,7 @@ static void add_header(const struct dsn_report *report, struct buffer *out)
     add_field(out, "Date", report->date);
     buffer_format(out,
                   "From: Mail delivery system <postmaster@" REFERENCE_DOMAIN ">\r\n"
-                  "To: <%s>\r\nSubject: Your message has been delivered\r\n"
+                  "To: <%s>\r\nSubject: What became of your message\r\n"
                   "Message-ID: <%s.report@" REFERENCE_HOST ">\r\nAuto-Submitted: auto-replied\r\n"
                   "MIME-Version: 1.0\r\nContent-Type: %s\r\n\r\n",
                   report->to, report->id, report->type);
@@ -26,9 +26,10 @@ static void add_header(const struct dsn_report *report, struct buffer *out)
 static void add_text(const struct dsn_report *report, struct buffer *out)
 {
     buffer_add_text(out, PART "text/plain\r\n\r\n"
-                              "Your message has been delivered to these recipients:\r\n\r\n");
+                              "What became of your message, by recipients:\r\n\r\n");
     for (size_t i = 0; i < report->recipients_count; i++)
-        buffer_format(out, "  <%s>\r\n", report->recipients[i].mailbox);
+        buffer_format(out, "  <%s>: %s\r\n", report->recipients[i].mailbox,
+                      report->recipients[i].action);
     buffer_add_text(out, "\r\n");
 }
 
@@ -51,6 +52,7 @@ static void add_recipient_fields(const struct dsn_fields *fields, struct buffer 
     add_field(out, "Action", fields->action);
     add_field(out, "Status", fields->status);
     add_field(out, "Remote-MTA", fields->remote_mta);
+    add_field(out, "Diagnostic-Code", fields->diagnostic);
     buffer_add_text(out, "\r\n");
 }
 

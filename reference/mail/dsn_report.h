@@ -15,6 +15,7 @@ struct dsn_fields {
     const char *action;
     const char *status;
     const char *remote_mta;
+    const char *diagnostic;
 };
 
 enum dsn_original { DSN_ORIGINAL_HEADER, DSN_ORIGINAL_WHOLE, DSN_ORIGINAL_NONE };

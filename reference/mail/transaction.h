@@ -23,14 +23,15 @@ struct transaction {
     bool routed;                        /* MAIL had a source route */
     enum body body;
     char envid[DSN_ENVID_MOST + 1]; /* of MAIL, decoded; "" if not given */
+    bool whole;                     /* a failure is reported with the whole message */
     bool utf8;                      /* MAIL had SMTPUTF8 */
     unsigned long long declared;    /* the SIZE parameter of MAIL; 0: none */
     struct recipient *recipients;
     size_t recipients_count;
-    size_t recipients_refused;
-    struct buffer content; /* as it will be delivered */
-    bool chunked;          /* a chunk has been received by BDAT */
-    bool spoilt;           /* a BDAT has failed: the chunks after it are discarded (RFC 3030 2) */
+    size_t recipients_refused; /* for want of room */
+    struct buffer content;     /* as it will be delivered */
+    bool chunked;              /* a chunk has been received by BDAT */
+    bool spoilt; /* a BDAT has failed: the chunks after it are discarded (RFC 3030 2) */
 };
 
 /* Clears the transaction, and frees its memory. */

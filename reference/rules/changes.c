@@ -25,6 +25,11 @@ bool changes_find(const struct session *session, enum change_kind kind,
     return false;
 }
 
+bool change_is_due(const struct session *session, const struct change *change)
+{
+    return !change->is_due || change->is_due(session, change);
+}
+
 bool change_code_matches(unsigned code, unsigned which)
 {
     return !which || code == which || code / 100 == which || code / 10 == which;
@@ -45,7 +50,8 @@ static bool rewrite(const struct change *change, void *state)
     struct rewriting *rewriting = state;
     struct reply_form *form = rewriting->form;
     unsigned class = change->new_code / 100;
-    if (!concerns(change, rewriting->session, form->code))
+    if (!concerns(change, rewriting->session, form->code) ||
+        !change_is_due(rewriting->session, change))
         return false;
     if (change->new_code)
         form->code = change->new_code;
@@ -69,7 +75,8 @@ bool changes_rewrite(struct session *session, struct reply_form *form)
 static bool act_after(const struct change *change, void *state)
 {
     struct session *session = state;
-    if (concerns(change, session, session->last_code) && hook_is_due(session, change))
+    if (concerns(change, session, session->last_code) && change_is_due(session, change) &&
+        hook_is_due(session, change))
         change->act(session);
     return false;
 }

@@ -40,6 +40,9 @@ struct change {
     unsigned new_code; /* 0: unchanged */
     const char *text;  /* NULL: unchanged; LF separates lines */
     unsigned nth;
+    /* Of those that impose a check, when it does not hold, of CHANGE_REPLY and CHANGE_AFTER:
+     * whether it is the row's turn; NULL: always. */
+    bool (*is_due)(const struct session *session, const struct change *change);
     void (*act)(struct session *session);
 };
 
@@ -53,6 +56,9 @@ struct changes {
 };
 
 void changes_release(struct changes *changes);
+
+/* Whether it is the turn of the row: its is_due(), or always. */
+bool change_is_due(const struct session *session, const struct change *change);
 
 /* Calls EACH with every row of KIND that acts now, in the order of the tables, until EACH returns
  * true; whether it has. */

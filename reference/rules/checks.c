@@ -68,7 +68,9 @@ static bool is_of_stage(const struct change *change, const struct asking *asking
 static bool rejects(const struct change *change, void *state)
 {
     struct asking *asking = state;
-    if (!is_of_stage(change, asking) || change->check.holds(asking->command))
+    const struct command *command = asking->command;
+    if (!is_of_stage(change, asking) || change->check.holds(command) ||
+        !change_is_due(command->session, change))
         return false;
     reject(asking->command, &change->check);
     return true;

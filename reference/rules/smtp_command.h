@@ -19,6 +19,7 @@ struct mail_params {
     enum body body;
     bool utf8;
     bool dsn;      /* RET or ENVID was given */
+    bool whole;    /* RET=FULL */
     bool auth;     /* AUTH was given */
     bool next_hop; /* any AUTH is valid: it is what the server under test makes of a login */
 };

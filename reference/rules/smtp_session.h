@@ -39,6 +39,7 @@ struct session {
     bool is_transaction_grouped;   /* a command of the transaction did */
     unsigned line;                 /* of the session, or of the content being read; from 1 */
     unsigned counts[VERBS_MOST];   /* of the commands of each verb so far */
+    unsigned rejected[VERBS_MOST]; /* those of them that got a 5yz */
     unsigned messages;             /* completed */
     struct session_faults *faults; /* what faults remember */
     struct buffer reply_text;      /* room for the text of a reply that is changed */

@@ -4,19 +4,17 @@
  * message that contains one is rejected with 550 after its end, since a next hop that reads it
  * differently would see commands in it (SMTP smuggling). */
 #include "acts.h"
+#include "bounds.h"
 #include "checks.h"
 #include "hooks.h"
 #include "mail_content.h"
 #include "message_end.h"
 #include "order.h"
-#include "reference_names.h"
 #include "respond.h"
 
 #include <stdint.h>
 #include <string.h>
 
-/* What is larger than this with dot-stuffing is larger than REFERENCE_SIZE without it. */
-#define RAW_MOST ((size_t)2 * REFERENCE_SIZE)
 #define KEPT 6 /* octets before a piece that may belong to the end-of-data sequence */
 
 static bool is_not_binarymime(const struct command *command)
@@ -59,6 +57,12 @@ struct reading {
     bool too_big;              /* the excess was discarded */
 };
 
+/* What is larger than this with dot-stuffing is larger than the limit without it. */
+static size_t raw_most(const struct session *session)
+{
+    return 2 * bound_of(session, BOUND_MESSAGE, 0);
+}
+
 /* Moves the input to RAW; whether it contained the end of the data. Octets after the end stay in
  * the input. */
 static bool take_piece(struct session *session, struct data_search *search, struct buffer *raw,
@@ -75,7 +79,7 @@ static bool take_piece(struct session *session, struct data_search *search, stru
     if (found) {
         buffer_cut(raw, end.at + end.kept);
         reading->false_end = end.is_false;
-    } else if (raw->length > RAW_MOST) {
+    } else if (raw->length > raw_most(session)) {
         reading->too_big = true;
         buffer_drop(raw, raw->length - KEPT);
     }

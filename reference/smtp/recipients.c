@@ -110,6 +110,7 @@ void rcpt_act(struct command *command)
 {
     struct session *session = command->session;
     if (session->transaction.recipients_count >= bound_of(session, BOUND_RECIPIENTS, 0)) {
+        session->transaction.recipients_refused++;
         respond(session, 452, "4.5.3", "Too many recipients");
         return;
     }

@@ -50,6 +50,7 @@ static bool take_ret(void *state, const char *value)
 {
     struct mail_params *params = state;
     params->dsn = true;
+    params->whole = value && !strcasecmp(value, "FULL");
     return dsn_take_ret(value);
 }
 
@@ -133,6 +134,7 @@ void mail_act(struct command *command)
     memcpy(transaction->sender, command->address.text, sizeof transaction->sender);
     transaction->routed = command->address.routed;
     memcpy(transaction->envid, params->envid, sizeof transaction->envid);
+    transaction->whole = params->whole;
     transaction->declared = params->size;
     transaction->body = params->body;
     transaction->utf8 = params->utf8;

@@ -49,6 +49,7 @@ static void serve_command(struct session *session, struct buffer *octets)
     session->verb = command.verb;
     session->counts[verb_index(command.verb)]++;
     answer(&command);
+    session->rejected[verb_index(command.verb)] += session->last_code / 100 == 5;
     changes_after(session);
     session->command = NULL;
 }

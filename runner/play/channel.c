@@ -114,8 +114,7 @@ enum link_outcome channel_open(struct channel *channel, struct err *err)
 
 bool channel_expects_nothing(const struct channel *channel)
 {
-    /* after 354 the message may be rejected early, and after our FIN the server may comment on
-     * it */
+    /* after 354 the message may be rejected early, after our FIN the server may comment on it */
     return channel->link && link_is_open(channel->link) &&
            outstanding_nothing(&channel->outstanding) && channel->reply.code != 354;
 }
@@ -373,6 +372,11 @@ unsigned channel_refusals(const struct channel *channel)
 const char *channel_last_command(const struct channel *channel)
 {
     return channel->command[0] ? channel->command : "the greeting";
+}
+
+enum asked channel_asked(const struct channel *channel)
+{
+    return channel->asked;
 }
 
 bool channel_ended_content(const struct channel *channel)

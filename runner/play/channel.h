@@ -11,6 +11,7 @@
 #ifndef CHANNEL_H
 #define CHANNEL_H
 
+#include "asked.h"
 #include "link.h"
 #include "rate.h"
 #include "target.h"
@@ -121,6 +122,8 @@ unsigned channel_refusals(const struct channel *channel);
  * channel.
  */
 const char *channel_last_command(const struct channel *channel);
+/* What the last reply answers, where that is certain. */
+enum asked channel_asked(const struct channel *channel);
 /* Whether the last reply is one to the end of mail data. */
 bool channel_ended_content(const struct channel *channel);
 /* Whether all that was sent since it was opened is what any client may send (well_formed.h), and

@@ -14,6 +14,8 @@ bool channel_ask_for_tls(struct channel *channel, long ms, enum link_outcome *ou
                          struct err *err)
 {
     *outcome = channel_ask(channel, "STARTTLS\r\n", err);
+    if (*outcome == LINK_OK && channel_last_reply(channel)->code == 454) /* RFC 3207 4 */
+        *outcome = channel_ask(channel, "STARTTLS\r\n", err);
     if (*outcome != LINK_OK || channel_last_reply(channel)->code != 220)
         return false;
     return (*outcome = channel_start_tls(channel, ms, err)) == LINK_OK;

@@ -10,14 +10,27 @@
 
 /* The commands that a server may refuse whatever their form; for good, or only for the moment. */
 static const struct {
-    const char *verb;
+    enum asked asked;
     const char *classes; /* of the reply */
-} verbs[] = {{"MAIL", "45"}, {"RCPT", "45"}, {"DATA", "45"}, {"BDAT", "45"}, {"AUTH", "4"}};
+} verbs[] = {{ASKED_MAIL, "45"},
+             {ASKED_RCPT, "45"},
+             {ASKED_DATA, "45"},
+             {ASKED_BDAT, "45"},
+             {ASKED_AUTH, "4"}};
 
-static bool is_of_transaction(const char *command, unsigned code)
+/* What the last reply answers; of a group where that is not certain, its first command. */
+static enum asked asked_of(const struct channel *channel)
 {
+    const char *command = channel_last_command(channel);
+    enum asked asked = channel_asked(channel);
+    return asked == ASKED_UNKNOWN ? asked_by_line(command, strcspn(command, "\\")) : asked;
+}
+
+static bool is_of_transaction(const struct channel *channel, unsigned code)
+{
+    enum asked asked = asked_of(channel);
     for (size_t i = 0; i < COUNT_OF(verbs); i++)
-        if (strncasecmp(command, verbs[i].verb, strlen(verbs[i].verb)) == 0)
+        if (verbs[i].asked == asked)
             return strchr(verbs[i].classes, (char)('0' + code / 100)) != NULL;
     return false;
 }
@@ -55,7 +68,7 @@ static bool is_to_be_controlled(const struct session *session, const struct step
     if (code == 421 || (code / 100 != 4 && code / 100 != 5) || !expect_wants_acceptance(expect))
         return false;
     return channel_ended_content(channel) ||
-           (is_of_transaction(command, code) && (code / 100 == 4 || !is_plain(session, command)));
+           (is_of_transaction(channel, code) && (code / 100 == 4 || !is_plain(session, command)));
 }
 
 enum step_end control_refusal(struct session *session, const struct step *step, const char *what,
@@ -64,7 +77,14 @@ enum step_end control_refusal(struct session *session, const struct step *step, 
     const struct channel *channel = session_probe_channel(session);
     if (session_lacks_turn(session, channel))
         return STEP_DONE;
+    session->plain_put_off = false;
     enum step_end ended = sentinel_send(session, step);
+    if (ended == STEP_DONE && code / 100 == 4 && (session->plain_put_off || session->is_by_place))
+        return session_skipped(session, step, "%s was answered with %s, %s", what, got,
+                               session->plain_put_off
+                                   ? "and a plain message is put off at first"
+                                   : "which may be for its place in the session: a plain message "
+                                     "in one of its own is accepted");
     if (ended == STEP_DONE)
         session->put_off = code / 100 == 4;
     if (ended != STEP_SKIPPED)
@@ -102,6 +122,17 @@ void control_watch_put_off(const struct session *session, const struct step *ste
     }
 }
 
+/* A server may put off what comes second, or with others. Where a command was said again, by
+ * itself, it is not that, nor where the message is the first. */
+static bool may_be_by_place(const struct session *session, const struct channel *channel)
+{
+    if (channel_ended_content(channel))
+        return session->accepted > 0;
+    enum asked asked = asked_of(channel);
+    return !session->is_said_again &&
+           (asked == ASKED_MAIL || asked == ASKED_RCPT || asked == ASKED_DATA);
+}
+
 enum step_end control_play(struct session *session, const struct step *step,
                            const struct expect *expect)
 {
@@ -109,6 +140,7 @@ enum step_end control_play(struct session *session, const struct step *step,
     if (!is_to_be_controlled(session, step, expect))
         return STEP_DONE;
     char *got = quoted(channel);
+    session->is_by_place = may_be_by_place(session, channel);
     enum step_end ended = control_refusal(
         session, step,
         channel_ended_content(channel) ? "the message" : channel_last_command(channel), got,

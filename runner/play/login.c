@@ -3,10 +3,12 @@
 #include "escape.h"
 #include "memory.h"
 #include "sasl.h"
+#include "say_again.h"
 #include "way_in.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* No mechanism needs more rounds; a server that keeps asking is cut off. */
 #define ROUNDS_MOST 10
@@ -192,6 +194,27 @@ enum step_end login_play(struct session *session, const struct step *step, struc
     return play(session, step, channel, login, *mechanism ? mechanism : "PLAIN");
 }
 
+/* Whether the case says something of AUTH itself. */
+static bool is_about_auth(const struct script *script)
+{
+    for (size_t i = 0; i < script->needs_count; i++)
+        if (strncasecmp(script->needs[i], "AUTH", 4) == 0)
+            return true;
+    return false;
+}
+
+enum step_end login_after_ehlo(struct session *session, struct channel *channel)
+{
+    const struct way_in *way = survey_way(session->context->survey);
+    bool is_behind_ehlo = channel_asked(channel) == ASKED_EHLO &&
+                          channel_last_reply(channel)->code / 100 == 2 &&
+                          channel_expects_nothing(channel);
+    if (!is_behind_ehlo || !way->login || channel_is_logged_in(channel) ||
+        is_about_auth(session->script))
+        return STEP_DONE;
+    return login_if_required(session, channel);
+}
+
 enum step_end login_if_required(struct session *session, struct channel *channel)
 {
     const struct context *context = session->context;
@@ -201,7 +224,10 @@ enum step_end login_if_required(struct session *session, struct channel *channel
     if (!is_needed || !target->login.user || (way->tls && !in_tls) ||
         !login_is_allowed(context, in_tls))
         return STEP_DONE;
-    enum step_end ended = login_play(session, NULL, channel, &(struct login){.initial = true});
+    const struct login login = {.initial = true};
+    enum step_end ended = login_play(session, NULL, channel, &login);
+    if (ended == STEP_DONE && is_put_off(channel)) /* RFC 4954 6: 454 */
+        ended = login_play(session, NULL, channel, &login);
     if (ended != STEP_DONE)
         return ended == STEP_STOPPED ? ended : STEP_TROUBLE;
     const struct reply *reply = channel_last_reply(channel);

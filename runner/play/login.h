@@ -33,4 +33,8 @@ bool login_is_shown(const struct session *session, const struct channel *channel
 /* Whether the case uses the target's login. */
 bool login_is_used(const struct script *script);
 
+/* After a reply that has just been read as expected: if it is one to an EHLO of the case, and the
+ * server accepts mail only after a login, of which the case says nothing: the target's login. */
+enum step_end login_after_ehlo(struct session *session, struct channel *channel);
+
 #endif

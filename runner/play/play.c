@@ -160,12 +160,24 @@ static enum step_end play_session(struct session *session)
     return ended;
 }
 
+/* Whether the last that was heard is a 4yz, be it 421, or plain mail is put off at first. */
+static bool ended_by_4yz(const struct session *session)
+{
+    for (unsigned i = 1; i < SESSION_CHANNELS; i++)
+        if (channel_last_reply(session_channel(session, i))->code / 100 == 4)
+            return true;
+    return session->plain_put_off ||
+           channel_last_reply(session_probe_channel(session))->code / 100 == 4;
+}
+
 /* The server says that it would take later (RFC 5321 4.2.1) what the case varies, and takes plain
- * mail: that is tried again, some time later. */
+ * mail: that is tried again, some time later. What it puts off besides is tried again at once. */
 static bool is_to_be_tried_again(const struct session *session, enum step_end ended, int tries)
 {
     const struct context *context = session->context;
     long pause_ms = context->target->ready_within_ms / (PUT_OFF_TRIES - 1);
+    if (ended == STEP_SKIPPED && ended_by_4yz(session))
+        return tries < PUT_OFF_TRIES;
     return ended == STEP_BROKEN && session->put_off && tries < PUT_OFF_TRIES &&
            stop_sleep(context->stop, pause_ms);
 }

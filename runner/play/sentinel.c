@@ -1,6 +1,7 @@
 #include "sentinel.h"
 
 #include "memory.h"
+#include "say_again.h"
 #include "session_assume.h"
 #include "start_state.h"
 #include "stray.h"
@@ -26,14 +27,28 @@ static enum step_end refused(struct session *session, const struct step *step,
     return STEP_SKIPPED;
 }
 
+/* The message, and if it is put off, once more in another transaction. */
+static enum link_outcome say(struct session *session, const char *recipient, const char *token,
+                             struct err *err)
+{
+    struct channel *channel = session_probe_channel(session);
+    char *message = sentinel_message(session_variable(session, "sender"), recipient, token);
+    enum link_outcome outcome = channel_ask(channel, message, err);
+    if (outcome == LINK_OK && is_put_off(channel) &&
+        session_start_again(session, channel, recipient) == STEP_DONE) {
+        session->plain_put_off = true;
+        outcome = channel_ask(channel, message, err);
+    }
+    free(message);
+    return outcome;
+}
+
 static enum step_end send_message(struct session *session, const struct step *step,
                                   const char *recipient, const char *token)
 {
     struct channel *channel = session_probe_channel(session);
     struct err err = {0};
-    char *message = sentinel_message(session_variable(session, "sender"), recipient, token);
-    enum link_outcome outcome = channel_ask(channel, message, &err);
-    free(message);
+    enum link_outcome outcome = say(session, recipient, token, &err);
     if (outcome != LINK_OK)
         return session_unanswered(session, step, channel, "the end of the probe message", outcome,
                                   &err);

@@ -53,6 +53,7 @@ void session_release(struct session *session)
         channel_free(&session->channels[i]);
     transcript_free(&session->transcript);
     buffer_release(&session->sent);
+    buffer_release(&session->said);
     vars_free(&session->vars);
     free(session->reason);
     free(session->expected);
@@ -246,6 +247,10 @@ enum step_end session_play(struct session *session, const struct step *steps, si
     for (size_t i = 0; i < count; i++) {
         if (stop_is_set(session->context->stop))
             return STEP_STOPPED;
+        if (!steps[i].verb->only_looks) {
+            buffer_clear(&session->said);
+            session->is_said_again = false;
+        }
         enum step_end ended = steps[i].verb->play(session, &steps[i]);
         if (ended != STEP_DONE)
             return ended;

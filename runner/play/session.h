@@ -22,11 +22,16 @@ struct session {
     long timeout_ms;
     char token[TOKEN_LENGTH + 1]; /* of a case; "" in a probe */
     struct buffer sent;           /* what the steps sent as mail data: the beginning of it */
+    struct buffer said;           /* the one command that the last step sent (say_again.h) */
+    unsigned said_on;             /* the connection */
+    bool is_said_again;           /* the last reply is to the second time */
     unsigned leans_on;            /* bits of enum script_owned */
     unsigned accepted;            /* messages, by a 2yz to their end */
     long held_ms;                 /* for how long libcurl has waited for its turn (rate.h) */
     bool busy;    /* the server turned the connection away before the case had sent anything */
     bool put_off; /* by a 4yz to what the case varies, while plain mail is accepted */
+    bool plain_put_off; /* plain mail of the probe was put off at first */
+    bool is_by_place;   /* what was put off may be so for its place in the session, not its form */
     /* What did not go as written: */
     bool warned; /* a `should` does not hold */
     char *reason, *expected, *got;

@@ -1,7 +1,9 @@
 #include "session_assume.h"
 
 #include "escape.h"
+#include "login.h"
 #include "memory.h"
+#include "say_again.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,12 +78,33 @@ enum step_end session_unanswered(struct session *session, const struct step *ste
     return ended == STEP_BROKEN ? STEP_TROUBLE : ended;
 }
 
+enum step_end session_turned_away(struct session *session, const struct step *step,
+                                  const struct expect *expect)
+{
+    struct channel *channel = session_channel(session, step->connection);
+    const struct reply *reply = channel_last_reply(channel);
+    struct buffer why = {0};
+    enum step_end ended = STEP_DONE;
+    if (reply->code == 421 && channel_asked(channel) == ASKED_GREETING &&
+        !expect_match(expect, reply, session->vars, &why)) {
+        struct buffer got = {0};
+        reply_quote(&got, reply);
+        session->busy = true;
+        ended = session_trouble(session, step, "the greeting is %s", buffer_text(&got));
+        buffer_release(&got);
+    }
+    buffer_release(&why);
+    return ended;
+}
+
 static enum step_end compare(struct session *session, const struct step *step,
                              const struct expect *expect, const struct channel *channel)
 {
     struct buffer why = {0};
     const struct reply *reply = channel_last_reply(channel);
-    enum step_end ended = STEP_DONE;
+    enum step_end ended = session_turned_away(session, step, expect);
+    if (ended != STEP_DONE)
+        return ended;
     if (reply->faults & REPLY_TOO_BIG || !expect_match(expect, reply, session->vars, &why)) {
         struct buffer got = {0};
         reply_quote(&got, reply);
@@ -102,10 +125,13 @@ enum step_end session_assume(struct session *session, const struct step *step,
     struct channel *channel = session_channel(session, step->connection);
     enum link_outcome outcome = channel_reply(channel, &err);
     const struct reply *reply = channel_last_reply(channel);
+    say_again(session, step, expect, &outcome, &err);
     session_note_reply(session, channel);
     bool whole = outcome == LINK_OK && !(reply->faults & REPLY_CUT);
-    if (whole)
-        return compare(session, step, expect, channel);
+    if (whole) {
+        enum step_end ended = compare(session, step, expect, channel);
+        return ended == STEP_DONE ? login_after_ehlo(session, channel) : ended;
+    }
     bool ended = outcome == LINK_OK || outcome == LINK_CLOSED || outcome == LINK_RESET;
     if (ended && expect_allows_closed(expect))
         return STEP_DONE;

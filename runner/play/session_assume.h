@@ -15,4 +15,10 @@ enum step_end session_unanswered(struct session *session, const struct step *ste
                                  const struct channel *channel, const char *what,
                                  enum link_outcome outcome, const struct err *err);
 
+/* A server that has enough connections says so in place of the greeting (RFC 5321 3.8): trouble,
+ * and session->busy, after which the case is played again. STEP_DONE if it is not that, or EXPECT
+ * takes it. */
+enum step_end session_turned_away(struct session *session, const struct step *step,
+                                  const struct expect *expect);
+
 #endif

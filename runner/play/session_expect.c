@@ -2,7 +2,10 @@
 
 #include "control.h"
 #include "escape.h"
+#include "login.h"
 #include "memory.h"
+#include "say_again.h"
+#include "session_assume.h"
 #include "start_state.h"
 #include "way_in.h"
 
@@ -161,10 +164,12 @@ static enum step_end judge_mismatch(struct session *session, const struct step *
 static enum step_end judge_reply(struct session *session, const struct step *step,
                                  const struct expect *expect)
 {
-    const struct channel *channel = session_channel(session, step->connection);
+    struct channel *channel = session_channel(session, step->connection);
     const struct reply *reply = channel_last_reply(channel);
     struct buffer why = {0};
-    enum step_end ended = STEP_DONE;
+    enum step_end ended = session_turned_away(session, step, expect);
+    if (ended != STEP_DONE)
+        return ended;
     if (reply->faults & REPLY_TOO_BIG)
         ended = session_broken(session, step, expect_source(expect), escaped_reply(reply),
                                "the reply is so long that only its beginning was read");
@@ -176,7 +181,7 @@ static enum step_end judge_reply(struct session *session, const struct step *ste
     else
         ended = judge_should(session, step, expect, reply);
     buffer_release(&why);
-    return ended;
+    return ended == STEP_DONE ? login_after_ehlo(session, channel) : ended;
 }
 
 enum step_end session_expect(struct session *session, const struct step *step,
@@ -186,6 +191,7 @@ enum step_end session_expect(struct session *session, const struct step *step,
     struct channel *channel = session_channel(session, step->connection);
     enum link_outcome outcome = channel_reply(channel, &err);
     const struct reply *reply = channel_last_reply(channel);
+    say_again(session, step, expect, &outcome, &err);
     session_note_reply(session, channel);
     if (reply->faults & REPLY_CUT && !expect_allows_closed(expect))
         return judge_cut(session, step, expect, outcome);

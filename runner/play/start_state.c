@@ -4,6 +4,7 @@
 #include "login.h"
 #include "memory.h"
 #include "play.h"
+#include "say_again.h"
 #include "session_assume.h"
 #include "way_in.h"
 
@@ -87,11 +88,22 @@ static enum link_outcome ask(struct session *session, struct channel *channel,
     return outcome;
 }
 
+/* The same, and once more if it is put off. */
+static enum link_outcome ask_twice(struct session *session, struct channel *channel,
+                                   enum script_start state, const char *recipient, struct err *err)
+{
+    enum link_outcome outcome = ask(session, channel, state, recipient, err);
+    if (outcome != LINK_OK || !is_put_off(channel) || state < START_MAIL)
+        return outcome;
+    session->plain_put_off |= is_probe(channel);
+    return ask(session, channel, state, recipient, err);
+}
+
 static enum step_end play_stage(struct session *session, struct channel *channel,
                                 const struct stage *stage, const char *recipient)
 {
     struct err err = {0};
-    enum link_outcome outcome = ask(session, channel, stage->state, recipient, &err);
+    enum link_outcome outcome = ask_twice(session, channel, stage->state, recipient, &err);
     if (outcome == LINK_OK && channel_last_reply(channel)->code / 100 == stage->digit)
         return STEP_DONE;
     if (stage->state == START_GREETED && turned_away(channel, outcome))
@@ -146,6 +158,16 @@ static enum step_end play_stages(struct session *session, struct channel *channe
         if (ended != STEP_DONE)
             break;
     }
+    return ended;
+}
+
+enum step_end session_start_again(struct session *session, struct channel *channel,
+                                  const char *recipient)
+{
+    enum step_end ended = STEP_DONE;
+    for (size_t i = 0; i < COUNT_OF(stages) && ended == STEP_DONE; i++)
+        if (stages[i].state >= START_MAIL)
+            ended = play_stage(session, channel, &stages[i], recipient);
     return ended;
 }
 

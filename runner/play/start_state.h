@@ -11,6 +11,10 @@
 enum step_end session_start(struct session *session, struct channel *channel,
                             enum script_start state, const char *recipient);
 
+/* Once a transaction is over: another one up to the 354. */
+enum step_end session_start_again(struct session *session, struct channel *channel,
+                                  const char *recipient);
+
 /* Whether CHANNEL is not where the server accepts mail: what it is refused there is the server's
  * policy. */
 bool session_is_off_the_way(const struct session *session, const struct channel *channel);

@@ -3,6 +3,7 @@
 #include "escape.h"
 #include "login.h"
 #include "memory.h"
+#include "say_again.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,7 +155,10 @@ static bool logs_in(struct way_found *found, const struct way_trial *trial)
 {
     struct session *session = trial->session;
     struct channel *channel = channel_of(trial);
-    enum step_end ended = login_play(session, NULL, channel, &(struct login){.initial = true});
+    const struct login login = {.initial = true};
+    enum step_end ended = login_play(session, NULL, channel, &login);
+    if (ended == STEP_DONE && is_put_off(channel))
+        ended = login_play(session, NULL, channel, &login);
     if (ended == STEP_DONE && is_good(channel, 2))
         return true;
     if (ended == STEP_DONE) {
@@ -167,6 +171,23 @@ static bool logs_in(struct way_found *found, const struct way_trial *trial)
     free(session->reason);
     session->reason = NULL;
     return false;
+}
+
+/* RFC 4954 6, RFC 3207 4: a login, or TLS, may be demanded at RCPT. What else is said there is
+ * about the recipient. */
+static enum link_outcome ask_rcpt(struct way_found *found, const struct way_trial *trial)
+{
+    struct err err = {0};
+    struct channel *channel = channel_of(trial);
+    const struct target *target = trial->session->context->target;
+    if (!target->recipients_count)
+        return LINK_OK;
+    char *rcpt = mem_format("RCPT TO:<%s>\r\n", target->recipients[0]);
+    enum link_outcome outcome = channel_ask(channel, rcpt, &err);
+    free(rcpt);
+    if (outcome == LINK_OK && channel_last_reply(channel)->code == 530)
+        found->accepts = ends(found, channel, "RCPT", outcome);
+    return outcome;
 }
 
 bool way_in_ask_mail(struct way_found *found, const struct way_trial *trial)
@@ -184,6 +205,8 @@ bool way_in_ask_mail(struct way_found *found, const struct way_trial *trial)
     free(mail);
     if (!found->accepts)
         ends(found, channel, "MAIL", outcome);
+    else
+        outcome = ask_rcpt(found, trial);
     return outcome == LINK_OK && channel_ask(channel, "RSET\r\n", &err) == LINK_OK;
 }
 

@@ -195,7 +195,8 @@ static bool hand_to_judge(const struct queue *queue, size_t first, enum upset up
     const struct smtpspec_result *worst = is_often(queue, first, upset)
                                               ? &queue->schedule->results[first]
                                               : attempts_worst(&queue->attempts[first]);
-    if (!incidents_judge(context->incidents, incident_of(upset)))
+    if (incident_of(upset) == INCIDENT_NONE ||
+        !incidents_judge(context->incidents, incident_of(upset)))
         return false;
     struct sighting sighting = {
         .reason = secrets_hide(context->secrets, mem_format("%s%s", worst->reason, others)),

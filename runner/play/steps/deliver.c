@@ -231,6 +231,7 @@ static enum step_end judge(struct session *session, const struct step *step,
         return STEP_STOPPED;
     if (delivered != args->refused)
         return STEP_DONE;
+    session->is_by_place = args->to_count > 1;
     enum step_end ended =
         !args->refused && is_refusal(outcome)
             ? control_refusal(session, step, "libcurl", outcome->got, (unsigned)outcome->reply)

@@ -1,6 +1,7 @@
 /* C: LINE. A list is sent in one write: pipelining (RFC 2920). */
 #include "arena.h"
 #include "login.h"
+#include "say_again.h"
 #include "session.h"
 #include "steps.h"
 
@@ -48,6 +49,7 @@ static enum step_end play(struct session *session, const struct step *step)
     if (ended == STEP_DONE && login_is_shown(session, channel, buffer_text(&out), out.length))
         ended = session_skipped(session, step, LOGIN_NOT_ALLOWED);
     session_note_commands(session, buffer_text(&out), out.length);
+    say_again_note(session, step, buffer_text(&out), out.length);
     if (ended == STEP_DONE && !channel_send(channel, out.octets, out.length))
         ended = STEP_STOPPED;
     buffer_release(&out);

@@ -157,7 +157,8 @@ TEST(octets_in_the_clear_before_the_handshake_are_the_next_reply)
 
 TEST(a_refusal_of_starttls_is_the_last_reply)
 {
-    const struct act acts[] = {SEND("220 hi\r\n"), AWAIT("STARTTLS\r\n"), SEND("454 no\r\n"), END};
+    const struct act acts[] = {SEND("220 hi\r\n"),    AWAIT("STARTTLS\r\n"), SEND("454 no\r\n"),
+                               AWAIT("STARTTLS\r\n"), SEND("454 no\r\n"),    END};
     struct fixture fixture;
     enum link_outcome outcome;
     begin(&fixture, acts, PATIENCE_MS);

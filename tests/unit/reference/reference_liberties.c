@@ -12,6 +12,17 @@
 #define RCPT "RCPT TO:<user1@test.example>\r\n"
 #define UNKNOWN "RCPT TO:<nobody@test.example>\r\n"
 #define MESSAGE "Subject: a\r\n\r\nb\r\n.\r\n"
+#define DATA "DATA\r\n"
+#define NULL_MAIL "MAIL FROM:<>\r\n"
+#define SECOND "RCPT TO:<user2@test.example>\r\n"
+#define FOREIGN "RCPT TO:<a@elsewhere.example>\r\n"
+#define BIG_MAIL "MAIL FROM:<a@b> SIZE=70000\r\n"
+#define LOGIN "AUTH PLAIN AHVzZXIxAHNlY3JldDE=\r\n"
+#define WRONG_LOGIN "AUTH PLAIN AHVzZXIxAHNlY3JldDI=\r\n"
+#define BARE_LF "Subject: a\r\n\r\nb\nc\r\n.\r\n"
+#define EIGHT_BIT "Subject: a\r\n\r\n\xe4\r\n.\r\n"
+#define TWICE(text) text text
+#define FOUR_TIMES(text) TWICE(text) TWICE(text)
 
 static const struct row {
     const char *liberty;
@@ -45,6 +56,98 @@ static const struct row {
     {"starttls-absent", "STARTTLS\r\n", 1, 220, 502},
     {"auth-after-ehlo", "AUTH PLAIN AHVzZXIxAHNlY3JldDE=\r\n", 1, 235, 503},
     {"no-rcpt-after-bdat", EHLO MAIL RCPT "BDAT 1\r\nx" RCPT, 5, 250, 503},
+    /* put off */
+    {"senders-greylisted", EHLO MAIL, 2, 250, 451},
+    {"senders-greylisted", EHLO MAIL MAIL, 3, 503, 250},
+    {"sender-domains-looked-up", EHLO "MAIL FROM:<z@b>\r\n" MAIL, 3, 503, 250},
+    {"null-senders-greylisted", EHLO NULL_MAIL RCPT, 3, 250, 450},
+    {"null-senders-greylisted", EHLO MAIL RCPT, 3, 250, 250},
+    {"messages-greylisted", EHLO MAIL RCPT DATA MESSAGE, 5, 250, 450},
+    {"messages-greylisted", EHLO TWICE(MAIL RCPT DATA MESSAGE), 9, 250, 250},
+    {"unknown-users-looked-up", EHLO MAIL UNKNOWN, 3, 550, 450},
+    {"unknown-users-looked-up", EHLO MAIL UNKNOWN UNKNOWN, 4, 550, 550},
+    {"relaying-looked-up", EHLO MAIL FOREIGN, 3, 550, 451},
+    {"relaying-looked-up", EHLO MAIL FOREIGN FOREIGN, 4, 550, 550},
+    {"every-second-mail-451", EHLO MAIL "RSET\r\n" MAIL, 4, 250, 451},
+    {"every-second-mail-452", EHLO MAIL "RSET\r\n" MAIL, 4, 250, 452},
+    {"every-third-mail-parameter-455", EHLO TWICE(BIG_MAIL "RSET\r\n") BIG_MAIL, 6, 250, 455},
+    {"every-third-rcpt-450", EHLO MAIL RCPT RCPT RCPT, 5, 250, 450},
+    {"every-second-rcpt-452", EHLO MAIL RCPT RCPT, 4, 250, 452},
+    {"every-second-rcpt-parameter-455",
+     EHLO MAIL TWICE("RCPT TO:<user1@test.example> NOTIFY=NEVER\r\n"), 4, 250, 455},
+    {"further-recipients-put-off", EHLO MAIL FOUR_TIMES(RCPT), 6, 250, 451},
+    {"every-second-big-size-452", EHLO BIG_MAIL "RSET\r\n" BIG_MAIL, 4, 250, 452},
+    {"every-second-big-size-452-at-rcpt", EHLO BIG_MAIL RCPT RCPT, 4, 250, 452},
+    {"every-fifth-chunk-451", EHLO MAIL RCPT FOUR_TIMES("BDAT 1\r\nx") "BDAT 1\r\nx", 8, 250, 451},
+    {"every-fifth-chunk-451", EHLO MAIL RCPT FOUR_TIMES("BDAT 1\r\nx") "BDAT 1\r\nxBDAT 0 LAST\r\n",
+     9, 250, 503},
+    {"every-third-starttls-454", "STARTTLS A\r\nSTARTTLS\r\n", 2, 220, 220},
+    {"every-fourth-auth-454", EHLO FOUR_TIMES(WRONG_LOGIN), 5, 535, 454},
+    {"every-fourth-login-454", EHLO LOGIN, 2, 235, 235},
+    {"password-transition", EHLO "AUTH CRAM-MD5\r\n", 2, 334, 432},
+    {"password-transition", EHLO LOGIN "AUTH CRAM-MD5\r\n", 3, 503, 503},
+    {"shutdown-at-helo", TWICE("HELO client.example\r\n"), 2, 250, 421},
+    {"shutdown-at-expn", TWICE("EXPN staff\r\n") "EXPN staff\r\n", 3, 250, 421},
+    {"shutdown-at-help", FOUR_TIMES("HELP\r\n"), 4, 214, 421},
+    /* limits */
+    {"null-sender-to-one", EHLO NULL_MAIL RCPT SECOND, 4, 250, 550},
+    {"null-sender-to-one", EHLO MAIL RCPT SECOND, 4, 250, 250},
+    {"null-sender-to-one-452", EHLO NULL_MAIL RCPT SECOND, 4, 250, 452},
+    {"size-64-kib", EHLO BIG_MAIL, 2, 250, 552},
+    {"size-3-mib", EHLO "MAIL FROM:<a@b> SIZE=2000000\r\n", 2, 552, 250},
+    {"size-zero", EHLO "MAIL FROM:<a@b> SIZE=2000000\r\n", 2, 552, 250},
+    {"big-size-552-at-rcpt", EHLO BIG_MAIL "RCPT TO:<user3@test.example>\r\n", 3, 250, 552},
+    {"big-size-552-at-rcpt", EHLO BIG_MAIL RCPT, 3, 250, 250},
+    {"more-than-declared-552", EHLO "MAIL FROM:<a@b> SIZE=3\r\n" RCPT DATA MESSAGE, 5, 250, 552},
+    {"five-messages-a-session", EHLO FOUR_TIMES(MAIL RCPT DATA MESSAGE) MAIL RCPT DATA MESSAGE MAIL,
+     22, 250, 451},
+    {"twelve-transactions-a-session", EHLO FOUR_TIMES(MAIL MAIL MAIL) "RSET\r\n" MAIL, 15, 250,
+     451},
+    /* order */
+    {"starttls-after-ehlo", "STARTTLS\r\n", 1, 220, 503},
+    {"no-starttls-in-a-transaction", EHLO MAIL "STARTTLS\r\n", 3, 220, 503},
+    {"no-starttls-after-login", EHLO LOGIN "STARTTLS\r\n", 3, 220, 503},
+    {"one-ehlo", EHLO EHLO, 2, 250, 550},
+    {"bdat-without-recipient-503", EHLO MAIL "BDAT 1 LAST\r\nx", 3, 554, 503},
+    /* policy */
+    {"unknown-user-551", EHLO MAIL UNKNOWN, 3, 550, 551},
+    {"alias-251", EHLO MAIL "RCPT TO:<helpdesk@test.example>\r\n", 3, 250, 251},
+    {"alias-251", EHLO MAIL RCPT, 3, 250, 250},
+    {"recipients-checked-at-data", EHLO MAIL UNKNOWN, 3, 550, 250},
+    {"recipients-checked-at-data", EHLO MAIL UNKNOWN DATA, 4, 554, 554},
+    {"recipients-checked-at-data", EHLO MAIL UNKNOWN "BDAT 1 LAST\r\nx", 4, 554, 550},
+    {"unknown-users-reported", EHLO NULL_MAIL UNKNOWN, 3, 550, 250},
+    {"unknown-users-reported", EHLO MAIL UNKNOWN, 3, 550, 550},
+    {"relaying-checked-late", EHLO MAIL FOREIGN DATA MESSAGE, 5, 0, 550},
+    {"source-routes-declined", EHLO MAIL "RCPT TO:<@b:user1@test.example>\r\n", 3, 250, 550},
+    {"sender-routes-declined", EHLO "MAIL FROM:<@b:a@b>\r\n", 2, 250, 550},
+    {"sender-literals-declined", EHLO "MAIL FROM:<a@[192.0.2.1]>\r\n", 2, 250, 550},
+    {"recipient-literals-declined", EHLO MAIL "RCPT TO:<user1@[127.0.0.1]>\r\n", 3, 250, 550},
+    {"unqualified-senders-declined", EHLO MAIL, 2, 250, 553},
+    {"unresolvable-senders-declined", EHLO "MAIL FROM:<a@b.invalid>\r\n", 2, 250, 550},
+    {"dubious-senders-declined-at-rcpt", EHLO MAIL RCPT, 3, 250, 550},
+    {"dubious-senders-declined-late", EHLO MAIL RCPT DATA MESSAGE, 5, 250, 550},
+    {"own-senders-log-in", EHLO "MAIL FROM:<user1@test.example>\r\n", 2, 250, 550},
+    {"own-senders-log-in", EHLO LOGIN "MAIL FROM:<user1@test.example>\r\n", 3, 250, 250},
+    {"unqualified-clients-declined", "EHLO client\r\n", 1, 250, 550},
+    {"auth-demanded-at-rcpt", EHLO MAIL RCPT, 3, 250, 530},
+    {"auth-demanded-for-all", EHLO "VRFY user1\r\n", 2, 250, 530},
+    {"auth-in-tls-only-504", EHLO LOGIN, 2, 235, 504},
+    {"auth-in-tls-only-538", EHLO LOGIN, 2, 235, 538},
+    {"passwords-in-tls-only", EHLO LOGIN, 2, 235, 504},
+    {"passwords-in-tls-only", EHLO "AUTH CRAM-MD5\r\n", 2, 334, 334},
+    {"login-under-tls-demanded", EHLO MAIL, 2, 250, 530},
+    {"tls-then-login-demanded", EHLO MAIL, 2, 250, 530},
+    {"vrfy-after-login", EHLO "VRFY user1\r\n", 2, 250, 252},
+    {"vrfy-after-login", EHLO LOGIN "VRFY user1\r\n", 3, 250, 250},
+    {"vrfy-after-login-530", EHLO "VRFY user1\r\n", 2, 250, 530},
+    {"expn-after-login", EHLO "EXPN staff\r\n", 2, 250, 550},
+    {"expn-after-login-530", EHLO "EXPN staff\r\n", 2, 250, 530},
+    {"bare-line-endings-554", EHLO MAIL RCPT DATA BARE_LF, 5, 550, 554},
+    {"bare-line-endings-kept", EHLO MAIL RCPT DATA BARE_LF, 5, 550, 250},
+    {"undeclared-8-bit-554", EHLO MAIL RCPT DATA EIGHT_BIT, 5, 250, 554},
+    {"8-bit-without-mime-554", EHLO "MAIL FROM:<a@b> BODY=8BITMIME\r\n" RCPT DATA EIGHT_BIT, 5, 250,
+     554},
 };
 
 static unsigned play(const struct row *row, const char *liberty)
@@ -73,12 +176,11 @@ static const struct listing {
     const char *liberty;
     const char *keyword; /* that EHLO does not list */
 } listings[] = {
-    {"expn-absent", "EXPN\r\n"},
-    {"dsn-absent", "DSN\r\n"},
-    {"chunking-absent", "CHUNKING\r\n"},
-    {"smtputf8-absent", "SMTPUTF8\r\n"},
-    {"starttls-absent", "STARTTLS\r\n"},
-    {"pipelining-absent", "PIPELINING\r\n"},
+    {"expn-absent", "EXPN\r\n"},         {"dsn-absent", "DSN\r\n"},
+    {"chunking-absent", "CHUNKING\r\n"}, {"smtputf8-absent", "SMTPUTF8\r\n"},
+    {"starttls-absent", "STARTTLS\r\n"}, {"pipelining-absent", "PIPELINING\r\n"},
+    {"auth-in-tls-only-504", "AUTH "},   {"auth-in-tls-only-538", "AUTH "},
+    {"passwords-in-tls-only", "PLAIN"},  {"size-without-number", "SIZE "},
 };
 
 TEST_EACH(what_is_absent_is_not_listed, listings)
