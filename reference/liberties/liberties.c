@@ -1,8 +1,10 @@
 #include "liberties.h"
 #include "family.h"
 #include "liberty_hooks.h"
+#include "liberty_offers.h"
 #include "liberty_predicates.h"
 #include "order.h"
+#include "reference_names.h"
 #include "seen_pairs.h"
 #include "smtp_session.h"
 
