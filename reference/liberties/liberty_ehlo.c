@@ -27,8 +27,7 @@ static const struct absence {
     const char *keyword;
     bool (*is_offered)(const struct session *session);
 } absences[] = {
-    {LIBERTY_EXPN_ABSENT, "EXPN", never},
-    {LIBERTY_EXPN_UNRECOGNISED, "EXPN", never},
+    {LIBERTY_EXPN_252_UNLISTED, "EXPN", never},
     {LIBERTY_DSN_ABSENT, "DSN", never},
     {LIBERTY_DSN_UNDER_TLS_ONLY, "DSN", is_under_tls},
     {LIBERTY_CHUNKING_ABSENT, "CHUNKING", never},

@@ -114,7 +114,8 @@ static void change_status_code(const struct session *session, struct reply_form 
 {
     if (!form->enhanced)
         return;
-    if (form->enhanced[0] == '2' && liberty_is_taken(session, LIBERTY_SUCCESS_CODES_GENERAL))
+    if (form->enhanced[0] == '2' && !verb_is_among(session->verb, "RCPT AUTH") &&
+        liberty_is_taken(session, LIBERTY_SUCCESS_CODES_GENERAL))
         form->enhanced = "2.0.0";
     if (liberty_is_taken(session, LIBERTY_STATUS_CODES_ABSENT) ||
         liberty_is_taken(session, LIBERTY_8BITMIME_AND_HELP))

@@ -16,7 +16,9 @@ void liberty_trace(const struct session *session, struct trace *trace)
         trace->for_path = NULL;
     if (bare || liberty_is_taken(session, LIBERTY_RECEIVED_WITHOUT_ID))
         trace->id = NULL;
-    if (bare || liberty_is_taken(session, LIBERTY_RECEIVED_WITHOUT_WITH))
+    /* RFC 4954 7: after AUTH it should say so */
+    if (!session->authenticated &&
+        (bare || liberty_is_taken(session, LIBERTY_RECEIVED_WITHOUT_WITH)))
         trace->with = NULL;
     if (liberty_is_taken(session, LIBERTY_RECEIVED_VIA_TCP))
         trace->via = "TCP";
@@ -37,6 +39,11 @@ static const struct edit {
     {LIBERTY_RECEIVED_WITH_COMMENTS, " id ", " (no TLS, or some) id "},
     {LIBERTY_RECEIVED_WITH_COMMENTS, "\r\n\tfor ", " ()\r\n\tfor "},
     {LIBERTY_RECEIVED_WITH_COMMENTS, ";\r\n\t", " (envelope-from <>)\r\n\t;\r\n\t"},
+    {LIBERTY_RECEIVED_WITH_MISLEADING_COMMENTS, "\r\n\tby ",
+     "\r\n\t(using TLS with cipher NONE, by nobody; via PIGEON id a@b)\r\n\tby "},
+    {LIBERTY_RECEIVED_WITH_MISLEADING_COMMENTS, ";\r\n\t",
+     "\r\n\t(envelope from <a@b> for <c@d>, <e@f> with (FASTSMTP); 1 Jan 70 24:99 "
+     "EST)\r\n\t;\r\n\t"},
     {LIBERTY_RECEIVED_IN_CAPITALS, " from ", " FROM "},
     {LIBERTY_RECEIVED_IN_CAPITALS, "\tby ", "\tBY "},
     {LIBERTY_RECEIVED_IN_CAPITALS, " via ", " VIA "},

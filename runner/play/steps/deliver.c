@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "content.h"
 #include "control.h"
+#include "count_of.h"
 #include "door.h"
 #include "escape.h"
 #include "login.h"
@@ -14,6 +15,7 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct deliver_args {
     struct template *message, *from;
@@ -145,7 +147,21 @@ static void set_limits(CURL *curl, struct session *session)
 struct dialogue {
     struct session *session;
     struct buffer reply; /* the last line of the server */
+    const char *unread;  /* an EHLO keyword that libcurl does not recognise; NULL: none */
 };
+
+/* Keywords are case-insensitive (RFC 5321 4.1.1.1), but libcurl knows them in upper case only. */
+static const char *unread_keyword(const char *line, size_t length)
+{
+    static const char *const keywords[] = {"STARTTLS", "AUTH", "SIZE", "SMTPUTF8"};
+    for (size_t i = 0; i < COUNT_OF(keywords); i++) {
+        size_t size = strlen(keywords[i]);
+        if (length >= size + 5 && !memcmp(line, "250", 3) && strchr(" \r", line[size + 4]) &&
+            !strncasecmp(line + 4, keywords[i], size) && memcmp(line + 4, keywords[i], size) != 0)
+            return keywords[i];
+    }
+    return NULL;
+}
 
 /* In the log libcurl's connection is number 0. */
 static int see_octets(CURL *curl, curl_infotype type, char *octets, size_t length, void *state)
@@ -157,6 +173,8 @@ static int see_octets(CURL *curl, curl_infotype type, char *octets, size_t lengt
     if (type == CURLINFO_HEADER_IN) {
         buffer_clear(&dialogue->reply);
         buffer_add(&dialogue->reply, octets, length);
+        if (!dialogue->unread)
+            dialogue->unread = unread_keyword(octets, length);
     }
     if (session->context->log && (is_sent || type == CURLINFO_HEADER_IN))
         session_log_add(session->context->log, session->script->id, 0,
@@ -207,9 +225,10 @@ static bool set_envelope(CURL *curl, struct session *session, const struct step 
 /* What libcurl made of it. */
 struct outcome {
     CURLcode code;
-    long reply;      /* the last reply code */
-    const char *why; /* in libcurl's words */
-    char *got;       /* the last line of the server, escaped */
+    long reply;         /* the last reply code */
+    const char *why;    /* in libcurl's words */
+    char *got;          /* the last line of the server, escaped */
+    const char *unread; /* of the dialogue */
 };
 
 static bool is_refusal(const struct outcome *outcome)
@@ -229,6 +248,11 @@ static enum step_end judge(struct session *session, const struct step *step,
                      outcome->reply, delivered ? "" : outcome->why, delivered ? "" : outcome->got);
     if (stop_is_set(session->context->stop))
         return STEP_STOPPED;
+    if (!delivered && outcome->unread)
+        return session_skipped(session, step,
+                               "libcurl recognises EHLO keywords in upper case only, and %s is "
+                               "written differently (RFC 5321 4.1.1.1)",
+                               outcome->unread);
     if (delivered != args->refused)
         return STEP_DONE;
     enum step_end ended =
@@ -258,6 +282,7 @@ static enum step_end transfer(CURL *curl, struct session *session, const struct 
     outcome.code = curl_easy_perform(curl);
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &outcome.reply);
     outcome.why = why[0] ? why : curl_easy_strerror(outcome.code);
+    outcome.unread = dialogue.unread;
     outcome.got = escape_new(buffer_text(&dialogue.reply), dialogue.reply.length);
     enum step_end ended = door_explains(door, &err) ? session_trouble(session, step, "%s", err.text)
                                                     : judge(session, step, &outcome);
