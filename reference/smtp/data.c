@@ -4,19 +4,17 @@
  * message that contains one is rejected with 550 after its end, since a next hop that reads it
  * differently would see commands in it (SMTP smuggling). */
 #include "acts.h"
+#include "bounds.h"
 #include "checks.h"
 #include "hooks.h"
 #include "mail_content.h"
 #include "message_end.h"
 #include "order.h"
-#include "reference_names.h"
 #include "respond.h"
 
 #include <stdint.h>
 #include <string.h>
 
-/* What is larger than this with dot-stuffing is larger than REFERENCE_SIZE without it. */
-#define RAW_MOST ((size_t)2 * REFERENCE_SIZE)
 #define KEPT 6 /* octets before a piece that may belong to the end-of-data sequence */
 
 static bool is_not_binarymime(const struct command *command)
@@ -75,7 +73,8 @@ static bool take_piece(struct session *session, struct data_search *search, stru
     if (found) {
         buffer_cut(raw, end.at + end.kept);
         reading->false_end = end.is_false;
-    } else if (raw->length > RAW_MOST) {
+    } else if (raw->length / 2 > bound_of(session, BOUND_MESSAGE, 0)) {
+        /* It is too big without its dot-stuffing as well. */
         reading->too_big = true;
         buffer_drop(raw, raw->length - KEPT);
     }

@@ -153,7 +153,7 @@ struct dialogue {
 /* Keywords are case-insensitive (RFC 5321 4.1.1.1), but libcurl knows them in upper case only. */
 static const char *unread_keyword(const char *line, size_t length)
 {
-    static const char *const keywords[] = {"STARTTLS", "AUTH", "SIZE", "SMTPUTF8"};
+    static const char *const keywords[] = {"STARTTLS", "AUTH"};
     for (size_t i = 0; i < COUNT_OF(keywords); i++) {
         size_t size = strlen(keywords[i]);
         if (length >= size + 5 && !memcmp(line, "250", 3) && strchr(" \r", line[size + 4]) &&
