@@ -17,7 +17,7 @@ USERS = {"user1", "user2", "user3", "postmaster"}
 ATEXT = set(string.ascii_letters + string.digits + "!#$%&'*+/=?^_`{|}~-")
 PRINTABLE = {chr(code) for code in range(32, 127)}
 LABEL = set(string.ascii_letters + string.digits + "-")
-COMMAND_MOST = 512  # with CRLF, and 16 more for BODY (RFC 5321 4.5.3.1.4, RFC 6152 2)
+COMMAND_MOST = 512  # with CRLF, and more for BODY and SIZE (RFC 5321 4.5.3.1.4)
 TEXT_MOST = 1000  # with CRLF, without a stuffed dot (4.5.3.1.6)
 CONTENT_MOST = 65536 + 8192  # 64 K and what a header adds (4.5.3.1.7)
 RECIPIENTS_MOST = 100  # 4.5.3.1.8
@@ -176,7 +176,7 @@ class Handler(socketserver.BaseRequestHandler):
         verb, _, argument = line.partition(" ")
         verb = verb.upper()
         try:
-            if len(octets) > COMMAND_MOST + (16 if verb == "MAIL" else 0):
+            if len(octets) > COMMAND_MOST + (16 + 26 if verb == "MAIL" else 0):
                 raise No("500 So long a line!")
             if verb not in ACTS:
                 raise No("502 No more" if verb in ("SEND", "SOML", "SAML", "TURN") else f"500 \"{len(verb)}\"?")
@@ -201,7 +201,7 @@ class Handler(socketserver.BaseRequestHandler):
 
     def ehlo(self, argument):
         self.introduce(argument)
-        self.reply(250, f"{HOST} [(;-)] 'HELLO' AUTH STARTTLS", "help", "8BitMime", "X-FREE <as> free=can;be")
+        self.reply(250, f"{HOST} [(;-)] 'HELLO' AUTH STARTTLS", "help", f"size {CONTENT_MOST}", "8BitMime", "X-FREE <as> free=can;be")
 
     def helo(self, argument):
         self.introduce(argument)
@@ -215,7 +215,8 @@ class Handler(socketserver.BaseRequestHandler):
         text.take("<")
         path = "" if text.peek() == ">" else mailbox(text)[0]
         text.take(">")
-        self.parameters(text.rest(), ("BODY=7BIT", "BODY=8BITMIME"))
+        if self.parameters(text.rest(), ("BODY", "SIZE")) > CONTENT_MOST:
+            raise No("552 I have no room for that")
         if self.server.counters.next("MAIL") % MAIL_PUT_OFF == 0:
             raise No("451 I am tired")
         self.path = path
@@ -223,18 +224,25 @@ class Handler(socketserver.BaseRequestHandler):
 
     @staticmethod
     def parameters(text, known):
+        """The size that the parameters declare; 0 if they do not."""
         if text and not text.startswith(" "):
             raise No("501 What follows the path?")
-        words = text.upper().split()
-        for word in words:
+        values = {}
+        for word in text.upper().split():
             name, equals, value = word.partition("=")
             if not name or name.startswith("-") or set(name) - LABEL or (equals and not value) or "=" in value:
                 raise No("501 That is not a parameter")
-        names = [word.partition("=")[0] for word in words]
-        if len(set(names)) < len(names) or ("BODY" in names and known and set(words) - set(known) and names == ["BODY"]):
-            raise No("501 BODY=7BIT, or BODY=8BITMIME, once")
-        if set(words) - set(known):
+            if name in values:
+                raise No("501 Once is enough")
+            values[name] = value
+        size = values.get("SIZE", "0")
+        if set(values) - set(known):
             raise No("555 I know no such parameter")
+        if values.get("BODY", "7BIT") not in ("7BIT", "8BITMIME") or set(size) - set(string.digits) or not size:
+            raise No("501 BODY=7BIT, BODY=8BITMIME, SIZE=1")
+        if len(size) > 20:
+            raise No("501 SIZE has twenty digits at most")
+        return int(size)
 
     def rcpt(self, argument):
         """A recipient who is not known may be alone; the message is rejected then (RFC 5321 3.3)."""
@@ -278,7 +286,7 @@ class Handler(socketserver.BaseRequestHandler):
         self.forget()
         if wrong or doubtful:
             raise No(wrong or "550 Now I have looked: there is nobody of that name")
-        self.judge(lines)
+        lines = self.judge(lines)
         if self.server.counters.next("message") % MESSAGE_PUT_OFF == 0:
             raise No("450 The mailbox is being painted")
         self.deliver(lines, path, keys)
@@ -286,11 +294,17 @@ class Handler(socketserver.BaseRequestHandler):
 
     @staticmethod
     def judge(lines):
+        """The lines without the Return-Path fields that others have written."""
         header = lines[: lines.index(b"\r\n")] if b"\r\n" in lines else lines
         if sum(line[:9].lower() == b"received:" for line in header) > HOPS_MOST:
             raise No("554 It has been everywhere")
         if any(b"\r" in line[:-2] or b"\n" in line[:-2] for line in lines):
             raise No("554 CR and LF come as a pair")
+        kept, is_path = [], False
+        for line in header:
+            is_path = line[:12].lower() == b"return-path:" or (is_path and line[:1] in (b" ", b"\t"))
+            kept += [] if is_path else [line]
+        return kept + lines[len(header) :]
 
     def deliver(self, lines, path, keys):
         number = self.server.counters.next("delivery")

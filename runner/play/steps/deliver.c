@@ -17,6 +17,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define CONTENT_LEAST 65536 /* octets that a server has room for (RFC 5321 4.5.3.1.7) */
+
 struct deliver_args {
     struct template *message, *from;
     struct template **to;
@@ -229,12 +231,34 @@ struct outcome {
     const char *why;    /* in libcurl's words */
     char *got;          /* the last line of the server, escaped */
     const char *unread; /* of the dialogue */
+    size_t length;      /* of the message */
 };
 
 static bool is_refusal(const struct outcome *outcome)
 {
     return outcome->code != CURLE_OK && outcome->reply >= 400 && outcome->reply < 600 &&
            outcome->reply != 421;
+}
+
+/* Why a failure says nothing of the server; NULL: it does. */
+static char *excuse(const struct outcome *outcome)
+{
+    if (outcome->unread)
+        return mem_format("libcurl recognises EHLO keywords in upper case only, and %s is written "
+                          "differently (RFC 5321 4.1.1.1)",
+                          outcome->unread);
+    if (outcome->reply == 552 && outcome->length > CONTENT_LEAST)
+        return mem_format("the message has %zu octets, and was rejected with \"%s\" (RFC 5321 "
+                          "4.5.3.1.7)",
+                          outcome->length, outcome->got);
+    return NULL;
+}
+
+static enum step_end skip_with(struct session *session, const struct step *step, char *why)
+{
+    enum step_end ended = session_skipped(session, step, "%s", why);
+    free(why);
+    return ended;
 }
 
 static enum step_end judge(struct session *session, const struct step *step,
@@ -248,11 +272,9 @@ static enum step_end judge(struct session *session, const struct step *step,
                      outcome->reply, delivered ? "" : outcome->why, delivered ? "" : outcome->got);
     if (stop_is_set(session->context->stop))
         return STEP_STOPPED;
-    if (!delivered && outcome->unread)
-        return session_skipped(session, step,
-                               "libcurl recognises EHLO keywords in upper case only, and %s is "
-                               "written differently (RFC 5321 4.1.1.1)",
-                               outcome->unread);
+    char *why = delivered ? NULL : excuse(outcome);
+    if (why)
+        return skip_with(session, step, why);
     if (delivered != args->refused)
         return STEP_DONE;
     enum step_end ended =
@@ -270,12 +292,12 @@ static enum step_end judge(struct session *session, const struct step *step,
 }
 
 static enum step_end transfer(CURL *curl, struct session *session, const struct step *step,
-                              const struct door *door)
+                              const struct door *door, size_t length)
 {
     struct dialogue dialogue = {.session = session};
     char why[CURL_ERROR_SIZE] = "";
     struct err err = {0};
-    struct outcome outcome = {0};
+    struct outcome outcome = {.length = length};
     listen_to(curl, &dialogue);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
     session->held_ms += rate_wait(session->context->rate, session->context->stop);
@@ -305,7 +327,7 @@ static enum step_end deliver(CURL *curl, struct session *session, const struct s
     curl_easy_setopt(curl, CURLOPT_READDATA, source);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
     if (set_envelope(curl, session, step, &recipients))
-        ended = transfer(curl, session, step, &door);
+        ended = transfer(curl, session, step, &door, source->content.length);
     curl_slist_free_all(recipients);
     return ended;
 }
