@@ -1,5 +1,5 @@
-/* Exceptions of a test, in a file: each line is `HEAD...: WORD...: reason`, empty, or begins with #.
- * A word may be a pattern of the shell. */
+/* Exceptions of a test, in a file: each line is `HEAD...: WORD...: reason`, empty, or begins with
+ * #. A word may be a pattern of the shell. */
 #ifndef LISTED_H
 #define LISTED_H
 
