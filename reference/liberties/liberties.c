@@ -1,7 +1,7 @@
 #include "liberties.h"
 #include "family.h"
+#include "liberty_absences.h"
 #include "liberty_hooks.h"
-#include "liberty_offers.h"
 #include "liberty_predicates.h"
 #include "order.h"
 #include "reference_names.h"

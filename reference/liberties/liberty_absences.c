@@ -1,4 +1,4 @@
-#include "liberty_offers.h"
+#include "liberty_absences.h"
 #include "liberty_predicates.h"
 #include "smtp_command.h"
 

@@ -1,6 +1,6 @@
 /* Predicates of the checks by which liberties offer less: each holds for what is offered. */
-#ifndef LIBERTY_OFFERS_H
-#define LIBERTY_OFFERS_H
+#ifndef LIBERTY_ABSENCES_H
+#define LIBERTY_ABSENCES_H
 
 #include <stdbool.h>
 
