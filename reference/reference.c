@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 
 #define IDLE_MS 300000 /* RFC 5321 4.5.3.2.7 */
+#define LATE_MS 400
 
 struct reference {
     struct server server;
@@ -100,6 +101,15 @@ static bool start_listener(struct reference *reference, unsigned port, struct er
     return reference->listener != NULL;
 }
 
+/* When the store delivers. */
+static void time_store(struct store *store, const struct liberty_set *liberties)
+{
+    if (liberties->on[LIBERTY_DELIVERED_LATE])
+        store_be_late(store, 1, LATE_MS);
+    else if (liberties->on[LIBERTY_EVERY_THIRD_DELIVERED_LATE])
+        store_be_late(store, 3, LATE_MS);
+}
+
 /* Fills in what all sessions share. */
 static void make_server(struct reference *reference, const struct reference_settings *settings)
 {
@@ -111,6 +121,7 @@ static void make_server(struct reference *reference, const struct reference_sett
     server->idle_ms = settings->idle_ms ? settings->idle_ms : IDLE_MS;
     server->next_hop = settings->next_hop;
     server->store = store_new(settings->maildir);
+    time_store(server->store, &reference->liberties);
     server->identity = identity_new();
     server->legacies = session_legacies_new();
     server->stop = stop_new();

@@ -1,5 +1,6 @@
 #include "liberties.h"
 #include "family.h"
+#include "liberty_absences.h"
 #include "liberty_acts.h"
 #include "liberty_hooks.h"
 #include "liberty_predicates.h"

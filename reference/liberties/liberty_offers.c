@@ -16,12 +16,10 @@ static bool is_under_tls(const struct session *session)
 static const struct {
     enum liberty_id liberty;
     const char *keyword;
-    const char *parameter; /* NULL: none */
+    const char *parameter;
 } parameters[] = {
     {LIBERTY_SIZE_64_KIB, "SIZE", "65536"},
     {LIBERTY_SIZE_3_MIB, "SIZE", "3145728"},
-    {LIBERTY_SIZE_WITHOUT_NUMBER, "SIZE", NULL},
-    {LIBERTY_SIZE_ZERO, "SIZE", "0"},
 };
 
 static const enum liberty_id in_tls_only[] = {
@@ -55,9 +53,9 @@ static const struct {
     unsigned code; /* as in struct change */
     long ms;
 } delays[] = {
-    {LIBERTY_GREETING_LATE, "greeting", 220, 30}, {LIBERTY_RCPT_LATE, "RCPT", 0, 20},
-    {LIBERTY_END_OF_DATA_LATE, "DATA", 2, 50},    {LIBERTY_END_OF_DATA_LATE, "BDAT", 2, 50},
-    {LIBERTY_REFUSALS_LATE, "*", 4, 50},          {LIBERTY_REFUSALS_LATE, "*", 5, 50},
+    {LIBERTY_RCPT_LATE, "RCPT", 0, 20},
+    {LIBERTY_REFUSALS_LATE, "*", 4, 50},
+    {LIBERTY_REFUSALS_LATE, "*", 5, 50},
 };
 
 void liberty_wait(const struct session *session, const struct reply_form *form)

@@ -68,7 +68,7 @@ static void add_next_hop(struct dsn_fields *fields)
     fields->diagnostic = "smtp; 550 5.1.1 No such user here";
 }
 
-void liberty_report(const struct session *session, struct dsn_report_draft *draft)
+void liberty_report_failures(const struct session *session, struct dsn_report_draft *draft)
 {
     bool is_failure = false;
     for (size_t i = 0; is_on(session) && i < draft->count; i++) {

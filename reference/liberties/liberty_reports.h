@@ -8,6 +8,6 @@
 void liberty_deliveries(struct session *session, struct delivery *deliveries);
 bool liberty_report_is_due(const struct session *session, const struct recipient *recipient,
                            bool due);
-void liberty_report(const struct session *session, struct dsn_report_draft *draft);
+void liberty_report_failures(const struct session *session, struct dsn_report_draft *draft);
 
 #endif

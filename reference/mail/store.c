@@ -1,5 +1,6 @@
 #include "store.h"
 #include "hash.h"
+#include "late_mail.h"
 #include "memory.h"
 #include "spool.h"
 
@@ -29,6 +30,9 @@ struct store {
     struct box *boxes;
     size_t total;
     char *maildir;
+    struct late_mail *late; /* NULL: nothing is late */
+    unsigned every;
+    unsigned long delivered; /* so far; with the lock */
 };
 
 struct store *store_new(const char *maildir)
@@ -51,6 +55,7 @@ void store_free(struct store **store)
 {
     if (!*store)
         return;
+    late_mail_free(&(*store)->late);
     struct box *box, *next;
     HASH_ITER(hh, (*store)->boxes, box, next)
     {
@@ -89,11 +94,9 @@ static void box_add(struct box *box, struct letter *letter)
     letter->boxes++;
 }
 
-bool store_deliver(struct store *store, const char *const *keys, size_t count, const char *octets,
-                   size_t length, struct err *err)
+static bool deliver_now(struct store *store, const char *const *keys, size_t count,
+                        const char *octets, size_t length, struct err *err)
 {
-    if (!count)
-        return true;
     if (store->maildir && !spool_write(store->maildir, keys, count, octets, length, err))
         return false;
     struct letter *letter = mem_alloc(sizeof *letter);
@@ -111,6 +114,39 @@ bool store_deliver(struct store *store, const char *const *keys, size_t count, c
         free(letter);
         return err_set(err, "the store is full");
     }
+    return true;
+}
+
+static void deliver_later(void *state, const char *const *keys, size_t count, const char *octets,
+                          size_t length)
+{
+    deliver_now(state, keys, count, octets, length, NULL);
+}
+
+void store_be_late(struct store *store, unsigned every, long ms)
+{
+    store->every = every;
+    store->late = late_mail_new(store, ms, deliver_later);
+}
+
+static bool is_late(struct store *store)
+{
+    if (!store->late)
+        return false;
+    pthread_mutex_lock(&store->lock);
+    bool is_late = ++store->delivered % store->every == 0;
+    pthread_mutex_unlock(&store->lock);
+    return is_late;
+}
+
+bool store_deliver(struct store *store, const char *const *keys, size_t count, const char *octets,
+                   size_t length, struct err *err)
+{
+    if (!count)
+        return true;
+    if (!is_late(store))
+        return deliver_now(store, keys, count, octets, length, err);
+    late_mail_put(store->late, keys, count, octets, length);
     return true;
 }
 

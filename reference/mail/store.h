@@ -19,6 +19,10 @@ void store_free(struct store **store);
 bool store_deliver(struct store *store, const char *const *keys, size_t count, const char *octets,
                    size_t length, struct err *err);
 
+/* From now on one in EVERY messages is delivered MS milliseconds later, whether there is room or
+ * not. Called before any delivery, at most once. */
+void store_be_late(struct store *store, unsigned every, long ms);
+
 /* Calls EACH with the messages of mailbox KEY, starting with number FROM (0-based), under the lock.
  * Returns the number of messages in the mailbox. */
 size_t store_each(struct store *store, const char *key, size_t from,

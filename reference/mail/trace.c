@@ -4,18 +4,25 @@
 #include <string.h>
 #include <strings.h>
 
-void trace_date(time_t when, struct buffer *out)
+void trace_date_in(time_t when, long minutes, struct buffer *out)
 {
     /* strftime() would depend on the locale. */
     static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     struct tm tm;
-    localtime_r(&when, &tm);
-    long minutes = labs(tm.tm_gmtoff / 60);
+    time_t shifted = when + minutes * 60;
+    gmtime_r(&shifted, &tm);
     buffer_format(out, "%s, %d %s %d %02d:%02d:%02d %c%02ld%02ld", days[tm.tm_wday], tm.tm_mday,
                   months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec,
-                  tm.tm_gmtoff < 0 ? '-' : '+', minutes / 60, minutes % 60);
+                  minutes < 0 ? '-' : '+', labs(minutes) / 60, labs(minutes) % 60);
+}
+
+void trace_date(time_t when, struct buffer *out)
+{
+    struct tm tm;
+    localtime_r(&when, &tm);
+    trace_date_in(when, tm.tm_gmtoff / 60, out);
 }
 
 static void write_clause(struct buffer *out, const char *keyword, const char *value)

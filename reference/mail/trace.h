@@ -29,5 +29,7 @@ void trace_strip(struct buffer *content);
 
 /* Appends a date-time (RFC 5322 3.3) in local time. */
 void trace_date(time_t when, struct buffer *out);
+/* The same in the time zone that is MINUTES east of Universal Time. */
+void trace_date_in(time_t when, long minutes, struct buffer *out);
 
 #endif

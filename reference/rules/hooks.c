@@ -208,6 +208,11 @@ void hook_report(const struct session *session, struct dsn_report_draft *draft)
     CALL(session, report, session, draft);
 }
 
+void hook_report_octets(const struct session *session, struct buffer *octets)
+{
+    CALL(session, report_octets, session, octets);
+}
+
 void hook_reply(struct session *session, struct reply_form *form)
 {
     CALL(session, reply, session, form);

@@ -77,6 +77,7 @@ struct hooks {
     bool (*report_is_due)(const struct session *session, const struct recipient *recipient,
                           bool due);
     void (*report)(const struct session *session, struct dsn_report_draft *draft);
+    void (*report_octets)(const struct session *session, struct buffer *octets);
     /* reply */
     void (*reply)(struct session *session, struct reply_form *form);
     bool (*reply_line)(struct session *session, const struct reply_line *line, struct buffer *out);
@@ -154,6 +155,8 @@ void hook_delivered(struct session *session);
 bool hook_report_is_due(const struct session *session, const struct recipient *recipient, bool due);
 /* A delivery status notification is about to be written. */
 void hook_report(const struct session *session, struct dsn_report_draft *draft);
+/* The notification as it will be stored. */
+void hook_report_octets(const struct session *session, struct buffer *octets);
 
 /* A reply is about to be written. */
 void hook_reply(struct session *session, struct reply_form *form);

@@ -63,12 +63,30 @@ static void fill_report(const struct session *session, struct dsn_report_draft *
     buffer_release(&date);
 }
 
-static void send_report(struct session *session, const struct dsn_report_draft *draft)
+static void send_report(struct session *session, const struct dsn_report *report,
+                        const char *reader)
 {
     struct buffer octets = {0};
-    dsn_report_write(&draft->report, &octets);
-    store_deliver(session->server->store, &draft->reader, 1, octets.octets, octets.length, NULL);
+    dsn_report_write(report, &octets);
+    hook_report_octets(session, &octets);
+    store_deliver(session->server->store, &reader, 1, octets.octets, octets.length, NULL);
     buffer_release(&octets);
+}
+
+/* One notification for all recipients (RFC 3464 2), or one for each. */
+static void send_reports(struct session *session, const struct dsn_report_draft *draft)
+{
+    struct dsn_report report = draft->report;
+    if (!draft->is_for_each) {
+        send_report(session, &report, draft->reader);
+        return;
+    }
+    for (size_t i = 0; i < draft->count; i++) {
+        report.id = arena_format(draft->arena, "%s.%zu", draft->report.id, i);
+        report.recipients = &draft->recipients[i];
+        report.recipients_count = 1;
+        send_report(session, &report, draft->reader);
+    }
 }
 
 void report_delivery(struct session *session)
@@ -83,7 +101,7 @@ void report_delivery(struct session *session)
     fill_report(session, &draft);
     hook_report(session, &draft);
     if (draft.reader)
-        send_report(session, &draft);
+        send_reports(session, &draft);
 out:
     arena_free(&draft.arena);
 }

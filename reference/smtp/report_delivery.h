@@ -6,6 +6,8 @@
 #include "dsn_report.h"
 #include "memory.h"
 
+#include <stdbool.h>
+
 struct session;
 
 /* A notification before it is written. */
@@ -13,6 +15,7 @@ struct dsn_report_draft {
     struct dsn_report report;
     struct dsn_fields *recipients; /* of the report, to be changed */
     size_t count;
+    bool is_for_each;    /* each recipient has a notification of its own */
     const char *reader;  /* the mailbox that it goes to; NULL: nowhere */
     struct arena *arena; /* for its texts */
 };

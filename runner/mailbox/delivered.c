@@ -24,7 +24,7 @@ static size_t field_end(const char *octets, size_t length, size_t start)
 
 static void unfold(struct buffer *out, const char *octets, size_t length)
 {
-    while (length && strchr(" \t", *octets)) {
+    while (length && memchr(" \t\r\n", *octets, 4)) {
         octets++;
         length--;
     }

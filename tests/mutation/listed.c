@@ -27,7 +27,7 @@ static bool read_text(struct listed *listed, const char *path, struct err *err)
     return good || err_set(err, "%s cannot be read", path);
 }
 
-/* Cuts LINE, `HEAD: WORD...: reason`, into its parts. */
+/* Cuts LINE, `HEAD...: WORD...: reason`, into its parts. */
 static bool parse(struct listed *listed, char *line, unsigned number)
 {
     static const char between[] = ": ";
@@ -51,7 +51,7 @@ bool listed_read(struct listed *listed, const char *path, struct err *err)
             *end++ = '\0';
         number++;
         if (*line && *line != '#' && !parse(listed, line, number))
-            return err_set(err, "%s:%u: expected HEAD: WORD...: reason", path, number);
+            return err_set(err, "%s:%u: expected HEAD...: WORD...: reason", path, number);
     }
     return true;
 }
@@ -76,7 +76,7 @@ static bool has_word(const char *words, const char *word)
 struct listed_rule *listed_find(const struct listed *listed, const char *head, const char *word)
 {
     for (size_t i = 0; i < listed->count; i++)
-        if (strcmp(listed->rules[i].head, head) == 0 && has_word(listed->rules[i].words, word))
+        if (has_word(listed->rules[i].head, head) && has_word(listed->rules[i].words, word))
             return &listed->rules[i];
     return NULL;
 }

@@ -1,5 +1,5 @@
-/* Exceptions of a test, in a file: each line is `HEAD: WORD...: reason`, empty, or begins with #. A
- * word may be a pattern of the shell. */
+/* Exceptions of a test, in a file: each line is `HEAD...: WORD...: reason`, empty, or begins with
+ * #. A word may be a pattern of the shell. */
 #ifndef LISTED_H
 #define LISTED_H
 
@@ -12,7 +12,7 @@
 struct listed {
     char *text;
     struct listed_rule {
-        const char *head, *words, *reason; /* the words are separated by spaces */
+        const char *head, *words, *reason; /* heads and words are separated by spaces */
         unsigned line;
         size_t used; /* counted by whoever uses it */
     } * rules;
@@ -24,7 +24,7 @@ struct listed {
 bool listed_read(struct listed *listed, const char *path, struct err *err);
 void listed_release(struct listed *listed);
 
-/* The first rule of HEAD that has a word like WORD; NULL: none has. */
+/* The first rule with HEAD that has a word like WORD; NULL: none has. */
 struct listed_rule *listed_find(const struct listed *listed, const char *head, const char *word);
 
 /* Prints the rules that were not used; how many. */

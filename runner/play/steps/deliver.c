@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "content.h"
 #include "control.h"
+#include "count_of.h"
 #include "door.h"
 #include "escape.h"
 #include "login.h"
@@ -14,6 +15,9 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#define CONTENT_LEAST 65536 /* octets that a server has room for (RFC 5321 4.5.3.1.7) */
 
 struct deliver_args {
     struct template *message, *from;
@@ -145,7 +149,21 @@ static void set_limits(CURL *curl, struct session *session)
 struct dialogue {
     struct session *session;
     struct buffer reply; /* the last line of the server */
+    const char *unread;  /* an EHLO keyword that libcurl does not recognise; NULL: none */
 };
+
+/* Keywords are case-insensitive (RFC 5321 4.1.1.1), but libcurl knows them in upper case only. */
+static const char *unread_keyword(const char *line, size_t length)
+{
+    static const char *const keywords[] = {"STARTTLS", "AUTH"};
+    for (size_t i = 0; i < COUNT_OF(keywords); i++) {
+        size_t size = strlen(keywords[i]);
+        if (length >= size + 5 && !memcmp(line, "250", 3) && strchr(" \r", line[size + 4]) &&
+            !strncasecmp(line + 4, keywords[i], size) && memcmp(line + 4, keywords[i], size) != 0)
+            return keywords[i];
+    }
+    return NULL;
+}
 
 /* In the log libcurl's connection is number 0. */
 static int see_octets(CURL *curl, curl_infotype type, char *octets, size_t length, void *state)
@@ -157,6 +175,8 @@ static int see_octets(CURL *curl, curl_infotype type, char *octets, size_t lengt
     if (type == CURLINFO_HEADER_IN) {
         buffer_clear(&dialogue->reply);
         buffer_add(&dialogue->reply, octets, length);
+        if (!dialogue->unread)
+            dialogue->unread = unread_keyword(octets, length);
     }
     if (session->context->log && (is_sent || type == CURLINFO_HEADER_IN))
         session_log_add(session->context->log, session->script->id, 0,
@@ -207,15 +227,38 @@ static bool set_envelope(CURL *curl, struct session *session, const struct step 
 /* What libcurl made of it. */
 struct outcome {
     CURLcode code;
-    long reply;      /* the last reply code */
-    const char *why; /* in libcurl's words */
-    char *got;       /* the last line of the server, escaped */
+    long reply;         /* the last reply code */
+    const char *why;    /* in libcurl's words */
+    char *got;          /* the last line of the server, escaped */
+    const char *unread; /* of the dialogue */
+    size_t length;      /* of the message */
 };
 
 static bool is_refusal(const struct outcome *outcome)
 {
     return outcome->code != CURLE_OK && outcome->reply >= 400 && outcome->reply < 600 &&
            outcome->reply != 421;
+}
+
+/* Why a failure says nothing of the server; NULL: it does. */
+static char *excuse(const struct outcome *outcome)
+{
+    if (outcome->unread)
+        return mem_format("libcurl recognises EHLO keywords in upper case only, and %s is written "
+                          "differently (RFC 5321 4.1.1.1)",
+                          outcome->unread);
+    if (outcome->reply == 552 && outcome->length > CONTENT_LEAST)
+        return mem_format("the message has %zu octets, and was rejected with \"%s\" (RFC 5321 "
+                          "4.5.3.1.7)",
+                          outcome->length, outcome->got);
+    return NULL;
+}
+
+static enum step_end skip_with(struct session *session, const struct step *step, char *why)
+{
+    enum step_end ended = session_skipped(session, step, "%s", why);
+    free(why);
+    return ended;
 }
 
 static enum step_end judge(struct session *session, const struct step *step,
@@ -229,6 +272,9 @@ static enum step_end judge(struct session *session, const struct step *step,
                      outcome->reply, delivered ? "" : outcome->why, delivered ? "" : outcome->got);
     if (stop_is_set(session->context->stop))
         return STEP_STOPPED;
+    char *why = delivered ? NULL : excuse(outcome);
+    if (why)
+        return skip_with(session, step, why);
     if (delivered != args->refused)
         return STEP_DONE;
     session->is_by_place = args->to_count > 1;
@@ -247,18 +293,19 @@ static enum step_end judge(struct session *session, const struct step *step,
 }
 
 static enum step_end transfer(CURL *curl, struct session *session, const struct step *step,
-                              const struct door *door)
+                              const struct door *door, size_t length)
 {
     struct dialogue dialogue = {.session = session};
     char why[CURL_ERROR_SIZE] = "";
     struct err err = {0};
-    struct outcome outcome = {0};
+    struct outcome outcome = {.length = length};
     listen_to(curl, &dialogue);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
     session->held_ms += rate_wait(session->context->rate, session->context->stop);
     outcome.code = curl_easy_perform(curl);
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &outcome.reply);
     outcome.why = why[0] ? why : curl_easy_strerror(outcome.code);
+    outcome.unread = dialogue.unread;
     outcome.got = escape_new(buffer_text(&dialogue.reply), dialogue.reply.length);
     enum step_end ended = door_explains(door, &err) ? session_trouble(session, step, "%s", err.text)
                                                     : judge(session, step, &outcome);
@@ -281,7 +328,7 @@ static enum step_end deliver(CURL *curl, struct session *session, const struct s
     curl_easy_setopt(curl, CURLOPT_READDATA, source);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
     if (set_envelope(curl, session, step, &recipients))
-        ended = transfer(curl, session, step, &door);
+        ended = transfer(curl, session, step, &door, source->content.length);
     curl_slist_free_all(recipients);
     return ended;
 }

@@ -29,6 +29,14 @@ TEST(the_own_field_is_the_only_one_that_was_added)
     own_is("Return-Path: <a@client.example>\r\n" OWN OURS, OURS, UNFOLDED);
 }
 
+TEST(a_field_may_be_folded_before_its_value)
+{
+    own_is("Received:\r\n from client.example\r\n\tby mx.test.example; today\r\n" OURS, OURS,
+           UNFOLDED);
+    own_is("Received: \r\n\tfrom client.example\r\n\tby mx.test.example; today\r\n" OURS, OURS,
+           UNFOLDED);
+}
+
 TEST(a_hop_behind_the_server_puts_its_field_above_the_own_one)
 {
     own_is(HOP OWN OURS, OURS, UNFOLDED);

@@ -38,7 +38,6 @@ static const struct row {
     {"message-put-off", EHLO MAIL RCPT "DATA\r\n" MESSAGE, 5, 250, 451},
     {"greylisting", EHLO MAIL RCPT, 3, 250, 450},
     {"greylisting", EHLO MAIL RCPT RCPT, 4, 250, 250},
-    {"expn-absent", "EXPN staff\r\n", 1, 250, 502},
     {"vrfy-252", "VRFY user1\r\n", 1, 250, 252},
     {"expn-252", "EXPN staff\r\n", 1, 250, 252},
     {"data-without-recipient-503", EHLO MAIL "DATA\r\n", 3, 554, 503},
@@ -54,6 +53,37 @@ static const struct row {
     {"chunking-absent", EHLO "MAIL FROM:<a@b> BODY=BINARYMIME\r\n", 2, 250, 501},
     {"smtputf8-absent", EHLO "MAIL FROM:<a@b> SMTPUTF8\r\n", 2, 250, 555},
     {"starttls-absent", "STARTTLS\r\n", 1, 220, 502},
+    {"expn-252-unlisted", "EXPN staff\r\n", 1, 250, 252},
+    {"expn-denied", "EXPN staff\r\n", 1, 250, 550},
+    {"expn-denied", "EXPN user1\r\n", 1, 250, 250},
+    {"expn-of-users-550", "EXPN user1\r\n", 1, 250, 550},
+    {"expn-of-users-550", "EXPN staff\r\n", 1, 250, 250},
+    {"vrfy-of-lists-550", "VRFY staff\r\n", 1, 250, 550},
+    {"vrfy-of-lists-252", "VRFY staff\r\n", 1, 250, 252},
+    {"queries-after-login", "VRFY user1\r\n", 1, 250, 530},
+    {"queries-252-before-login", "EXPN staff\r\n", 1, 250, 252},
+    {"help-211", "HELP\r\n", 1, 214, 211},
+    {"help-with-argument-504", "HELP MAIL\r\n", 1, 214, 504},
+    {"help-with-argument-504", "HELP\r\n", 1, 214, 214},
+    {"obsolete-verbs-unrecognised", "TURN\r\n", 1, 502, 500},
+    {"dsn-under-tls-only", EHLO "MAIL FROM:<a@b> RET=HDRS\r\n", 2, 250, 555},
+    {"chunking-unrecognised", EHLO "BDAT 0 LAST\r\n", 2, 503, 500},
+    {"chunking-under-tls-only", EHLO "BDAT 0 LAST\r\n", 2, 503, 502},
+    {"binarymime-absent", EHLO "MAIL FROM:<a@b> BODY=BINARYMIME\r\n", 2, 250, 501},
+    {"smtputf8-under-tls-only", EHLO "MAIL FROM:<a@b> SMTPUTF8\r\n", 2, 250, 555},
+    {"starttls-unrecognised", "STARTTLS\r\n", 1, 220, 500},
+    {"size-absent", EHLO "MAIL FROM:<a@b> SIZE=1\r\n", 2, 250, 555},
+    {"size-unlimited", EHLO "MAIL FROM:<a@b> SIZE=99999999\r\n", 2, 552, 250},
+    {"size-of-five-gigabytes", EHLO "MAIL FROM:<a@b> SIZE=5000000001\r\n", 2, 552, 552},
+    {"size-of-five-gigabytes", EHLO "MAIL FROM:<a@b> SIZE=5000000000\r\n", 2, 552, 250},
+    {"auth-absent", EHLO "AUTH PLAIN AHVzZXIxAHNlY3JldDE=\r\n", 2, 235, 502},
+    {"auth-absent", EHLO "MAIL FROM:<a@b> AUTH=<>\r\n", 2, 250, 555},
+    {"auth-unrecognised", EHLO "AUTH PLAIN AHVzZXIxAHNlY3JldDE=\r\n", 2, 235, 500},
+    {"auth-plain-alone", EHLO "AUTH CRAM-MD5\r\n", 2, 334, 504},
+    {"auth-plain-alone", EHLO "AUTH PLAIN AHVzZXIxAHNlY3JldDE=\r\n", 2, 235, 235},
+    {"auth-scram-alone", EHLO "AUTH PLAIN AHVzZXIxAHNlY3JldDE=\r\n", 2, 235, 504},
+    {"8bitmime-and-help", EHLO "MAIL FROM:<a@b> SIZE=1\r\n", 2, 250, 555},
+    {"8bitmime-and-help", EHLO "MAIL FROM:<a@b> BODY=8BITMIME\r\n", 2, 250, 250},
     {"auth-after-ehlo", "AUTH PLAIN AHVzZXIxAHNlY3JldDE=\r\n", 1, 235, 503},
     {"no-rcpt-after-bdat", EHLO MAIL RCPT "BDAT 1\r\nx" RCPT, 5, 250, 503},
     /* put off */
@@ -95,7 +125,6 @@ static const struct row {
     {"null-sender-to-one-452", EHLO NULL_MAIL RCPT SECOND, 4, 250, 452},
     {"size-64-kib", EHLO BIG_MAIL, 2, 250, 552},
     {"size-3-mib", EHLO "MAIL FROM:<a@b> SIZE=2000000\r\n", 2, 552, 250},
-    {"size-zero", EHLO "MAIL FROM:<a@b> SIZE=2000000\r\n", 2, 552, 250},
     {"big-size-552-at-rcpt", EHLO BIG_MAIL "RCPT TO:<user3@test.example>\r\n", 3, 250, 552},
     {"big-size-552-at-rcpt", EHLO BIG_MAIL RCPT, 3, 250, 250},
     {"more-than-declared-552", EHLO "MAIL FROM:<a@b> SIZE=3\r\n" RCPT DATA MESSAGE, 5, 250, 552},
@@ -176,11 +205,27 @@ static const struct listing {
     const char *liberty;
     const char *keyword; /* that EHLO does not list */
 } listings[] = {
-    {"expn-absent", "EXPN\r\n"},         {"dsn-absent", "DSN\r\n"},
-    {"chunking-absent", "CHUNKING\r\n"}, {"smtputf8-absent", "SMTPUTF8\r\n"},
-    {"starttls-absent", "STARTTLS\r\n"}, {"pipelining-absent", "PIPELINING\r\n"},
-    {"auth-in-tls-only-504", "AUTH "},   {"auth-in-tls-only-538", "AUTH "},
-    {"passwords-in-tls-only", "PLAIN"},  {"size-without-number", "SIZE "},
+    {"dsn-absent", "DSN\r\n"},
+    {"chunking-absent", "CHUNKING\r\n"},
+    {"smtputf8-absent", "SMTPUTF8\r\n"},
+    {"starttls-absent", "STARTTLS\r\n"},
+    {"pipelining-absent", "PIPELINING\r\n"},
+    {"auth-in-tls-only-504", "AUTH "},
+    {"auth-in-tls-only-538", "AUTH "},
+    {"passwords-in-tls-only", "PLAIN"},
+    {"size-without-number", "SIZE "},
+    {"expn-252-unlisted", "EXPN\r\n"},
+    {"vrfy-unlisted", "VRFY\r\n"},
+    {"private-unlisted", "XREFERENCE"},
+    {"dsn-under-tls-only", "DSN\r\n"},
+    {"chunking-under-tls-only", "BINARYMIME\r\n"},
+    {"smtputf8-under-tls-only", "SMTPUTF8\r\n"},
+    {"size-absent", "SIZE"},
+    {"status-codes-absent", "ENHANCEDSTATUSCODES\r\n"},
+    {"auth-absent", "AUTH"},
+    {"keywords-in-lower-case", "PIPELINING\r\n"},
+    {"ehlo-without-greeting", "greets"},
+    {"8bitmime-and-help", "SIZE"},
 };
 
 TEST_EACH(what_is_absent_is_not_listed, listings)
@@ -193,6 +238,45 @@ TEST_EACH(what_is_absent_is_not_listed, listings)
     visit_end(&visit);
 }
 
+static const struct worded {
+    const char *liberty;
+    const char *octets;
+    size_t replies; /* the last one is */
+    const char *reply;
+} words[] = {
+    {"other-texts", "NOOP\r\n", 1, "250 2.0.0 Done as requested\r\n"},
+    {"texts-like-codes", "FOO\r\n", 1, "500 5.5.2 250-2.1.5 is not what this says\r\n"},
+    {"texts-of-one-character", "NOOP\r\n", 1, "250 2.0.0 .\r\n"},
+    {"texts-quote-the-command", "NOOP a\r\n", 1, "250 2.0.0 NOOP a... OK\r\n"},
+    {"replies-with-empty-lines", "NOOP\r\n", 1,
+     "250-2.0.0 OK\r\n250-2.0.0 \r\n250 2.0.0 End of reply\r\n"},
+    {"helo-is-greeted", "HELO client.example\r\n", 1,
+     "250 mx.test.example Hello (you), pleased to meet you\r\n"},
+    {"quit-name-alone", "QUIT\r\n", 1, "221 2.0.0 mx.test.example\r\n"},
+    {"success-codes-general", EHLO MAIL, 2, "250 2.0.0 Sender ok\r\n"},
+    {"status-codes-spaced", "NOOP\r\n", 1, "250 2.0.0    OK\r\n"},
+    {"status-codes-absent", "NOOP\r\n", 1, "250 OK\r\n"},
+    {"status-codes-unannounced", "NOOP\r\n", 1, "250 2.0.0 OK\r\n"},
+    {"queries-without-full-names", "VRFY user1\r\n", 1, "250 2.1.5 <user1@test.example>\r\n"},
+    {"ambiguity-in-one-line", "VRFY user\r\n", 1, "553 5.1.4 User ambiguous\r\n"},
+    {"help-in-one-line", "HELP MAIL\r\n", 1,
+     "214 2.0.0 See https://www.rfc-editor.org/rfc/rfc5321\r\n"},
+    {"8bitmime-and-help", EHLO, 1,
+     "250-mx.test.example greets client.example\r\n250-8BITMIME\r\n250 HELP\r\n"},
+};
+
+TEST_EACH(a_liberty_changes_the_words, words)
+{
+    struct visit visit;
+    const struct reference_settings settings = {.liberties = &row->liberty, .liberties_count = 1};
+    visit_begin(&visit, &settings);
+    visit_send(&visit, row->octets);
+    for (size_t i = 0; i < row->replies; i++)
+        ck_assert_int_eq(link_reply(visit.link, clock_now() + 10000, &visit.reply, NULL), LINK_OK);
+    ck_assert_str_eq(visit.reply.octets.octets, row->reply);
+    visit_end(&visit);
+}
+
 static const struct delivered {
     const char *liberty;
     const char *part;
@@ -201,6 +285,27 @@ static const struct delivered {
     {"hop-above", "\r\nReceived: from mx.test.example", true},
     {"received-without-for", "\tfor <", false},
     {"received-via-tcp", " via TCP with ESMTP", true},
+    {"hops-of-a-filter", "with ESMTP id 3;", true},
+    {"received-without-id", " id ", false},
+    {"received-without-with", " with ", false},
+    {"received-without-clauses", "\r\n\tby mx.test.example;\r\n\t", true},
+    {"received-id-with-at", "@mx.test.example>", true},
+    {"received-for-without-brackets", "\tfor user1@test.example;", true},
+    {"received-from-named", "\r\nReceived: from client.example (localhost [127.0.0.1])\r\n", true},
+    {"received-from-unknown", " (unknown [127.0.0.1])\r\n", true},
+    {"received-by-with-address", "\tby mx.test.example ([127.0.0.1]) with ", true},
+    {"received-in-capitals", "\tBY mx.test.example WITH ESMTP ID ", true},
+    {"received-with-comments", "\r\n\t(a \\) server) with ESMTP (no TLS, or some) id ", true},
+    {"received-folded", "\r\nReceived:\r\n from\r\n  client.example\r\n\t ([127.0.0.1])", true},
+    {"date-without-day-of-week", ", ", false},
+    {"date-with-zone-name", " (Zone of test.example)\r\n", true},
+    {"date-far-east", " +1345\r\n", true},
+    {"date-far-west", " -1130\r\n", true},
+    {"trace-in-lower-case", "return-path: <sender@client.example>\r\nreceived: from ", true},
+    {"return-path-folded", "Return-Path:\r\n\t<", true},
+    {"fields-below-trace", "\r\nX-Spam-Status: No, score=0.1\r\n\ttests=(none)\r\n", true},
+    {"fields-between-hops", " with ESMTP id 4;", true},
+    {"stored-with-lf", "\r", false},
 };
 
 TEST_EACH(a_liberty_changes_the_trace, deliveries)
@@ -215,6 +320,62 @@ TEST_EACH(a_liberty_changes_the_trace, deliveries)
     char *message = visit_message(&visit, "user1", 0);
     ck_assert_msg((strstr(message, row->part) != NULL) == row->has, "%s", message);
     free(message);
+    visit_end(&visit);
+}
+
+static const struct reported {
+    const char *liberty;
+    const char *part;
+    bool has; /* the notification has it */
+} reports[] = {
+    {"report-of-few-fields", "Arrival-Date", false},
+    {"report-of-many-fields", "\r\nFinal-Log-ID: 1; 2\r\n", true},
+    {"report-in-any-case",
+     "\r\nfinal-recipient: RFC822;user2@test.example\r\nACTION: Delivered\r\n", true},
+    {"report-with-comments", "\r\nAction: delivered (to the mailbox)\r\n", true},
+    {"report-folded", "\r\nAction:\r\n\tdelivered\r\n", true},
+    {"report-in-other-words", "delivered to these", false},
+    {"report-in-html", "<p>Delivered.</p>", true},
+    {"report-type-reordered", "Content-Type: Multipart/Report; BOUNDARY=", true},
+    {"report-with-preamble", "\r\nThis is the end.\r\n", true},
+    {"report-traced", "Return-Path: <>\r\nReceived: from ", true},
+    {"report-for-each", "user3", false},
+};
+
+TEST_EACH(a_liberty_changes_the_notification, reports)
+{
+    struct visit visit;
+    const struct reference_settings settings = {.liberties = &row->liberty, .liberties_count = 1};
+    visit_begin(&visit, &settings);
+    visit_command(&visit, "EHLO client.example", 250);
+    visit_command(&visit, "MAIL FROM:<user1@test.example>", 250);
+    visit_command(&visit, "RCPT TO:<user2@test.example> NOTIFY=SUCCESS", 250);
+    visit_command(&visit, "RCPT TO:<user3@test.example> NOTIFY=SUCCESS", 250);
+    visit_command(&visit, "DATA", 354);
+    visit_send(&visit, MESSAGE);
+    visit_expect(&visit, 250);
+    char *report = visit_message(&visit, "user1", 0);
+    ck_assert_msg((strstr(report, row->part) != NULL) == row->has, "%s: %s", row->liberty, report);
+    free(report);
+    visit_end(&visit);
+}
+
+TEST(each_third_message_is_late_but_not_lost)
+{
+    const char *const late = "every-third-delivered-late";
+    const struct reference_settings settings = {.liberties = &late, .liberties_count = 1};
+    struct visit visit;
+    visit_begin(&visit, &settings);
+    for (unsigned i = 0; i < 3; i++) {
+        visit_open_transaction(&visit);
+        visit_command(&visit, "DATA", 354);
+        visit_send(&visit, MESSAGE);
+        visit_expect(&visit, 250);
+    }
+    long until = clock_now() + 10000;
+    while (visit_count(&visit, "user1") < 3 && clock_now() < until)
+        stop_sleep(visit.stop, 10);
+    ck_assert_uint_eq(visit_count(&visit, "user1"), 3);
     visit_end(&visit);
 }
 
