@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-bool liberty_is_taken(const struct session *session, enum liberty_id liberty)
-{
-    return session->server->liberties->on[liberty];
-}
-
 static void change_argument(struct command *command)
 {
     if (strcmp(command->verb->name, "HELP") == 0 &&

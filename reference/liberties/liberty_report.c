@@ -12,7 +12,7 @@
 #define PART "--" DSN_REPORT_BOUNDARY "\r\n"
 #define END "--" DSN_REPORT_BOUNDARY "--\r\n"
 #define TEXT_TYPE PART "Content-Type: text/plain\r\n\r\n"
-#define WORDS "Your message has been delivered to these recipients:"
+#define WORDS "What became of your message, by recipients:"
 
 void liberty_report(const struct session *session, struct dsn_report_draft *draft)
 {
@@ -60,7 +60,7 @@ static const struct edit {
     {LIBERTY_REPORT_FOLDED, "\r\nOriginal-Envelope-Id: ", "\r\nOriginal-Envelope-Id:\r\n "},
     {LIBERTY_REPORT_FOLDED, "\r\nAction: ", "\r\nAction:\r\n\t"},
     {LIBERTY_REPORT_FOLDED, "\r\nStatus: ", "\r\nStatus:\r\n "},
-    {LIBERTY_REPORT_IN_OTHER_WORDS, "\r\nSubject: Your message has been delivered\r\n",
+    {LIBERTY_REPORT_IN_OTHER_WORDS, "\r\nSubject: What became of your message\r\n",
      "\r\nSubject: =?utf-8?q?Zustellbest=C3=A4tigung?=\r\n"},
     {LIBERTY_REPORT_IN_OTHER_WORDS, TEXT_TYPE WORDS,
      PART "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: "
