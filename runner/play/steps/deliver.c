@@ -277,6 +277,10 @@ static enum step_end judge(struct session *session, const struct step *step,
         return skip_with(session, step, why);
     if (delivered != args->refused)
         return STEP_DONE;
+    if (!delivered && outcome->reply == 421) { /* RFC 5321 3.8: at any time */
+        session->busy = true;
+        return session_trouble(session, step, "libcurl was turned away with %s", outcome->got);
+    }
     session->is_by_place = args->to_count > 1;
     enum step_end ended =
         !args->refused && is_refusal(outcome)
