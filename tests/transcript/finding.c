@@ -13,6 +13,7 @@ const char *finding_name(enum finding finding)
         [SEEN_LATER] = "noticed by a later step",
         [SEEN_BY_INVARIANT] = "noticed by an invariant",
         [FREE_OTHER_WAY] = "free: the case then sends something else (if, for, capture)",
+        [FREE_SAID_AGAIN] = "free: it is put off, and the case sends the command again",
         [FREE_CODE] = "free: the step names this code too",
         [FREE_LINE] = "free: what is expected of the reply is in its other lines",
         [FREE_CLOSED] = "free: the step allows the end of the connection",
@@ -37,6 +38,18 @@ static bool is_farewell(const struct deck *deck)
     uint64_t quit = tape_sum("QUIT\r\n", strlen("QUIT\r\n"));
     return !deck->reader && deck->change.event && event[-1].kind == TAPE_SENT &&
            event[-1].sum == quit;
+}
+
+/* A command that is put off is sent once more (say_again.h), which only looks like the tape where
+ * it has the same command next. */
+static bool is_said_again(const struct deck *deck)
+{
+    const struct tape_track *track = &deck->tape->tracks[deck->change.track];
+    size_t at = deck->change.event;
+    return deck->change.kind == CHANGE_DIGIT && deck->change.digit == '4' && at &&
+           at + 1 < track->count && track->events[at - 1].kind == TAPE_SENT &&
+           track->events[at + 1].kind == TAPE_SENT &&
+           track->events[at - 1].sum == track->events[at + 1].sum;
 }
 
 /* Whether the step asks by name for the line that was dropped. */
@@ -64,6 +77,8 @@ static enum finding of_dropped_line(const struct deck *deck)
  * deck->lax. */
 static enum finding rule_of(const struct deck *deck)
 {
+    if (deck->reached && is_said_again(deck))
+        return FREE_SAID_AGAIN;
     if (!deck->reached || deck->lax)
         return UNEXPLAINED;
     if (is_farewell(deck))

@@ -12,6 +12,7 @@ enum finding {
     SEEN_BY_INVARIANT,
     /* free */
     FREE_OTHER_WAY,
+    FREE_SAID_AGAIN,
     FREE_CODE,
     FREE_LINE,
     FREE_CLOSED,
