@@ -194,13 +194,20 @@ enum step_end login_play(struct session *session, const struct step *step, struc
     return play(session, step, channel, login, *mechanism ? mechanism : "PLAIN");
 }
 
-/* Whether the case says something of AUTH itself. */
-static bool is_about_auth(const struct script *script)
+static bool needs(const struct script *script, const char *word)
 {
     for (size_t i = 0; i < script->needs_count; i++)
-        if (strncasecmp(script->needs[i], "AUTH", 4) == 0)
+        if (strncasecmp(script->needs[i], word, strlen(word)) == 0)
             return true;
     return false;
+}
+
+/* Whether the case is about AUTH itself, or about what a login changes: what STARTTLS is answered,
+ * and who may send where. */
+static bool is_about_logins(const struct script *script, const struct channel *channel)
+{
+    return needs(script, "AUTH") || needs(script, "foreign") ||
+           (needs(script, "STARTTLS") && !channel_is_tls(channel));
 }
 
 enum step_end login_after_ehlo(struct session *session, struct channel *channel)
@@ -210,7 +217,7 @@ enum step_end login_after_ehlo(struct session *session, struct channel *channel)
                           channel_last_reply(channel)->code / 100 == 2 &&
                           channel_expects_nothing(channel);
     if (!is_behind_ehlo || !way->login || channel_is_logged_in(channel) ||
-        is_about_auth(session->script))
+        is_about_logins(session->script, channel))
         return STEP_DONE;
     return login_if_required(session, channel);
 }
