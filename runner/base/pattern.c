@@ -1,5 +1,6 @@
 #include "pattern.h"
 
+#include "give_up.h"
 #include "memory.h"
 
 #include <pcre2.h>
@@ -26,12 +27,16 @@ struct pattern *pattern_new(const char *text, size_t length, size_t *offset, str
     int number;
     PCRE2_SIZE at = 0;
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (!context)
+        memory_give_up();
     pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, length,
                                      PCRE2_MULTILINE | PCRE2_NEVER_UTF | PCRE2_AUTO_CALLOUT,
                                      &number, &at, context);
     pcre2_compile_context_free(context);
     *offset = at < length ? at : length;
+    if (!code && number == PCRE2_ERROR_HEAP_FAILED)
+        memory_give_up();
     if (!code) {
         PCRE2_UCHAR why[200];
         pcre2_get_error_message(number, why, sizeof why);
@@ -120,11 +125,13 @@ enum pattern_outcome pattern_match(const struct pattern *pattern, const char *te
 {
     struct cost cost = {.left = BUDGET + 20 * length};
     pcre2_match_context *limits = pcre2_match_context_create(NULL);
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+    if (!limits || !match)
+        memory_give_up();
     pcre2_set_callout(limits, pay, &cost);
     pcre2_set_match_limit(limits, MATCH_MOST);
     pcre2_set_depth_limit(limits, DEPTH_MOST);
     pcre2_set_heap_limit(limits, HEAP_MOST);
-    pcre2_match_data *match = pcre2_match_data_create_from_pattern(pattern->code, NULL);
     int result = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, 0, 0, match, limits);
     if (result > 0 && captures)
         keep_groups(pattern, match, text, captures);
