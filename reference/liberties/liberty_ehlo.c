@@ -95,20 +95,27 @@ static void reverse_lines(const char *text, struct buffer *out)
     }
 }
 
-/* Changes the letters of the keywords of all lines but the first. */
+/* Whether the letter at AT becomes a small one. */
+static bool is_lowered(const struct session *session, size_t at)
+{
+    return liberty_is_taken(session, LIBERTY_KEYWORDS_IN_LOWER_CASE) ||
+           (liberty_is_taken(session, LIBERTY_KEYWORDS_IN_MIXED_CASE) && at % 2);
+}
+
+/* Changes the letters of the keyword that begins at FROM. */
+static void change_keyword(const struct session *session, struct buffer *text, size_t from)
+{
+    for (size_t i = from; i < text->length && !strchr(" \n", text->octets[i]); i++)
+        if (is_lowered(session, i))
+            text->octets[i] = (char)tolower((unsigned char)text->octets[i]);
+}
+
+/* Of all lines but the first. */
 static void change_case(const struct session *session, struct buffer *text)
 {
-    bool lower = liberty_is_taken(session, LIBERTY_KEYWORDS_IN_LOWER_CASE);
-    bool mixed = liberty_is_taken(session, LIBERTY_KEYWORDS_IN_MIXED_CASE);
-    size_t start = strcspn(buffer_text(text), "\n");
-    bool in_keyword = false;
-    for (size_t i = start; i < text->length; i++) {
-        char *c = &text->octets[i];
-        if (*c == '\n' || *c == ' ')
-            in_keyword = *c == '\n';
-        else if (in_keyword && (lower || (mixed && i % 2)))
-            *c = (char)tolower((unsigned char)*c);
-    }
+    for (size_t i = 0; i < text->length; i++)
+        if (text->octets[i] == '\n')
+            change_keyword(session, text, i + 1);
 }
 
 void liberty_ehlo(struct session *session, struct reply_form *form)

@@ -59,13 +59,12 @@ void outcomes_keep(void *state, const struct smtpspec_record *record)
         struct outcome *one = case_of(outcomes, result->id);
         if (!one)
             continue;
+        char *text = result->verdict == SMTPSPEC_PASS ? NULL : describe(result);
         free(one->text);
-        *one = (struct outcome){
-            .verdict = result->verdict,
-            .is_played = true,
-            .is_awaited = result->seconds * 1000 >= ROUND_WAIT_MS,
-            .text = result->verdict == SMTPSPEC_PASS ? NULL : describe(result),
-        };
+        one->text = text;
+        one->verdict = result->verdict;
+        one->is_played = true;
+        one->is_awaited = result->seconds * 1000 >= ROUND_WAIT_MS;
     }
 }
 
