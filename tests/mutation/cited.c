@@ -27,11 +27,9 @@ void cited_keep(void *state, const struct smtpspec_record *record)
 
 static void drop(struct accusation *accusation)
 {
-    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): an array confuses it, each is dropped once */
     free(accusation->id);
     free(accusation->requirement);
     free(accusation->reason);
-    accusation->id = accusation->requirement = accusation->reason = NULL;
 }
 
 void cited_release(struct cited *cited)
@@ -49,15 +47,17 @@ void cited_forget(void *state)
 
 void cited_drop(struct cited *cited, const char *id)
 {
-    for (size_t i = 0; i < cited->count;) {
-        if (strcmp(cited->all[i].id, id) != 0) {
-            i++;
+    struct cited kept = {0};
+    for (size_t i = 0; i < cited->count; i++) {
+        if (strcmp(cited->all[i].id, id) == 0) {
+            drop(&cited->all[i]);
             continue;
         }
-        struct accusation gone = cited->all[i];
-        cited->all[i] = cited->all[--cited->count];
-        drop(&gone);
+        kept.all = mem_grow(kept.all, kept.count + 1, sizeof *kept.all);
+        kept.all[kept.count++] = cited->all[i];
     }
+    free(cited->all);
+    *cited = kept;
 }
 
 void cited_settle(struct cited *cited, const struct ground *ground, const struct round *round,
