@@ -31,8 +31,8 @@ enum asked asked_by_line(const char *line, size_t length)
 {
     for (enum asked i = ASKED_EHLO; i < ASKED_AFTER_421; i++) {
         size_t verb = strlen(names[i]);
-        if (length > verb && strncasecmp(line, names[i], verb) == 0 &&
-            (line[verb] == ' ' || line[verb] == '\r'))
+        if (length >= verb && strncasecmp(line, names[i], verb) == 0 &&
+            (length == verb || line[verb] == ' ' || line[verb] == '\r'))
             return i;
     }
     return ASKED_UNKNOWN;

@@ -33,7 +33,7 @@ enum asked {
 const char *asked_name(enum asked asked);
 /* ASKED_UNKNOWN if there is no such name. */
 enum asked asked_by_name(const char *name);
-/* Of the command LINE, in any letter case. */
+/* Of the command LINE, in any letter case, with its CRLF or without. */
 enum asked asked_by_line(const char *line, size_t length);
 
 /* The length of the first line with its CRLF; 0 if it is not printable ASCII followed by CRLF. */

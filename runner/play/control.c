@@ -18,8 +18,7 @@ static const struct {
              {ASKED_BDAT, "45"},
              {ASKED_AUTH, "4"}};
 
-/* What the last reply answers; of a group where that is not certain, its first command. */
-static enum asked asked_of(const struct channel *channel)
+enum asked control_asked(const struct channel *channel)
 {
     const char *command = channel_last_command(channel);
     enum asked asked = channel_asked(channel);
@@ -28,7 +27,7 @@ static enum asked asked_of(const struct channel *channel)
 
 static bool is_of_transaction(const struct channel *channel, unsigned code)
 {
-    enum asked asked = asked_of(channel);
+    enum asked asked = control_asked(channel);
     for (size_t i = 0; i < COUNT_OF(verbs); i++)
         if (verbs[i].asked == asked)
             return strchr(verbs[i].classes, (char)('0' + code / 100)) != NULL;
@@ -128,7 +127,7 @@ static bool may_be_by_place(const struct session *session, const struct channel 
 {
     if (channel_ended_content(channel))
         return session->accepted > 0;
-    enum asked asked = asked_of(channel);
+    enum asked asked = control_asked(channel);
     return !session->is_said_again &&
            (asked == ASKED_MAIL || asked == ASKED_RCPT || asked == ASKED_DATA);
 }

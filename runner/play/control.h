@@ -5,6 +5,9 @@
 
 #include "session.h"
 
+/* What the last reply answers; of a group where that is not certain, its first command. */
+enum asked control_asked(const struct channel *channel);
+
 /* The last reply of STEP's connection refuses where EXPECT wants an acceptance. If it answers a
  * command of a mail transaction, a plain message is sent on another connection of the session. A
  * case that is not about the plain form is skipped if that is refused too; if it is accepted, a

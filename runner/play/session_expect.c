@@ -130,6 +130,8 @@ static void note_what_owners_judge(struct session *session, const struct channel
                                    const struct expect *expect)
 {
     const struct reply *reply = channel_last_reply(channel);
+    if (control_asked(channel) == ASKED_UNKNOWN)
+        session->leans_on |= OWNS_UNKNOWN;
     if (channel_ended_content(channel) && reply->code / 100 == 3)
         session->leans_on |= OWNS_END_OF_DATA;
     if (reply->code / 100 == 4 && reply->code != 421 && !expect_wants_acceptance(expect))

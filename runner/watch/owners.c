@@ -1,6 +1,5 @@
 #include "owners.h"
 
-#include "asked.h"
 #include "count_of.h"
 #include "memory.h"
 
@@ -80,7 +79,7 @@ static unsigned of_line(const char *line, size_t length)
             (length == verb || strchr(" \t\r", line[verb])))
             return commands[i].owned;
     }
-    return asked_by_line(line, length) == ASKED_UNKNOWN ? OWNS_UNKNOWN : 0;
+    return 0;
 }
 
 unsigned owners_of_commands(const char *octets, size_t length)
