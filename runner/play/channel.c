@@ -354,11 +354,6 @@ bool channel_is_closed(const struct channel *channel)
     return channel->closed;
 }
 
-bool channel_is_tls(const struct channel *channel)
-{
-    return channel->link && link_is_tls(channel->link);
-}
-
 bool channel_is_logged_in(const struct channel *channel)
 {
     return channel->logged_in;
@@ -379,6 +374,11 @@ enum asked channel_asked(const struct channel *channel)
     return channel->asked;
 }
 
+bool channel_came_too_early(const struct channel *channel)
+{
+    return channel->asked != ASKED_UNKNOWN && channel->answers.was_too_early;
+}
+
 bool channel_ended_content(const struct channel *channel)
 {
     return channel->after_content;
@@ -387,11 +387,6 @@ bool channel_ended_content(const struct channel *channel)
 bool channel_is_proper(const struct channel *channel)
 {
     return !channel->improper;
-}
-
-const char *channel_peer_address(const struct channel *channel)
-{
-    return channel->link ? link_peer_address(channel->link) : "";
 }
 
 const struct link *channel_link(const struct channel *channel)

@@ -1,4 +1,4 @@
-/* What a channel is asked with commands of ours, by its own functions. */
+/* What is made of a channel's own functions. */
 #include "channel.h"
 
 #include <string.h>
@@ -19,4 +19,16 @@ bool channel_ask_for_tls(struct channel *channel, long ms, enum link_outcome *ou
     if (*outcome != LINK_OK || channel_last_reply(channel)->code != 220)
         return false;
     return (*outcome = channel_start_tls(channel, ms, err)) == LINK_OK;
+}
+
+bool channel_is_tls(const struct channel *channel)
+{
+    const struct link *link = channel_link(channel);
+    return link && link_is_tls(link);
+}
+
+const char *channel_peer_address(const struct channel *channel)
+{
+    const struct link *link = channel_link(channel);
+    return link ? link_peer_address(link) : "";
 }

@@ -8,14 +8,15 @@
 #include <string.h>
 #include <strings.h>
 
-/* The commands that a server may refuse whatever their form; for good, or only for the moment. */
+/* The commands that a server may refuse whatever their form, for good or only for the moment, or
+ * answer otherwise than it should. */
 static const struct {
     enum asked asked;
     const char *classes; /* of the reply */
-} verbs[] = {{ASKED_MAIL, "45"},
-             {ASKED_RCPT, "45"},
-             {ASKED_DATA, "45"},
-             {ASKED_BDAT, "45"},
+} verbs[] = {{ASKED_MAIL, "345"},
+             {ASKED_RCPT, "345"},
+             {ASKED_DATA, "245"},
+             {ASKED_BDAT, "345"},
              {ASKED_AUTH, "4"}};
 
 enum asked control_asked(const struct channel *channel)
@@ -34,22 +35,6 @@ static bool is_of_transaction(const struct channel *channel, unsigned code)
     return false;
 }
 
-static bool same(const char *command, char *plain)
-{
-    bool is_same = strcmp(command, plain) == 0;
-    free(plain);
-    return is_same;
-}
-
-/* Whether the case says what the control would say: it judges the plain form itself. */
-static bool is_plain(const struct session *session, const char *command)
-{
-    return same(command, mem_format("MAIL FROM:<%s>\\r\\n", session_variable(session, "sender"))) ||
-           same(command,
-                mem_format("RCPT TO:<%s>\\r\\n", session_variable(session, "recipient"))) ||
-           strcasecmp(command, "DATA\\r\\n") == 0;
-}
-
 static char *quoted(const struct channel *channel)
 {
     struct buffer text = {0};
@@ -57,17 +42,20 @@ static char *quoted(const struct channel *channel)
     return buffer_take(&text);
 }
 
-/* Whether the last reply refuses what a server may also refuse for the moment. */
+/* Whether the last reply is what a server may also say to a plain message. */
 static bool is_to_be_controlled(const struct session *session, const struct step *step,
                                 const struct expect *expect)
 {
     const struct channel *channel = session_channel(session, step->connection);
     unsigned code = channel_last_reply(channel)->code;
-    const char *command = channel_last_command(channel);
-    if (code == 421 || (code / 100 != 4 && code / 100 != 5) || !expect_wants_acceptance(expect))
+    bool is_put_off = code / 100 == 4;
+    if (code == 421 ||
+        !(is_put_off ? expect_wants_acceptance(expect) : expect_allows_acceptance(expect)))
         return false;
-    return channel_ended_content(channel) ||
-           (is_of_transaction(channel, code) && (code / 100 == 4 || !is_plain(session, command)));
+    if (channel_ended_content(channel))
+        return is_put_off || code / 100 == 5;
+    return is_of_transaction(channel, code) &&
+           (is_put_off || !(session->script->owns & OWNS_TRANSACTION));
 }
 
 enum step_end control_refusal(struct session *session, const struct step *step, const char *what,

@@ -190,7 +190,7 @@ enum step_end login_play(struct session *session, const struct step *step, struc
     const char *mechanism = or_else(login->mechanism, or_else(target->login.mechanism, "PLAIN"));
     if (is_secret(target, login) && !login_is_allowed(session->context, channel_is_tls(channel)))
         return session_skipped(session, step, LOGIN_NOT_ALLOWED);
-    session->leans_on |= OWNS_LOGIN;
+    session->leaning.on |= OWNS_LOGIN;
     return play(session, step, channel, login, *mechanism ? mechanism : "PLAIN");
 }
 

@@ -227,7 +227,7 @@ enum play_end play_script(const struct context *context, const struct script *sc
     enum step_end ended = play_until_decided(&session, context, script, &played_ms);
     if (ended != STEP_STOPPED) {
         hand_over(&session, ended, result);
-        owners_note(context->owners, script, session.leans_on,
+        owners_note(context->owners, script, session.leaning,
                     verdict_on_owned(&session, result->verdict));
     } else {
         result->transcript = transcript_take(session.transcript, &result->transcript_count);

@@ -54,7 +54,14 @@ static enum step_end send_message(struct session *session, const struct step *st
                                   &err);
     if (channel_last_reply(channel)->code / 100 != 2)
         return refused(session, step, channel, recipient);
-    return channel_quit(channel, &err) == LINK_STOPPED ? STEP_STOPPED : STEP_DONE;
+    return STEP_DONE;
+}
+
+static enum step_end quit(struct session *session)
+{
+    struct err err = {0};
+    return channel_quit(session_probe_channel(session), &err) == LINK_STOPPED ? STEP_STOPPED
+                                                                              : STEP_DONE;
 }
 
 static enum step_end wait_for(struct session *session, const struct step *step,
@@ -102,13 +109,28 @@ enum step_end sentinel_send(struct session *session, const struct step *step)
 {
     char token[TOKEN_LENGTH + 1];
     tokens_next(session->context->tokens, token);
-    return deliver(session, step, session_variable(session, "recipient"), token);
+    enum step_end ended = deliver(session, step, session_variable(session, "recipient"), token);
+    return ended == STEP_DONE ? quit(session) : ended;
 }
 
-enum step_end sentinel_play(struct session *session, const struct step *step, const char *recipient)
+static enum step_end send_and_wait(struct session *session, const struct step *step,
+                                   const char *recipient, bool quits)
 {
     char token[TOKEN_LENGTH + 1];
     tokens_next(session->context->tokens, token);
     enum step_end ended = deliver(session, step, recipient, token);
+    if (ended == STEP_DONE && quits)
+        ended = quit(session);
     return ended == STEP_DONE ? wait_for(session, step, recipient, token) : ended;
+}
+
+enum step_end sentinel_play(struct session *session, const struct step *step, const char *recipient)
+{
+    return send_and_wait(session, step, recipient, true);
+}
+
+enum step_end sentinel_play_and_stay(struct session *session, const struct step *step,
+                                     const char *recipient)
+{
+    return send_and_wait(session, step, recipient, false);
 }

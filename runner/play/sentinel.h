@@ -18,5 +18,9 @@ enum step_end sentinel_send(struct session *session, const struct step *step);
  * if it is refused. */
 enum step_end sentinel_play(struct session *session, const struct step *step,
                             const char *recipient);
+/* The same, and the connection stays open: a server that loses every message is not accused of
+ * losing one for what is special about it. */
+enum step_end sentinel_play_and_stay(struct session *session, const struct step *step,
+                                     const char *recipient);
 
 #endif

@@ -159,7 +159,7 @@ void session_note_reply(struct session *session, const struct channel *channel)
 
 void session_note_commands(struct session *session, const char *octets, size_t length)
 {
-    session->leans_on |= owners_of_commands(octets, length);
+    session->leaning.on |= owners_of_commands(octets, length);
 }
 
 /* Whether what was broken is required of this target at all; if not, the reason says so first. */

@@ -25,7 +25,7 @@ struct session {
     struct buffer said;           /* the one command that the last step sent (say_again.h) */
     unsigned said_on;             /* the connection */
     bool is_said_again;           /* the last reply is to the second time */
-    unsigned leans_on;            /* bits of enum script_owned */
+    struct leaning leaning;       /* on what others own */
     unsigned accepted;            /* messages, by a 2yz to their end */
     long held_ms;                 /* for how long libcurl has waited for its turn (rate.h) */
     bool busy;    /* the server turned the connection away before the case had sent anything */

@@ -69,7 +69,9 @@ static enum step_end judge_no_reply(struct session *session, const struct step *
         if (expect_allows_closed(expect))
             return judge_closed(session, step, expect);
         if (channel_refusals(session_channel(session, step->connection)))
-            session->leans_on |= OWNS_REFUSALS;
+            session->leaning.on |= OWNS_REFUSALS;
+        if (session->accepted)
+            session->leaning.on |= OWNS_SEVERAL_MESSAGES;
         return session_broken(session, step, wanted, mem_text(link_outcome_name(outcome)),
                               "the connection was %s where %s was expected",
                               outcome == LINK_RESET ? "reset" : "closed", wanted);
@@ -108,6 +110,27 @@ static bool is_late(const struct expect *expect, const struct reply *reply, stru
     return true;
 }
 
+/* What is wrong with the last reply may be what an owner is about. */
+static void note_what_owners_judge(struct session *session, const struct channel *channel,
+                                   const struct expect *expect)
+{
+    const struct reply *reply = channel_last_reply(channel);
+    if (control_asked(channel) == ASKED_UNKNOWN)
+        session->leaning.on |= OWNS_UNKNOWN;
+    if (channel_ended_content(channel) && reply->code / 100 == 3)
+        session->leaning.on |= OWNS_END_OF_DATA;
+    if (reply->code / 100 == 4 && reply->code != 421 && !expect_wants_acceptance(expect))
+        session->leaning.on |= OWNS_PERMANENCE;
+    if (expect_misses_code(expect, reply))
+        session->leaning.on |= OWNS_CODES;
+    if (expect_allows_code(expect, 503) || channel_came_too_early(channel))
+        session->leaning.on |= OWNS_ORDER;
+    session->leaning.asked = control_asked(channel);
+    session->leaning.code = reply->code;
+    if (session->leaning.asked == ASKED_QUIT)
+        session->leaning.on |= OWNS_QUIT;
+}
+
 static enum step_end judge_should(struct session *session, const struct step *step,
                                   const struct expect *expect, const struct reply *reply)
 {
@@ -118,26 +141,13 @@ static enum step_end judge_should(struct session *session, const struct step *st
         (!expect_match(should, reply, session->vars, &why) || is_late(should, reply, &why)))
         ended = control_play(session, step, should);
     session->put_off = false; /* it is tried again only where the case ends with it */
-    if (why.length && ended == STEP_DONE)
+    if (why.length && ended == STEP_DONE) {
+        note_what_owners_judge(session, session_channel(session, step->connection), should);
         session_warn(session, step, expect_judges(should), expect_source(should),
                      escaped_reply(reply), buffer_text(&why));
+    }
     buffer_release(&why);
     return ended;
-}
-
-/* What is wrong with the last reply may be what an owner is about. */
-static void note_what_owners_judge(struct session *session, const struct channel *channel,
-                                   const struct expect *expect)
-{
-    const struct reply *reply = channel_last_reply(channel);
-    if (control_asked(channel) == ASKED_UNKNOWN)
-        session->leans_on |= OWNS_UNKNOWN;
-    if (channel_ended_content(channel) && reply->code / 100 == 3)
-        session->leans_on |= OWNS_END_OF_DATA;
-    if (reply->code / 100 == 4 && reply->code != 421 && !expect_wants_acceptance(expect))
-        session->leans_on |= OWNS_PERMANENCE;
-    if (expect_misses_code(expect, reply))
-        session->leans_on |= OWNS_CODES;
 }
 
 /* The reply is not as expected, for the reason WHY. */

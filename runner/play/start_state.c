@@ -118,7 +118,7 @@ static enum step_end start_tls(struct session *session, struct channel *channel)
     enum link_outcome outcome;
     struct err err = {0};
     enum step_end ended = play_stage(session, channel, &stages[1], NULL);
-    session->leans_on |= OWNS_STARTTLS;
+    session->leaning.on |= OWNS_STARTTLS;
     if (ended == STEP_DONE && !channel_ask_for_tls(channel, 0, &outcome, &err))
         ended = not_reached(session, channel, "STARTTLS", outcome, &err);
     return ended;

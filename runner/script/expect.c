@@ -331,10 +331,28 @@ bool expect_wants_acceptance(const struct expect *expect)
     for (size_t i = 0; i < expect->codes_count; i++) {
         char digit = expect->codes[i][0];
         accepted |= digit == '2' || digit == '3';
-        if (digit == '5' || (digit == '4' && strcmp(expect->codes[i], "4yz") == 0))
+        if (digit == '5' || (digit == '4' && memcmp(expect->codes[i], "4yz", 3) == 0))
             return false;
     }
     return accepted && !expect->closed;
+}
+
+bool expect_allows_acceptance(const struct expect *expect)
+{
+    bool accepted = false;
+    for (size_t i = 0; i < expect->codes_count; i++)
+        accepted |= strchr("23", expect->codes[i][0]) != NULL;
+    return accepted;
+}
+
+bool expect_allows_code(const struct expect *expect, unsigned code)
+{
+    char text[16];
+    bool allows = false;
+    snprintf(text, sizeof text, "%u", code);
+    for (size_t i = 0; i < expect->codes_count; i++)
+        allows |= memcmp(expect->codes[i], text, 3) == 0;
+    return allows;
 }
 
 long expect_within(const struct expect *expect)

@@ -28,6 +28,10 @@ bool expect_only_closed(const struct expect *expect);
  * do.
  */
 bool expect_wants_acceptance(const struct expect *expect);
+/* Whether a 2yz or 3yz is among what is expected. */
+bool expect_allows_acceptance(const struct expect *expect);
+/* Whether this very code is. */
+bool expect_allows_code(const struct expect *expect, unsigned code);
 /* `within:` in milliseconds; 0 if not given. */
 long expect_within(const struct expect *expect);
 /* The REPLY of `should:`, or NULL. */

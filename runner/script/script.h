@@ -18,15 +18,24 @@ enum script_owned {
     OWNS_NOOP = 1U << 3,
     OWNS_STARTTLS = 1U << 4,
     OWNS_LOGIN = 1U << 5,
-    OWNS_UNKNOWN = 1U << 6,      /* the reply to an unknown command */
-    OWNS_REFUSALS = 1U << 7,     /* a refused command leaves the connection open */
-    OWNS_SESSIONS = 1U << 8,     /* no session meddles with another */
-    OWNS_END_OF_DATA = 1U << 9,  /* the first digit of the reply to a message */
-    OWNS_CODES = 1U << 10,       /* there is an enhanced status code */
-    OWNS_PERMANENCE = 1U << 11,  /* what will never do is refused with 5yz */
-    OWNS_CONTENT = 1U << 12,     /* the content arrives octet for octet */
-    OWNS_REVERSE_PATH = 1U << 13 /* Return-Path is the envelope sender */
+    OWNS_UNKNOWN = 1U << 6,       /* the reply to an unknown command */
+    OWNS_REFUSALS = 1U << 7,      /* a refused command leaves the connection open */
+    OWNS_SESSIONS = 1U << 8,      /* no session meddles with another */
+    OWNS_END_OF_DATA = 1U << 9,   /* the first digit of the reply to a message */
+    OWNS_CODES = 1U << 10,        /* there is an enhanced status code */
+    OWNS_PERMANENCE = 1U << 11,   /* what will never do is refused with 5yz */
+    OWNS_CONTENT = 1U << 12,      /* the content arrives octet for octet */
+    OWNS_REVERSE_PATH = 1U << 13, /* Return-Path is the envelope sender */
+    OWNS_TRANSACTION = 1U << 14,  /* plain MAIL, RCPT and DATA are accepted */
+    OWNS_ORDER = 1U << 15,        /* commands out of sequence are refused with 503 */
+    OWNS_QUIT = 1U << 16,         /* the reply to QUIT */
+    OWNS_SUCCESS_REPORTS = 1U << 17,
+    OWNS_FAILURE_REPORTS = 1U << 18,
+    OWNS_SEVERAL_MESSAGES = 1U << 19 /* the session goes on after a message */
 };
+/* These are about one reply: who owns them has failed in what another case leans on where the same
+ * command was answered with the same code, or any with the same 5yz. */
+#define OWNS_A_REPLY (OWNS_ORDER | OWNS_QUIT)
 #define OWNS_A_COMMAND (OWNS_RSET | OWNS_NOOP | OWNS_STARTTLS | OWNS_LOGIN)
 /* Their words in case files, in the order of the bits; NULL ends them. */
 extern const char *const script_owned_words[];

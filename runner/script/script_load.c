@@ -66,10 +66,27 @@ static bool bind_protocol(struct loading *loading, struct script *script)
     return true;
 }
 
-const char *const script_owned_words[] = {
-    "return-path", "received",         "rset",     "noop",         "starttls",
-    "login",       "unknown-commands", "refusals", "sessions",     "end-of-data",
-    "codes",       "permanence",       "content",  "reverse-path", NULL};
+const char *const script_owned_words[] = {"return-path",
+                                          "received",
+                                          "rset",
+                                          "noop",
+                                          "starttls",
+                                          "login",
+                                          "unknown-commands",
+                                          "refusals",
+                                          "sessions",
+                                          "end-of-data",
+                                          "codes",
+                                          "permanence",
+                                          "content",
+                                          "reverse-path",
+                                          "transaction",
+                                          "order",
+                                          "quit",
+                                          "success-reports",
+                                          "failure-reports",
+                                          "several-messages",
+                                          NULL};
 
 static void say_what_is_owned(struct problems *problems, struct location at, const char *word)
 {

@@ -98,6 +98,37 @@ static void count_command(struct answers *answers, unsigned code)
         answers->commands = 0;
 }
 
+/* RFC 5321 3.3: RCPT is out of sequence without MAIL, DATA without a recipient, and BDAT as DATA
+ * (RFC 3030 2). A message to nobody may be rejected at its end. */
+static bool is_too_early(enum answers_stage stage, enum asked asked)
+{
+    bool is_content = asked == ASKED_DATA || asked == ASKED_MESSAGE || asked == ASKED_BDAT;
+    return (asked == ASKED_RCPT && stage < STAGE_SENDER) ||
+           (is_content && stage < STAGE_RECIPIENTS);
+}
+
+/* RFC 5321 4.1.4, RFC 3207 4.2: what ends a transaction. */
+static bool is_end(enum asked asked, unsigned code)
+{
+    bool ends_if_done =
+        asked == ASKED_EHLO || asked == ASKED_LHLO || asked == ASKED_HELO || asked == ASKED_RSET;
+    return asked == ASKED_MESSAGE || (code / 100 == 2 && ends_if_done) ||
+           (asked == ASKED_STARTTLS && code == 220);
+}
+
+static void follow(struct answers *answers, unsigned code)
+{
+    enum asked last = answers->last;
+    bool accepted = code / 100 == 2;
+    answers->was_too_early = is_too_early(answers->stage, last);
+    if (is_end(last, code))
+        answers->stage = STAGE_NONE;
+    else if (last == ASKED_MAIL && accepted && answers->stage == STAGE_NONE)
+        answers->stage = STAGE_SENDER;
+    else if (last == ASKED_RCPT && accepted && answers->stage == STAGE_SENDER)
+        answers->stage = STAGE_RECIPIENTS;
+}
+
 enum asked answers_next(struct answers *answers, unsigned code)
 {
     if (answers->is_lost)
@@ -109,5 +140,6 @@ enum asked answers_next(struct answers *answers, unsigned code)
     memmove(answers->due, answers->due + 1, --answers->count * sizeof *answers->due);
     answers->is_lost = is_lost_after(answers->last, code, !answers->count);
     count_command(answers, code);
+    follow(answers, code);
     return answers->last;
 }

@@ -11,12 +11,21 @@
 
 #define ANSWERS_MOST 128 /* commands in one group */
 
+/* How far a mail transaction has come. */
+enum answers_stage {
+    STAGE_NONE,
+    STAGE_SENDER,     /* MAIL was accepted */
+    STAGE_RECIPIENTS, /* and at least one RCPT */
+};
+
 struct answers {
     enum asked due[ANSWERS_MOST]; /* the first is the next to be answered */
     size_t count;
     enum asked last;   /* what the last reply answered */
     size_t chunk_left; /* octets of a chunk that are still to be sent */
     unsigned commands; /* answered since the greeting, the TLS handshake or the login */
+    enum answers_stage stage; /* the last chunk of BDAT does not end it: that may be uncertain */
+    bool was_too_early;       /* what was answered last, for the stage before it */
     bool is_lost;
     bool is_over; /* a 421 was read (RFC 5321 4.2.2) */
 };

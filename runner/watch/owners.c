@@ -11,7 +11,7 @@
 /* What is known of the last play of a case. */
 struct play {
     const struct script *script;
-    unsigned leans_on;
+    struct leaning leaning;
     bool failed;
 };
 
@@ -46,6 +46,11 @@ static const struct {
     {OWNS_CONTENT, "content that arrives octet for octet"},
     {OWNS_REVERSE_PATH, "a Return-Path that is the envelope sender"},
     {OWNS_END_OF_DATA, "a reply to the message that accepts or rejects it"},
+    {OWNS_ORDER, "the reply to a command out of sequence"},
+    {OWNS_QUIT, "the reply to QUIT"},
+    {OWNS_SUCCESS_REPORTS, "reports of delivery"},
+    {OWNS_FAILURE_REPORTS, "reports of failure"},
+    {OWNS_SEVERAL_MESSAGES, "a session that goes on after a message"},
 };
 
 struct owners *owners_new(const struct script *const *scripts, size_t count)
@@ -103,7 +108,7 @@ static struct play *play_of(const struct owners *owners, const struct script *sc
     return NULL;
 }
 
-void owners_note(struct owners *owners, const struct script *script, unsigned leans_on,
+void owners_note(struct owners *owners, const struct script *script, struct leaning leaning,
                  enum smtpspec_verdict verdict)
 {
     bool says_something =
@@ -112,13 +117,13 @@ void owners_note(struct owners *owners, const struct script *script, unsigned le
         return;
     pthread_mutex_lock(&owners->lock);
     struct play *play = play_of(owners, script);
-    if (!play && says_something && leans_on) {
+    if (!play && says_something && leaning.on) {
         owners->plays = mem_grow(owners->plays, owners->count + 1, sizeof *owners->plays);
         play = &owners->plays[owners->count++];
     }
     if (play)
-        *play = (struct play){
-            .script = script, .leans_on = leans_on, .failed = verdict == SMTPSPEC_FAIL};
+        *play =
+            (struct play){.script = script, .leaning = leaning, .failed = verdict == SMTPSPEC_FAIL};
     pthread_mutex_unlock(&owners->lock);
 }
 
@@ -142,20 +147,28 @@ static bool covers(const struct script *owner, const char *requirement)
     return false;
 }
 
-/* The case that judges what LEANS_ON says, and failed; NULL: none, or of a command one of what it
+/* Whether PLAY, of an owner, has failed in what a case leans on, which is OWNED. */
+static bool has_fallen(const struct play *play, unsigned owned, const struct leaning *leaning)
+{
+    bool same_reply = play->leaning.code == leaning->code &&
+                      (play->leaning.asked == leaning->asked || leaning->code / 100 == 5);
+    return play->failed && (owned & ~OWNS_A_REPLY || (owned && same_reply));
+}
+
+/* The case that judges what LEANING says, and failed; NULL: none, or of a command one of what it
  * judges is what RESULT cites: there are several ways in which a command may not work. With the
  * lock held. */
-static const struct script *fallen(const struct owners *owners, unsigned leans_on,
+static const struct script *fallen(const struct owners *owners, const struct leaning *leaning,
                                    const struct smtpspec_result *result)
 {
     const struct script *found = NULL;
     for (size_t i = 0; i < owners->count; i++) {
         const struct script *owner = owners->plays[i].script;
-        if (!(owner->owns & leans_on))
-            continue;
-        if (owner->owns & leans_on & OWNS_A_COMMAND && covers(owner, result->requirement))
+        unsigned owned = owner->owns & leaning->on;
+        if (owned & OWNS_A_COMMAND && covers(owner, result->requirement))
             return NULL;
-        if (owners->plays[i].failed && (!found || strcmp(owner->id, found->id) < 0))
+        if (has_fallen(&owners->plays[i], owned, leaning) &&
+            (!found || strcmp(owner->id, found->id) < 0))
             found = owner;
     }
     return found;
@@ -181,12 +194,13 @@ void owners_settle(struct owners *owners, const struct script *script, unsigned 
         return;
     pthread_mutex_lock(&owners->lock);
     const struct play *play = play_of(owners, script);
-    unsigned leans_on = (also | (play ? play->leans_on : 0)) & ~script->owns;
-    const struct script *owner = leans_on ? fallen(owners, leans_on, result) : NULL;
+    struct leaning leaning = play ? play->leaning : (struct leaning){0};
+    leaning.on = (leaning.on | also) & ~script->owns;
+    const struct script *owner = fallen(owners, &leaning, result);
     if (owner) {
         int length = (int)strcspn(owner->id, "["); /* whichever row */
         char *reason = mem_format("it leans on %s, which %.*s judges, and which failed there",
-                                  name_of(owner->owns & leans_on), length, owner->id);
+                                  name_of(owner->owns & leaning.on), length, owner->id);
         free(result->reason);
         result->reason = reason;
         result->verdict = SMTPSPEC_SKIP;

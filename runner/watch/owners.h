@@ -4,9 +4,18 @@
 #ifndef OWNERS_H
 #define OWNERS_H
 
+#include "asked.h"
 #include "script.h"
 
 struct owners;
+
+/* What a case leans on: bits of enum script_owned; and what it found, if that is a reply: the
+ * command that was answered, and the code. */
+struct leaning {
+    unsigned on;
+    enum asked asked;
+    unsigned code;
+};
 
 /* The owners among SCRIPTS, which outlive them. */
 struct owners *owners_new(const struct script *const *scripts, size_t count);
@@ -17,7 +26,7 @@ unsigned owners_of_commands(const char *octets, size_t length);
 
 /* SCRIPT was played, up to where it ended, with what it leans on. Thread-safe, like what follows;
  * OWNERS may be NULL. */
-void owners_note(struct owners *owners, const struct script *script, unsigned leans_on,
+void owners_note(struct owners *owners, const struct script *script, struct leaning leaning,
                  enum smtpspec_verdict verdict);
 /* Whether an owner of OWNED, other than SCRIPT, has failed: what SCRIPT finds after it leaned on it
  * will be a skip. */

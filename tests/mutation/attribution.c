@@ -147,7 +147,10 @@ static void play_fault(void *state, size_t index)
     pthread_mutex_lock(&proof->lock);
     proof->is_unplayed |= !good;
     proof->is_played[index] = good;
-    proof->tallies[index] = judge(proof, trial.fault, &trial.cited);
+    if (good)
+        proof->tallies[index] = judge(proof, trial.fault, &trial.cited);
+    else
+        printf("%s: it could not be played\n", trial.fault->name);
     pthread_mutex_unlock(&proof->lock);
     cited_release(&trial.cited);
 }

@@ -234,9 +234,10 @@ struct outcome {
     size_t length;      /* of the message */
 };
 
-static bool is_refusal(const struct outcome *outcome)
+/* The last reply may be what a plain message gets, too; which a 354 to its end is not. */
+static bool is_to_be_controlled(const struct outcome *outcome)
 {
-    return outcome->code != CURLE_OK && outcome->reply >= 400 && outcome->reply < 600 &&
+    return outcome->code != CURLE_OK && outcome->reply / 100 != 3 && outcome->reply >= 200 &&
            outcome->reply != 421;
 }
 
@@ -283,13 +284,13 @@ static enum step_end judge(struct session *session, const struct step *step,
     }
     session->is_by_place = args->to_count > 1;
     enum step_end ended =
-        !args->refused && is_refusal(outcome)
+        !args->refused && is_to_be_controlled(outcome)
             ? control_refusal(session, step, "libcurl", outcome->got, (unsigned)outcome->reply)
             : STEP_DONE;
     if (ended != STEP_DONE)
         return ended;
     if (outcome->code == CURLE_WEIRD_SERVER_REPLY && outcome->reply / 100 == 3)
-        session->leans_on |= OWNS_END_OF_DATA;
+        session->leaning.on |= OWNS_END_OF_DATA;
     return session_broken(
         session, step, args->refused ? "a rejection" : "delivery", mem_text(outcome->got),
         args->refused ? "the message was accepted" : "libcurl could not deliver the message: %s",

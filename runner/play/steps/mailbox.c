@@ -192,6 +192,29 @@ static enum step_end judge_loss(struct session *session, const struct step *step
         "the message was accepted but is not in the mailbox of %s", place->recipient);
 }
 
+/* What is not there is no matter of its own where a plain message does not arrive either. */
+static enum step_end control_loss(struct session *session, const struct step *step,
+                                  const struct place_to_look *place)
+{
+    const struct target *target = session->context->target;
+    for (size_t i = 0; i < target->recipients_count; i++)
+        if (strcmp(target->recipients[i], place->recipient) == 0 &&
+            !session_lacks_turn(session, session_probe_channel(session)))
+            return sentinel_play_and_stay(session, step, place->recipient);
+    return STEP_DONE;
+}
+
+/* What the envelope sender of the case should have got is a report on its message. */
+static void note_report(struct session *session, const struct place_to_look *place)
+{
+    char *mail = mem_format("MAIL FROM:<%s>", place->recipient);
+    if (transcript_mentions(session->transcript, mail))
+        session->leaning.on |= transcript_mentions(session->transcript, "NOTIFY=SUCCESS")
+                                   ? OWNS_SUCCESS_REPORTS
+                                   : OWNS_FAILURE_REPORTS;
+    free(mail);
+}
+
 static enum step_end judge_count(struct session *session, const struct step *step,
                                  const struct place_to_look *place, size_t found)
 {
@@ -212,6 +235,11 @@ static enum step_end judge_count(struct session *session, const struct step *ste
         return judge_excess(session, step, place, found);
     if (found == look->count)
         return STEP_DONE;
+    ended = found ? STEP_DONE : control_loss(session, step, place);
+    if (ended != STEP_DONE)
+        return ended;
+    if (!found)
+        note_report(session, place);
     char expected[64], got[64];
     snprintf(expected, sizeof expected, look->count ? "%zu in the mailbox" : "none in the mailbox",
              look->count);

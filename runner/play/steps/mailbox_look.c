@@ -100,7 +100,7 @@ static bool return_path_is(struct judging *judging, const struct template *text)
         buffer_cut(&value, value.length - 1);
     good = good && value.length == length && memcmp(value.octets, wanted, length) == 0;
     if (!good && wanted) {
-        judging->session->leans_on |= OWNS_REVERSE_PATH;
+        judging->session->leaning.on |= OWNS_REVERSE_PATH;
         differs(judging, wanted, buffer_text(&value), value.length,
                 "the Return-Path field is not the envelope sender");
     }
@@ -157,7 +157,7 @@ static bool ends_with(struct judging *judging, const struct template *text, bool
                 (!want || (stored.octets && wanted.octets &&
                            memcmp(stored.octets + have - want, wanted.octets, want) == 0));
     if (!good) {
-        judging->session->leans_on |= OWNS_CONTENT;
+        judging->session->leaning.on |= OWNS_CONTENT;
         size_t shown = stored.length > from ? from : stored.length;
         struct buffer expected = {0};
         escape_shortened(&expected, buffer_text(&wanted), wanted.length, 600);

@@ -2,6 +2,8 @@
 #include "answers.h"
 #include "unit.h"
 
+#include <string.h>
+
 static struct answers answers;
 
 /* TEXT is a literal and may hold NULs. */
@@ -32,6 +34,51 @@ TEST(replies_come_in_the_order_of_the_commands)
     answered(250, "message");
     SENT(250, "QUIT\r\n");
     answered(221, "QUIT");
+}
+
+static void answered_too_early(unsigned code, const char *to, bool is_too_early)
+{
+    answered(code, to);
+    ck_assert_msg(answers.was_too_early == is_too_early, "%s", to);
+}
+
+TEST(what_comes_before_what_it_needs_is_too_early)
+{
+    SENT(250, "RCPT TO:<a>\r\nDATA\r\nMAIL FROM:<>\r\nDATA\r\nRCPT TO:<a>\r\nRCPT TO:<b>\r\n");
+    answered_too_early(250, "RCPT", true);
+    answered_too_early(503, "DATA", true);
+    answered_too_early(250, "MAIL", false);
+    answered_too_early(503, "DATA", true);
+    answered_too_early(550, "RCPT", false);
+    answered_too_early(250, "RCPT", false);
+    SENT(250, "DATA\r\n");
+    answered_too_early(354, "DATA", false);
+    SENT(354, ".\r\n");
+    answered_too_early(250, "message", false);
+    SENT(250, "DATA\r\n");
+    answered_too_early(354, "DATA", true);
+    SENT(354, ".\r\n");
+    answered_too_early(250, "message", true);
+}
+
+TEST(what_ends_a_transaction_makes_the_next_recipient_too_early)
+{
+    static const struct {
+        const char *line, *asked;
+        unsigned code;
+        bool ends;
+    } rows[] = {{"RSET\r\n", "RSET", 250, true},    {"EHLO a\r\n", "EHLO", 250, true},
+                {"EHLO a\r\n", "EHLO", 501, false}, {"HELO a\r\n", "HELO", 250, true},
+                {"NOOP\r\n", "NOOP", 250, false},   {"MAIL FROM:<>\r\n", "MAIL", 503, false}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        begin();
+        SENT(250, "MAIL FROM:<>\r\n");
+        answered(250, "MAIL");
+        answers_sent(&answers, 250, rows[i].line, strlen(rows[i].line));
+        answered(rows[i].code, rows[i].asked);
+        SENT(250, "RCPT TO:<a>\r\n");
+        answered_too_early(503, "RCPT", rows[i].ends);
+    }
 }
 
 TEST(what_is_sent_after_a_421_is_told_apart)

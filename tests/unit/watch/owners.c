@@ -12,6 +12,8 @@ static const struct script owner = {
     .id = "a/rset[row]", .owns = OWNS_RSET, .cover_ids = of_rset, .covers_count = 1};
 static const struct script other = {.id = "a/mail", .cover_ids = of_mail, .covers_count = 1};
 
+static const struct leaning of_the_owner = {.on = OWNS_RSET};
+
 /* What becomes of a failure of the other case, which cites REQUIREMENT, if the owner has ended with
  * OWNER_ENDS. Hands over its reason. */
 static char *settled(enum smtpspec_verdict owner_ends, unsigned leans_on, const char *requirement,
@@ -21,8 +23,8 @@ static char *settled(enum smtpspec_verdict owner_ends, unsigned leans_on, const 
     struct owners *owners = owners_new(scripts, COUNT_OF(scripts));
     struct smtpspec_result result = {
         .verdict = *verdict, .requirement = requirement, .reason = mem_text("got 503")};
-    owners_note(owners, &other, leans_on, *verdict);
-    owners_note(owners, &owner, OWNS_RSET, owner_ends);
+    owners_note(owners, &other, (struct leaning){.on = leans_on}, *verdict);
+    owners_note(owners, &owner, of_the_owner, owner_ends);
     owners_settle(owners, &other, 0, &result);
     owners_free(&owners);
     *verdict = result.verdict;
@@ -63,6 +65,35 @@ TEST(what_does_not_lean_on_it_or_is_about_it_stays)
     expect(SMTPSPEC_FAIL, OWNS_RSET, "rfc-rset", SMTPSPEC_FAIL);
 }
 
+/* What becomes of a failure that leans on the owner of the order of commands, which failed by
+ * another reply. */
+static enum smtpspec_verdict settled_by_reply(enum asked owners, unsigned owners_code,
+                                              enum asked asked, unsigned code)
+{
+    static const struct script first = {
+        .id = "a/order", .owns = OWNS_ORDER, .cover_ids = of_rset, .covers_count = 1};
+    const struct script *scripts[] = {&other, &first};
+    struct owners *owners_of_all = owners_new(scripts, COUNT_OF(scripts));
+    struct smtpspec_result result = {
+        .verdict = SMTPSPEC_FAIL, .requirement = "rfc-mail", .reason = mem_text("got it")};
+    owners_note(owners_of_all, &other, (struct leaning){OWNS_ORDER, asked, code}, SMTPSPEC_FAIL);
+    owners_note(owners_of_all, &first, (struct leaning){OWNS_ORDER, owners, owners_code},
+                SMTPSPEC_FAIL);
+    owners_settle(owners_of_all, &other, 0, &result);
+    owners_free(&owners_of_all);
+    free(result.reason);
+    return result.verdict;
+}
+
+TEST(the_owner_of_a_reply_speaks_for_the_same_reply_only)
+{
+    ck_assert_int_eq(settled_by_reply(ASKED_RCPT, 250, ASKED_RCPT, 250), SMTPSPEC_SKIP);
+    ck_assert_int_eq(settled_by_reply(ASKED_RCPT, 250, ASKED_DATA, 250), SMTPSPEC_FAIL);
+    ck_assert_int_eq(settled_by_reply(ASKED_RCPT, 250, ASKED_RCPT, 354), SMTPSPEC_FAIL);
+    ck_assert_int_eq(settled_by_reply(ASKED_RCPT, 501, ASKED_DATA, 501), SMTPSPEC_SKIP);
+    ck_assert_int_eq(settled_by_reply(ASKED_RCPT, 501, ASKED_DATA, 502), SMTPSPEC_FAIL);
+}
+
 TEST(what_is_no_failure_stays_as_it_is)
 {
     enum smtpspec_verdict verdicts[] = {SMTPSPEC_PASS, SMTPSPEC_ERROR};
@@ -78,11 +109,11 @@ TEST(that_an_owner_failed_is_known_to_the_others)
     const struct script *scripts[] = {&other, &owner};
     struct owners *owners = owners_new(scripts, COUNT_OF(scripts));
     ck_assert(!owners_failed(owners, OWNS_RSET, &other));
-    owners_note(owners, &owner, OWNS_RSET, SMTPSPEC_FAIL);
+    owners_note(owners, &owner, of_the_owner, SMTPSPEC_FAIL);
     ck_assert(owners_failed(owners, OWNS_RSET, &other));
     ck_assert(!owners_failed(owners, OWNS_RSET, &owner));
     ck_assert(!owners_failed(owners, OWNS_NOOP, &other));
-    owners_note(owners, &owner, OWNS_RSET, SMTPSPEC_PASS);
+    owners_note(owners, &owner, of_the_owner, SMTPSPEC_PASS);
     ck_assert(!owners_failed(owners, OWNS_RSET, &other));
     ck_assert(!owners_failed(NULL, OWNS_RSET, &other));
     owners_free(&owners);
