@@ -124,8 +124,8 @@ unsigned channel_refusals(const struct channel *channel);
 const char *channel_last_command(const struct channel *channel);
 /* What the last reply answers, where that is certain. */
 enum asked channel_asked(const struct channel *channel);
-/* Whether that was RCPT, DATA, the message or BDAT, and what it needs had not been accepted before (RFC 5321
- * 3.3), for certain. */
+/* Whether that was RCPT, DATA, the message or BDAT, and what it needs had not been accepted before
+ * (RFC 5321 3.3), for certain. */
 bool channel_came_too_early(const struct channel *channel);
 /* Whether the last reply is one to the end of mail data. */
 bool channel_ended_content(const struct channel *channel);

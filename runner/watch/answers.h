@@ -21,9 +21,9 @@ enum answers_stage {
 struct answers {
     enum asked due[ANSWERS_MOST]; /* the first is the next to be answered */
     size_t count;
-    enum asked last;   /* what the last reply answered */
-    size_t chunk_left; /* octets of a chunk that are still to be sent */
-    unsigned commands; /* answered since the greeting, the TLS handshake or the login */
+    enum asked last;          /* what the last reply answered */
+    size_t chunk_left;        /* octets of a chunk that are still to be sent */
+    unsigned commands;        /* answered since the greeting, the TLS handshake or the login */
     enum answers_stage stage; /* the last chunk of BDAT does not end it: that may be uncertain */
     bool was_too_early;       /* what was answered last, for the stage before it */
     bool is_lost;
