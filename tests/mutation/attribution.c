@@ -5,7 +5,7 @@
  * names three at most, or one that the file CONSEQUENCES names for it, with the octets that break
  * that one too. Rows of one case counted once, few cases are to fail.
  *
- * What came about by a wait and cites anything else is played again, alone and with patience. */
+ * What came about by a wait and cites anything else is played again with patience. */
 #include "cited.h"
 #include "ground.h"
 #include "listed.h"

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* They wait, and with patience. */
+#define SETTLED_AT_ONCE 16
+
 void cited_keep(void *state, const struct smtpspec_record *record)
 {
     struct cited *cited = state;
@@ -67,7 +70,7 @@ void cited_settle(struct cited *cited, const struct ground *ground, const struct
     struct round again = *round;
     again.scripts = NULL;
     again.count = 0;
-    again.jobs = 1;
+    again.jobs = SETTLED_AT_ONCE;
     again.patience = ROUND_PATIENCE;
     for (size_t i = 0; i < cited->count; i++)
         if (cited->all[i].is_awaited && !explained(state, &cited->all[i]))
