@@ -25,6 +25,13 @@ bool fault_concerns(const struct fault *fault, const struct script *script)
     return false;
 }
 
+bool choice_concerns(const struct choice *choice, const struct fault *fault,
+                     const struct script *script)
+{
+    return fault_concerns(fault, script) ||
+           (choice->catchers && listed_find(choice->catchers, fault->name, script->id));
+}
+
 bool fault_is_now_and_then(const struct fault *fault)
 {
     static const char ending[] = "-now-and-then";
@@ -103,7 +110,7 @@ const struct script **choice_for(const struct choice *choice, const struct fault
     for (size_t i = 0; i < catalogue->count; i++) {
         const struct script *script = catalogue->scripts[i];
         bool wanted = choice->all || !fault || fault_is_now_and_then(fault) ||
-                      fault_concerns(fault, script) || is_about_incident(script) ||
+                      choice_concerns(choice, fault, script) || is_about_incident(script) ||
                       (invariant && is_speaker(script, i));
         if (wanted && first_protocol(script) == protocol &&
             (choice->slow || !script->slow || ends_soon(catalogue, fault, script)))

@@ -3,6 +3,7 @@
 #define CHOICE_H
 
 #include "catalogue.h"
+#include "listed.h"
 #include "reference.h"
 
 #include <stdbool.h>
@@ -10,14 +11,19 @@
 
 struct choice {
     const struct catalogue *catalogue;
-    bool all;  /* also cases that cover none of the fault's requirements */
-    bool slow; /* also slow cases */
+    const struct listed *catchers; /* cases that are played for a fault, too; NULL: none */
+    bool all;                      /* also cases that cover none of the fault's requirements */
+    bool slow;                     /* also slow cases */
 };
 
 /* Whether REQUIREMENT is one of those that the fault breaks. */
 bool fault_breaks(const struct fault *fault, const char *requirement);
 /* Whether the case covers a requirement that the fault breaks. */
 bool fault_concerns(const struct fault *fault, const struct script *script);
+
+/* Or is named as one that the fault makes fail. */
+bool choice_concerns(const struct choice *choice, const struct fault *fault,
+                     const struct script *script);
 
 /* Whether the fault acts now and then, by a count over the whole run: it may strike any case, and
  * says nothing of the one that it strikes. All cases are played for it, and what it is caught by is

@@ -32,7 +32,7 @@ void cited_release(struct cited *cited);
 /* Drops the accusations of the case ID. */
 void cited_drop(struct cited *cited, const char *id);
 
-/* Plays those cases of ROUND's server again, alone and with patience, that may be for want of time
+/* Plays those cases of ROUND's server again with patience, that may be for want of time
  * and of which the accusation is not EXPLAINED; what they are cited for then replaces it. */
 struct ground;
 void cited_settle(struct cited *cited, const struct ground *ground, const struct round *round,

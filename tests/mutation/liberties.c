@@ -5,7 +5,7 @@
  * or be unsteady. What passes without a liberty is to pass with it, too, unless the file SPARED
  * names the case, with the reason; of pairs the passes are only counted.
  *
- * What came about by a wait, or could not be tried, is played again, alone and with patience. */
+ * What came about by a wait, or could not be tried, is played again with patience. */
 #include "ground.h"
 #include "listed.h"
 #include "memory.h"

@@ -1,7 +1,8 @@
 /* Proof that each case can fail: the catalogue is played against the reference server with each of
  * its faults.
  *
- * For a fault the cases are played that cover one of its requirements (with --all: every case). A
+ * For a fault the cases are played that cover one of its requirements, or that the file CATCHERS
+ * names for it (with --all: every case). A
  * fault that no case catches, and a case that no fault fails, are errors. The table "fault: cases"
  * goes to standard output. A fault that acts now and then (choice.h) is caught by a verdict
  * `unsteady`, and makes no case fail.
@@ -39,6 +40,7 @@ struct matrix {
     const struct fault *faults;
     size_t faults_count;
     struct choice choice;
+    struct listed catchers;
     const char *only;            /* a fault, or NULL */
     const char *when;            /* conditions under which the faults act, or NULL */
     atomic_bool *caught;         /* a case: by some fault */
@@ -160,7 +162,8 @@ static void keep_catches(struct matrix *matrix, const struct fault *fault,
         const struct smtpspec_result *result = &record->cases[i];
         size_t script = index_of(matrix, result->id);
         /* What only makes the server speak catches by chance. */
-        if (!matrix->choice.all && !fault_concerns(fault, matrix->catalogue->scripts[script]))
+        if (!matrix->choice.all &&
+            !choice_concerns(&matrix->choice, fault, matrix->catalogue->scripts[script]))
             continue;
         bool catches = is_catch(result, matrix->base[script]);
         if (result->verdict == SMTPSPEC_ERROR || (catches && was_awaited(result, TIMEOUT_MS)))
@@ -359,10 +362,11 @@ int main(int argc, char **argv)
     matrix.faults = reference_faults(&matrix.faults_count);
     if (!parse_options(&matrix, argc, argv))
         goto out;
-    if (!link_global_init(&err)) {
+    if (!listed_read(&matrix.catchers, CATCHERS, &err) || !link_global_init(&err)) {
         fprintf(stderr, "mutation: %s\n", err.text);
         goto out;
     }
+    matrix.choice.catchers = &matrix.catchers;
     matrix.catalogue = installed_catalogue(NULL, 0, problems);
     problems_print(problems, stderr);
     matrix.choice.catalogue = matrix.catalogue;
@@ -370,6 +374,7 @@ int main(int argc, char **argv)
         code = play_matrix(&matrix);
     link_global_end();
 out:
+    listed_release(&matrix.catchers);
     catalogue_free(&matrix.catalogue);
     problems_free(&problems);
     stop_free(&matrix.stop);
