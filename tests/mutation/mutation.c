@@ -40,7 +40,7 @@ struct matrix {
     const struct fault *faults;
     size_t faults_count;
     struct choice choice;
-    struct listed catchers;
+    struct listed also_played;
     const char *only;            /* a fault, or NULL */
     const char *when;            /* conditions under which the faults act, or NULL */
     atomic_bool *caught;         /* a case: by some fault */
@@ -362,11 +362,11 @@ int main(int argc, char **argv)
     matrix.faults = reference_faults(&matrix.faults_count);
     if (!parse_options(&matrix, argc, argv))
         goto out;
-    if (!listed_read(&matrix.catchers, CATCHERS, &err) || !link_global_init(&err)) {
+    if (!listed_read(&matrix.also_played, CATCHERS, &err) || !link_global_init(&err)) {
         fprintf(stderr, "mutation: %s\n", err.text);
         goto out;
     }
-    matrix.choice.catchers = &matrix.catchers;
+    matrix.choice.catchers = &matrix.also_played;
     matrix.catalogue = installed_catalogue(NULL, 0, problems);
     problems_print(problems, stderr);
     matrix.choice.catalogue = matrix.catalogue;
@@ -374,7 +374,7 @@ int main(int argc, char **argv)
         code = play_matrix(&matrix);
     link_global_end();
 out:
-    listed_release(&matrix.catchers);
+    listed_release(&matrix.also_played);
     catalogue_free(&matrix.catalogue);
     problems_free(&problems);
     stop_free(&matrix.stop);
