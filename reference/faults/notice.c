@@ -33,6 +33,14 @@ static bool is_failed(const struct recipient *recipient)
     return !strcmp(recipient->key, FAULT_NOWHERE);
 }
 
+/* Whether the sender is to hear of the failure (RFC 3461 5.2.6). */
+static bool is_due(const struct session *session, const struct recipient *recipient)
+{
+    unsigned notify = recipient->wish.notify;
+    return is_failed(recipient) &&
+           (!notify || notify & DSN_FAILURE || faulty(session, FAULT_NOTIFY_OVERRULED));
+}
+
 /* The user whose address is in angle brackets in the field NAME; NULL if there is none. */
 static const char *user_of_field(const struct buffer *content, const char *name)
 {
@@ -53,18 +61,30 @@ static const char *user_of_sender(const char *sender)
     return directory_find_local(local).user;
 }
 
-/* The three parts (RFC 3464 2): human-readable, machine-readable, and the header of the message. */
-static void write_parts(const struct session *session, const char *text, struct buffer *out)
+/* The header of the message of the transaction. */
+static void write_header(const struct session *session, struct buffer *out)
 {
     const struct buffer *content = &session->transaction.content;
     size_t header = content_header_length(content);
+    buffer_add(out, content->octets, header < content->length ? header : 0);
+}
+
+/* The three parts (RFC 3464 2): human-readable, machine-readable, and the header of the message. */
+static void write_parts(const struct session *session, const char *text, struct buffer *out)
+{
     buffer_format(out,
                   "--b\r\n\r\n%s--b\r\nContent-Type: message/delivery-status\r\n\r\n"
                   "Reporting-MTA: dns; " REFERENCE_HOST "\r\n\r\n%s"
                   "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n",
                   text, text);
-    buffer_add(out, content->octets, header < content->length ? header : 0);
+    write_header(session, out);
     buffer_add_text(out, "--b--\r\n");
+}
+
+static void write_plain(const struct session *session, const char *text, struct buffer *out)
+{
+    buffer_add_text(out, text);
+    write_header(session, out);
 }
 
 /* Sends USER a message about that of the transaction; TEXT is what it says. */
@@ -81,7 +101,7 @@ static void send_to(struct session *session, const char *user, const char *text)
                   plain ? "text/plain"
                         : "multipart/report; report-type=delivery-status; boundary=b");
     if (plain)
-        buffer_add_text(&out, text);
+        write_plain(session, text, &out);
     else
         write_parts(session, text, &out);
     store_deliver(session->server->store, &user, 1, out.octets, out.length, NULL);
@@ -101,16 +121,26 @@ static const char *reader(const struct session *session)
     return user_of_field(&transaction->content, "From:");
 }
 
+/* The fields of a recipient, as if the next hop had rejected it (RFC 3464 2.3). */
+static void add_failure(const struct session *session, const struct recipient *recipient,
+                        struct buffer *text)
+{
+    buffer_format(text, "Final-Recipient: rfc822; %s\r\nAction: failed\r\nStatus: 5.1.1\r\n",
+                  recipient->mailbox);
+    if (!faulty(session, FAULT_REFUSAL_NOT_QUOTED))
+        buffer_add_text(text, "Remote-MTA: dns; next.example\r\n"
+                              "Diagnostic-Code: smtp; 550 5.1.1 No such user here\r\n");
+    buffer_add_text(text, "\r\n");
+}
+
 static void report_failures(struct session *session, const char *user)
 {
     const struct transaction *transaction = &session->transaction;
     struct buffer text = {0};
     for (size_t i = 0; i < transaction->recipients_count; i++) {
-        if (!is_failed(&transaction->recipients[i]))
+        if (!is_due(session, &transaction->recipients[i]))
             continue;
-        buffer_format(&text,
-                      "Final-Recipient: rfc822; %s\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n",
-                      transaction->recipients[i].mailbox);
+        add_failure(session, &transaction->recipients[i], &text);
         if (faulty(session, FAULT_NOTICE_FOR_EACH)) {
             send_to(session, user, buffer_text(&text));
             buffer_clear(&text);
@@ -136,10 +166,12 @@ void fault_delivered(struct session *session)
 {
     const struct buffer *content = &session->transaction.content;
     const char *author = user_of_field(content, "From:");
+    const char *asker = user_of_field(content, "Reply-To:");
     bool spam = content->length && memmem(content->octets, content->length, "GTUBE", 5);
-    if (author && ((spam && faulty(session, FAULT_SPAM_RETURNED)) ||
-                   faulty(session, FAULT_EVERY_MESSAGE_ANSWERED)))
+    if (author && spam && faulty(session, FAULT_SPAM_RETURNED))
         answer(session, author);
+    if (asker && faulty(session, FAULT_EVERY_MESSAGE_ANSWERED))
+        answer(session, asker);
     const char *user = is_reporting(session) ? reader(session) : NULL;
     if (user)
         report_failures(session, user);
