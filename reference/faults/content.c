@@ -47,6 +47,8 @@ bool fault_unstuff(struct session *session, const struct buffer *raw, struct buf
         at += dots_of(session, at, end);
         const char *found = memmem(at, (size_t)(end - at), ending, strlen(ending));
         const char *next = found ? found + strlen(ending) : end;
+        if (next < end && next[-1] == '\r' && *next == '\n')
+            next++;
         buffer_add(content, at, (size_t)(next - at));
         at = next;
     }
@@ -171,7 +173,7 @@ static void strip_trailing_space(const struct content_line *line, struct buffer 
 static void strip_controls(const struct content_line *line, struct buffer *out)
 {
     for (const char *c = line->octets; c < line->octets + line->length; c++)
-        if (*c & 0x60 || *c == '\r' || *c == '\n' || *c == '\t')
+        if (*c & 0xE0 || *c == '\r' || *c == '\n' || *c == '\t')
             buffer_add(out, c, 1);
 }
 

@@ -73,12 +73,12 @@ bool names_nobody(const struct command *command);
 /* of the message */
 bool content_has_from(const struct command *command);
 bool content_has_body(const struct command *command);
-bool content_has_no_mime(const struct command *command);
+bool content_is_in_one_part(const struct command *command);
 bool content_has_no_trace(const struct command *command);
 bool content_has_no_resent(const struct command *command);
 bool content_has_plain_received(const struct command *command);
 bool content_has_few_addresses(const struct command *command);
-bool content_is_7bit(const struct command *command);
+bool body_is_7bit(const struct command *command);
 bool content_has_no_long_line(const struct command *command);
 bool content_is_small(const struct command *command);
 bool fits_with_dots(const struct command *command);

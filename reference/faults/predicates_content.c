@@ -28,9 +28,10 @@ bool content_has_body(const struct command *command)
     return content_header_length(content) + 2 < content->length;
 }
 
-bool content_has_no_mime(const struct command *command)
+bool content_is_in_one_part(const struct command *command)
 {
-    return !has_field(command, "MIME-Version");
+    const struct buffer *content = content_of(command);
+    return !content->length || !memmem(content->octets, content->length, "multipart/", 10);
 }
 
 bool content_has_no_trace(const struct command *command)
@@ -58,10 +59,10 @@ bool content_has_few_addresses(const struct command *command)
     return commas <= 30;
 }
 
-bool content_is_7bit(const struct command *command)
+bool body_is_7bit(const struct command *command)
 {
     const struct buffer *content = content_of(command);
-    for (size_t i = 0; i < content->length; i++)
+    for (size_t i = content_header_length(content); i < content->length; i++)
         if ((unsigned char)content->octets[i] >= 0x80)
             return false;
     return true;

@@ -45,9 +45,10 @@ static void change_with(const struct session *session, char *with)
     bool utf8 = session->transaction.utf8 && !faulty(session, FAULT_RECEIVED_WITHOUT_UTF8SMTP);
     bool secure = session->wire.ssl && !faulty(session, FAULT_RECEIVED_WITHOUT_S);
     bool authenticated = session->authenticated && !faulty(session, FAULT_RECEIVED_WITHOUT_A);
+    bool plain = !utf8 && !secure && !authenticated;
     if (faulty(session, FAULT_RECEIVED_WITH_FASTSMTP))
         put(with, "FASTSMTP");
-    else if (!extended)
+    else if (!extended && plain)
         put(with, "SMTP");
     else
         snprintf(with, TEXT_SIZE, "%s%s%s", utf8 ? "UTF8SMTP" : "ESMTP", secure ? "S" : "",
@@ -108,7 +109,8 @@ void fault_trace(const struct session *session, struct trace *trace)
         trace->more = " score low";
     if (faulty(session, FAULT_NO_RETURN_PATH))
         trace->return_path = NULL;
-    else if (faulty(session, FAULT_RETURN_PATH_ALWAYS_NULL))
+    else if (faulty(session, FAULT_RETURN_PATH_ALWAYS_NULL) &&
+             !strcmp(trace->return_path, session->transaction.sender))
         trace->return_path = "";
 }
 
