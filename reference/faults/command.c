@@ -16,6 +16,7 @@ void fault_before_line(struct session *session)
     ways->cr_ends_lines = faulty(session, FAULT_CR_ENDS_COMMANDS);
     ways->segments_end_lines = faulty(session, FAULT_SEGMENT_ENDS_COMMAND);
     ways->split_at = faulty(session, FAULT_LONG_LINE_SPLITS) ? 510 : 0;
+    fault_await_undoing(session);
 }
 
 /* Drops the characters that no command may contain. */

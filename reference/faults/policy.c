@@ -185,7 +185,8 @@ void fault_deliveries(struct session *session, struct delivery *deliveries)
         take_users_of_header(&transaction->content, deliveries);
     if (faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS) && !transaction->recipients_count)
         delivery_add(&deliveries[DIRECTLY], REFERENCE_USER);
-    for (size_t next = 0; (stray = legacies_stray_recipient(session, &next)) != NULL;)
+    bool is_direct = !deliveries[BY_ALIAS].count && !deliveries[BY_LIST].count;
+    for (size_t next = 0; is_direct && (stray = legacies_stray_recipient(session, &next)) != NULL;)
         delivery_add(&deliveries[DIRECTLY], stray);
     if (faulty(session, FAULT_ALIAS_REACHES_THE_FIRST_ONLY) && deliveries[BY_ALIAS].count)
         deliveries[BY_ALIAS].count = 1;

@@ -80,7 +80,7 @@ bool content_has_plain_received(const struct command *command);
 bool content_has_few_addresses(const struct command *command);
 bool body_is_7bit(const struct command *command);
 bool content_has_no_long_line(const struct command *command);
-bool content_is_small(const struct command *command);
+bool content_is_not_of_64k(const struct command *command);
 bool fits_with_dots(const struct command *command);
 bool is_not_larger_than_declared(const struct command *command);
 bool is_larger_than_declared(const struct command *command);

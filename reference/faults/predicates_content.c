@@ -53,10 +53,10 @@ bool content_has_plain_received(const struct command *command)
 bool content_has_few_addresses(const struct command *command)
 {
     const struct buffer *content = content_of(command);
-    size_t commas = 0;
-    for (size_t i = 0; i < content->length; i++)
-        commas += content->octets[i] == ',';
-    return commas <= 30;
+    size_t ats = 0, header = content_header_length(content);
+    for (size_t i = 0; i < content->length && i < header; i++)
+        ats += content->octets[i] == '@';
+    return ats <= 30;
 }
 
 bool body_is_7bit(const struct command *command)
@@ -72,15 +72,16 @@ bool content_has_no_long_line(const struct command *command)
 {
     const struct buffer *content = content_of(command);
     const char *at = content->octets, *end = at + content->length;
-    while (at && at < end)
+    while (command->message.by_data && at && at < end)
         if (content_next_line(&at, end).length > 900)
             return false;
     return true;
 }
 
-bool content_is_small(const struct command *command)
+bool content_is_not_of_64k(const struct command *command)
 {
-    return content_of(command)->length <= 60000;
+    size_t length = content_of(command)->length;
+    return length < 65000 || length > 100000;
 }
 
 bool fits_with_dots(const struct command *command)

@@ -4,12 +4,16 @@
 #include "delivery.h"
 #include "faulty.h"
 #include "memory.h"
+#include "report_delivery.h"
 #include "session_faults.h"
 #include "session_legacies.h"
 #include "stages.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* What cancels a message comes within this time, or not at all. */
+#define UNDOING_MS 600
 
 enum kept { KEPT_TRANSACTION, KEPT_RECIPIENTS, KEPT_SENDER, KEPT_CONTENT, KEPT_PARAMETERS };
 
@@ -91,8 +95,22 @@ static void release_held(struct session *session)
     session->transaction = session->faults->held;
     session->faults->held = (struct transaction){0};
     deliver_transaction(session);
+    report_delivery(session);
     transaction_clear(&session->transaction);
     session->transaction = now;
+}
+
+void fault_await_undoing(struct session *session)
+{
+    struct wire *wire = &session->wire;
+    long idle_ms = wire->idle_ms;
+    if (!session->faults->held.open || wire->in.length)
+        return;
+    wire->idle_ms = idle_ms < UNDOING_MS ? idle_ms : UNDOING_MS;
+    enum wire_outcome outcome = wire_fill(wire);
+    wire->idle_ms = idle_ms;
+    if (outcome == WIRE_IDLE)
+        release_held(session);
 }
 
 void fault_end(struct session *session)
@@ -124,9 +142,12 @@ static bool holds_back(const struct session *session)
            faulty(session, FAULT_NEXT_MESSAGE_UNDOES_THE_LAST);
 }
 
-/* The conditions held when the message was held back: they are not checked again. */
+/* The conditions held when the message was held back: they are not checked again. QUIT cancels it
+ * only if it came with it: otherwise all would be lost. */
 static void undo(struct session *session, enum clear_event event)
 {
+    if (event == AT_QUIT && !session->is_grouped)
+        return;
     for (size_t i = 0; i < COUNT_OF(undoings); i++)
         if (undoings[i].event == event && fault_is_on(session, undoings[i].fault))
             transaction_clear(&session->faults->held);
@@ -164,6 +185,7 @@ bool fault_clear(struct session *session, enum clear_event event)
 void fault_before_mail(struct session *session)
 {
     struct transaction *before = &session->faults->before;
+    legacies_before_mail(session);
     if (fault_is_on(session, FAULT_NEXT_MESSAGE_UNDOES_THE_LAST))
         transaction_clear(&session->faults->held);
     if (session->transaction.open && faulty(session, FAULT_NESTED_MAIL_ACCEPTED))
@@ -173,7 +195,7 @@ void fault_before_mail(struct session *session)
     before->content = (struct buffer){0};
 }
 
-/* Holds the message back until the session ends or an event cancels it. */
+/* Holds the message back until the client is silent for a while or goes, or an event cancels it. */
 static void hold(struct session *session)
 {
     release_held(session);

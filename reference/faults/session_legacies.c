@@ -11,7 +11,8 @@ enum { MAILBOXES_MOST = 16 };
 
 struct noted {
     char *key;
-    const struct session *owner; /* who named it last; only compared */
+    unsigned long number;        /* counts all that were named */
+    const struct session *owner; /* who named it last, until its transaction ends; only compared */
 };
 
 struct session_legacies {
@@ -19,6 +20,7 @@ struct session_legacies {
     struct transaction left;
     struct noted noted[MAILBOXES_MOST];
     size_t noted_count;
+    unsigned long named;
     unsigned long clearings;
     unsigned long counts[LEGACY_COUNTERS];
     const struct noted *latest; /* NULL, or whose owner has not ended the transaction yet */
@@ -67,6 +69,14 @@ void legacies_before_command(struct session *session)
         transaction_clear(&session->transaction);
 }
 
+void legacies_before_mail(struct session *session)
+{
+    struct session_legacies *legacies = session->server->legacies;
+    pthread_mutex_lock(&legacies->lock);
+    session->faults->named_before = legacies->named;
+    pthread_mutex_unlock(&legacies->lock);
+}
+
 /* Leaves the transaction to the next session. */
 static void leave(struct session *session)
 {
@@ -84,6 +94,9 @@ static void end_race(struct session *session)
     pthread_mutex_lock(&legacies->lock);
     if (legacies->latest && legacies->latest->owner == session)
         legacies->latest = NULL;
+    for (size_t i = 0; i < legacies->noted_count; i++)
+        if (legacies->noted[i].owner == session)
+            legacies->noted[i].owner = NULL;
     pthread_mutex_unlock(&legacies->lock);
 }
 
@@ -122,8 +135,10 @@ void legacies_note_recipient(struct session *session, const char *key)
         return;
     pthread_mutex_lock(&legacies->lock);
     struct noted *noted = note_of(legacies, key);
-    if (noted)
+    if (noted) {
         noted->owner = session;
+        noted->number = ++legacies->named;
+    }
     legacies->latest = noted;
     pthread_mutex_unlock(&legacies->lock);
 }
@@ -137,7 +152,8 @@ const char *legacies_stray_recipient(struct session *session, size_t *next)
     pthread_mutex_lock(&legacies->lock);
     while (!key && *next < legacies->noted_count) {
         const struct noted *noted = &legacies->noted[(*next)++];
-        if (noted->owner != session)
+        bool is_late = noted->number > session->faults->named_before;
+        if (is_late && noted->owner && noted->owner != session)
             key = noted->key;
     }
     pthread_mutex_unlock(&legacies->lock);

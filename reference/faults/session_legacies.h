@@ -17,6 +17,8 @@ void session_legacies_free(struct session_legacies **legacies);
 void legacies_begin(struct session *session);
 /* Before a command: another session may have cleared the transaction. */
 void legacies_before_command(struct session *session);
+/* Before MAIL: what other sessions name from here on is named meanwhile. */
+void legacies_before_mail(struct session *session);
 /* The session is about to clear its transaction. */
 void legacies_clear(struct session *session, enum clear_event event);
 /* Counts one more; whether it is the EVERY-th since the last. */
@@ -26,8 +28,9 @@ bool legacies_is_due(struct session *session, enum legacy_counter counter, unsig
 const char *legacies_raced_recipient(struct session *session);
 /* A recipient was accepted for the mailbox KEY. */
 void legacies_note_recipient(struct session *session, const char *key);
-/* The next mailbox from *NEXT on that another session was the last to name; moves *NEXT past it. It
- * lives as long as the server. NULL if there are no more, or no fault needs them. */
+/* The next mailbox from *NEXT on that another session, of which the transaction is open, was the
+ * last to name since the MAIL of this one; moves *NEXT past it. It lives as long as the server.
+ * NULL if there are no more, or no fault needs them. */
 const char *legacies_stray_recipient(struct session *session, size_t *next);
 
 #endif

@@ -17,6 +17,8 @@ bool fault_clear(struct session *session, enum clear_event event);
 void fault_before_mail(struct session *session);
 bool fault_keep_back(struct session *session);
 bool fault_is_due(struct session *session, const struct change *change);
+/* Delivers the completed message that is held back, unless the client goes on at once. */
+void fault_await_undoing(struct session *session);
 /* Cancels the completed message that is held back, after a command that was rejected. */
 void fault_undo_after_error(struct session *session);
 /* command.c */

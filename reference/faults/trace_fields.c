@@ -46,7 +46,7 @@ static void change_with(const struct session *session, char *with)
     bool secure = session->wire.ssl && !faulty(session, FAULT_RECEIVED_WITHOUT_S);
     bool authenticated = session->authenticated && !faulty(session, FAULT_RECEIVED_WITHOUT_A);
     bool plain = !utf8 && !secure && !authenticated;
-    if (faulty(session, FAULT_RECEIVED_WITH_FASTSMTP))
+    if (plain && faulty(session, FAULT_RECEIVED_WITH_FASTSMTP))
         put(with, "FASTSMTP");
     else if (!extended && plain)
         put(with, "SMTP");
