@@ -19,6 +19,7 @@ struct session_faults {
     struct transaction held;   /* a completed message that has not been delivered yet */
     struct transaction before; /* the previous transaction, when MAIL came; owns no memory */
     struct trace_texts trace;
+    unsigned mails;             /* how often MAIL came */
     unsigned long named_before; /* recipients that sessions had named when MAIL came */
     unsigned long clearings;    /* those of session_legacies.c that the session has seen */
 };

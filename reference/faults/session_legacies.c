@@ -74,6 +74,7 @@ void legacies_before_mail(struct session *session)
     struct session_legacies *legacies = session->server->legacies;
     pthread_mutex_lock(&legacies->lock);
     session->faults->named_before = legacies->named;
+    session->faults->mails++;
     pthread_mutex_unlock(&legacies->lock);
 }
 
@@ -152,7 +153,7 @@ const char *legacies_stray_recipient(struct session *session, size_t *next)
     pthread_mutex_lock(&legacies->lock);
     while (!key && *next < legacies->noted_count) {
         const struct noted *noted = &legacies->noted[(*next)++];
-        bool is_late = noted->number > session->faults->named_before;
+        bool is_late = noted->number > session->faults->named_before && session->faults->mails == 1;
         if (is_late && noted->owner && noted->owner != session)
             key = noted->key;
     }
