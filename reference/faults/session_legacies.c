@@ -104,9 +104,9 @@ static void end_race(struct session *session)
 void legacies_clear(struct session *session, enum clear_event event)
 {
     struct session_legacies *legacies = session->server->legacies;
-    bool ends = event == AT_QUIT || event == AT_CUT || event == AT_RESET;
+    bool is_left = event == AT_RESET && session->transaction.recipients_count;
     end_race(session);
-    if (ends && session->transaction.open && faulty(session, FAULT_NEXT_SESSION_INHERITS))
+    if (is_left && faulty(session, FAULT_NEXT_SESSION_INHERITS))
         leave(session);
     bool clears = event == AT_RSET || event == AT_RESET || event == AT_QUIT;
     if (!clears || !faulty(session, FAULT_RSET_CLEARS_ALL_SESSIONS))
