@@ -13,13 +13,11 @@
 #include <string.h>
 #include <strings.h>
 
-#define UNSOLICITED_MOST_MS 200 /* for the rest of an unsolicited reply that has begun to arrive   \
-                                 */
+#define UNSOLICITED_MOST_MS 200 /* for the rest of an unsolicited reply */
 #define QUIT_MOST_MS 500        /* for the QUIT at the end of a case */
 #define GOODBYE_MOST_MS 3000    /* for a reply to QUIT on which no verdict depends */
 #define COMMAND_KEPT 64
-#define UNASKED_MOST 100 /* of the replies that nobody asked for, so many are skipped before one   \
-                          */
+#define UNASKED_MOST 100 /* unsolicited replies that are skipped before one */
 
 struct channel {
     struct channel_settings settings;
