@@ -146,6 +146,32 @@ static bool always(const struct session *session)
     return true;
 }
 
+static bool never(const struct session *session)
+{
+    (void)session;
+    return false;
+}
+
+/* Lines of the EHLO response that one fault adds to that of the private feature, which is the last.
+ */
+static const struct {
+    enum fault_id fault;
+    const char *lines;
+} additions[] = {
+    {FAULT_EHLO_ODD_KEYWORD, "X_FOO"},        {FAULT_EHLO_8BIT_PARAMETER, "XFOO caf\xe9"},
+    {FAULT_EHLO_UNREGISTERED_KEYWORD, "FOO"}, {FAULT_EHLO_KEYWORD_TWICE, "SIZE 2097152"},
+    {FAULT_LISTED_ETRN_502, "ETRN"},          {FAULT_EHLO_IN_PIECES, "XFOO"},
+};
+
+/* Keywords that one fault leaves out. */
+static const struct {
+    enum fault_id fault;
+    const char *keyword;
+} absences[] = {
+    {FAULT_EHLO_WITHOUT_8BITMIME, "8BITMIME"},
+    {FAULT_SIZE_UNLISTED, "SIZE"},
+};
+
 /* Lines of the EHLO response that one fault changes. */
 static const struct {
     enum fault_id fault;
@@ -163,12 +189,21 @@ static const struct {
     {FAULT_SIZE_KEYWORD_WITH_EQUALS, "SIZE", "=", "1048576"},
     {FAULT_SIZE_ZERO_WITH_LIMIT, "SIZE", " ", "0"},
     {FAULT_AUTH_NOT_LISTED, "AUTH", "", NULL},
+    {FAULT_EHLO_DOUBLE_SPACE, "SIZE", "  ", "1048576"},
 };
 
-static bool never(const struct session *session)
+static void add_or_leave_out(const struct session *session, struct extension *extension)
 {
-    (void)session;
-    return false;
+    for (size_t i = 0; i < COUNT_OF(absences); i++)
+        if (strcmp(absences[i].keyword, extension->keyword) == 0 &&
+            faulty(session, absences[i].fault))
+            extension->is_offered = never;
+    for (size_t i = 0; i < COUNT_OF(additions); i++) {
+        if (strcmp(extension->keyword, "XREFERENCE") != 0 || !faulty(session, additions[i].fault))
+            continue;
+        extension->separator = "\n";
+        extension->parameter = additions[i].lines;
+    }
 }
 
 void fault_extension(const struct session *session, struct extension *extension)
@@ -180,6 +215,7 @@ void fault_extension(const struct session *session, struct extension *extension)
         extension->separator = listings[i].separator;
         extension->parameter = listings[i].parameter;
     }
+    add_or_leave_out(session, extension);
     if (faulty(session, FAULT_STARTTLS_LISTED_AGAIN))
         extension->is_offered = always;
     if (faulty(session, FAULT_EHLO_LIST_VARIES) && session->number % 3 == 2 &&

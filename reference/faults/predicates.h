@@ -15,6 +15,7 @@ bool has_ascii_argument(const struct command *command);
 bool is_introduced_and_idle(const struct command *command);
 bool is_not_introduced(const struct command *command);
 bool has_no_transaction(const struct command *command);
+bool has_no_sender(const struct command *command);
 bool is_not_refused(const struct command *command);
 bool is_under_tls(const struct command *command);
 /* of EHLO and HELO */
@@ -35,7 +36,7 @@ bool has_no_single_label(const struct command *command);
 bool has_no_parameter(const struct command *command);
 bool has_one_parameter(const struct command *command);
 bool has_short_size(const struct command *command);
-bool has_parameters_in_capitals(const struct command *command);
+bool has_size_and_body_in_capitals(const struct command *command);
 bool has_no_smtputf8(const struct command *command);
 bool has_no_binarymime(const struct command *command);
 bool has_no_dsn_parameter(const struct command *command);

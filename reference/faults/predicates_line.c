@@ -51,6 +51,11 @@ bool has_no_transaction(const struct command *command)
     return !command->session->transaction.open;
 }
 
+bool has_no_sender(const struct command *command)
+{
+    return !*command->session->transaction.sender;
+}
+
 bool is_not_refused(const struct command *command)
 {
     return !command->session->faults->is_refused || strcmp(command->verb->name, "QUIT") == 0;

@@ -1,4 +1,5 @@
 /* Predicates of the paths of MAIL and RCPT and their parameters, and of senders and recipients. */
+#include "count_of.h"
 #include "predicates.h"
 #include "reference_names.h"
 #include "smtp_command.h"
@@ -87,9 +88,16 @@ bool has_short_size(const struct command *command)
     return !size || strspn(size + 6, "0123456789") <= 9;
 }
 
-bool has_parameters_in_capitals(const struct command *command)
+/* Looks at the words of RFC 1870 and RFC 6152 alone. */
+bool has_size_and_body_in_capitals(const struct command *command)
 {
-    return !strpbrk(command->params, "abcdefghijklmnopqrstuvwxyz");
+    static const char *const words[] = {"SIZE=", "BODY=", "BODY=7BIT", "BODY=8BITMIME"};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        const char *found = strcasestr(command->params, words[i]);
+        if (found && strncmp(found, words[i], strlen(words[i])) != 0)
+            return false;
+    }
+    return true;
 }
 
 bool has_no_smtputf8(const struct command *command)

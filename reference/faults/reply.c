@@ -1,6 +1,7 @@
 /* The stage of replies: enhanced status codes, framing, and the order in which they are sent. */
 #include "count_of.h"
 #include "faulty.h"
+#include "reference_names.h"
 #include "stages.h"
 
 #include <string.h>
@@ -115,6 +116,27 @@ static bool put_with_separator(struct buffer *out, const struct reply_line *line
     return put(out, line->octets + 4, line->length - 4, "\r\n");
 }
 
+/* What a fault makes of the first line of the EHLO response. */
+static const struct {
+    enum fault_id fault;
+    const char *text;
+} first_lines[] = {
+    {FAULT_EHLO_WITHOUT_NAME, "(pleased to meet you)"},
+    {FAULT_EHLO_BARE_CR, REFERENCE_HOST " hello\rthere"},
+};
+
+static bool change_first_line(const struct session *session, const struct reply_line *line,
+                              struct buffer *out)
+{
+    for (size_t i = 0; i < COUNT_OF(first_lines) && !line->number; i++) {
+        if (line->form->code != 250 || !breaks(session, first_lines[i].fault, "EHLO"))
+            continue;
+        buffer_add(out, line->octets, 4);
+        return put(out, first_lines[i].text, strlen(first_lines[i].text), "\r\n");
+    }
+    return false;
+}
+
 static bool change_later_line(const struct session *session, const struct reply_line *line,
                               struct buffer *out)
 {
@@ -130,7 +152,7 @@ static bool change_later_line(const struct session *session, const struct reply_
 
 bool fault_reply_line(struct session *session, const struct reply_line *line, struct buffer *out)
 {
-    if (change_later_line(session, line, out))
+    if (change_first_line(session, line, out) || change_later_line(session, line, out))
         return true;
     if (faulty(session, FAULT_LF_ALONE))
         return put(out, line->octets, line->length, "\n");
@@ -141,13 +163,14 @@ bool fault_reply_line(struct session *session, const struct reply_line *line, st
     if (breaks(session, FAULT_LONG_REPLY, "NOOP") ||
         (faulty(session, FAULT_LONG_ERROR_REPLY) && line->form->code / 100 == 5))
         return put_padded(out, line);
-    if (faulty(session, FAULT_CODE_CHANGES) && line->number && line->last) {
-        buffer_add_text(out, "251");
+    if (faulty(session, FAULT_CODE_CHANGES) && !line->number && !line->last) {
+        buffer_format(out, "%c51", line->octets[0]);
         return put(out, line->octets + 3, line->length - 3, "\r\n");
     }
     if (breaks(session, FAULT_NO_SEPARATOR, "NOOP"))
         return put_with_separator(out, line, "");
-    if (breaks(session, FAULT_EHLO_IN_PIECES, "EHLO") && !line->last)
+    if (breaks(session, FAULT_EHLO_IN_PIECES, "EHLO") &&
+        strncmp(line->octets, "250-XREFERENCE", 14) == 0)
         return put_with_separator(out, line, " ");
     return false;
 }

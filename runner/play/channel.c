@@ -13,13 +13,11 @@
 #include <string.h>
 #include <strings.h>
 
-/* For the rest of an unsolicited reply that has begun to arrive. */
-#define UNSOLICITED_MOST_MS 200
-#define QUIT_MOST_MS 500     /* for the QUIT at the end of a case */
-#define GOODBYE_MOST_MS 3000 /* for a reply to QUIT on which no verdict depends */
+#define UNSOLICITED_MOST_MS 200 /* for the rest of an unsolicited reply */
+#define QUIT_MOST_MS 500        /* for the QUIT at the end of a case */
+#define GOODBYE_MOST_MS 3000    /* for a reply to QUIT on which no verdict depends */
 #define COMMAND_KEPT 64
-/* Of the replies that nobody asked for, so many are skipped before one. */
-#define UNASKED_MOST 4
+#define UNASKED_MOST 100 /* unsolicited replies that are skipped before one */
 
 struct channel {
     struct channel_settings settings;
@@ -36,7 +34,7 @@ struct channel {
     bool answered;              /* a reply was read since something was sent */
     bool after_content;         /* the last reply, or the next, is one to mail data */
     bool improper;              /* something was sent that not every server has to bear */
-    bool unsolicited;           /* the next reply arrived before it was asked for */
+    size_t unsolicited;         /* octets that arrived before they were asked for */
     char command[COMMAND_KEPT]; /* what was sent last, as in the transcript; truncated */
 };
 
@@ -88,8 +86,8 @@ static void forget_dialogue(struct channel *channel)
 {
     reply_clear(&channel->reply);
     channel->put_back = channel->closed = channel->logged_in = false;
-    channel->refusals = 0;
-    channel->unsolicited = channel->improper = channel->after_content = false;
+    channel->unsolicited = channel->refusals = 0;
+    channel->improper = channel->after_content = false;
     channel->command[0] = '\0';
     answers_begin(&channel->answers);
     /* the greeting; LMTP answers a message once per recipient (RFC 2033 4.2) */
@@ -128,17 +126,20 @@ static bool has_unsolicited(const struct channel *channel)
 /* Before a command is sent: what is there by then cannot be its reply. */
 static void mark_unsolicited(struct channel *channel)
 {
-    channel->unsolicited = channel->unsolicited || has_unsolicited(channel);
+    if (!channel->unsolicited && has_unsolicited(channel))
+        channel->unsolicited = link_pending(channel->link)->length;
 }
 
 /* A server may say 421 at any time (RFC 5321 3.8). */
 static void count_answered(struct channel *channel)
 {
-    if (channel->unsolicited && channel->reply.code != 421)
+    size_t length = channel->reply.octets.length, left = channel->unsolicited;
+    if (left && channel->reply.code != 421)
         channel->reply.faults |= REPLY_UNASKED;
-    if (!channel->unsolicited)
-        channel->asked = answers_next(&channel->answers, channel->reply.code);
-    channel->unsolicited = false;
+    channel->unsolicited = left > length ? left - length : 0;
+    if (left)
+        return;
+    channel->asked = answers_next(&channel->answers, channel->reply.code);
     outstanding_answered(&channel->outstanding);
 }
 
@@ -219,8 +220,8 @@ static enum link_outcome reply_within(struct channel *channel, long ms, struct e
 enum link_outcome channel_reply(struct channel *channel, struct err *err)
 {
     enum link_outcome outcome = reply_within(channel, channel->settings.timeout_ms, err);
-    for (int i = 0; i < UNASKED_MOST && outcome == LINK_OK && channel->reply.faults & REPLY_UNASKED;
-         i++)
+    for (int i = UNASKED_MOST; i && outcome == LINK_OK && channel->reply.faults & REPLY_UNASKED;
+         i--)
         outcome = reply_within(channel, channel->settings.timeout_ms, err);
     return outcome;
 }
@@ -320,7 +321,7 @@ void channel_leave(struct channel *channel)
     bool is_counted = channel_expects_nothing(channel);
     link_send(channel->link, "QUIT\r\n", 6, clock_now() + QUIT_MOST_MS, &err);
     for (int i = 0; i < UNASKED_MOST && is_counted && read_before_the_last(channel); i++) {
-        channel->unsolicited = true;
+        channel->unsolicited = 1;
         count_answered(channel);
         note_reply(channel);
     }
@@ -345,8 +346,9 @@ void channel_look_for_unsolicited(struct channel *channel)
 {
     struct err err = {0};
     mark_unsolicited(channel);
-    if (channel->unsolicited)
-        reply_within(channel, UNSOLICITED_MOST_MS, &err);
+    for (int i = 0; i < UNASKED_MOST && channel->unsolicited; i++)
+        if (reply_within(channel, UNSOLICITED_MOST_MS, &err) != LINK_OK)
+            return;
 }
 
 bool channel_is_closed(const struct channel *channel)

@@ -103,8 +103,9 @@ const struct reply *channel_last_reply(const struct channel *channel);
 void channel_put_back(struct channel *channel);
 bool channel_has_put_back(const struct channel *channel);
 
-/* Reads a reply that has arrived although none was outstanding, and marks it REPLY_UNASKED, unless
- * it is a 421, which may arrive at any time (RFC 5321 3.8). Does not wait for one to begin. */
+/* Reads the replies that have arrived although none was outstanding, and marks them REPLY_UNASKED,
+ * unless it is a 421, which may arrive at any time (RFC 5321 3.8). Does not wait for one to begin.
+ */
 void channel_look_for_unsolicited(struct channel *channel);
 /* Whether anything that the server says now must be unsolicited: no reply is outstanding, for
  * certain, and the connection is open. */

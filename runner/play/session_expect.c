@@ -117,6 +117,8 @@ static void note_what_owners_judge(struct session *session, const struct channel
     const struct reply *reply = channel_last_reply(channel);
     if (control_asked(channel) == ASKED_UNKNOWN)
         session->leaning.on |= OWNS_UNKNOWN;
+    if (control_asked(channel) == ASKED_EHLO && reply->code >= 400)
+        session->leaning.on |= OWNS_EHLO;
     if (channel_ended_content(channel) && reply->code / 100 == 3)
         session->leaning.on |= OWNS_END_OF_DATA;
     if (reply->code / 100 == 4 && reply->code != 421 && !expect_wants_acceptance(expect))

@@ -171,6 +171,15 @@ enum step_end session_start_again(struct session *session, struct channel *chann
     return ended;
 }
 
+/* What the server has said too much by now is no reply to what the case sends, nor does it break a
+ * silence. A 421 may come at any time (RFC 5321 3.8), and is what the case is answered. */
+static void pass_unsolicited(struct channel *channel)
+{
+    channel_look_for_unsolicited(channel);
+    if (channel_last_reply(channel)->code == 421)
+        channel_put_back(channel);
+}
+
 enum step_end session_start(struct session *session, struct channel *channel,
                             enum script_start state, const char *recipient)
 {
@@ -184,5 +193,8 @@ enum step_end session_start(struct session *session, struct channel *channel,
         return STEP_STOPPED;
     if (outcome != LINK_OK)
         return session_trouble(session, NULL, "no connection: %s", err.text);
-    return play_stages(session, channel, state, recipient);
+    enum step_end ended = play_stages(session, channel, state, recipient);
+    if (ended == STEP_DONE)
+        pass_unsolicited(channel);
+    return ended;
 }

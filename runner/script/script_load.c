@@ -86,6 +86,7 @@ const char *const script_owned_words[] = {"return-path",
                                           "success-reports",
                                           "failure-reports",
                                           "several-messages",
+                                          "ehlo",
                                           NULL};
 
 static void say_what_is_owned(struct problems *problems, struct location at, const char *word)

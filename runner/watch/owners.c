@@ -45,6 +45,7 @@ static const struct {
     {OWNS_PERMANENCE, "5yz for what will never do"},
     {OWNS_CONTENT, "content that arrives octet for octet"},
     {OWNS_REVERSE_PATH, "a Return-Path that is the envelope sender"},
+    {OWNS_EHLO, "EHLO, accepted with one reply"},
     {OWNS_END_OF_DATA, "a reply to the message that accepts or rejects it"},
     {OWNS_ORDER, "the reply to a command out of sequence"},
     {OWNS_QUIT, "the reply to QUIT"},

@@ -291,6 +291,8 @@ static enum step_end judge(struct session *session, const struct step *step,
         return ended;
     if (outcome->code == CURLE_WEIRD_SERVER_REPLY && outcome->reply / 100 == 3)
         session->leaning.on |= OWNS_END_OF_DATA;
+    if (!args->refused && outcome->reply / 100 == 2) /* it took what was left over for the next */
+        session->leaning.on |= OWNS_EHLO;
     return session_broken(
         session, step, args->refused ? "a rejection" : "delivery", mem_text(outcome->got),
         args->refused ? "the message was accepted" : "libcurl could not deliver the message: %s",
