@@ -19,12 +19,21 @@ void fault_before_line(struct session *session)
     fault_await_undoing(session);
 }
 
-/* Drops the characters that no command may contain. */
-static void drop_bad_characters(struct buffer *octets)
+static bool is_control(char octet)
+{
+    return (octet >= 0 && octet < ' ') || octet == 127;
+}
+
+static bool is_8bit(char octet)
+{
+    return octet & 0x80;
+}
+
+static void drop(struct buffer *octets, bool (*is_bad)(char octet))
 {
     size_t kept = 0;
     for (size_t i = 0; i < octets->length; i++)
-        if (octets->octets[i] >= ' ' && octets->octets[i] != 127)
+        if (!is_bad(octets->octets[i]))
             octets->octets[kept++] = octets->octets[i];
     buffer_cut(octets, kept);
 }
@@ -42,7 +51,9 @@ bool fault_line(struct session *session, struct buffer *octets)
         faulty(session, FAULT_RSET_UNANSWERED))
         return true;
     if (faulty(session, FAULT_BAD_CHARACTERS_DROPPED))
-        drop_bad_characters(octets);
+        drop(octets, is_control);
+    if (faulty(session, FAULT_EIGHT_BIT_OCTETS_DROPPED))
+        drop(octets, is_8bit);
     if (octets->length && *octets->octets & 0x80 && faulty(session, FAULT_BINARY_LINE_CLOSES)) {
         session->finished = true;
         return true;

@@ -9,6 +9,7 @@ struct command;
 bool never_holds(const struct command *command);
 /* of the line and the sequence of commands */
 bool has_no_space_at_end(const struct command *command);
+bool has_argument(const struct command *command);
 bool has_no_argument(const struct command *command);
 bool has_high_octet(const struct command *command);
 bool has_ascii_argument(const struct command *command);

@@ -21,6 +21,11 @@ bool has_no_space_at_end(const struct command *command)
     return command->length + 2 == command->whole;
 }
 
+bool has_argument(const struct command *command)
+{
+    return *command->argument;
+}
+
 bool has_no_argument(const struct command *command)
 {
     return !*command->argument;

@@ -145,8 +145,6 @@ enum wire_outcome wire_fill(struct wire *wire)
 static size_t find_line_end(const struct wire *wire, size_t from, size_t *length)
 {
     const char *octets = wire->in.octets;
-    if (wire->ways.segments_end_lines && wire->in.length && octets[wire->in.length - 1] != '\n')
-        return *length = 0, wire->in.length;
     for (size_t i = from; i < wire->in.length; i++) {
         if (octets[i] == '\r' && i + 1 < wire->in.length && octets[i + 1] == '\n')
             return *length = 2, i;
@@ -156,6 +154,8 @@ static size_t find_line_end(const struct wire *wire, size_t from, size_t *length
         if (wire->ways.split_at && i >= wire->ways.split_at)
             return *length = 0, i;
     }
+    if (wire->ways.segments_end_lines && wire->in.length)
+        return *length = 0, wire->in.length;
     return SIZE_MAX;
 }
 

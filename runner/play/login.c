@@ -95,10 +95,13 @@ static enum step_end play_exchange(struct exchange *exchange)
         enum link_outcome outcome = channel_reply(exchange->channel, &err);
         if (outcome == LINK_STOPPED)
             return STEP_STOPPED;
-        if (outcome != LINK_OK)
+        if (outcome != LINK_OK) {
+            if (channel_refusals(exchange->channel))
+                exchange->session->leaning.on |= OWNS_REFUSALS;
             return session_broken(exchange->session, exchange->step, "a reply to AUTH",
                                   mem_text(link_outcome_name(outcome)), "AUTH was not answered: %s",
                                   link_outcome_name(outcome));
+        }
         if (channel_last_reply(exchange->channel)->code != 334)
             return STEP_DONE;
         if (exchange->is_over) /* RFC 4954 4: what follows is the reply to AUTH */

@@ -34,7 +34,7 @@ expect 1 'rset-discards-the-envelope' run --fault rset-keeps-the-transaction
 [ "$(grep -c '^        MUST' "$work/out")" -eq 1 ] && grep -q 'MUST, RFC 5321 4.1.1.5: RSET throws away' "$work/out" ||
   complain 'RSET is not what these are cited for'
 # One by one it is played before what leans on it.
-expect 1 'it leans on RSET, which commands/rset-outside-a-transaction judges' run --fault rset-502 --jobs 1 commands
+expect 1 'it leans on RSET, which commands/rset-after-mail judges' run --fault rset-502 --jobs 1 commands
 [ "$(verdicts | grep -cv '^FAIL commands/rset-')" -eq 0 ] || complain "RSET is not implemented: $(verdicts | tr '\n' ',')"
 # A handshake that does not come: the survey waits for it once, and one case judges it.
 only 'FAIL extensions/starttls/handshake-follows-220' 1 --fault starttls-hangs --timeout 5 --log "$work/log" extensions/starttls extensions/auth
