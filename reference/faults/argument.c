@@ -165,6 +165,15 @@ static const struct {
     {FAULT_AUTH_NOT_LISTED, "AUTH", "", NULL},
 };
 
+/* Keywords that one fault leaves out. */
+static const struct {
+    enum fault_id fault;
+    const char *keyword;
+} omissions[] = {
+    {FAULT_UTF8_WITHOUT_8BITMIME, "8BITMIME"},
+    {FAULT_BINARYMIME_WITHOUT_CHUNKING, "CHUNKING"},
+};
+
 static bool never(const struct session *session)
 {
     (void)session;
@@ -180,6 +189,10 @@ void fault_extension(const struct session *session, struct extension *extension)
         extension->separator = listings[i].separator;
         extension->parameter = listings[i].parameter;
     }
+    for (size_t i = 0; i < COUNT_OF(omissions); i++)
+        if (strcmp(omissions[i].keyword, extension->keyword) == 0 &&
+            faulty(session, omissions[i].fault))
+            extension->is_offered = never;
     if (faulty(session, FAULT_STARTTLS_LISTED_AGAIN))
         extension->is_offered = always;
     if (faulty(session, FAULT_EHLO_LIST_VARIES) && session->number % 3 == 2 &&

@@ -101,16 +101,33 @@ static const char *reader(const struct session *session)
     return user_of_field(&transaction->content, "From:");
 }
 
+/* Whether NOTIFY wants the failure reported (RFC 3461 5.2.6); without it, it is. */
+static bool is_wanted(const struct session *session, const struct recipient *recipient)
+{
+    unsigned notify = recipient->wish.notify;
+    return !notify || notify & DSN_FAILURE || faulty(session, FAULT_NOTIFY_OVERRULED);
+}
+
+/* The fields of one recipient (RFC 3464 2.3). */
+static void write_recipient(const struct session *session, const char *mailbox, struct buffer *out)
+{
+    buffer_format(out, "Final-Recipient: rfc822; %s\r\nAction: failed\r\nStatus: 5.1.1\r\n",
+                  mailbox);
+    if (!faulty(session, FAULT_REFUSAL_NOT_QUOTED))
+        buffer_add_text(out, "Remote-MTA: dns; next.example\r\n"
+                             "Diagnostic-Code: smtp; 550 5.1.1 No such user here\r\n");
+    buffer_add_text(out, "\r\n");
+}
+
 static void report_failures(struct session *session, const char *user)
 {
     const struct transaction *transaction = &session->transaction;
     struct buffer text = {0};
     for (size_t i = 0; i < transaction->recipients_count; i++) {
-        if (!is_failed(&transaction->recipients[i]))
+        const struct recipient *recipient = &transaction->recipients[i];
+        if (!is_failed(recipient) || !is_wanted(session, recipient))
             continue;
-        buffer_format(&text,
-                      "Final-Recipient: rfc822; %s\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n",
-                      transaction->recipients[i].mailbox);
+        write_recipient(session, recipient->mailbox, &text);
         if (faulty(session, FAULT_NOTICE_FOR_EACH)) {
             send_to(session, user, buffer_text(&text));
             buffer_clear(&text);

@@ -1,6 +1,7 @@
 /* The stage of replies: enhanced status codes, framing, and the order in which they are sent. */
 #include "count_of.h"
 #include "faulty.h"
+#include "reference_names.h"
 #include "stages.h"
 
 #include <string.h>
@@ -115,6 +116,16 @@ static bool put_with_separator(struct buffer *out, const struct reply_line *line
     return put(out, line->octets + 4, line->length - 4, "\r\n");
 }
 
+/* Appends the first line of the EHLO response with a name in UTF-8 in place of the server's. */
+static bool put_with_utf8_name(struct buffer *out, const struct reply_line *line)
+{
+    size_t name = 4 + strlen(REFERENCE_HOST);
+    buffer_add(out, line->octets, 4);
+    buffer_add_text(out, "b\xc3\xbc"
+                         "cher.example");
+    return put(out, line->octets + name, line->length - name, "\r\n");
+}
+
 static bool change_later_line(const struct session *session, const struct reply_line *line,
                               struct buffer *out)
 {
@@ -147,6 +158,8 @@ bool fault_reply_line(struct session *session, const struct reply_line *line, st
     }
     if (breaks(session, FAULT_NO_SEPARATOR, "NOOP"))
         return put_with_separator(out, line, "");
+    if (breaks(session, FAULT_EHLO_IN_UTF8, "EHLO") && !line->number && line->form->code == 250)
+        return put_with_utf8_name(out, line);
     if (breaks(session, FAULT_EHLO_IN_PIECES, "EHLO") && !line->last)
         return put_with_separator(out, line, " ");
     return false;
