@@ -44,7 +44,7 @@ expect 1 'it leans on STARTTLS, which extensions/starttls/handshake-follows-220 
 [ "$(verdicts | tr '\n' ',')" = 'FAIL extensions/starttls/handshake-follows-220,FAIL extensions/starttls/no-second-greeting,' ] ||
   complain "a second greeting: $(verdicts | tr '\n' ',')"
 
-# A report about a message is no second copy of it.
+# A report about a message is not taken for a second copy of it.
 only 'FAIL extensions/dsn/no-report-to-the-null-sender' 1 --fault dsn-to-null-sender data/no-message-is-delivered-twice extensions/dsn
 
 # The code of a reply has one judge, whatever else is looked at in it.

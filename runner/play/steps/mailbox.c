@@ -176,7 +176,7 @@ static bool is_report(const struct delivery *delivery)
     return is_report;
 }
 
-/* How many messages there are. A report about a message quotes it, and is no copy of it; but where
+/* How many messages there are. A report about a message quotes it, and does not count; but where
  * there is nothing else, a report is what the case looks for. */
 static size_t count_copies(const struct delivery *deliveries, size_t found)
 {
