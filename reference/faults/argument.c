@@ -170,6 +170,8 @@ static const struct {
 } absences[] = {
     {FAULT_EHLO_WITHOUT_8BITMIME, "8BITMIME"},
     {FAULT_SIZE_UNLISTED, "SIZE"},
+    {FAULT_UTF8_WITHOUT_8BITMIME, "8BITMIME"},
+    {FAULT_BINARYMIME_WITHOUT_CHUNKING, "CHUNKING"},
 };
 
 /* Lines of the EHLO response that one fault changes. */

@@ -142,8 +142,6 @@ void fault_chunk(struct command *command)
     unsigned long long size = command->chunk.size;
     if (command->chunk.last && faulty(session, FAULT_BDAT_LAST_CHUNK_LOST))
         buffer_cut(content, size < content->length ? content->length - (size_t)size : 0);
-    if (!command->chunk.last && faulty(session, FAULT_BDAT_DELIVERS_EACH_CHUNK))
-        deliver_transaction(session);
 }
 
 void fault_message(struct command *command)

@@ -123,6 +123,8 @@ static const struct {
 } first_lines[] = {
     {FAULT_EHLO_WITHOUT_NAME, "(pleased to meet you)"},
     {FAULT_EHLO_BARE_CR, REFERENCE_HOST " hello\rthere"},
+    {FAULT_EHLO_IN_UTF8, "b\xc3\xbc"
+                         "cher.example greets you"},
 };
 
 static bool change_first_line(const struct session *session, const struct reply_line *line,

@@ -10,8 +10,8 @@
 
 bool fault_report_is_due(const struct session *session, const struct recipient *recipient, bool due)
 {
-    if (!strcmp(recipient->key, FAULT_NOWHERE))
-        return false;
+    if (strcmp(recipient->key, FAULT_NOWHERE) == 0)
+        return false; /* nothing has been delivered */
     if (faulty(session, FAULT_DSN_UNASKED))
         return true;
     return due && !faulty(session, FAULT_DSN_MISSING);

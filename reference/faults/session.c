@@ -127,6 +127,9 @@ void fault_release(struct session *session)
 
 static void deliver_by_fault(struct session *session, enum clear_event event)
 {
+    bool is_end = event == AT_QUIT || event == AT_CUT || event == AT_RESET;
+    if (is_end && session->transaction.chunked && faulty(session, FAULT_BDAT_NEEDS_NO_LAST))
+        deliver_transaction(session);
     for (size_t i = 0; i < COUNT_OF(deliveries); i++)
         if (deliveries[i].event == event && faulty(session, deliveries[i].fault))
             deliver_transaction(session);

@@ -33,7 +33,8 @@ struct change {
         *stage; /* the verbs (see verb_is_among()) or the stage that it concerns; NULL: any */
     const char *name;
     struct check check;
-    bool (*only)(const struct command *command); /* of CHANGE_WAIVE: where; NULL: everywhere */
+    /* Of CHANGE_WAIVE and CHANGE_RECODE: where; NULL: everywhere. */
+    bool (*only)(const struct command *command);
     enum bound bound;
     size_t value;
     unsigned code;     /* a reply code, its first one or two digits, or 0 for any */

@@ -18,17 +18,22 @@ static bool concerns_verb(const struct change *change, const struct command *com
     return !change->stage || verb_is_among(command->verb, change->stage);
 }
 
-static bool waives(const struct change *change, void *state)
+/* Whether the row is about this check of this command. */
+static bool concerns_check(const struct change *change, const struct asking *asking)
 {
-    const struct asking *asking = state;
     return strcmp(change->name, asking->name) == 0 && concerns_verb(change, asking->command) &&
            (!change->only || change->only(asking->command));
+}
+
+static bool waives(const struct change *change, void *state)
+{
+    return concerns_check(change, state);
 }
 
 static bool recodes(const struct change *change, void *state)
 {
     struct asking *asking = state;
-    if (strcmp(change->name, asking->name) != 0 || !concerns_verb(change, asking->command))
+    if (!concerns_check(change, asking))
         return false;
     asking->code = change->new_code;
     return true;

@@ -208,7 +208,8 @@ static enum smtpspec_verdict verdict_on_owned(const struct session *session,
     const struct channel *channel = session_channel(session, 1);
     const char *command = channel_last_command(channel);
     unsigned last = owners_of_commands(command, strcspn(command, "\\")); /* it is escaped */
-    bool works = session->script->owns & last && channel_last_reply(channel)->code / 100 == 2;
+    bool works = session->script->owns & last && !session->spoken &&
+                 channel_last_reply(channel)->code / 100 == 2;
     return works ? SMTPSPEC_PASS : verdict;
 }
 

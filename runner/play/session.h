@@ -34,6 +34,7 @@ struct session {
     bool is_by_place;   /* what was put off may be so for its place in the session, not its form */
     /* What did not go as written: */
     bool warned; /* a `should` does not hold */
+    bool spoken; /* the last reply answers nothing: it came where silence was due */
     char *reason, *expected, *got;
     const char
         *missing;    /* a field that a message lacks, which is the matter of its owner; or NULL */

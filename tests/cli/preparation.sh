@@ -39,6 +39,13 @@ expect 1 'it leans on RSET, which commands/rset-after-mail judges' run --fault r
 # A handshake that does not come: the survey waits for it once, and one case judges it.
 only 'FAIL extensions/starttls/handshake-follows-220' 1 --fault starttls-hangs --timeout 5 --log "$work/log" extensions/starttls extensions/auth
 [ "$(grep -c '^[0-9.]* survey .*C: STARTTLS' "$work/log")" -eq 1 ] || complain 'the survey tries in vain again'
+# Nor does a second greeting, which shifts each reply under TLS, break more than what forbids it.
+expect 1 'it leans on STARTTLS, which extensions/starttls/handshake-follows-220 judges' run --fault second-greeting extensions/starttls
+[ "$(verdicts | tr '\n' ',')" = 'FAIL extensions/starttls/handshake-follows-220,FAIL extensions/starttls/no-second-greeting,' ] ||
+  complain "a second greeting: $(verdicts | tr '\n' ',')"
+
+# A report about a message is not taken for a second copy of it.
+only 'FAIL extensions/dsn/no-report-to-the-null-sender' 1 --fault dsn-to-null-sender data/no-message-is-delivered-twice extensions/dsn
 
 # The code of a reply has one judge, whatever else is looked at in it.
 only 'WARN handshake/ehlo-is-accepted' 0 --fault ehlo-220

@@ -67,6 +67,7 @@ static enum step_end spoken(struct session *session, const struct step *step)
     struct channel *channel = session_channel(session, step->connection);
     struct err err = {0};
     channel_reply(channel, &err);
+    session->spoken = true;
     const struct buffer *octets = &channel_last_reply(channel)->octets;
     return session_broken(session, step, "silence", escape_new(buffer_text(octets), octets->length),
                           "the server spoke where silence was expected");
