@@ -10,10 +10,9 @@
 
 bool fault_report_is_due(const struct session *session, const struct recipient *recipient, bool due)
 {
-    (void)recipient;
     if (faulty(session, FAULT_DSN_UNASKED))
         return true;
-    return due && !faulty(session, FAULT_DSN_MISSING);
+    return due && strcmp(recipient->key, FAULT_NOWHERE) != 0 && !faulty(session, FAULT_DSN_MISSING);
 }
 
 static const char *lowered(struct arena *arena, const char *text)
