@@ -208,10 +208,14 @@ static enum step_end control_loss(struct session *session, const struct step *st
 static void note_report(struct session *session, const struct place_to_look *place)
 {
     char *mail = mem_format("MAIL FROM:<%s>", place->recipient);
-    if (transcript_mentions(session->transcript, mail))
-        session->leaning.on |= transcript_mentions(session->transcript, "NOTIFY=SUCCESS")
-                                   ? OWNS_SUCCESS_REPORTS
-                                   : OWNS_FAILURE_REPORTS;
+    char *routed = mem_format(":%s>", place->recipient); /* behind a source route */
+    bool success = transcript_mentions(session->transcript, "NOTIFY=SUCCESS");
+    bool failure = transcript_mentions(session->transcript, "NOTIFY=SUCCESS,FAILURE");
+    if (transcript_mentions(session->transcript, mail) ||
+        transcript_mentions(session->transcript, routed))
+        session->leaning.on |=
+            (success ? OWNS_SUCCESS_REPORTS : 0) | (!success || failure ? OWNS_FAILURE_REPORTS : 0);
+    free(routed);
     free(mail);
 }
 
