@@ -209,12 +209,11 @@ static void note_report(struct session *session, const struct place_to_look *pla
 {
     char *mail = mem_format("MAIL FROM:<%s>", place->recipient);
     char *routed = mem_format(":%s>", place->recipient); /* behind a source route */
-    bool success = transcript_mentions(session->transcript, "NOTIFY=SUCCESS");
-    bool failure = transcript_mentions(session->transcript, "NOTIFY=SUCCESS,FAILURE");
     if (transcript_mentions(session->transcript, mail) ||
         transcript_mentions(session->transcript, routed))
-        session->leaning.on |=
-            (success ? OWNS_SUCCESS_REPORTS : 0) | (!success || failure ? OWNS_FAILURE_REPORTS : 0);
+        session->leaning.on |= transcript_mentions(session->transcript, "NOTIFY=SUCCESS")
+                                   ? OWNS_SUCCESS_REPORTS
+                                   : OWNS_FAILURE_REPORTS;
     free(routed);
     free(mail);
 }
