@@ -22,19 +22,18 @@ static void find_entry(struct command *command, const char *key)
         directory_whole_key(&command->address, command->key);
 }
 
-/* Whether the argument is to be accepted though it is not a path. */
-static bool accepts_anything(const struct command *command, enum fault_id fault)
+/* Whether the argument is to be accepted though it is not a path: the check that rejects it is
+ * waived, which is KEYWORD where FROM or TO is missing, else PATH. */
+static bool accepts_anything(const struct command *command, const char *keyword, const char *path)
 {
-    bool is_null = command->address.null && fault == FAULT_ANY_RECIPIENT_ACCEPTED;
-    bool is_wrong = command->wrong || !command->has_keyword || is_null;
-    return is_wrong &&
-           (faulty(command->session, fault) ||
-            (faulty(command->session, FAULT_UTF8_ATOMS_UNCHECKED) && has_high_octet(command)));
+    if (!command->has_keyword)
+        return check_is_waived(command, keyword);
+    return command->wrong && check_is_waived(command, path);
 }
 
 static void read_sender(struct command *command)
 {
-    if (!accepts_anything(command, FAULT_ANY_SENDER_ACCEPTED))
+    if (!accepts_anything(command, "mail-has-from", "mail-has-reverse-path"))
         return;
     command->address = (struct address){.text = "someone@client.example"};
     command->mail.utf8 = faulty(command->session, FAULT_UTF8_ATOMS_UNCHECKED);
@@ -64,8 +63,9 @@ static bool goes_nowhere(const struct command *command)
 {
     const struct session *session = command->session;
     const struct address *address = &command->address;
-    return (faulty(session, FAULT_RELAYS_IN_DISGUISE) && strpbrk(address->local, "%!@")) ||
-           (faulty(session, FAULT_SOURCE_ROUTE_FOLLOWED) && address->routed);
+    return (faulty(session, FAULT_RELAYS_IN_DISGUISE) &&
+            (command->wrong || strpbrk(address->local, "%!@"))) ||
+           (faulty(session, FAULT_SOURCE_ROUTE_FOLLOWED) && address->routed && command->entry.user);
 }
 
 static void accept_as(struct command *command, const char *key)
@@ -77,7 +77,7 @@ static void accept_as(struct command *command, const char *key)
 static void read_recipient(struct command *command)
 {
     const struct session *session = command->session;
-    if (accepts_anything(command, FAULT_ANY_RECIPIENT_ACCEPTED)) {
+    if (accepts_anything(command, "rcpt-has-to", "rcpt-has-forward-path")) {
         command->address = (struct address){.local = REFERENCE_USER,
                                             .domain = REFERENCE_DOMAIN,
                                             .text = REFERENCE_USER "@" REFERENCE_DOMAIN};

@@ -60,8 +60,6 @@ void fault_sender(struct command *command)
         lower(sender, strchr(sender, '@'));
     if (faulty(session, FAULT_SENDER_UNQUOTED))
         unquote(sender);
-    if (faulty(session, FAULT_REVERSE_PATH_REWRITTEN))
-        snprintf(sender, size, "bounces@" REFERENCE_DOMAIN);
     if (faulty(session, FAULT_NULL_PATH_REPLACED) && !*sender)
         snprintf(sender, size, "postmaster@" REFERENCE_DOMAIN);
 }
@@ -103,14 +101,13 @@ void fault_recipient(struct command *command, char *mailbox, size_t size)
     legacies_note_recipient(session, command->key);
 }
 
-/* The users whose local-part is in the To field, and nobody else. */
+/* The users whose local-part is in the To field. */
 static void take_users_of_header(const struct buffer *content, struct delivery *deliveries)
 {
     static const char *const users[] = {"user1", "user2", "user3"};
     const char *field =
         content->length ? memmem(content->octets, content->length, "\r\nTo:", 5) : NULL;
     size_t length = field ? strcspn(field + 2, "\r") : 0;
-    deliveries[DIRECTLY].count = 0;
     for (size_t i = 0; field && i < COUNT_OF(users); i++)
         if (memmem(field + 2, length, users[i], strlen(users[i])))
             delivery_add(&deliveries[DIRECTLY], users[i]);
@@ -177,13 +174,16 @@ void fault_deliveries(struct session *session, struct delivery *deliveries)
 {
     const struct transaction *transaction = &session->transaction;
     const char *stray;
+    if (faulty(session, FAULT_REVERSE_PATH_REWRITTEN))
+        deliveries[DIRECTLY].sender = "bounces@" REFERENCE_DOMAIN;
     if (transaction->recipients_count > 1 && faulty(session, FAULT_LAST_RECIPIENT_LOST))
         lose_last(transaction, deliveries);
     if (faulty(session, FAULT_POSTMASTER_MAIL_LOST))
         delivery_remove(&deliveries[DIRECTLY], "postmaster");
     if (faulty(session, FAULT_HEADER_NAMES_RECIPIENTS))
         take_users_of_header(&transaction->content, deliveries);
-    if (faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS) && !transaction->recipients_count)
+    if (!transaction->recipients_count && (faulty(session, FAULT_DATA_WITHOUT_RECIPIENTS) ||
+                                           faulty(session, FAULT_EMPTY_MESSAGE_FOR_NOBODY)))
         delivery_add(&deliveries[DIRECTLY], REFERENCE_USER);
     bool is_direct = !deliveries[BY_ALIAS].count && !deliveries[BY_LIST].count;
     for (size_t next = 0; is_direct && (stray = legacies_stray_recipient(session, &next)) != NULL;)

@@ -50,6 +50,16 @@ bool content_has_plain_received(const struct command *command)
     return !has_field(command, "Received") || memmem(content->octets, content->length, ";", 1);
 }
 
+bool is_empty_or_for_somebody(const struct command *command)
+{
+    return !content_of(command)->length || command->session->transaction.recipients_count;
+}
+
+bool is_not_empty_or_for_somebody(const struct command *command)
+{
+    return content_of(command)->length || command->session->transaction.recipients_count;
+}
+
 bool content_has_few_addresses(const struct command *command)
 {
     const struct buffer *content = content_of(command);

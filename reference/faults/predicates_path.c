@@ -27,28 +27,49 @@ bool has_no_quotes(const struct command *command)
 
 bool has_plain_local_part(const struct command *command)
 {
-    for (const char *c = command->address.local; *c; c++)
-        if (!isalnum((unsigned char)*c) && *c != '.')
+    for (const char *c = command->address.local; *c && has_no_quotes(command); c++)
+        if (!(*c & 0x80) && !isalnum((unsigned char)*c) && !strchr("-.", *c))
             return false;
     return true;
 }
 
 bool has_no_dots(const struct command *command)
 {
-    return !strchr(command->address.local, '.');
+    return !has_no_quotes(command) || !strchr(command->address.local, '.');
 }
 
-bool has_two_words_as_domain(const struct command *command)
+/* Each label has two letters at least, and nothing else; in either case. */
+bool has_words_as_domain(const struct command *command)
 {
-    const char *domain = command->address.domain;
-    size_t labels = 0;
-    for (const char *at = domain; *at; labels++) {
-        size_t length = strspn(at, "abcdefghijklmnopqrstuvwxyz");
-        if (length < 2 || length > 32 || (at[length] && at[length] != '.'))
+    for (const char *at = command->address.domain; *at && has_no_literal(command);) {
+        size_t length = strcspn(at, ".");
+        if (length < 2 || strcspn(at, "0123456789-") < length)
             return false;
         at += length + (at[length] == '.');
     }
-    return !*domain || labels == 2;
+    return true;
+}
+
+bool has_lower_case_domain(const struct command *command)
+{
+    return !has_no_literal(command) ||
+           !strpbrk(command->address.domain, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+}
+
+bool has_no_long_label(const struct command *command)
+{
+    for (const char *at = command->address.domain; *at;) {
+        size_t length = strcspn(at, ".");
+        if (length >= 63)
+            return false;
+        at += length + (at[length] == '.');
+    }
+    return true;
+}
+
+bool has_capital_local_part(const struct command *command)
+{
+    return strpbrk(command->address.local, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
 
 bool has_no_route(const struct command *command)
@@ -110,6 +131,11 @@ bool has_no_binarymime(const struct command *command)
     return command->mail.body != BODY_BINARYMIME;
 }
 
+bool has_no_text_body(const struct command *command)
+{
+    return !strcasestr(command->params, " BODY=") || command->mail.body == BODY_BINARYMIME;
+}
+
 bool has_no_dsn_parameter(const struct command *command)
 {
     return !command->mail.dsn;
@@ -162,7 +188,7 @@ bool has_no_null_path(const struct command *command)
 
 bool has_common_domain(const struct command *command)
 {
-    return has_valid_domain(command) && has_no_literal(command) && has_no_single_label(command);
+    return has_valid_domain(command) && has_no_single_label(command);
 }
 
 bool has_valid_domain(const struct command *command)

@@ -366,6 +366,11 @@ unsigned channel_refusals(const struct channel *channel)
     return channel->refusals;
 }
 
+bool channel_is_over(const struct channel *channel)
+{
+    return channel->answers.is_over;
+}
+
 const char *channel_last_command(const struct channel *channel)
 {
     return channel->command[0] ? channel->command : "the greeting";

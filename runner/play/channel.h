@@ -119,6 +119,8 @@ bool channel_is_tls(const struct channel *channel);
 bool channel_is_logged_in(const struct channel *channel);
 /* The number of 4yz and 5yz replies since it was opened. */
 unsigned channel_refusals(const struct channel *channel);
+/* Whether a 421 has ended the session (RFC 5321 3.8). */
+bool channel_is_over(const struct channel *channel);
 /* What was sent last, as the transcript has it; "the greeting" if nothing was. Owned by the
  * channel.
  */

@@ -26,6 +26,9 @@ static char *last_sent(const struct channel *channel)
 static enum step_end dropped(struct session *session, const struct step *step,
                              const struct channel *channel, const char *what, const char *how)
 {
+    if (channel_is_over(channel))
+        return session_skipped(session, step, "the server ended the session with 421, before %s",
+                               what);
     if (channel_refusals(channel) > REFUSALS_MOST)
         return session_skipped(session, step, "the connection was %s after %u refusals, at %s", how,
                                channel_refusals(channel), what);

@@ -156,18 +156,26 @@ static bool has_fallen(const struct play *play, unsigned owned, const struct lea
     return play->failed && (owned & ~OWNS_A_REPLY || (owned && same_reply));
 }
 
-/* The case that judges what LEANING says, and failed; NULL: none, or of a command one of what it
- * judges is what RESULT cites: there are several ways in which a command may not work. With the
- * lock held. */
-static const struct script *fallen(const struct owners *owners, const struct leaning *leaning,
-                                   const struct smtpspec_result *result)
+/* The commands in LEANS_ON of which an owner judges what RESULT cites: there are several ways in
+ * which a command may not work. With the lock held. */
+static unsigned judged_commands(const struct owners *owners, unsigned leans_on,
+                                const struct smtpspec_result *result)
+{
+    unsigned judged = 0;
+    for (size_t i = 0; i < owners->count; i++)
+        if (owners->plays[i].script->owns & leans_on & OWNS_A_COMMAND &&
+            covers(owners->plays[i].script, result->requirement))
+            judged |= owners->plays[i].script->owns & OWNS_A_COMMAND;
+    return judged;
+}
+
+/* The case that judges what LEANING says, and failed; NULL: none. With the lock held. */
+static const struct script *fallen(const struct owners *owners, const struct leaning *leaning)
 {
     const struct script *found = NULL;
     for (size_t i = 0; i < owners->count; i++) {
         const struct script *owner = owners->plays[i].script;
         unsigned owned = owner->owns & leaning->on;
-        if (owned & OWNS_A_COMMAND && covers(owner, result->requirement))
-            return NULL;
         if (has_fallen(&owners->plays[i], owned, leaning) &&
             (!found || strcmp(owner->id, found->id) < 0))
             found = owner;
@@ -197,7 +205,8 @@ void owners_settle(struct owners *owners, const struct script *script, unsigned 
     const struct play *play = play_of(owners, script);
     struct leaning leaning = play ? play->leaning : (struct leaning){0};
     leaning.on = (leaning.on | also) & ~script->owns;
-    const struct script *owner = fallen(owners, &leaning, result);
+    leaning.on &= ~judged_commands(owners, leaning.on, result);
+    const struct script *owner = fallen(owners, &leaning);
     if (owner) {
         int length = (int)strcspn(owner->id, "["); /* whichever row */
         char *reason = mem_format("it leans on %s, which %.*s judges, and which failed there",

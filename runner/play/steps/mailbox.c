@@ -229,10 +229,13 @@ static enum step_end control_loss(struct session *session, const struct step *st
 static void note_report(struct session *session, const struct place_to_look *place)
 {
     char *mail = mem_format("MAIL FROM:<%s>", place->recipient);
-    if (transcript_mentions(session->transcript, mail))
+    char *routed = mem_format(":%s>", place->recipient); /* behind a source route */
+    if (transcript_mentions(session->transcript, mail) ||
+        transcript_mentions(session->transcript, routed))
         session->leaning.on |= transcript_mentions(session->transcript, "NOTIFY=SUCCESS")
                                    ? OWNS_SUCCESS_REPORTS
                                    : OWNS_FAILURE_REPORTS;
+    free(routed);
     free(mail);
 }
 

@@ -94,6 +94,23 @@ TEST(the_owner_of_a_reply_speaks_for_the_same_reply_only)
     ck_assert_int_eq(settled_by_reply(ASKED_RCPT, 501, ASKED_DATA, 502), SMTPSPEC_FAIL);
 }
 
+TEST(what_is_about_a_command_may_lean_on_another_owner)
+{
+    static const struct script content = {.id = "a/content", .owns = OWNS_CONTENT};
+    const struct script *scripts[] = {&other, &owner, &content};
+    struct owners *owners = owners_new(scripts, COUNT_OF(scripts));
+    struct smtpspec_result result = {
+        .verdict = SMTPSPEC_FAIL, .requirement = "rfc-rset", .reason = mem_text("other octets")};
+    owners_note(owners, &other, (struct leaning){.on = OWNS_RSET | OWNS_CONTENT}, SMTPSPEC_FAIL);
+    owners_note(owners, &owner, of_the_owner, SMTPSPEC_FAIL);
+    owners_note(owners, &content, (struct leaning){.on = OWNS_CONTENT}, SMTPSPEC_FAIL);
+    owners_settle(owners, &other, 0, &result);
+    ck_assert_int_eq(result.verdict, SMTPSPEC_SKIP);
+    ck_assert_ptr_nonnull(strstr(result.reason, "a/content judges"));
+    free(result.reason);
+    owners_free(&owners);
+}
+
 TEST(what_is_no_failure_stays_as_it_is)
 {
     enum smtpspec_verdict verdicts[] = {SMTPSPEC_PASS, SMTPSPEC_ERROR};
