@@ -92,9 +92,18 @@ void fault_command(struct command *command)
     legacies_before_command(session);
 }
 
+/* Whether the command belongs at the end of a group (RFC 2920 3.1), and is there. */
+static bool ends_group(const struct session *session)
+{
+    const char *verb = session->verb->name;
+    bool is_of_transaction = strcmp(verb, "MAIL") == 0 || strcmp(verb, "RCPT") == 0 ||
+                             strcmp(verb, "DATA") == 0 || strcmp(verb, "BDAT") == 0;
+    return session->is_grouped && !session->wire.in.length && !is_of_transaction;
+}
+
 void fault_answered(struct session *session)
 {
-    bool last = session->is_grouped && !session->wire.in.length;
-    session->wire.ways.held = last && faulty(session, FAULT_GROUP_REPLIES_HELD_BACK);
+    session->wire.ways.held = ends_group(session) && session->transaction.open &&
+                              faulty(session, FAULT_GROUP_REPLIES_HELD_BACK);
     fault_undo_after_error(session);
 }

@@ -3,36 +3,76 @@
 #include "faulty.h"
 #include "stages.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
 #define OCTETS(text) sizeof(text) - 1, text
 
+/* Whether the octets that were found AT are an end, from what stands before or behind them. */
+typedef bool end_condition(const struct buffer *raw, size_t at, size_t length);
+
+/* Otherwise it is a false end of another name. */
+static bool is_not_behind_cr(const struct buffer *raw, size_t at, size_t length)
+{
+    (void)length;
+    return at == 0 || raw->octets[at - 1] != '\r';
+}
+
+/* What ends in CR may yet be the correct end, or a false end of another name. */
+static bool goes_on_with_text(const struct buffer *raw, size_t at, size_t length)
+{
+    size_t next = at + length;
+    return next < raw->length && raw->octets[next] && !strchr("\r\n", raw->octets[next]);
+}
+
+static bool is_lf_before_text(const struct buffer *raw, size_t at, size_t length)
+{
+    return is_not_behind_cr(raw, at, length) && goes_on_with_text(raw, at, length);
+}
+
+/* Whether an empty line stands before START. */
+static bool is_behind_empty_line(const struct buffer *raw, size_t start)
+{
+    return start >= 4 && memcmp(raw->octets + start - 4, "\r\n\r\n", 4) == 0;
+}
+
+/* The line up to there is one word, behind an empty line. */
+static bool ends_one_word(const struct buffer *raw, size_t at, size_t length)
+{
+    size_t start = at;
+    (void)length;
+    while (start > 0 && isalnum((unsigned char)raw->octets[start - 1]))
+        start--;
+    return start < at && is_behind_empty_line(raw, start);
+}
+
 static const struct false_end {
     enum fault_id fault;
     size_t length;
     const char *octets;
+    end_condition *holds; /* NULL: always */
 } ends[] = {
-    {FAULT_LF_DOT_LF_ENDS_DATA, OCTETS("\n.\n")},
-    {FAULT_LF_DOT_CRLF_ENDS_DATA, OCTETS("\n.\r\n")},
-    {FAULT_CRLF_DOT_LF_ENDS_DATA, OCTETS("\r\n.\n")},
-    {FAULT_CR_DOT_CR_ENDS_DATA, OCTETS("\r.\r")},
-    {FAULT_CRLF_DOT_CR_ENDS_DATA, OCTETS("\r\n.\r")},
-    {FAULT_CR_DOT_CRLF_ENDS_DATA, OCTETS("\r.\r\n")},
-    {FAULT_CRCRLF_ENDS_DATA, OCTETS("\r\r\n.\r\r\n")},
-    {FAULT_CRLF_DOT_CRCRLF_ENDS_DATA, OCTETS("\r\n.\r\r\n")},
-    {FAULT_NUL_DOT_ENDS_DATA, OCTETS("\r\n\0.\r\n")},
-    {FAULT_DOT_NUL_ENDS_DATA, OCTETS("\r\n.\0\r\n")},
-    {FAULT_DOT_BLANK_ENDS_DATA, OCTETS("\r\n. \r\n")},
-    {FAULT_DOT_TAB_ENDS_DATA, OCTETS("\r\n.\t\r\n")},
-    {FAULT_BLANK_DOT_ENDS_DATA, OCTETS("\r\n .\r\n")},
-    {FAULT_TWO_DOTS_END_DATA, OCTETS("\r\n..\r\n")},
-    {FAULT_LAST_DOT_ENDS_DATA, OCTETS(".\r\n")},
-    {FAULT_LF_DOT_CR_ENDS_DATA, OCTETS("\n.\r")},
-    {FAULT_CR_DOT_LF_ENDS_DATA, OCTETS("\r.\n")},
-    {FAULT_LF_DOT_CRCRLF_ENDS_DATA, OCTETS("\n.\r\r\n")},
-    {FAULT_NUL_IN_CRLF_ENDS_DATA, OCTETS("\r\n.\r\0\n")},
-    {FAULT_QUIT_ENDS_DATA, OCTETS("\r\nQUIT\r\n")},
+    {FAULT_LF_DOT_LF_ENDS_DATA, OCTETS("\n.\n"), is_not_behind_cr},
+    {FAULT_LF_DOT_CRLF_ENDS_DATA, OCTETS("\n.\r\n"), NULL},
+    {FAULT_CRLF_DOT_LF_ENDS_DATA, OCTETS("\r\n.\n"), NULL},
+    {FAULT_CR_DOT_CR_ENDS_DATA, OCTETS("\r.\r"), NULL},
+    {FAULT_CRLF_DOT_CR_ENDS_DATA, OCTETS("\r\n.\r"), goes_on_with_text},
+    {FAULT_CR_DOT_CRLF_ENDS_DATA, OCTETS("\r.\r\n"), NULL},
+    {FAULT_CRCRLF_ENDS_DATA, OCTETS("\r\r\n.\r\r\n"), NULL},
+    {FAULT_CRLF_DOT_CRCRLF_ENDS_DATA, OCTETS("\r\n.\r\r\n"), NULL},
+    {FAULT_NUL_DOT_ENDS_DATA, OCTETS("\r\n\0.\r\n"), NULL},
+    {FAULT_DOT_NUL_ENDS_DATA, OCTETS("\r\n.\0\r\n"), NULL},
+    {FAULT_DOT_BLANK_ENDS_DATA, OCTETS("\r\n. \r\n"), NULL},
+    {FAULT_DOT_TAB_ENDS_DATA, OCTETS("\r\n.\t\r\n"), NULL},
+    {FAULT_BLANK_DOT_ENDS_DATA, OCTETS("\r\n .\r\n"), NULL},
+    {FAULT_TWO_DOTS_END_DATA, OCTETS("\r\n..\r\n"), NULL},
+    {FAULT_LAST_DOT_ENDS_DATA, OCTETS(".\r\n"), ends_one_word},
+    {FAULT_LF_DOT_CR_ENDS_DATA, OCTETS("\n.\r"), is_lf_before_text},
+    {FAULT_CR_DOT_LF_ENDS_DATA, OCTETS("\r.\n"), NULL},
+    {FAULT_LF_DOT_CRCRLF_ENDS_DATA, OCTETS("\n.\r\r\n"), NULL},
+    {FAULT_NUL_IN_CRLF_ENDS_DATA, OCTETS("\r\n.\r\0\n"), NULL},
+    {FAULT_QUIT_ENDS_DATA, OCTETS("\r\nQUIT\r\n"), NULL},
 };
 
 /* The offset of OCTETS in the raw data; SIZE_MAX if they are not there. */
@@ -45,6 +85,14 @@ static size_t find(const struct data_search *search, size_t from, const char *oc
     return found ? (size_t)(found - raw->octets) : SIZE_MAX;
 }
 
+static size_t find_false(const struct data_search *search, const struct false_end *end)
+{
+    size_t at = find(search, search->from, end->octets, end->length);
+    while (at != SIZE_MAX && end->holds && !end->holds(search->raw, at, end->length))
+        at = find(search, at + 1, end->octets, end->length);
+    return at;
+}
+
 /* The correct end counts only from FROM on. */
 static void find_later(const struct data_search *search, size_t from, struct data_end *end)
 {
@@ -52,9 +100,20 @@ static void find_later(const struct data_search *search, size_t from, struct dat
         end->at = find(search, from, "\r\n.\r\n", end->length);
 }
 
-/* The correct end counts only after an empty line. */
+/* Whether the line up to END stands behind an empty line, and ends in a dot. */
+static bool is_lone_sentence(const struct buffer *raw, size_t end)
+{
+    size_t start = end;
+    while (start > 0 && raw->octets[start - 1] != '\n')
+        start--;
+    return start < end && raw->octets[end - 1] == '.' && is_behind_empty_line(raw, start);
+}
+
+/* Behind such a line, the correct end counts only after an empty one. */
 static void need_empty_line(const struct data_search *search, struct data_end *end)
 {
+    if (end->at == SIZE_MAX || !is_lone_sentence(search->raw, end->at))
+        return;
     static const char octets[] = "\r\n\r\n.\r\n";
     *end = (struct data_end){
         .at = find(search, search->from > 1 ? search->from - 2 : 0, octets, sizeof octets - 1),
@@ -75,7 +134,7 @@ void fault_data_end(const struct session *session, const struct data_search *sea
     for (size_t i = 0; i < COUNT_OF(ends); i++) {
         if (!faulty(session, ends[i].fault))
             continue;
-        size_t at = find(search, search->from, ends[i].octets, ends[i].length);
+        size_t at = find_false(search, &ends[i]);
         if (at < end->at)
             *end = (struct data_end){.at = at,
                                      .length = ends[i].length,

@@ -4,6 +4,7 @@
 #include "reference_names.h"
 #include "stages.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TOO_LONG 600 /* octets of a reply line, where 512 are allowed (RFC 5321 4.5.3.1.5) */
@@ -30,10 +31,37 @@ static const struct code_row {
     {FAULT_CODES_MISSING, NULL, NULL, NULL},
     {FAULT_CODES_WITH_COLON, "2.0.0:", "4.0.0:", "5.0.0:"},
     {FAULT_CODES_WITH_LEADING_ZEROS, "2.01.05", "4.02.01", "5.01.01"},
-    {FAULT_CODES_OF_OTHER_CLASS, "5.0.0", "2.0.0", "4.0.0"},
-    {FAULT_CODES_UNREGISTERED, "2.9.9", "4.9.9", "5.9.9"},
-    {FAULT_CODES_GENERAL, "2.0.0", "4.0.0", "5.0.0"},
 };
+
+/* The codes of which a fault leaves only the class. */
+static const struct general_row {
+    enum fault_id fault;
+    const char *verb; /* NULL: any but AUTH */
+    const char *codes;
+} general_rows[] = {
+    {FAULT_RECIPIENT_CODES_GENERAL, "RCPT", "5.1.1 5.1.2 5.7.1"},
+    {FAULT_SYNTAX_CODES_GENERAL, NULL, "5.1.3 5.1.7 5.5.1 5.5.2 5.5.4"},
+    {FAULT_SIZE_CODES_GENERAL, NULL, "5.3.4"},
+    {FAULT_UTF8_CODES_GENERAL, NULL, "5.6.7"},
+    {FAULT_LOGIN_CODES_GENERAL, "AUTH", "2.7.0 5.7.8"},
+    {FAULT_AUTH_CODES_GENERAL, "AUTH", "5.5.2 5.5.4 5.7.0"},
+};
+
+static bool is_row_for(const struct general_row *row, const struct session *session,
+                       const char *enhanced)
+{
+    bool is_auth = strcmp(session->verb->name, "AUTH") == 0;
+    bool is_its_verb = row->verb ? strcmp(session->verb->name, row->verb) == 0 : !is_auth;
+    return is_its_verb && strstr(row->codes, enhanced) && faulty(session, row->fault);
+}
+
+static void generalize_code(const struct session *session, struct reply_form *form)
+{
+    for (const struct general_row *row = general_rows;
+         row < general_rows + COUNT_OF(general_rows) && form->enhanced; row++)
+        if (is_row_for(row, session, form->enhanced))
+            form->enhanced = form->code < 400 ? "2.0.0" : "5.0.0";
+}
 
 static void change_code(const struct session *session, struct reply_form *form)
 {
@@ -43,6 +71,9 @@ static void change_code(const struct session *session, struct reply_form *form)
             form->enhanced = class == '2'   ? row->success
                              : class == '4' ? row->transient
                                             : row->permanent;
+    generalize_code(session, form);
+    if (form->code == 250 && faulty(session, FAULT_CODES_UNREGISTERED))
+        form->enhanced = "2.9.9";
     if (faulty(session, FAULT_CODES_ONLY_AFTER_EHLO) && session->introduction != BY_EHLO)
         form->enhanced = NULL;
     if (class != '2' && strcmp(session->verb->name, "RCPT") == 0 &&
@@ -139,6 +170,15 @@ static bool change_first_line(const struct session *session, const struct reply_
     return false;
 }
 
+/* The code of a reply in a class that contradicts it. */
+static bool put_in_other_class(struct buffer *out, const struct reply_line *line)
+{
+    const char *enhanced = line->form->enhanced;
+    char other[16], class = enhanced[0] == '2' ? '5' : enhanced[0] == '4' ? '2' : '4';
+    snprintf(other, sizeof other, "%c%s", class, enhanced + 1);
+    return put_with_code(out, line, other);
+}
+
 static bool change_later_line(const struct session *session, const struct reply_line *line,
                               struct buffer *out)
 {
@@ -156,6 +196,8 @@ bool fault_reply_line(struct session *session, const struct reply_line *line, st
 {
     if (change_first_line(session, line, out) || change_later_line(session, line, out))
         return true;
+    if (line->form->enhanced && faulty(session, FAULT_CODES_OF_OTHER_CLASS))
+        return put_in_other_class(out, line);
     if (faulty(session, FAULT_LF_ALONE))
         return put(out, line->octets, line->length, "\n");
     if (breaks(session, FAULT_TWO_DIGIT_CODE, "NOOP"))
@@ -177,11 +219,25 @@ bool fault_reply_line(struct session *session, const struct reply_line *line, st
     return false;
 }
 
-/* Sends the reply before those that are waiting. */
+static bool is_doubled(const struct session *session, const struct buffer *octets)
+{
+    return octets->octets[0] == '2' && session->transaction.recipients_count > 1 &&
+           breaks(session, FAULT_END_OF_DATA_ANSWERED_TWICE, "DATA");
+}
+
+static bool is_sent_first(const struct session *session, const struct buffer *octets)
+{
+    return octets->octets[0] == '5' && session->transaction.open &&
+           breaks(session, FAULT_REPLIES_OUT_OF_ORDER, "RCPT");
+}
+
+/* Sends the reply twice, or before those that are waiting. */
 bool fault_reply_octets(struct session *session, const struct buffer *octets)
 {
     struct buffer earlier = {0};
-    if (!faulty(session, FAULT_REPLIES_OUT_OF_ORDER))
+    if (is_doubled(session, octets))
+        wire_put(&session->wire, octets->octets, octets->length);
+    if (!is_sent_first(session, octets))
         return false;
     buffer_add(&earlier, session->wire.out.octets, session->wire.out.length);
     buffer_clear(&session->wire.out);

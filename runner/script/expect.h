@@ -57,7 +57,7 @@ enum incident expect_incident(const struct expect *expect);
 bool expect_match(const struct expect *expect, const struct reply *reply, struct vars *vars,
                   struct buffer *why);
 
-/* Whether EXPECT wants enhanced status codes, and a line of the reply has none at all. */
+/* Whether EXPECT wants enhanced status codes, and a line of the reply has none that can be read. */
 bool expect_misses_code(const struct expect *expect, const struct reply *reply);
 
 #endif

@@ -113,8 +113,8 @@ static bool matches_every_line(const struct expect *expect, const struct reply *
     return true;
 }
 
-/* class "." subject "." detail up to WANTED_END, where a letter stands for any number (RFC 3463 2).
- */
+/* class "." subject "." detail up to WANTED_END, where a letter stands for any number, which has no
+ * leading zeros (RFC 3463 2). */
 static bool is_enhanced(const char *wanted, const char *wanted_end, const char *text, size_t length)
 {
     const char *end = text + length;
@@ -126,7 +126,7 @@ static bool is_enhanced(const char *wanted, const char *wanted_end, const char *
             const char *start = text;
             while (text < end && isdigit((unsigned char)*text))
                 text++;
-            if (text == start || text - start > 3)
+            if (text == start || text - start > 3 || (*start == '0' && text - start > 1))
                 return false;
         } else if (text == end || *text++ != *wanted) {
             return false;
