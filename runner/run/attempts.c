@@ -33,23 +33,14 @@ static void keep_bad(struct attempts *attempts, struct smtpspec_result *fresh)
     attempts->is_wrong |= upset == UPSET_WRONG;
 }
 
-static void count_alone(struct attempts *attempts, enum upset upset)
+bool attempts_differ(const struct attempts *attempts)
 {
-    if (attempts->alone == attempts->alone_added)
-        return;
-    attempts->alone_added = attempts->alone;
-    attempts->alone_failed += upset != UPSET_NOT;
-}
-
-bool attempts_fail_beside_others_only(const struct attempts *attempts)
-{
-    return attempts->failed && attempts->held && !attempts->alone_failed;
+    return attempts->failed && attempts->held;
 }
 
 void attempts_add(struct attempts *attempts, struct smtpspec_result *fresh, bool is_greeted)
 {
     enum upset upset = upset_of(fresh);
-    count_alone(attempts, upset);
     if (attempts->upset == UPSET_NOT)
         attempts->upset = upset;
     attempts->is_unheard |= !is_greeted;

@@ -19,7 +19,6 @@ struct attempts {
     unsigned held;       /* none was */
     unsigned mute;       /* skipped, could not be tried, or not greeted */
     unsigned alone; /* of all of them, while no other case ran; counted before attempts_add() */
-    unsigned alone_added, alone_failed;
     bool is_replayed;     /* some of them, because the first failed */
     bool is_thorough;     /* as often as a failure is */
     bool is_repeated;     /* all of them were asked for: to differ is to be unsteady */
@@ -46,8 +45,8 @@ void attempts_add(struct attempts *attempts, struct smtpspec_result *fresh, bool
 /* What there is to say against the case so far; its reason is NULL if there is nothing. */
 const struct smtpspec_result *attempts_worst(const struct attempts *attempts);
 
-/* Whether it failed now and then while other cases ran, and never alone. */
-bool attempts_fail_beside_others_only(const struct attempts *attempts);
+/* Whether it failed some of the times. */
+bool attempts_differ(const struct attempts *attempts);
 
 /* Whether more of them can change the verdict. */
 bool attempts_are_decided(const struct attempts *attempts);

@@ -132,7 +132,7 @@ bool queue_is_failure(const struct queue *queue, size_t index, const struct smtp
 void queue_ask_owners(struct queue *queue, size_t index)
 {
     const struct schedule *schedule = queue->schedule;
-    unsigned also = attempts_fail_beside_others_only(&queue->attempts[index]) ? OWNS_SESSIONS : 0;
+    unsigned also = attempts_differ(&queue->attempts[index]) ? OWNS_SESSIONS : 0;
     owners_settle(schedule->context->owners, schedule->scripts[index], also,
                   &schedule->results[index]);
 }

@@ -10,7 +10,7 @@
 /* What many cases lean on, and some own. Where a field is missing, only its owner is about that;
  * the others go on without what they would have seen in it. Where a command does not work, what
  * others find after they used it says nothing. Nor does a close after a refusal where any refusal
- * closes, or what is found only while other cases run where sessions mix. */
+ * closes, or what is found some of the times where sessions mix. */
 enum script_owned {
     OWNS_RETURN_PATH = 1U << 0,
     OWNS_RECEIVED = 1U << 1,
