@@ -48,7 +48,7 @@ void refuse_all(struct session *session)
 void swallow_message(struct session *session)
 {
     struct buffer line = {0};
-    bool more = wire_flush(&session->wire) == WIRE_OK;
+    bool more = session->transaction.open && wire_flush(&session->wire) == WIRE_OK;
     while (more) {
         more = wire_line(&session->wire, 2000, &line) == WIRE_OK;
         more = more && !(line.length == 1 && *line.octets == '.');

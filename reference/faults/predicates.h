@@ -17,6 +17,7 @@ bool is_introduced_and_idle(const struct command *command);
 bool is_not_introduced(const struct command *command);
 bool has_no_transaction(const struct command *command);
 bool has_no_sender(const struct command *command);
+bool is_not_behind_group(const struct command *command);
 bool is_not_refused(const struct command *command);
 bool is_under_tls(const struct command *command);
 /* of EHLO and HELO */

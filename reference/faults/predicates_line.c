@@ -31,6 +31,13 @@ bool has_no_argument(const struct command *command)
     return !*command->argument;
 }
 
+bool is_not_behind_group(const struct command *command)
+{
+    const struct session *session = command->session;
+    return session->is_grouped || !session->is_transaction_grouped ||
+           !session->transaction.recipients_count;
+}
+
 bool has_high_octet(const struct command *command)
 {
     return !text_is_ascii(command->argument);

@@ -219,9 +219,19 @@ bool fault_reply_line(struct session *session, const struct reply_line *line, st
     return false;
 }
 
+static bool is_odd(const struct transaction *transaction)
+{
+    if (transaction->recipients_count > 1)
+        return true;
+    for (size_t i = 0; i < transaction->content.length && transaction->body == BODY_7BIT; i++)
+        if ((unsigned char)transaction->content.octets[i] > 127)
+            return true;
+    return false;
+}
+
 static bool is_doubled(const struct session *session, const struct buffer *octets)
 {
-    return octets->octets[0] == '2' && session->transaction.recipients_count > 1 &&
+    return octets->octets[0] == '2' && is_odd(&session->transaction) &&
            breaks(session, FAULT_END_OF_DATA_ANSWERED_TWICE, "DATA");
 }
 

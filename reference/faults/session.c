@@ -3,6 +3,7 @@
 #include "count_of.h"
 #include "delivery.h"
 #include "faulty.h"
+#include "mail_content.h"
 #include "memory.h"
 #include "report_delivery.h"
 #include "session_faults.h"
@@ -206,10 +207,17 @@ static void hold(struct session *session)
     session->transaction = (struct transaction){0};
 }
 
+static bool is_lost(const struct session *session)
+{
+    return faulty(session, FAULT_MESSAGE_LOST) ||
+           (session->messages == 2 && faulty(session, FAULT_SECOND_MESSAGE_LOST)) ||
+           (faulty(session, FAULT_UNDATED_MESSAGE_LOST) &&
+            !content_fields(&session->transaction.content, "Date"));
+}
+
 bool fault_keep_back(struct session *session)
 {
-    if (faulty(session, FAULT_MESSAGE_LOST) ||
-        (session->messages == 2 && faulty(session, FAULT_SECOND_MESSAGE_LOST)))
+    if (is_lost(session))
         return true;
     if (holds_back(session)) {
         hold(session);

@@ -7,18 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAILBOXES_MOST = 16 };
+enum { NOTED_MOST = 256 };
 
 struct noted {
     char *key;
     unsigned long number;        /* counts all that were named */
-    const struct session *owner; /* who named it last, until its transaction ends; only compared */
+    const struct session *owner; /* who named it, until its transaction ends; only compared */
 };
 
 struct session_legacies {
     pthread_mutex_t lock; /* for all of it */
     struct transaction left;
-    struct noted noted[MAILBOXES_MOST];
+    struct noted noted[NOTED_MOST];
     size_t noted_count;
     unsigned long named;
     unsigned long clearings;
@@ -116,12 +116,16 @@ void legacies_clear(struct session *session, enum clear_event event)
     pthread_mutex_unlock(&legacies->lock);
 }
 
-static struct noted *note_of(struct session_legacies *legacies, const char *key)
+/* Keys stay where they are: they are looked at without the lock. */
+static struct noted *note_of(struct session_legacies *legacies, const char *key,
+                             const struct session *owner)
 {
-    for (size_t i = 0; i < legacies->noted_count; i++)
-        if (!strcmp(legacies->noted[i].key, key))
-            return &legacies->noted[i];
-    if (legacies->noted_count == MAILBOXES_MOST)
+    for (size_t i = 0; i < legacies->noted_count; i++) {
+        struct noted *noted = &legacies->noted[i];
+        if ((!noted->owner || noted->owner == owner) && !strcmp(noted->key, key))
+            return noted;
+    }
+    if (legacies->noted_count == NOTED_MOST)
         return NULL;
     struct noted *noted = &legacies->noted[legacies->noted_count++];
     noted->key = mem_text(key);
@@ -135,7 +139,7 @@ void legacies_note_recipient(struct session *session, const char *key)
         !faulty(session, FAULT_MAIL_MISPLACED_NOW_AND_THEN))
         return;
     pthread_mutex_lock(&legacies->lock);
-    struct noted *noted = note_of(legacies, key);
+    struct noted *noted = note_of(legacies, key, session);
     if (noted) {
         noted->owner = session;
         noted->number = ++legacies->named;

@@ -18,12 +18,12 @@ struct attempts {
     unsigned failed;     /* a requirement was broken */
     unsigned held;       /* none was */
     unsigned mute;       /* skipped, could not be tried, or not greeted */
-    unsigned alone; /* of all of them, while no other case ran; counted before attempts_add() */
-    bool is_replayed;     /* some of them, because the first failed */
-    bool is_thorough;     /* as often as a failure is */
-    bool is_repeated;     /* all of them were asked for: to differ is to be unsteady */
-    bool is_wrong;        /* a failure was UPSET_WRONG */
-    bool has_waited;      /* a failure waited in vain */
+    unsigned alone;   /* of all of them, while no other case ran; counted before attempts_add() */
+    bool is_replayed; /* some of them, because the first failed */
+    bool is_thorough; /* as often as a failure is */
+    bool is_repeated; /* all of them were asked for: to differ is to be unsteady */
+    bool is_wrong;    /* a failure was UPSET_WRONG */
+    bool has_waited;  /* a failure waited in vain */
     bool was_heard_alone; /* the last is alone, since the server may have had no time to greet */
     bool is_concluded;    /* the result is final */
     bool is_marked;       /* it is a pass that was upset once */

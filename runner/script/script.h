@@ -32,7 +32,8 @@ enum script_owned {
     OWNS_SUCCESS_REPORTS = 1U << 17,
     OWNS_FAILURE_REPORTS = 1U << 18,
     OWNS_SEVERAL_MESSAGES = 1U << 19, /* the session goes on after a message */
-    OWNS_EHLO = 1U << 20              /* EHLO is accepted, with one reply */
+    OWNS_EHLO = 1U << 20,             /* EHLO is accepted, with one reply */
+    OWNS_DELIVERY = 1U << 21          /* a plain message arrives */
 };
 /* These are about one reply: who owns them has failed in what another case leans on where the same
  * command was answered with the same code, or any with the same 5yz. */

@@ -87,6 +87,7 @@ const char *const script_owned_words[] = {"return-path",
                                           "failure-reports",
                                           "several-messages",
                                           "ehlo",
+                                          "delivery",
                                           NULL};
 
 static void say_what_is_owned(struct problems *problems, struct location at, const char *word)

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 /* Servers that are played at once; they wait. */
-#define GROUND_SERVERS 6
+#define GROUND_SERVERS 3
 
 struct ground {
     struct catalogue *catalogue;

@@ -195,12 +195,17 @@ static enum step_end judge_excess(struct session *session, const struct step *st
         invariants_spared(session->context->invariants, INCIDENT_DOUBLED);
         return STEP_DONE;
     }
+    enum step_end ended;
     char *expected = mem_format("%zu in the mailbox", look->count);
-    enum step_end ended = session_met(session, step, INCIDENT_DOUBLED, expected,
-                                      mem_format("%zu in the mailbox", found),
-                                      "the mailbox of %s holds %zu messages of this case, not %zu",
-                                      place->recipient, found, look->count);
+    char *got = mem_format("%zu in the mailbox", found);
+    char *why = mem_format("the mailbox of %s holds %zu messages of this case, not %zu",
+                           place->recipient, found, look->count);
+    if (session->script->owns & OWNS_DELIVERY)
+        ended = session_broken(session, step, expected, got, "%s", why);
+    else
+        ended = session_met(session, step, INCIDENT_DOUBLED, expected, got, "%s", why);
     free(expected);
+    free(why);
     return ended;
 }
 
@@ -213,16 +218,31 @@ static enum step_end judge_loss(struct session *session, const struct step *step
         "the message was accepted but is not in the mailbox of %s", place->recipient);
 }
 
-/* What is not there is no matter of its own where a plain message does not arrive either. */
+/* Where so many messages were lost by now, plain ones too, the next is not waited for so long. */
+#define LOSSES_ENOUGH 5
+#define WAIT_AMID_LOSSES_MS 1000
+
+static bool is_losing(const struct session *session)
+{
+    return incidents_count(session->context->incidents, INCIDENT_LOST) >= LOSSES_ENOUGH;
+}
+
+/* What is not there is no matter of its own where a plain message does not arrive either: one for
+ * the same user, or where that is no recipient of the target, for the first. */
 static enum step_end control_loss(struct session *session, const struct step *step,
                                   const struct place_to_look *place)
 {
     const struct target *target = session->context->target;
+    const char *recipient = session_variable(session, "recipient");
+    if (session->script->owns & OWNS_DELIVERY ||
+        session_lacks_turn(session, session_probe_channel(session)))
+        return STEP_DONE;
     for (size_t i = 0; i < target->recipients_count; i++)
-        if (strcmp(target->recipients[i], place->recipient) == 0 &&
-            !session_lacks_turn(session, session_probe_channel(session)))
-            return sentinel_play_and_stay(session, step, place->recipient);
-    return STEP_DONE;
+        if (strcmp(target->recipients[i], place->recipient) == 0)
+            recipient = place->recipient;
+    if (is_losing(session))
+        return judge_loss(session, step, place);
+    return sentinel_play_and_stay(session, step, recipient);
 }
 
 /* What the envelope sender of the case should have got is a report on its message. */
@@ -260,7 +280,8 @@ static enum step_end judge_count(struct session *session, const struct step *ste
         return judge_excess(session, step, place, count_copies(deliveries, found));
     if (found == look->count)
         return STEP_DONE;
-    ended = found ? STEP_DONE : control_loss(session, step, place);
+    if (found < look->count)
+        ended = control_loss(session, step, place);
     if (ended != STEP_DONE)
         return ended;
     if (!found)
@@ -316,6 +337,8 @@ static enum step_end look_for(struct session *session, const struct step *step,
     struct err err = {0};
     size_t found;
     long wait = look->within_ms ? look->within_ms : context->wait_ms;
+    if (wait > WAIT_AMID_LOSSES_MS && is_losing(session))
+        wait = WAIT_AMID_LOSSES_MS;
     struct mailbox_search search = {place->recipient, place->token, look->count,
                                     look->count ? clock_now() + wait : clock_now()};
     if (!mailbox_wait(context->mailbox, &search, &deliveries, &found, &err))
