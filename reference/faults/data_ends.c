@@ -9,7 +9,7 @@
 
 #define OCTETS(text) sizeof(text) - 1, text
 
-/* Whether the octets that were found AT are an end, from what stands before or behind them. */
+/* Whether the octets that were found AT are an end, from what stands before or after them. */
 typedef bool end_condition(const struct buffer *raw, size_t at, size_t length);
 
 /* Otherwise it is a false end of another name. */
@@ -37,7 +37,7 @@ static bool is_behind_empty_line(const struct buffer *raw, size_t start)
     return start >= 4 && memcmp(raw->octets + start - 4, "\r\n\r\n", 4) == 0;
 }
 
-/* The line up to there is one word, behind an empty line. */
+/* The line up to there is one word, after an empty line. */
 static bool ends_one_word(const struct buffer *raw, size_t at, size_t length)
 {
     size_t start = at;
@@ -100,7 +100,7 @@ static void find_later(const struct data_search *search, size_t from, struct dat
         end->at = find(search, from, "\r\n.\r\n", end->length);
 }
 
-/* Whether the line up to END stands behind an empty line, and ends in a dot. */
+/* Whether the line up to END stands after an empty line, and ends in a dot. */
 static bool is_lone_sentence(const struct buffer *raw, size_t end)
 {
     size_t start = end;
@@ -109,7 +109,7 @@ static bool is_lone_sentence(const struct buffer *raw, size_t end)
     return start < end && raw->octets[end - 1] == '.' && is_behind_empty_line(raw, start);
 }
 
-/* Behind such a line, the correct end counts only after an empty one. */
+/* After such a line, the correct end counts only after an empty one. */
 static void need_empty_line(const struct data_search *search, struct data_end *end)
 {
     if (end->at == SIZE_MAX || !is_lone_sentence(search->raw, end->at))

@@ -134,8 +134,7 @@ static void mark_unsolicited(struct channel *channel)
 static void count_answered(struct channel *channel)
 {
     size_t length = channel->reply.octets.length, left = channel->unsolicited;
-    if (left && channel->reply.code != 421)
-        channel->reply.faults |= REPLY_UNASKED;
+    channel->reply.faults |= left && channel->reply.code != 421 ? REPLY_UNASKED : 0;
     channel->unsolicited = left > length ? left - length : 0;
     if (left)
         return;
@@ -301,8 +300,7 @@ static bool read_before_the_last(struct channel *channel)
     return link_silence(channel->link, clock_now() + UNSOLICITED_MOST_MS, &err) == LINK_OK;
 }
 
-/* RFC 5321 4.2.2: 421 says that the channel is being closed. Whether a command is obeyed after it
- * is seen by an invariant. */
+/* RFC 5321 4.2.2: 421 closes. Whether a command is obeyed after it is seen by an invariant. */
 static void try_after_421(struct channel *channel)
 {
     struct err err = {0};

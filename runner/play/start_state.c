@@ -171,8 +171,8 @@ enum step_end session_start_again(struct session *session, struct channel *chann
     return ended;
 }
 
-/* What the server has said too much by now is no reply to what the case sends, nor does it break a
- * silence. A 421 may come at any time (RFC 5321 3.8), and is what the case is answered. */
+/* What the server has said too much by now is not a reply to what the case sends, nor does it break
+ * a silence. A 421 may come at any time (RFC 5321 3.8), and is what the case is answered. */
 static void pass_unsolicited(struct channel *channel)
 {
     channel_look_for_unsolicited(channel);

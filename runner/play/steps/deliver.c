@@ -234,11 +234,13 @@ struct outcome {
     size_t length;      /* of the message */
 };
 
-/* The last reply may be what a plain message gets, too; which a 354 to its end is not. */
+/* The last reply refuses something, or is none that libcurl can go on with: a plain message may get
+ * it, too. A 354 to the end is the matter of an owner. */
 static bool is_to_be_controlled(const struct outcome *outcome)
 {
-    return outcome->code != CURLE_OK && outcome->reply / 100 != 3 && outcome->reply >= 200 &&
-           outcome->reply != 421;
+    bool is_odd = outcome->code == CURLE_SEND_ERROR || outcome->code == CURLE_WEIRD_SERVER_REPLY;
+    return outcome->code != CURLE_OK && outcome->reply / 100 != 3 && outcome->reply != 421 &&
+           (outcome->reply >= 400 || is_odd);
 }
 
 /* Why a failure says nothing of the server; NULL: it does. */

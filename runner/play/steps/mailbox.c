@@ -228,7 +228,7 @@ static bool is_losing(const struct session *session)
 }
 
 /* What is not there is no matter of its own where a plain message does not arrive either: one for
- * the same user, or where that is no recipient of the target, for the first. */
+ * the same user, or where that is not a recipient of the target, for the first. */
 static enum step_end control_loss(struct session *session, const struct step *step,
                                   const struct place_to_look *place)
 {
@@ -249,7 +249,7 @@ static enum step_end control_loss(struct session *session, const struct step *st
 static void note_report(struct session *session, const struct place_to_look *place)
 {
     char *mail = mem_format("MAIL FROM:<%s>", place->recipient);
-    char *routed = mem_format(":%s>", place->recipient); /* behind a source route */
+    char *routed = mem_format(":%s>", place->recipient); /* after a source route */
     if (transcript_mentions(session->transcript, mail) ||
         transcript_mentions(session->transcript, routed))
         session->leaning.on |= transcript_mentions(session->transcript, "NOTIFY=SUCCESS")
