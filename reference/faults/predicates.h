@@ -47,11 +47,6 @@ bool has_no_binarymime(const struct command *command);
 bool has_no_text_body(const struct command *command);
 bool has_no_dsn_parameter(const struct command *command);
 bool has_no_auth_parameter(const struct command *command);
-bool gives_ret(const struct command *command);
-bool gives_envid(const struct command *command);
-bool gives_notify(const struct command *command);
-bool gives_orcpt(const struct command *command);
-bool gives_utf8_value(const struct command *command);
 bool declares_largest_number(const struct command *command);
 /* of senders and recipients */
 bool has_null_path(const struct command *command);

@@ -93,44 +93,22 @@ static bool has_parameter(const struct command *command, const char *name)
     return false;
 }
 
-bool has_size(const struct command *command)
-{
-    return has_parameter(command, "SIZE");
-}
+#define HAS_PARAMETER(predicate, name)                                                             \
+    bool predicate(const struct command *command)                                                  \
+    {                                                                                              \
+        return has_parameter(command, name);                                                       \
+    }
+HAS_PARAMETER(has_size, "SIZE")
+HAS_PARAMETER(has_body, "BODY")
+HAS_PARAMETER(has_smtputf8, "SMTPUTF8")
+HAS_PARAMETER(has_ret, "RET")
+HAS_PARAMETER(has_envid, "ENVID")
+HAS_PARAMETER(has_notify, "NOTIFY")
+HAS_PARAMETER(has_orcpt, "ORCPT")
 
 bool has_no_size(const struct command *command)
 {
     return !has_size(command);
-}
-
-bool has_body(const struct command *command)
-{
-    return has_parameter(command, "BODY");
-}
-
-bool has_smtputf8(const struct command *command)
-{
-    return has_parameter(command, "SMTPUTF8");
-}
-
-bool has_ret(const struct command *command)
-{
-    return has_parameter(command, "RET");
-}
-
-bool has_envid(const struct command *command)
-{
-    return has_parameter(command, "ENVID");
-}
-
-bool has_notify(const struct command *command)
-{
-    return has_parameter(command, "NOTIFY");
-}
-
-bool has_orcpt(const struct command *command)
-{
-    return has_parameter(command, "ORCPT");
 }
 
 bool has_private_parameter(const struct command *command)

@@ -146,31 +146,6 @@ bool has_no_auth_parameter(const struct command *command)
     return !command->mail.auth;
 }
 
-bool gives_ret(const struct command *command)
-{
-    return strcasestr(command->params, " RET");
-}
-
-bool gives_envid(const struct command *command)
-{
-    return strcasestr(command->params, " ENVID");
-}
-
-bool gives_notify(const struct command *command)
-{
-    return strcasestr(command->params, " NOTIFY");
-}
-
-bool gives_orcpt(const struct command *command)
-{
-    return strcasestr(command->params, " ORCPT");
-}
-
-bool gives_utf8_value(const struct command *command)
-{
-    return strcasestr(command->params, " SMTPUTF8=");
-}
-
 bool declares_largest_number(const struct command *command)
 {
     return command->mail.size == ULLONG_MAX;

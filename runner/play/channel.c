@@ -17,7 +17,8 @@
 #define QUIT_MOST_MS 500        /* for the QUIT at the end of a case */
 #define GOODBYE_MOST_MS 3000    /* for a reply to QUIT on which no verdict depends */
 #define COMMAND_KEPT 64
-#define UNASKED_MOST 100 /* unsolicited replies that are skipped before one */
+#define UNASKED_MOST 100     /* unsolicited replies that are skipped before one */
+#define UNASKED_AFTER_QUIT 4 /* each of which is waited for */
 
 struct channel {
     struct channel_settings settings;
@@ -318,7 +319,7 @@ void channel_leave(struct channel *channel)
         return;
     bool is_counted = channel_expects_nothing(channel);
     link_send(channel->link, "QUIT\r\n", 6, clock_now() + QUIT_MOST_MS, &err);
-    for (int i = 0; i < UNASKED_MOST && is_counted && read_before_the_last(channel); i++) {
+    for (int i = 0; i < UNASKED_AFTER_QUIT && is_counted && read_before_the_last(channel); i++) {
         channel->unsolicited = 1;
         count_answered(channel);
         note_reply(channel);
@@ -344,9 +345,8 @@ void channel_look_for_unsolicited(struct channel *channel)
 {
     struct err err = {0};
     mark_unsolicited(channel);
-    for (int i = 0; i < UNASKED_MOST && channel->unsolicited; i++)
-        if (reply_within(channel, UNSOLICITED_MOST_MS, &err) != LINK_OK)
-            return;
+    while (channel->unsolicited && reply_within(channel, UNSOLICITED_MOST_MS, &err) == LINK_OK)
+        continue;
 }
 
 bool channel_is_closed(const struct channel *channel)

@@ -47,18 +47,6 @@ void incidents_add(struct incidents *incidents, const struct incident_met *met)
     pthread_mutex_unlock(&incidents->lock);
 }
 
-size_t incidents_count(struct incidents *incidents, enum incident incident)
-{
-    size_t count = 0;
-    if (!incidents)
-        return 0;
-    pthread_mutex_lock(&incidents->lock);
-    for (size_t i = 0; i < incidents->count; i++)
-        count += incidents->items[i].incident == incident;
-    pthread_mutex_unlock(&incidents->lock);
-    return count;
-}
-
 void incidents_forget(struct incidents *incidents, const struct script *script)
 {
     if (!incidents)

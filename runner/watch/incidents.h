@@ -29,8 +29,6 @@ void incidents_add(struct incidents *incidents, const struct incident_met *met);
 /* SCRIPT is played again, or its verdict does not rest on what ended it. What it went on after
  * happened all the same. */
 void incidents_forget(struct incidents *incidents, const struct script *script);
-/* How many of that kind have been met so far. INCIDENTS may be NULL. Thread-safe. */
-size_t incidents_count(struct incidents *incidents, enum incident incident);
 /* RESULT is the last word on SCRIPT: an error that is due to an incident becomes a skip, and the
  * incident stands; so does one that did not end the case. */
 void incidents_settle(struct incidents *incidents, const struct script *script,

@@ -218,15 +218,6 @@ static enum step_end judge_loss(struct session *session, const struct step *step
         "the message was accepted but is not in the mailbox of %s", place->recipient);
 }
 
-/* Where so many messages were lost by now, plain ones too, the next is not waited for so long. */
-#define LOSSES_ENOUGH 5
-#define WAIT_AMID_LOSSES_MS 1000
-
-static bool is_losing(const struct session *session)
-{
-    return incidents_count(session->context->incidents, INCIDENT_LOST) >= LOSSES_ENOUGH;
-}
-
 /* What is not there is no matter of its own where a plain message does not arrive either: one for
  * the same user, or where that is not a recipient of the target, for the first. */
 static enum step_end control_loss(struct session *session, const struct step *step,
@@ -240,8 +231,6 @@ static enum step_end control_loss(struct session *session, const struct step *st
     for (size_t i = 0; i < target->recipients_count; i++)
         if (strcmp(target->recipients[i], place->recipient) == 0)
             recipient = place->recipient;
-    if (is_losing(session))
-        return judge_loss(session, step, place);
     return sentinel_play_and_stay(session, step, recipient);
 }
 
@@ -280,8 +269,7 @@ static enum step_end judge_count(struct session *session, const struct step *ste
         return judge_excess(session, step, place, count_copies(deliveries, found));
     if (found == look->count)
         return STEP_DONE;
-    if (found < look->count)
-        ended = control_loss(session, step, place);
+    ended = found < look->count ? control_loss(session, step, place) : STEP_DONE;
     if (ended != STEP_DONE)
         return ended;
     if (!found)
@@ -337,8 +325,6 @@ static enum step_end look_for(struct session *session, const struct step *step,
     struct err err = {0};
     size_t found;
     long wait = look->within_ms ? look->within_ms : context->wait_ms;
-    if (wait > WAIT_AMID_LOSSES_MS && is_losing(session))
-        wait = WAIT_AMID_LOSSES_MS;
     struct mailbox_search search = {place->recipient, place->token, look->count,
                                     look->count ? clock_now() + wait : clock_now()};
     if (!mailbox_wait(context->mailbox, &search, &deliveries, &found, &err))
