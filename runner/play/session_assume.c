@@ -126,6 +126,8 @@ enum step_end session_assume(struct session *session, const struct step *step,
 {
     struct err err = {0};
     struct channel *channel = session_channel(session, step->connection);
+    if (!channel_last_reply(channel)->octets.length && session_lacks_turn(session, channel))
+        return session_skipped(session, step, SESSION_LACKS_TURN);
     enum link_outcome outcome = channel_reply(channel, &err);
     const struct reply *reply = channel_last_reply(channel);
     say_again(session, step, expect, &outcome, &err);

@@ -1,5 +1,6 @@
 /* connect, close, reset and wait: what happens to the connection itself. */
 #include "arena.h"
+#include "channel.h"
 #include "start_state.h"
 #include "steps.h"
 
@@ -29,7 +30,9 @@ static bool bind_connect(struct binder *binder, struct step *step, const struct 
 static enum step_end play_connect(struct session *session, const struct step *step)
 {
     const enum script_start *state = step->args;
-    return session_start(session, session_channel(session, step->connection), *state, NULL);
+    struct channel *channel = session_channel(session, step->connection);
+    channel_look_for_unsolicited(channel); /* on the one that this ends */
+    return session_start(session, channel, *state, NULL);
 }
 
 enum close_how { CLOSE_PLAIN, CLOSE_NOTIFY };
@@ -62,7 +65,9 @@ static bool bind_nothing(struct binder *binder, struct step *step, const struct 
 
 static enum step_end play_reset(struct session *session, const struct step *step)
 {
-    channel_reset(session_channel(session, step->connection));
+    struct channel *channel = session_channel(session, step->connection);
+    channel_look_for_unsolicited(channel);
+    channel_reset(channel);
     return STEP_DONE;
 }
 
