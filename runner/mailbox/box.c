@@ -56,10 +56,10 @@ static bool holds(const struct message *message, const char *token, size_t lengt
     return false;
 }
 
-size_t box_matches(const struct box *box, const char *token)
+size_t box_matches(const struct box *box, const char *token, size_t first)
 {
     size_t found = 0, length = strlen(token);
-    for (size_t i = 0; i < box->count; i++)
+    for (size_t i = first; i < box->count; i++)
         found += holds(&box->messages[i], token, length);
     return found;
 }

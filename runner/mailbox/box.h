@@ -32,8 +32,8 @@ void box_free(struct box *box);
 /* Takes the octets of DELIVERY over. */
 void box_add(struct box *box, const struct delivery *delivery);
 
-/* How many messages hold the token. */
-size_t box_matches(const struct box *box, const char *token);
+/* How many messages from the FIRST on hold the token. */
+size_t box_matches(const struct box *box, const char *token, size_t first);
 /* FOUND of them, copied; deliveries_free() them. */
 struct delivery *box_copies(const struct box *box, const char *token, size_t found);
 

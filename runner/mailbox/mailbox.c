@@ -8,16 +8,15 @@
 #include "kinds.h"
 #include "mailbox_secrets.h"
 #include "memory.h"
+#include "waiter.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
-/* Between two polls: short at first, since most mail arrives at once. */
-#define PAUSE_LEAST 4
-#define PAUSE_MOST 60
+/* The longest sleep, in ms, before a look at whether all is to stop. */
+#define NAP_MS 60
 #define PATIENCE_MS 30000
 /* Mailboxes that cannot be read for so many times the patience are given up. */
 #define PATIENCE_TIMES 2
@@ -31,16 +30,15 @@ struct mailbox {
     const struct stop *stop;
     struct secrets *secrets; /* NULL: none */
     pthread_mutex_t lock;
-    pthread_cond_t news; /* a poll has ended */
     struct box *boxes;
+    struct waiter *waiters;
     size_t kept, messages; /* octets and messages in all boxes */
     bool too_many;
     bool polling;
-    unsigned long polls_begun, polls_ended;
-    long poll_ms; /* how long the last one took */
+    unsigned long polls; /* that have begun */
     long patience_ms;
     long failing_since; /* when the first of the last polls began, all of which failed; 0: none */
-    bool failed, given_up;
+    bool given_up;
     struct err err;
 };
 
@@ -52,11 +50,6 @@ struct mailbox *mailbox_new(const struct mailbox_kind *kind, void *state, const 
     mailbox->stop = stop;
     mailbox->patience_ms = PATIENCE_MS;
     pthread_mutex_init(&mailbox->lock, NULL);
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&mailbox->news, &monotonic);
-    pthread_condattr_destroy(&monotonic);
     return mailbox;
 }
 
@@ -126,7 +119,6 @@ void mailbox_close(struct mailbox **mailbox)
     }
     (*mailbox)->kind->close((*mailbox)->state);
     secrets_free(&(*mailbox)->secrets);
-    pthread_cond_destroy(&(*mailbox)->news);
     pthread_mutex_destroy(&(*mailbox)->lock);
     free(*mailbox);
     *mailbox = NULL;
@@ -204,7 +196,6 @@ bool mailbox_baseline(struct mailbox *mailbox, const char *recipient, struct err
 /* Mailboxes that fail for a moment are polled again; those that keep failing are given up. */
 static void note_poll(struct mailbox *mailbox, long began, bool good, const struct err *err)
 {
-    mailbox->failed = !good;
     mailbox->err = *err;
     if (good)
         mailbox->failing_since = 0;
@@ -220,7 +211,7 @@ static void poll_all(struct mailbox *mailbox)
 {
     struct err err = {0};
     bool good = true;
-    unsigned long number = ++mailbox->polls_begun;
+    unsigned long number = ++mailbox->polls;
     long began = clock_now();
     mailbox->polling = true;
     for (struct box *box = mailbox->boxes; box && good; box = box->hh.next) {
@@ -236,50 +227,26 @@ static void poll_all(struct mailbox *mailbox)
         pthread_mutex_lock(&mailbox->lock);
     }
     mailbox->polling = false;
-    mailbox->polls_ended = number;
-    mailbox->poll_ms = clock_now() - began;
     note_poll(mailbox, began, good, &err);
-    pthread_cond_broadcast(&mailbox->news);
-}
-
-static void sleep_a_little(struct mailbox *mailbox, long ms)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += ms % 1000 * 1000000;
-    until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    pthread_cond_timedwait(&mailbox->news, &mailbox->lock, &until);
+    struct poll_end end = {number, clock_now() - began, good};
+    waiters_tell(mailbox->waiters, &end);
 }
 
 /* Waits, polling if nobody else does, until enough has arrived, or until time is up and a poll that
- * began after the call has ended. */
-static bool wait_for(struct mailbox *mailbox, const struct box *box, const char *token,
-                     size_t count, long deadline)
+ * began then has ended. */
+static bool wait_for(struct mailbox *mailbox, struct waiter *waiter)
 {
-    unsigned long fresh = mailbox->polls_begun + 1;
-    long pause = PAUSE_LEAST;
-    while (!stop_is_set(mailbox->stop)) {
-        if (mailbox->given_up || box->given_up)
-            return false;
-        if (count && box_matches(box, token) >= count)
-            return true;
-        bool looked = mailbox->polls_ended >= fresh;
-        if (looked && mailbox->failed)
-            return false;
-        if (looked && clock_now() >= deadline)
-            return true;
-        if (looked) {
-            sleep_a_little(mailbox, pause > mailbox->poll_ms ? pause : mailbox->poll_ms);
-            pause = pause * 2 < PAUSE_MOST ? pause * 2 : PAUSE_MOST;
-            fresh = mailbox->polls_begun + 1;
-        }
-        if (!mailbox->polling)
-            poll_all(mailbox);
+    waiter->fresh = mailbox->polls + 1;
+    waiter_join(&mailbox->waiters, waiter);
+    while (!stop_is_set(mailbox->stop) && !mailbox->given_up && !waiter_is_served(waiter)) {
+        if (mailbox->polling || clock_now() < waiter->due)
+            waiter_sleep(waiter, &mailbox->lock, NAP_MS);
         else
-            sleep_a_little(mailbox, PAUSE_MOST);
+            poll_all(mailbox);
     }
-    return true;
+    waiter_leave(&mailbox->waiters, waiter);
+    return stop_is_set(mailbox->stop) ||
+           (!mailbox->given_up && !waiter->box->given_up && !waiter->has_failed);
 }
 
 static void explain_failure(const struct mailbox *mailbox, const struct box *box, struct err *err)
@@ -297,10 +264,12 @@ bool mailbox_wait(struct mailbox *mailbox, const struct mailbox_search *search,
     pthread_mutex_lock(&mailbox->lock);
     struct box *box = find_box(mailbox, search->recipient);
     box_join(box, token);
-    bool good = wait_for(mailbox, box, token, search->count, search->deadline);
+    struct waiter waiter = {
+        .box = box, .token = token, .wanted = search->count, .deadline = search->deadline};
+    bool good = wait_for(mailbox, &waiter);
     box_leave(box, token);
     if (good) {
-        *found = box_matches(box, token);
+        *found = box_matches(box, token, 0);
         *out = box_copies(box, token, *found);
         box->vain += search->count && !*found && !stop_is_set(mailbox->stop);
     } else {
@@ -319,11 +288,12 @@ bool mailbox_count(struct mailbox *mailbox, struct mailbox_tally *tallies, size_
     for (size_t i = 0; i < count; i++)
         box_join(find_box(mailbox, tallies[i].recipient), tallies[i].token);
     struct box *first = find_box(mailbox, tallies[0].recipient);
-    bool good = wait_for(mailbox, first, tallies[0].token, 0, clock_now());
+    struct waiter waiter = {.box = first, .token = tallies[0].token, .deadline = clock_now()};
+    bool good = wait_for(mailbox, &waiter);
     for (size_t i = 0; i < count; i++) {
         struct box *box = find_box(mailbox, tallies[i].recipient);
         box_leave(box, tallies[i].token);
-        tallies[i].found = box_matches(box, tallies[i].token);
+        tallies[i].found = box_matches(box, tallies[i].token, 0);
     }
     if (!good)
         explain_failure(mailbox, first, err);
@@ -360,7 +330,7 @@ bool mailbox_give_up(struct mailbox *mailbox, const char *recipient, const char 
     bool is_dead = box->is_named && !box->given_up;
     if (is_dead)
         box->given_up = mem_text(why);
-    pthread_cond_broadcast(&mailbox->news);
+    waiters_wake(mailbox->waiters);
     pthread_mutex_unlock(&mailbox->lock);
     return is_dead;
 }

@@ -19,7 +19,7 @@ struct post {
     pthread_mutex_t lock;
     char *messages[64];
     size_t count, handed_over, polls;
-    bool polling, overlapped, broken;
+    bool polling, overlapped, broken, is_fast;
 };
 
 static bool poll_post(void *state, const struct mailbox_question *question, mailbox_sink *sink,
@@ -33,7 +33,8 @@ static bool poll_post(void *state, const struct mailbox_question *question, mail
     post->polls++;
     size_t count = post->count;
     pthread_mutex_unlock(&post->lock);
-    usleep(20000); /* a slow mailbox, so that waiters meet */
+    if (!post->is_fast)
+        usleep(20000); /* so that waiters meet */
     for (; post->handed_over < count; post->handed_over++)
         if (sink)
             sink(sink_state, post->messages[post->handed_over],
@@ -170,6 +171,30 @@ TEST(many_who_wait_share_one_poll)
     /* In 300 ms there is room for 15 polls of 20 ms; if each waiter polled separately, there would
      * be 16 times as many. The machine may be slow, so only the order of magnitude is checked. */
     ck_assert_uint_lt(watching.post.polls, 100);
+    end(&watching);
+}
+
+static void *wait_in_vain_as_one_of_many(void *state)
+{
+    struct watching *watching = state;
+    wait_for(watching, TOKEN_PREFIX "none", 1, 300);
+    return NULL;
+}
+
+TEST(those_who_wait_for_long_poll_less_often)
+{
+    struct watching watching;
+    pthread_t threads[WAITERS];
+    begin(&watching);
+    watching.post.is_fast = true;
+    for (size_t i = 0; i < WAITERS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, wait_in_vain_as_one_of_many, &watching),
+                         0);
+    for (size_t i = 0; i < WAITERS; i++)
+        pthread_join(threads[i], NULL);
+    /* Each polls five times until its pause is the longest, then every 60 ms, and at its deadline.
+     */
+    ck_assert_uint_le(watching.post.polls, WAITERS * (5 + 300 / 60 + 1));
     end(&watching);
 }
 
