@@ -8,21 +8,15 @@
 /* Fewer cases than that may be an accident. */
 #define PATIENCE 3
 /* A mailbox that has received mail may only be slow: a server has a queue, and a machine may be
- * busy. It gets so many plain messages, and for each so many times the wait, before it is given up;
- * one that never received any gets one. */
-#define PROBES_MOST 2
+ * busy. It gets so many times the wait before it is given up. */
 #define PATIENCE_TIMES 3
 
 static bool receives(const struct context *context, const char *recipient, struct err *err)
 {
     struct context patient = *context;
-    if (!mailbox_has_received(context->mailbox, recipient))
-        return mailbox_probe(context, recipient, err);
-    patient.wait_ms *= PATIENCE_TIMES;
-    for (int i = 0; i < PROBES_MOST; i++)
-        if (mailbox_probe(&patient, recipient, err) || stop_is_set(context->stop))
-            return true;
-    return false;
+    if (mailbox_has_received(context->mailbox, recipient))
+        patient.wait_ms *= PATIENCE_TIMES;
+    return mailbox_probe(&patient, recipient, err) || stop_is_set(context->stop);
 }
 
 /* A message of the runner itself was accepted, and never came. */
