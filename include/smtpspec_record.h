@@ -111,8 +111,7 @@ struct smtpspec_result {
     const char *requirement;
     const char *why; /* what breaks if the server does not do this; "" if the case does not say */
     enum smtpspec_impact impact; /* of that requirement */
-    const char *cause; /* what the failures that have it in common come from; "" if unknown, which
-                          it always is as yet */
+    char *cause; /* of a failure: what a server is like that fails the same cases; "" if unknown */
     /* Each time that it was played, the first one first. The verdict above is that of the last,
      * unless what was seen after it changes that. None: it was not played by itself. */
     struct smtpspec_attempt *attempts;

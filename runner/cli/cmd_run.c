@@ -222,6 +222,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .count = running->scripts_count,
         .is_partial = running->is_partial,
         .edition = &running->catalogue->edition,
+        .signatures = &running->catalogue->signatures,
         .jobs = options->jobs,
         .timeout_ms = options->timeout_ms,
         .wait_ms = options->wait_ms,

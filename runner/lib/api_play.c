@@ -101,6 +101,7 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
     };
     struct run_settings settings = {
         .edition = &catalogue->catalogue->edition,
+        .signatures = &catalogue->catalogue->signatures,
         .jobs = play->jobs,
         .timeout_ms = (long)(play->timeout * 1000.0),
         .max_ms = play->max_time > 0 ? (long)(play->max_time * 1000.0) : 0,

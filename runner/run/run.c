@@ -1,6 +1,7 @@
 #include "run.h"
 
 #include "budget.h"
+#include "causes.h"
 #include "claims.h"
 #include "context.h"
 #include "deviations.h"
@@ -174,6 +175,8 @@ static void close_record(struct run *run)
     run_record_close(run->record, run->played, why);
     free(why);
     deviations_apply(run->target, run->record, run->settings->is_partial);
+    if (run->settings->signatures)
+        causes_find(run->settings->signatures, run->record);
     record_summarise(run->record);
     run->record->wrong_claims = (unsigned)run->claims.withdrawn;
     run->record->findings = findings_take(run->findings, &run->record->findings_count);

@@ -9,6 +9,7 @@
 #include "launch.h"
 #include "mailbox.h"
 #include "script.h"
+#include "signature.h"
 #include "smtpspec.h"
 
 #include "target.h"
@@ -19,12 +20,13 @@ struct run_settings {
     size_t count;
     bool is_partial;               /* others of the catalogue, not only slow ones, are left out */
     const struct edition *edition; /* of the catalogue that they are from; NULL: unknown */
-    unsigned jobs;                 /* 0: RUN_JOBS */
-    long timeout_ms;               /* for a reply; 0: the target's, else RUN_TIMEOUT_MS */
-    long wait_ms;                  /* for a message; 0: RUN_WAIT_MS */
-    long max_ms;                   /* for the whole run; 0: no end */
-    unsigned repeat;               /* how often each case is played; 0: once */
-    double rate;                   /* connections a second at most; 0: as many as there are */
+    const struct signatures *signatures; /* by which causes are recognised; NULL: none */
+    unsigned jobs;                       /* 0: RUN_JOBS */
+    long timeout_ms;                     /* for a reply; 0: the target's, else RUN_TIMEOUT_MS */
+    long wait_ms;                        /* for a message; 0: RUN_WAIT_MS */
+    long max_ms;                         /* for the whole run; 0: no end */
+    unsigned repeat;                     /* how often each case is played; 0: once */
+    double rate;                         /* connections a second at most; 0: as many as there are */
     FILE *log; /* gets what is said in all sessions as it comes; NULL: nobody wants it */
     bool fail_fast, strict;
     bool trust_target;    /* what it says of itself is not checked */

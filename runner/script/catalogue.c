@@ -70,11 +70,14 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* Files of requirements and of registered names are not cases. */
+/* Files of requirements, of registered names and of causes are not cases. */
 static bool has_no_cases(const FTSENT *entry)
 {
-    return entry->fts_level == 1 && (strcmp(entry->fts_name, "requirements") == 0 ||
-                                     strcmp(entry->fts_name, "registries") == 0);
+    static const char *const others[] = {"causes", "registries", "requirements"};
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (entry->fts_level == 1 && strcmp(entry->fts_name, others[i]) == 0)
+            return true;
+    return false;
 }
 
 static bool is_about_the_folder(const FTSENT *entry)
@@ -238,6 +241,14 @@ static void load_registry(struct loading *loading, const char *requirements)
         edition_add_file(&catalogue->edition, strrchr(file, '/'), file);
 }
 
+/* Beside the folder of the requirements, too. */
+static struct signatures load_signatures(const struct loading *loading, const char *requirements)
+{
+    struct arena *arena = loading->catalogue->arena;
+    return signatures_load(arena_format(arena, "%s/../causes/faults.yaml", requirements), arena,
+                           loading->problems);
+}
+
 struct catalogue *catalogue_load(const struct catalogue_source *source, struct problems *problems)
 {
     struct catalogue *catalogue = mem_alloc(sizeof *catalogue);
@@ -253,6 +264,7 @@ struct catalogue *catalogue_load(const struct catalogue_source *source, struct p
         catalogue->arena, problems);
     add_requirements(&catalogue->edition, catalogue->requirements);
     load_registry(&loading, source->requirements);
+    catalogue->signatures = load_signatures(&loading, source->requirements);
     for (size_t i = 0; i < source->paths_count; i++)
         load_path(&loading, source->paths[i]);
     refuse_repeated_ids(&loading);

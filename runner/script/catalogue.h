@@ -5,6 +5,7 @@
 
 #include "edition.h"
 #include "script.h"
+#include "signature.h"
 #include "vocabulary.h"
 
 struct arena;
@@ -15,11 +16,12 @@ struct catalogue {
     struct script **scripts; /* sorted by id, the stages of a transaction first */
     size_t count;
     struct edition edition; /* of all files that were read */
+    struct signatures signatures;
 };
 
 struct catalogue_source {
     const char *const *paths; /* files, or folders that are searched for *.yaml, except in
-                                 requirements/ and registries/ */
+                                 causes/, requirements/ and registries/ */
     size_t paths_count;
     const char *requirements; /* the folder with rfc*.yaml */
     const struct vocabulary *vocabulary;

@@ -9,6 +9,7 @@
  *
  * Nothing is caught by an error, nor by a wait in vain until that was repeated alone and with
  * patience. It is repeated where nothing else catches the fault or makes the case fail. */
+#include "causes_file.h"
 #include "choice.h"
 #include "doubts.h"
 #include "installed.h"
@@ -46,6 +47,8 @@ struct matrix {
     atomic_bool *caught;         /* a case: by some fault */
     enum smtpspec_verdict *base; /* a case: its verdict without a fault */
     char **catchers;             /* a fault: the ids that caught it, separated by spaces */
+    char **failing;              /* of these, those that failed; in the same way */
+    bool prints_causes;          /* what failing says, and no table */
     struct doubts doubts;
     atomic_size_t next;
     struct stop *stop;
@@ -127,14 +130,14 @@ static bool is_catch(const struct smtpspec_result *result, enum smtpspec_verdict
            (base == SMTPSPEC_NOTE && result->verdict == SMTPSPEC_PASS);
 }
 
-static void add_catch(struct matrix *matrix, const struct fault *fault, size_t script)
+static void add_catch(struct matrix *matrix, const struct fault *fault,
+                      const struct smtpspec_result *result)
 {
+    size_t script = index_of(matrix, result->id);
     pthread_mutex_lock(&matrix->doubts.lock);
-    char **catchers = &matrix->catchers[fault - matrix->faults];
-    char *more =
-        mem_format("%s %s", *catchers ? *catchers : "", matrix->catalogue->scripts[script]->id);
-    free(*catchers);
-    *catchers = more;
+    causes_add_id(&matrix->catchers[fault - matrix->faults], result->id);
+    if (result->verdict != SMTPSPEC_NOTE && result->verdict != SMTPSPEC_PASS)
+        causes_add_id(&matrix->failing[fault - matrix->faults], result->id);
     if (!fault_is_now_and_then(fault))
         atomic_store(&matrix->caught[script], true);
     pthread_mutex_unlock(&matrix->doubts.lock);
@@ -145,7 +148,7 @@ static void keep_unsteady(struct matrix *matrix, const struct fault *fault,
 {
     for (size_t i = 0; i < record->cases_count; i++)
         if (record->cases[i].verdict == SMTPSPEC_UNSTEADY)
-            add_catch(matrix, fault, index_of(matrix, record->cases[i].id));
+            add_catch(matrix, fault, &record->cases[i]);
 }
 
 static void keep_catches(struct matrix *matrix, const struct fault *fault,
@@ -169,7 +172,7 @@ static void keep_catches(struct matrix *matrix, const struct fault *fault,
         if (result->verdict == SMTPSPEC_ERROR || (catches && was_awaited(result, TIMEOUT_MS)))
             doubts_add(&matrix->doubts, fault, script);
         else if (catches)
-            add_catch(matrix, fault, script);
+            add_catch(matrix, fault, result);
     }
 }
 
@@ -185,7 +188,7 @@ static void keep_alone(struct matrix *matrix, const struct fault *fault,
         } else if (!fault) {
             matrix->base[script] = result->verdict;
         } else if (is_catch(result, matrix->base[script])) {
-            add_catch(matrix, fault, script);
+            add_catch(matrix, fault, result);
         }
     }
 }
@@ -209,7 +212,8 @@ static bool can_fail(const struct matrix *matrix, const struct script *script)
 static bool matters(void *state, const struct doubt *doubt)
 {
     const struct matrix *matrix = state;
-    return !doubt->fault || !*matrix->catchers[doubt->fault - matrix->faults] ||
+    return matrix->prints_causes || !doubt->fault ||
+           !*matrix->catchers[doubt->fault - matrix->faults] ||
            !can_fail(matrix, matrix->catalogue->scripts[doubt->script]);
 }
 
@@ -304,11 +308,16 @@ static void run_all(struct matrix *matrix)
 
 static int judge(struct matrix *matrix)
 {
-    part_tell();
+    if (!matrix->prints_causes)
+        part_tell();
     if (!play_faultless(matrix))
         return 1;
     run_all(matrix);
     doubts_settle(&matrix->doubts, matters, play_alone, matrix);
+    if (matrix->prints_causes) {
+        causes_print(matrix->faults, matrix->faults_count, matrix->failing);
+        return 0;
+    }
     size_t faults = report_faults(matrix);
     /* Some of the faults do not make every case fail. */
     size_t cases = matrix->only || part_is_some() ? 0 : report_cases(matrix);
@@ -324,9 +333,13 @@ static int play_matrix(struct matrix *matrix)
     matrix->caught = mem_alloc(cases * sizeof *matrix->caught);
     matrix->base = mem_alloc(cases * sizeof *matrix->base);
     matrix->catchers = mem_alloc(matrix->faults_count * sizeof *matrix->catchers);
+    matrix->failing = mem_alloc(matrix->faults_count * sizeof *matrix->failing);
     int code = judge(matrix);
-    for (size_t i = 0; i < matrix->faults_count; i++)
+    for (size_t i = 0; i < matrix->faults_count; i++) {
         free(matrix->catchers[i]);
+        free(matrix->failing[i]);
+    }
+    free(matrix->failing);
     free(matrix->catchers);
     free(matrix->base);
     free(matrix->caught);
@@ -341,6 +354,8 @@ static bool parse_options(struct matrix *matrix, int argc, char **argv)
             matrix->choice.all = true;
         else if (strcmp(argv[i], "--slow") == 0)
             matrix->choice.slow = true;
+        else if (strcmp(argv[i], "--causes") == 0)
+            matrix->prints_causes = true;
         else if (strcmp(argv[i], "--when") == 0 && i + 1 < argc)
             matrix->when = argv[++i];
         else
