@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include "baseline.h"
 #include "budget.h"
 #include "claims.h"
 #include "context.h"
@@ -142,7 +143,8 @@ static void play_all(struct run *run)
         .repeat = settings->repeat,
         .hurried = run->hurried,
         .fail_fast = settings->fail_fast,
-        .strict = settings->strict,
+        .failures = settings->failures,
+        .baseline = settings->baseline,
         .stop = budget_stop(run->budget),
         .sessions = run->sessions,
         .findings = run->findings,
@@ -174,6 +176,7 @@ static void close_record(struct run *run)
     run_record_close(run->record, run->played, why);
     free(why);
     deviations_apply(run->target, run->record, run->settings->is_partial);
+    baseline_apply(run->settings->baseline, run->record);
     record_summarise(run->record);
     run->record->wrong_claims = (unsigned)run->claims.withdrawn;
     run->record->findings = findings_take(run->findings, &run->record->findings_count);
