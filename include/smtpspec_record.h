@@ -103,7 +103,8 @@ struct smtpspec_result {
     char *got;            /* what arrived instead, escaped */
     unsigned failed_line; /* of the failing step in the file; 0 if none */
     double seconds;
-    bool retried; /* failed at first, and was played again */
+    bool retried;     /* failed at first, and was played again */
+    bool in_baseline; /* the baseline of the run has this finding: it does not count as a failure */
     struct smtpspec_exchange *transcript;
     size_t transcript_count;
     /* The id of the requirement that level, section and says are of: the one that was broken; of a

@@ -1,10 +1,17 @@
 #include "explain.h"
 
 #include "dialogue.h"
+#include "memory.h"
 #include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+char *explain_verdict(const struct smtpspec_result *result)
+{
+    return mem_format("%s%s", smtpspec_verdict_name(result->verdict),
+                      result->in_baseline ? ", in the baseline" : "");
+}
 
 void explain_rule(struct buffer *out, const struct smtpspec_result *result)
 {
@@ -13,6 +20,8 @@ void explain_rule(struct buffer *out, const struct smtpspec_result *result)
         buffer_add_text(out, ", ");
         text_clean(out, result->section);
     }
+    if (result->impact != SMTPSPEC_UNRATED)
+        buffer_format(out, ", %s", smtpspec_impact_name(result->impact));
 }
 
 void explain_place(struct buffer *out, const struct smtpspec_result *result)
@@ -53,7 +62,9 @@ void explain(struct buffer *out, const struct smtpspec_result *result, size_t di
     }
     buffer_add_text(out, "\n");
     add_field(out, "why", result->why);
-    add_field(out, smtpspec_verdict_name(result->verdict), result->reason);
+    char *verdict = explain_verdict(result);
+    add_field(out, verdict, result->reason);
+    free(verdict);
     add_field(out, "expected", result->expected);
     char *got = text_reply(result->got);
     add_field(out, "got", got);

@@ -5,7 +5,10 @@
 #include "buffer.h"
 #include "smtpspec.h"
 
-/* "MUST, RFC 5321 4.1.1.5". Cleaned. */
+/* "fail", or "fail, in the baseline". free() it. */
+char *explain_verdict(const struct smtpspec_result *result);
+
+/* "MUST, RFC 5321 4.1.1.5", and the impact after it if it is known: ", loss". Cleaned. */
 void explain_rule(struct buffer *out, const struct smtpspec_result *result);
 
 /* "cases/a/b.yaml:9": the line of the failing step, or of the case if none failed; nothing if the

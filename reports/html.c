@@ -141,7 +141,16 @@ static void write_stages(struct page *page, const struct smtpspec_record *record
     html_close(page->xml);
 }
 
-static void write_suite(struct page *page, const struct suite *suite, size_t number)
+static void write_case(struct page *page, const struct smtpspec_record *record,
+                       const struct smtpspec_result *result)
+{
+    char *anchor = html_anchor(record, result, page->target);
+    html_case(page->xml, result, anchor, failure_counts(&page->options->failures, result));
+    free(anchor);
+}
+
+static void write_suite(struct page *page, const struct smtpspec_record *record,
+                        const struct suite *suite, size_t number)
 {
     struct buffer count = {0};
     text_counted(&count, suite->count, "case");
@@ -154,8 +163,7 @@ static void write_suite(struct page *page, const struct suite *suite, size_t num
     html_element(page->xml, "small", NULL, count.octets);
     html_close(page->xml);
     for (size_t i = 0; i < suite->count; i++)
-        html_case(page->xml, suite->cases[i],
-                  suite_failure(suite->cases[i]->verdict, page->options->strict));
+        write_case(page, record, suite->cases[i]);
     html_close(page->xml);
     buffer_release(&count);
 }
@@ -183,7 +191,7 @@ static void write_about(struct xml *xml, const struct smtpspec_record *record)
 }
 
 /* What was found about the run as a whole. */
-static void write_findings(struct xml *xml, const struct smtpspec_record *record)
+static void write_remarks(struct xml *xml, const struct smtpspec_record *record)
 {
     for (size_t i = 0; i < record->findings_count; i++) {
         xml_newline(xml, 1);
@@ -197,10 +205,11 @@ static void write_record(struct page *page, const struct smtpspec_record *record
     xml_newline(page->xml, 1);
     html_element(page->xml, "h2", NULL, name);
     write_about(page->xml, record);
-    write_findings(page->xml, record);
+    write_remarks(page->xml, record);
+    html_findings(page->xml, record, page->target);
     write_stages(page, record, suites);
     for (size_t i = 0; i < suites->count; i++)
-        write_suite(page, &suites->list[i], i);
+        write_suite(page, record, &suites->list[i], i);
     suites_free(&suites);
 }
 

@@ -13,7 +13,17 @@ void html_element(struct xml *xml, const char *name, const char *class_name, con
 /* <NAME class="CLASS"> */
 void html_open(struct xml *xml, const char *name, const char *class_name);
 
-/* One case: a line that opens to show what was expected, what arrived, and the dialogue. */
-void html_case(struct xml *xml, const struct smtpspec_result *result, bool open);
+/* One case, to which ANCHOR links: a line that opens to show what was expected, what arrived, and
+ * the dialogue. */
+void html_case(struct xml *xml, const struct smtpspec_result *result, const char *anchor,
+               bool open);
+
+/* The anchor of a case of RECORD, which is the TARGET-th of the page; free() it. */
+char *html_anchor(const struct smtpspec_record *record, const struct smtpspec_result *result,
+                  size_t target);
+
+/* A list of links to what is worth a look in RECORD, that which hurts most first; nothing if
+ * nothing is. */
+void html_findings(struct xml *xml, const struct smtpspec_record *record, size_t target);
 
 #endif

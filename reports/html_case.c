@@ -24,9 +24,11 @@ void html_element(struct xml *xml, const char *name, const char *class_name, con
 static void write_summary(struct xml *xml, const struct smtpspec_result *result)
 {
     struct buffer rule = {0};
+    char *verdict = explain_verdict(result);
     explain_rule(&rule, result);
     xml_open(xml, "summary");
-    html_element(xml, "span", "verdict", smtpspec_verdict_name(result->verdict));
+    html_element(xml, "span", "verdict", verdict);
+    free(verdict);
     html_element(xml, "span", "title", result->title);
     html_element(xml, "span", "rule", rule.octets);
     html_close(xml);
@@ -104,10 +106,11 @@ static void write_dialogue(struct xml *xml, const struct smtpspec_result *result
     dialogue_free(&dialogue);
 }
 
-void html_case(struct xml *xml, const struct smtpspec_result *result, bool open)
+void html_case(struct xml *xml, const struct smtpspec_result *result, const char *anchor, bool open)
 {
     xml_newline(xml, 2);
     html_open(xml, "details", smtpspec_verdict_name(result->verdict));
+    xml_attribute(xml, "id", anchor);
     if (open)
         xml_attribute(xml, "open", "open");
     write_summary(xml, result);

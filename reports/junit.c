@@ -33,21 +33,27 @@ struct junit_counts {
     size_t tests, failures, errors, skipped;
 };
 
-static bool is_skipped(enum smtpspec_verdict verdict, bool strict)
+/* What is neither a failure nor a pass. */
+static bool is_skipped(const struct junit *junit, const struct smtpspec_result *result)
 {
-    return verdict == SMTPSPEC_SKIP || verdict == SMTPSPEC_KNOWN ||
-           (verdict == SMTPSPEC_WARN && !strict);
+    return result->verdict == SMTPSPEC_SKIP || result->verdict == SMTPSPEC_KNOWN ||
+           (failure_is_finding(result) && !failure_counts(&junit->options->failures, result));
 }
 
-static struct junit_counts counts_of(const size_t summary[SMTPSPEC_VERDICTS], bool strict)
+static void count(struct junit_counts *counts, const struct junit *junit,
+                  const struct smtpspec_result *result)
 {
-    struct junit_counts counts = {.errors = summary[SMTPSPEC_ERROR]};
-    for (unsigned i = 0; i < SMTPSPEC_VERDICTS; i++) {
-        enum smtpspec_verdict verdict = (enum smtpspec_verdict)i;
-        counts.tests += summary[i];
-        counts.failures += suite_failure(verdict, strict) ? summary[i] : 0;
-        counts.skipped += is_skipped(verdict, strict) ? summary[i] : 0;
-    }
+    counts->tests++;
+    counts->failures += failure_counts(&junit->options->failures, result);
+    counts->errors += result->verdict == SMTPSPEC_ERROR;
+    counts->skipped += is_skipped(junit, result);
+}
+
+static struct junit_counts counts_of(const struct junit *junit, const struct suite *suite)
+{
+    struct junit_counts counts = {0};
+    for (size_t i = 0; i < suite->count; i++)
+        count(&counts, junit, suite->cases[i]);
     return counts;
 }
 
@@ -107,6 +113,8 @@ static void write_case_properties(struct xml *xml, const struct smtpspec_result 
     write_property(xml, "verdict", smtpspec_verdict_name(result->verdict), 4);
     write_property(xml, "level", smtpspec_level_name(result->level), 4);
     write_property(xml, "section", result->section, 4);
+    if (result->impact != SMTPSPEC_UNRATED)
+        write_property(xml, "impact", smtpspec_impact_name(result->impact), 4);
     for (size_t i = 0; i < result->covers_count; i++)
         write_property(xml, "requirement", result->covers[i], 4);
     if (result->verdict == SMTPSPEC_NOTE)
@@ -115,31 +123,37 @@ static void write_case_properties(struct xml *xml, const struct smtpspec_result 
     xml_close(xml);
 }
 
+/* The reason; with the verdict where the element does not tell it. */
+static char *message_of(const struct smtpspec_result *result, bool failure)
+{
+    if (result->verdict == SMTPSPEC_SKIP || result->verdict == SMTPSPEC_ERROR ||
+        (result->verdict == SMTPSPEC_FAIL && failure))
+        return mem_text(result->reason);
+    char *verdict = explain_verdict(result);
+    char *message = mem_format("%s: %s", verdict, result->reason);
+    free(verdict);
+    return message;
+}
+
 /* <failure>, <error> or <skipped>, with the reason as its message and the whole explanation as its
  * text. */
 static void write_outcome(struct junit *junit, const struct smtpspec_result *result)
 {
-    const char *verdict = smtpspec_verdict_name(result->verdict);
-    bool failure = suite_failure(result->verdict, junit->options->strict);
-    bool skipped = is_skipped(result->verdict, junit->options->strict);
+    bool failure = failure_counts(&junit->options->failures, result);
+    bool skipped = is_skipped(junit, result);
     if (!failure && !skipped && result->verdict != SMTPSPEC_ERROR)
         return;
     struct buffer text = {0};
+    char *message = message_of(result, failure);
     xml_newline(junit->xml, 3);
     xml_open(junit->xml, failure ? "failure" : skipped ? "skipped" : "error");
-    if (result->verdict == SMTPSPEC_WARN || result->verdict == SMTPSPEC_KNOWN ||
-        result->verdict == SMTPSPEC_UNSTEADY) {
-        char *message = mem_format("%s: %s", verdict, result->reason);
-        xml_attribute(junit->xml, "message", message);
-        free(message);
-    } else {
-        xml_attribute(junit->xml, "message", result->reason);
-    }
+    xml_attribute(junit->xml, "message", message);
     if (!skipped)
-        xml_attribute(junit->xml, "type", failure ? smtpspec_level_name(result->level) : verdict);
+        xml_attribute(junit->xml, "type", failure ? smtpspec_level_name(result->level) : "error");
     explain(&text, result, result->verdict == SMTPSPEC_SKIP ? 0 : LINES_EXPLAINED);
     xml_lines(junit->xml, text.octets);
     xml_close(junit->xml);
+    free(message);
     buffer_release(&text);
 }
 
@@ -210,7 +224,7 @@ static void write_suite(struct junit *junit, const struct smtpspec_record *recor
     xml_open(xml, "testsuite");
     xml_attribute(xml, "name", name);
     free(name);
-    write_counts(xml, counts_of(suite->summary, junit->options->strict), suite->seconds);
+    write_counts(xml, counts_of(junit, suite), suite->seconds);
     xml_attribute(xml, "timestamp", record->started);
     write_suite_properties(xml, record, is_first);
     for (size_t i = 0; i < suite->count; i++)
@@ -220,17 +234,17 @@ static void write_suite(struct junit *junit, const struct smtpspec_record *recor
 }
 
 static void write_totals(struct junit *junit, const struct smtpspec_record *const *records,
-                         size_t count)
+                         size_t records_count)
 {
-    size_t summary[SMTPSPEC_VERDICTS] = {0};
+    struct junit_counts counts = {0};
     double seconds = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < records_count; i++) {
         for (size_t j = 0; j < records[i]->cases_count; j++)
-            summary[records[i]->cases[j].verdict]++;
+            count(&counts, junit, &records[i]->cases[j]);
         seconds += records[i]->seconds;
     }
     xml_attribute(junit->xml, "name", "smtpspec");
-    write_counts(junit->xml, counts_of(summary, junit->options->strict), seconds);
+    write_counts(junit->xml, counts, seconds);
 }
 
 static void write_record(struct junit *junit, const struct smtpspec_record *record)

@@ -4,6 +4,7 @@
 #include "about.h"
 #include "dialogue.h"
 #include "explain.h"
+#include "ranking.h"
 #include "report.h"
 #include "suite.h"
 #include "text.h"
@@ -93,10 +94,11 @@ static void write_item(struct buffer *out, const char *name, const char *text, b
 static void write_case(struct buffer *out, const struct smtpspec_result *result)
 {
     struct buffer place = {0}, rule = {0};
-    char *got = text_reply(result->got);
+    char *got = text_reply(result->got), *verdict = explain_verdict(result);
     explain_place(&place, result);
     explain_rule(&rule, result);
-    buffer_format(out, "\n### %s: ", smtpspec_verdict_name(result->verdict));
+    buffer_format(out, "\n### %s: ", verdict);
+    free(verdict);
     markdown_text(out, result->id);
     buffer_add_text(out, "\n\n");
     markdown_text(out, result->title);
@@ -147,18 +149,17 @@ static void write_table(struct buffer *out, const struct smtpspec_record *record
     suites_free(&suites);
 }
 
-static void write_verdict(struct buffer *out, const struct smtpspec_record *record,
-                          enum smtpspec_verdict verdict)
+/* What is of interest in full, that which hurts most first. */
+static void write_cases(struct buffer *out, const struct smtpspec_record *record)
 {
-    size_t written = 0;
-    for (size_t i = 0; i < record->cases_count && written < CASES_MOST; i++)
-        if (record->cases[i].verdict == verdict) {
-            write_case(out, &record->cases[i]);
-            written++;
-        }
-    if (record->summary[verdict] > written)
-        buffer_format(out, "\nAnd %zu more with the verdict %s; the JSON record has them.\n",
-                      record->summary[verdict] - written, smtpspec_verdict_name(verdict));
+    const struct smtpspec_result **results = ranking_new(record);
+    size_t count = 0;
+    for (; count < record->cases_count && ranking_of(results[count]) < RANK_KNOWN; count++)
+        if (count < CASES_MOST)
+            write_case(out, results[count]);
+    if (count > CASES_MOST)
+        buffer_format(out, "\nAnd %zu more; the JSON record has them.\n", count - CASES_MOST);
+    free(results);
 }
 
 /* Known deviations, notes and skips: one line each. */
@@ -209,10 +210,7 @@ static void write_record(struct buffer *out, const struct smtpspec_record *recor
                   record->complete ? "" : ", stopped early");
     write_findings(out, record);
     write_table(out, record);
-    write_verdict(out, record, SMTPSPEC_FAIL);
-    write_verdict(out, record, SMTPSPEC_UNSTEADY);
-    write_verdict(out, record, SMTPSPEC_ERROR);
-    write_verdict(out, record, SMTPSPEC_WARN);
+    write_cases(out, record);
     write_lines(out, record, SMTPSPEC_KNOWN, "Known deviations");
     write_lines(out, record, SMTPSPEC_NOTE, "Noted");
     write_lines(out, record, SMTPSPEC_SKIP, "Skipped");

@@ -3,14 +3,15 @@
 #define REPORT_H
 
 #include "err.h"
+#include "failure.h"
 #include "smtpspec.h"
 
 #include <stdio.h>
 
 struct report_options {
-    bool colour;              /* terminal only */
-    bool strict;              /* warn counts as a failure */
-    bool verbose;             /* terminal: passes and notes as well, one line each */
+    bool colour;                  /* terminal only */
+    struct failure_rule failures; /* what counts as one */
+    bool verbose;                 /* terminal: passes and notes as well, one line each */
     const char *const *cases; /* terminal: what -c named, if anything; for the hint about `show` */
     size_t cases_count;
 };
@@ -56,7 +57,8 @@ bool report_same_file(const char *one, const char *other);
 
 /* The exit code for these records: the first that holds of 1 (a failure), 3 (a case or a target
  * could not be tried), 4 (a run was stopped early), 0 (conforms). */
-int report_exit_code(const struct smtpspec_record *const *records, size_t count, bool strict);
+int report_exit_code(const struct smtpspec_record *const *records, size_t count,
+                     const struct failure_rule *failures);
 
 /* Whether TO is a terminal that understands escape sequences (TERM is not "dumb"), and whether
  * colour is wanted on it (NO_COLOR is not set). */

@@ -1,6 +1,7 @@
 #include "suite.h"
 
 #include "memory.h"
+#include "ranking.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -43,6 +44,8 @@ struct suites *suites_new(const struct smtpspec_record *record)
         suite->summary[result->verdict]++;
         suite->seconds += result->seconds;
     }
+    for (size_t i = 0; i < suites->count; i++)
+        ranking_sort(suites->list[i].cases, suites->list[i].count);
     return suites;
 }
 
@@ -92,10 +95,4 @@ char **suite_targets(const struct smtpspec_record *const *records, size_t count)
         names[i] = name;
     }
     return names;
-}
-
-bool suite_failure(enum smtpspec_verdict verdict, bool strict)
-{
-    return verdict == SMTPSPEC_FAIL || verdict == SMTPSPEC_UNSTEADY ||
-           (strict && verdict == SMTPSPEC_WARN);
 }

@@ -6,7 +6,7 @@
 
 struct suite {
     char *folder; /* "aborted", "extensions/size"; "cases" for those at the top. Cleaned */
-    const struct smtpspec_result **cases; /* in the order of the record */
+    const struct smtpspec_result **cases; /* as ranking.h has them */
     size_t count;
     size_t summary[SMTPSPEC_VERDICTS];
     double seconds; /* of all its cases, added up */
@@ -23,8 +23,5 @@ void suites_free(struct suites **suites);
 /* Distinct names for COUNT records: the target's name, followed by the address if two targets have
  * the same name. Cleaned; free each, then the list. */
 char **suite_targets(const struct smtpspec_record *const *records, size_t count);
-
-/* Whether the verdict counts as a failure; an error does not: it is counted separately. */
-bool suite_failure(enum smtpspec_verdict verdict, bool strict);
 
 #endif

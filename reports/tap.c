@@ -1,9 +1,11 @@
-/* TAP version 14. A warning or a known deviation is "not ok" with the TODO directive, which no
- * harness counts as a failure; the block after a line is YAML, written as JSON, which is YAML. */
+/* TAP version 14. What does not count as a failure, such as a warning or a known deviation, is "not
+ * ok" with the TODO directive, which no harness counts as one; the block after a line is YAML,
+ * written as JSON, which is YAML. */
 #include "about.h"
 #include "dialogue.h"
 #include "explain.h"
 #include "json_text.h"
+#include "ranking.h"
 #include "report.h"
 #include "suite.h"
 #include "text.h"
@@ -82,23 +84,31 @@ static void write_block(FILE *to, const struct smtpspec_result *result)
     free(got);
 }
 
+/* Why it does not count that it is not ok, or that it was not tried. */
+static void write_directive(FILE *to, const struct smtpspec_result *result)
+{
+    char *verdict = explain_verdict(result);
+    if (result->verdict == SMTPSPEC_SKIP)
+        fputs(" # SKIP ", to);
+    else
+        fprintf(to, " # TODO %s: ", verdict);
+    write_text(to, result->reason);
+    free(verdict);
+}
+
 static void write_case(struct tap *tap, const struct smtpspec_result *result)
 {
     enum smtpspec_verdict verdict = result->verdict;
-    bool failed = suite_failure(verdict, tap->options->strict) || verdict == SMTPSPEC_ERROR;
-    bool todo = !failed && (verdict == SMTPSPEC_WARN || verdict == SMTPSPEC_KNOWN);
+    bool failed = failure_counts(&tap->options->failures, result) || verdict == SMTPSPEC_ERROR;
+    bool todo = !failed && (failure_is_finding(result) || verdict == SMTPSPEC_KNOWN);
     fprintf(tap->to, "%sok %zu - ", failed || todo ? "not " : "", ++tap->number);
     if (tap->target) {
         write_text(tap->to, tap->target);
         fputs(": ", tap->to);
     }
     write_text(tap->to, result->id);
-    if (todo)
-        fprintf(tap->to, " # TODO %s: ", smtpspec_verdict_name(verdict));
-    else if (verdict == SMTPSPEC_SKIP)
-        fputs(" # SKIP ", tap->to);
     if (todo || verdict == SMTPSPEC_SKIP)
-        write_text(tap->to, result->reason);
+        write_directive(tap->to, result);
     fputc('\n', tap->to);
     if (failed || todo)
         write_block(tap->to, result);
@@ -124,6 +134,14 @@ static void write_roles(const struct tap *tap, const struct smtpspec_record *rec
     free(roles);
 }
 
+static void write_cases(struct tap *tap, const struct smtpspec_record *record)
+{
+    const struct smtpspec_result **results = ranking_new(record);
+    for (size_t i = 0; i < record->cases_count; i++)
+        write_case(tap, results[i]);
+    free(results);
+}
+
 bool report_tap(FILE *to, const struct smtpspec_record *const *records, size_t count,
                 const struct report_options *options, struct err *err)
 {
@@ -140,8 +158,7 @@ bool report_tap(FILE *to, const struct smtpspec_record *const *records, size_t c
         tap.target = count > 1 ? targets[i] : NULL;
         write_roles(&tap, records[i]);
         write_findings(&tap, records[i]);
-        for (size_t j = 0; j < records[i]->cases_count; j++)
-            write_case(&tap, &records[i]->cases[j]);
+        write_cases(&tap, records[i]);
         free(targets[i]);
     }
     free(targets);

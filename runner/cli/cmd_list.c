@@ -43,7 +43,7 @@ static int list(const char *path, const struct selection *selection)
 }
 
 struct list_options {
-    const char *path, *level;
+    const char *path, *level, *impact;
     struct words tags;
 };
 
@@ -59,6 +59,7 @@ static int run(int argc, char **argv)
             .tags = options.tags.items,
             .tags_count = options.tags.count,
             .level = options.level,
+            .impact = options.impact,
             .slow = true,
         };
         code = list(options.path, &selection);
@@ -79,6 +80,11 @@ static const struct command_option table[] = {
      .help = "MUST: only those; SHOULD: MUST and SHOULD",
      .set = option_level,
      .offset = offsetof(struct list_options, level)},
+    {.name = "impact",
+     .argument = "IMPACT",
+     .help = "security, loss, interop or form: only cases of that impact or a worse one",
+     .set = option_impact,
+     .offset = offsetof(struct list_options, impact)},
     {.name = "tag",
      .repeats = true,
      .argument = "TAG",
@@ -91,7 +97,7 @@ static const struct command_option table[] = {
 const struct command command_list = {
     .name = "list",
     .summary = "list the cases: id, level, title",
-    .usage = "list [-c CASES] [--level LEVEL] [--tag TAG] [SELECTOR...]",
+    .usage = "list [-c CASES] [--level LEVEL] [--impact IMPACT] [--tag TAG] [SELECTOR...]",
     .about = "Lists the selected cases, by default all: id, level and title.\n",
     .options = table,
     .run = run,

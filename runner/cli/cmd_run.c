@@ -1,164 +1,24 @@
 #include "command.h"
 #include "give_up.h"
 #include "guard.h"
-#include "installed.h"
 #include "interrupt.h"
 #include "memory.h"
 #include "record.h"
 #include "run.h"
+#include "run_loading.h"
 #include "run_log.h"
-#include "run_options.h"
 #include "run_record.h"
 #include "run_reference.h"
-#include "selection.h"
 #include "supervisor.h"
-#include "target_list.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* One `smtpspec run`. */
-struct running {
-    struct run_options options;
-    struct problems *problems;
-    struct catalogue *catalogue;
-    const struct script **scripts;
-    size_t scripts_count;
-    bool is_partial;            /* a part of the catalogue was chosen */
-    struct target_list targets; /* none: the embedded reference server */
-    struct report_file **files;
-    struct supervisor *reports_supervisor; /* NULL: there is nothing to look after */
-    struct smtpspec_record **records;
-    size_t records_count;
-    struct run_so_far so_far;
-    FILE *log; /* NULL: none */
-    struct stop *stop;
-    struct guard *guard;
-    struct interrupt *interrupt;
-};
-
 static void complain(const struct err *err)
 {
     command_complain(&command_run, "%s", err->text);
-}
-
-static void keep(struct running *running, const char *name, const char *address,
-                 struct smtpspec_record *record, const struct err *err)
-{
-    if (!record) {
-        command_complain(&command_run, "%s could not be tried: %s", name, err->text);
-        record = record_of_untried(name, address, err->text);
-        if (stop_is_set(running->stop)) /* which says nothing of the target */
-            record_stop(record);
-    }
-    running->records =
-        mem_grow(running->records, running->records_count + 1, sizeof *running->records);
-    running->records[running->records_count++] = record;
-}
-
-static bool load_cases(struct running *running)
-{
-    const struct words *cases = &running->options.cases;
-    running->catalogue = installed_catalogue(cases->items, cases->count, running->problems);
-    return running->catalogue != NULL;
-}
-
-static bool prepare(void *state, struct target *target, struct err *err)
-{
-    const struct running *running = state;
-    return run_options_apply(&running->options, target, err);
-}
-
-/* All mistakes are reported. What could not be tried gets a record. */
-static bool load_targets(struct running *running)
-{
-    const struct run_options *options = &running->options;
-    struct target_list *targets = &running->targets;
-    struct target_list_settings settings = {
-        .resolver = options->resolver,
-        .stop = running->stop,
-        .problems = running->problems,
-        .prepare = prepare,
-        .state = running,
-    };
-    bool good = true;
-    for (size_t i = 0; i < options->targets.count; i++) {
-        struct err err = {0};
-        bool added = target_list_add(targets, &settings, options->targets.items[i], &err);
-        if (!added && err.text[0])
-            complain(&err);
-        good = added && good;
-    }
-    for (size_t i = 0; i < targets->untried_count; i++) {
-        const struct untried_target *untried = &targets->untried[i];
-        keep(running, untried->name, untried->address, NULL, &untried->why);
-    }
-    return good;
-}
-
-/* Whether a deviation's id is that of a case, with or without its row. */
-static bool is_case(const struct catalogue *catalogue, const char *id)
-{
-    size_t length = strlen(id);
-    for (size_t i = 0; i < catalogue->count; i++) {
-        const char *other = catalogue->scripts[i]->id;
-        if (strncmp(other, id, length) == 0 && (!other[length] || other[length] == '['))
-            return true;
-    }
-    return false;
-}
-
-/* Only if the whole catalogue is loaded: with -c a target's deviations may be about other cases. */
-static bool check_deviations(struct running *running)
-{
-    bool good = true;
-    for (size_t i = 0; i < running->targets.count && !running->options.cases.count; i++) {
-        const struct target *target = running->targets.items[i];
-        for (size_t k = 0; k < target->deviations_count; k++)
-            if (!is_case(running->catalogue, target->deviations[k].id)) {
-                problem_at(running->problems, target->deviations[k].at, "there is no case \"%s\"",
-                           target->deviations[k].id);
-                good = false;
-            }
-    }
-    return good;
-}
-
-static bool choose(struct running *running)
-{
-    const struct run_options *options = &running->options;
-    struct err err = {0};
-    struct selection selection = {
-        .selectors = options->selectors.items,
-        .selectors_count = options->selectors.count,
-        .skips = options->skips.items,
-        .skips_count = options->skips.count,
-        .tags = options->tags.items,
-        .tags_count = options->tags.count,
-        .level = options->level,
-        .slow = options->slow,
-        .shard = options->shard,
-        .shards = options->shards,
-    };
-    running->is_partial = selection_is_partial(&selection);
-    if (selection_scripts(running->catalogue, &selection, &running->scripts,
-                          &running->scripts_count, &err))
-        return true;
-    complain(&err);
-    return false;
-}
-
-/* Finds everything that is wrong before anything is played, and reports all of it. */
-static bool load(struct running *running)
-{
-    running->problems = problems_new();
-    bool good = load_cases(running);
-    good = load_targets(running) && good;
-    good = good && check_deviations(running);
-    problems_print(running->problems, stderr);
-    return good && choose(running);
 }
 
 static bool open_reports(struct running *running)
@@ -199,6 +59,8 @@ static long share_of_time(const struct running *running, long began, size_t targ
     return !whole ? 0 : left > (long)targets ? left / (long)targets : 1;
 }
 
+#define REFERENCE_NAME "reference server"
+
 /* Most of its cases wait, and the embedded server takes as many sessions as there are. */
 #define REFERENCE_JOBS 96
 
@@ -209,7 +71,9 @@ static void play_reference(struct running *running, const struct run_settings *g
     struct err err = {0};
     if (!settings.jobs)
         settings.jobs = REFERENCE_JOBS;
-    keep(running, "reference server", "127.0.0.1", run_reference(&settings, &server, &err), &err);
+    settings.baseline = running_baseline(running, REFERENCE_NAME);
+    running_keep(running, REFERENCE_NAME, "127.0.0.1", run_reference(&settings, &server, &err),
+                 &err);
 }
 
 static void play(struct running *running, const struct smtpspec_reporter *progress)
@@ -231,7 +95,7 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
         .rate = options->rate,
         .log = running->log,
         .fail_fast = options->fail_fast,
-        .strict = options->strict,
+        .failures = options->failures,
         .trust_target = options->trust_target,
         .resolver = options->resolver,
         .stop = running->stop,
@@ -244,8 +108,9 @@ static void play(struct running *running, const struct smtpspec_reporter *progre
     for (size_t i = 0; i < running->targets.count && !stop_is_set(running->stop); i++) {
         struct target *target = running->targets.items[i];
         settings.max_ms = share_of_time(running, began, running->targets.count - i);
+        settings.baseline = running_baseline(running, target->name);
         struct smtpspec_record *record = run_target(&settings, target, &err);
-        keep(running, target->name, target->address, record, &err);
+        running_keep(running, target->name, target->address, record, &err);
     }
 }
 
@@ -272,7 +137,7 @@ static int report(struct running *running)
         (const struct smtpspec_record *const *)running->records;
     struct report_options how = {
         .colour = report_takes_colour(stdout),
-        .strict = options->strict,
+        .failures = options->failures,
         .verbose = options->verbose,
         .cases = options->cases.items,
         .cases_count = options->cases.count,
@@ -290,7 +155,7 @@ static int report(struct running *running)
         return EXIT_USAGE;
     if (!good)
         return EXIT_UNREPORTED;
-    int code = report_exit_code(records, running->records_count, options->strict);
+    int code = report_exit_code(records, running->records_count, &options->failures);
     return code == EXIT_CONFORMS && interrupt_came(running->interrupt) ? EXIT_STOPPED : code;
 }
 
@@ -303,6 +168,8 @@ static void release(struct running *running)
     for (size_t i = 0; i < running->records_count; i++)
         record_free(&running->records[i]);
     target_list_release(&running->targets);
+    earlier_release(&running->baseline);
+    earlier_release(&running->failed);
     free(running->files);
     free(running->records);
     free(running->scripts);
@@ -354,7 +221,7 @@ static int play_and_report(struct running *running)
         return EXIT_UNTRIED;
     }
     running->guard = guard_new(running->options.remote);
-    if (!load(running) || !open_reports(running))
+    if (!running_load(running) || !open_reports(running))
         return EXIT_USAGE;
     if (!look_after_reports(running))
         return EXIT_UNTRIED;

@@ -1,5 +1,6 @@
 #include "option_set.h"
 
+#include "failure.h"
 #include "seconds.h"
 #include "smtpspec.h"
 #include "words.h"
@@ -65,6 +66,16 @@ bool option_level(void *into, const struct command_option *option, const char *v
         if (strcmp(value, smtpspec_level_name(level)) == 0)
             return option_text(into, option, value, err);
     return err_set(err, "--%s takes MUST, SHOULD or MAY, not \"%s\"", option->name, value);
+}
+
+bool option_impact(void *into, const struct command_option *option, const char *value,
+                   struct err *err)
+{
+    enum smtpspec_impact impact;
+    return impact_find(&impact, value, strlen(value))
+               ? option_text(into, option, value, err)
+               : err_set(err, "--%s takes security, loss, interop or form, not \"%s\"",
+                         option->name, value);
 }
 
 bool option_number(unsigned *out, const struct command_option *option, const char *value,

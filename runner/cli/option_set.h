@@ -13,6 +13,7 @@ option_setter option_word;    /* struct words: adds one */
 option_setter option_seconds; /* long, in milliseconds */
 option_setter option_rate;    /* double: above 0 */
 option_setter option_level;   /* const char *: MUST, SHOULD or MAY */
+option_setter option_impact;  /* const char *: security, loss, interop or form */
 
 /* Reads an option's whole number from LEAST to MOST. */
 bool option_number(unsigned *out, const struct command_option *option, const char *value,

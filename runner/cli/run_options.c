@@ -38,6 +38,15 @@ static bool set_repeat(void *into, const struct command_option *option, const ch
     return option_number(&options->repeat, option, value, 1, RUN_REPEAT_MOST, err);
 }
 
+static bool set_fail_on(void *into, const struct command_option *option, const char *value,
+                        struct err *err)
+{
+    struct run_options *options = into;
+    struct err why;
+    return failure_rule_read(&options->failures, value, &why) ||
+           err_set(err, "--%s takes %s", option->name, why.text);
+}
+
 static bool set_format(void *into, const struct command_option *option, const char *name,
                        struct err *err)
 {
@@ -117,6 +126,16 @@ const struct command_option run_options_table[] = {
      .help = "MUST, SHOULD or MAY: only cases of that level and above",
      .set = option_level,
      AT(level)},
+    {.name = "impact",
+     .argument = "IMPACT",
+     .help = "security, loss, interop or form: only cases of that impact or a worse one",
+     .set = option_impact,
+     AT(impact)},
+    {.name = "failed",
+     .argument = "RECORD",
+     .help = "only the cases that failed in that record",
+     .set = option_text,
+     AT(failed)},
     {.name = "tag",
      .repeats = true,
      .argument = "TAG",
@@ -138,7 +157,17 @@ const struct command_option run_options_table[] = {
     {.name = "strict",
      .help = "a SHOULD that is not followed counts as a failure",
      .set = option_flag,
-     AT(strict)},
+     AT(failures.strict)},
+    {.name = "fail-on",
+     .argument = "WORDS",
+     .help = "what counts as a failure: must (the default) or should; security, loss, interop or "
+             "form: only that and worse; or both, as in should,loss",
+     .set = set_fail_on},
+    {.name = "baseline",
+     .argument = "RECORD",
+     .help = "what that record has does not count as a failure",
+     .set = option_text,
+     AT(baseline)},
     {.name = "jobs",
      .letter = 'j',
      .argument = "N",

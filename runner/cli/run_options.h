@@ -23,9 +23,11 @@ struct run_options {
     struct wanted_report *reports;
     size_t reports_count;
     const struct report_format *format; /* -o */
-    const char *level, *resolver, *when;
+    const char *level, *impact, *resolver, *when;
+    const char *baseline, *failed; /* paths of records; NULL: none */
+    struct failure_rule failures;
     bool quiet; /* a report with the path - takes standard output */
-    bool strict, slow, fail_fast, remote, spare_nothing, verbose, trust_target;
+    bool slow, fail_fast, remote, spare_nothing, verbose, trust_target;
     unsigned jobs, repeat;
     long timeout_ms, wait_ms, max_ms;
     double rate;     /* 0: no limit */

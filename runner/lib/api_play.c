@@ -110,7 +110,7 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
         .rate = play->rate,
         .log = play->log,
         .fail_fast = play->fail_fast,
-        .strict = play->strict,
+        .failures = {.strict = play->strict},
         .trust_target = play->trust_target,
         .resolver = play->resolver,
         .reporter = reporter,

@@ -44,8 +44,9 @@ const char *smtpspec_report_format(size_t index)
 static bool write_report(const struct smtpspec_record *const *records, size_t count,
                          const struct smtpspec_report_options *options, FILE *to, struct err *err)
 {
-    struct report_options how = {
-        .colour = options->colour, .strict = options->strict, .verbose = options->verbose};
+    struct report_options how = {.colour = options->colour,
+                                 .failures = {.strict = options->strict},
+                                 .verbose = options->verbose};
     const char *name = options->format ? options->format : "terminal";
     const struct report_format *format = report_format_find(name);
     if (!format)
@@ -74,7 +75,8 @@ bool smtpspec_report(const struct smtpspec_record *record, const char *format, F
 
 int smtpspec_exit_status(const struct smtpspec_record *const *records, size_t count, bool strict)
 {
-    return report_exit_code(records, count, strict);
+    const struct failure_rule failures = {.strict = strict};
+    return report_exit_code(records, count, &failures);
 }
 
 static bool compare(const struct smtpspec_compare *what, FILE *to, bool *worse, struct err *err)

@@ -65,6 +65,8 @@ static const struct member case_members[] = {
     {"seconds", MEMBER_SECONDS, AT(smtpspec_result, seconds), .help = "that the last attempt took"},
     {"retried", MEMBER_FLAG, AT(smtpspec_result, retried),
      .help = "whether it failed while other cases ran, and was played again"},
+    {"in_baseline", MEMBER_FLAG, AT(smtpspec_result, in_baseline), .may_lack = true,
+     .help = "whether the run's --baseline has the same finding: it does not count as a failure"},
     {"attempts", MEMBER_LIST, COUNTED(smtpspec_result, attempts), .of = &attempt_form,
      .may_lack = true,
      .help = "each time that it was played, the first one first; empty if it was not played by "

@@ -1,6 +1,7 @@
 #include "queue.h"
 
 #include "again.h"
+#include "baseline.h"
 #include "deviations.h"
 #include "memory.h"
 #include "record.h"
@@ -120,13 +121,28 @@ bool queue_is_as_listed(const struct queue *queue, size_t index,
            deviations_list(schedule->context->target, schedule->scripts[index]->id);
 }
 
-bool queue_is_failure(const struct queue *queue, size_t index, const struct smtpspec_result *result)
+/* The result of a playing does not say whose it is, nor what it cites if that is the case's first
+ * requirement. */
+static struct smtpspec_result identified(const struct queue *queue, size_t index,
+                                         const struct smtpspec_result *played)
 {
-    if (queue_is_as_listed(queue, index, result))
+    const struct smtpspec_result *whose = &queue->schedule->results[index];
+    struct smtpspec_result result = *played;
+    result.id = whose->id;
+    if (!result.requirement) {
+        result.requirement = whose->requirement;
+        result.impact = whose->impact;
+    }
+    return result;
+}
+
+bool queue_is_failure(const struct queue *queue, size_t index, const struct smtpspec_result *played)
+{
+    const struct schedule *schedule = queue->schedule;
+    const struct smtpspec_result result = identified(queue, index, played);
+    if (queue_is_as_listed(queue, index, &result) || baseline_has(schedule->baseline, &result))
         return false;
-    return result->verdict == SMTPSPEC_FAIL || result->verdict == SMTPSPEC_ERROR ||
-           result->verdict == SMTPSPEC_UNSTEADY ||
-           (queue->schedule->strict && result->verdict == SMTPSPEC_WARN);
+    return result.verdict == SMTPSPEC_ERROR || failure_counts(&schedule->failures, &result);
 }
 
 void queue_ask_owners(struct queue *queue, size_t index)

@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include "baseline.h"
 #include "budget.h"
 #include "causes.h"
 #include "claims.h"
@@ -143,7 +144,8 @@ static void play_all(struct run *run)
         .repeat = settings->repeat,
         .hurried = run->hurried,
         .fail_fast = settings->fail_fast,
-        .strict = settings->strict,
+        .failures = settings->failures,
+        .baseline = settings->baseline,
         .stop = budget_stop(run->budget),
         .sessions = run->sessions,
         .findings = run->findings,
@@ -175,6 +177,7 @@ static void close_record(struct run *run)
     run_record_close(run->record, run->played, why);
     free(why);
     deviations_apply(run->target, run->record, run->settings->is_partial);
+    baseline_apply(run->settings->baseline, run->record);
     if (run->settings->signatures)
         causes_find(run->settings->signatures, run->record);
     record_summarise(run->record);

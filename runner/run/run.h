@@ -5,6 +5,7 @@
 #include "budget.h"
 #include "clock.h"
 #include "err.h"
+#include "failure.h"
 #include "guard.h"
 #include "launch.h"
 #include "mailbox.h"
@@ -28,10 +29,12 @@ struct run_settings {
     unsigned repeat;                     /* how often each case is played; 0: once */
     double rate;                         /* connections a second at most; 0: as many as there are */
     FILE *log; /* gets what is said in all sessions as it comes; NULL: nobody wants it */
-    bool fail_fast, strict;
-    bool trust_target;    /* what it says of itself is not checked */
-    const char *resolver; /* NULL: none */
-    unsigned protocol;    /* with which the reference server is played; 0: SMTP */
+    bool fail_fast;
+    struct failure_rule failures;           /* what counts as one, for fail_fast */
+    const struct smtpspec_record *baseline; /* what it has does not count; NULL: none */
+    bool trust_target;                      /* what it says of itself is not checked */
+    const char *resolver;                   /* NULL: none */
+    unsigned protocol;                      /* with which the reference server is played; 0: SMTP */
     struct stop *stop;
     struct guard *guard;                      /* NULL: this machine only */
     const struct smtpspec_reporter *reporter; /* NULL: nobody */

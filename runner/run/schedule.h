@@ -15,6 +15,7 @@
 
 #include "context.h"
 #include "err.h"
+#include "failure.h"
 #include "findings.h"
 #include "script.h"
 
@@ -29,8 +30,9 @@ struct schedule {
     unsigned repeat; /* how often each is played; 0: once */
     bool hurried; /* there is no time for all of them: those with the fewest replies come first */
     bool fail_fast;
-    bool strict;               /* a warn is a failure, for fail_fast */
-    struct stop *stop;         /* set on fail_fast, or when the reporter says so */
+    struct failure_rule failures;           /* what counts as one, for fail_fast */
+    const struct smtpspec_record *baseline; /* what it has does not; NULL: none */
+    struct stop *stop;                      /* set on fail_fast, or when the reporter says so */
     struct stop *sessions;     /* the context's, set by STOP too: cuts the sessions that are open */
     struct findings *findings; /* NULL: nobody wants them */
     /* Starts the server again, while no session is open; NULL: it is not ours to start. */

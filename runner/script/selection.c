@@ -1,6 +1,7 @@
 #include "selection.h"
 
 #include "buffer.h"
+#include "failure.h"
 #include "memory.h"
 #include "nearest.h"
 
@@ -86,13 +87,33 @@ static bool is_level(const struct selection *selection, const struct script *scr
            strcmp(selection->level, "MAY") == 0;
 }
 
+/* A case that is about no requirement has no impact: nobody has said that it is harmless. */
+static bool has_impact(const struct selection *selection, const struct script *script)
+{
+    enum smtpspec_impact least = SMTPSPEC_FORM;
+    if (selection->impact)
+        impact_find(&least, selection->impact, strlen(selection->impact));
+    for (size_t i = 0; i < script->covers_count; i++)
+        if (impact_reaches(script->covers[i]->impact, least))
+            return true;
+    return !selection->impact || !script->covers_count;
+}
+
+static bool is_wanted(const struct selection *selection, const struct script *script)
+{
+    for (size_t i = 0; i < selection->ids_count; i++)
+        if (strcmp(selection->ids[i], script->id) == 0)
+            return true;
+    return selection->ids_count == 0 && (selection->slow || !script->slow);
+}
+
 static bool is_chosen(const struct selection *selection, const struct script *script)
 {
     return (!selection->selectors_count ||
             any_chooses(selection->selectors, selection->selectors_count, script)) &&
            !any_chooses(selection->skips, selection->skips_count, script) &&
            has_tag(selection, script) && is_level(selection, script) &&
-           (selection->slow || !script->slow);
+           has_impact(selection, script) && is_wanted(selection, script);
 }
 
 static bool chooses_something(const struct catalogue *catalogue, const char *selector)
@@ -131,7 +152,7 @@ static bool all_choose(const struct catalogue *catalogue, const char *const *sel
 bool selection_is_partial(const struct selection *selection)
 {
     return selection->selectors_count || selection->skips_count || selection->tags_count ||
-           selection->level || selection->shards;
+           selection->level || selection->impact || selection->ids_count || selection->shards;
 }
 
 /* Every Nth case: neighbours, which take similar time, go to different shards. */

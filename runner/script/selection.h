@@ -1,5 +1,5 @@
 /* Selectors: ids, path prefixes, globs (* ? match within a path part, ** across), requirement ids
- * and sections ("rfc5321-4.1.1.5": all ids of it), tags, levels, and what to leave out. */
+ * and sections ("rfc5321-4.1.1.5": all ids of it), tags, levels, impacts, and what to leave out. */
 #ifndef SELECTION_H
 #define SELECTION_H
 
@@ -14,6 +14,10 @@ struct selection {
     const char *const *tags;
     size_t tags_count;      /* any of them */
     const char *level;      /* MUST: only MUST; SHOULD: MUST and SHOULD; NULL: all */
+    const char *impact;     /* security … form: only cases that are about such a requirement or a
+                               worse one; NULL: all */
+    const char *const *ids; /* only cases with exactly one of these ids, even if they are slow */
+    size_t ids_count;       /* none: all */
     bool slow;              /* include the slow cases */
     unsigned shard, shards; /* 1-based; 0: all */
 };

@@ -46,7 +46,8 @@ TEST(junit_has_the_form_that_ci_reads)
 
 TEST(junit_counts_warnings_as_failures_when_strict)
 {
-    compare("mixed.json", "junit", (struct report_options){.strict = true}, "mixed-strict.xml");
+    compare("mixed.json", "junit", (struct report_options){.failures = {.strict = true}},
+            "mixed-strict.xml");
 }
 
 TEST(junit_names_the_target_when_there_are_several)
@@ -99,7 +100,7 @@ TEST(an_unsteady_case_is_shown_as_a_failure_in_every_format)
         {"junit", "<failure message=\"unsteady: failed 1 of 3 times\" type=\"MUST\">"},
         {"tap", "not ok 1 - handshake/greeting-is-220\n"},
         {"json", "\"verdict\": \"unsteady\""},
-        {"html", "<details class=\"unsteady\" open=\"open\">"},
+        {"html", "<details class=\"unsteady\" id=\"target-1-case-1\" open=\"open\">"},
         {"markdown", "### unsteady: handshake/greeting-is-220\n"},
     };
     struct sample sample = sample_read("chasquid.json");
@@ -214,29 +215,145 @@ TEST(every_format_takes_a_record_without_cases)
     sample_release(&sample);
 }
 
+/* Where each text first occurs, one after the other. */
+static void assert_in_order(const char *text, const char *const *words, size_t count,
+                            const char *format)
+{
+    const char *at = text;
+    for (size_t i = 0; i < count; i++) {
+        const char *found = strstr(at, words[i]);
+        ck_assert_msg(found != NULL, "%s: %s is missing, or too early", format, words[i]);
+        at = found + 1;
+    }
+}
+
+TEST(what_hurts_most_comes_first)
+{
+    static const char *const sorted[] = {"A message is not ended by LF.LF",
+                                         "RSET throws the open transaction away",
+                                         "vrfy is understood",
+                                         "The greeting begins with the server",
+                                         "No reply holds a control octet",
+                                         "A connection that ends in the message drops it"};
+    static const char *const formats[] = {"terminal", "tap", "html", "markdown"};
+    struct sample sample = sample_read("mixed.json");
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
+        char *text = sample_written(&sample, formats[i], plain);
+        assert_in_order(text, sorted, COUNT_OF(sorted), formats[i]);
+        free(text);
+    }
+    sample_release(&sample);
+}
+
+TEST(in_a_suite_of_junit_findings_come_first)
+{
+    static const char *const sorted[] = {"commands/any-case[Expn]", "commands/any-case[vrfy]",
+                                         "commands/any-case[NOOP]"};
+    struct sample sample = sample_read("mixed.json");
+    for (size_t i = 0; i < sample.records[0]->cases_count; i++)
+        if (strcmp(sample.records[0]->cases[i].id, sorted[0]) == 0)
+            sample.records[0]->cases[i].impact = SMTPSPEC_LOSS;
+    char *text = sample_written(&sample, "junit", plain);
+    assert_in_order(text, sorted, COUNT_OF(sorted), "junit");
+    free(text);
+    sample_release(&sample);
+}
+
+static const char *const rules[] = {"must",    "should", "security",       "loss",
+                                    "interop", "form",   "should,security"};
+
+/* <failure> is exactly what decides exit 1. */
+TEST(junit_has_a_failure_where_the_exit_code_says_so)
+{
+    struct sample sample = sample_read("mixed.json");
+    struct smtpspec_record *record = sample.records[0];
+    for (size_t i = 0; i < record->cases_count; i++) /* errors have an exit code of their own */
+        if (record->cases[i].verdict == SMTPSPEC_ERROR)
+            record->cases[i].verdict = SMTPSPEC_SKIP;
+    record_summarise(record);
+    for (unsigned left = 0; left < 1u << 6; left++)
+        for (size_t i = 0; i < COUNT_OF(rules); i++) {
+            struct report_options options = {0};
+            struct err err = {0};
+            ck_assert(failure_rule_read(&options.failures, rules[i], &err));
+            for (size_t j = 0, bit = 0; j < record->cases_count; j++)
+                if (failure_is_finding(&record->cases[j]))
+                    record->cases[j].in_baseline = !(left >> bit++ & 1);
+            int code = report_exit_code(sample_const(&sample), 1, &options.failures);
+            char *text = sample_written(&sample, "junit", options);
+            ck_assert_int_eq(code, strstr(text, "<failure") ? 1 : 0);
+            free(text);
+        }
+    sample_release(&sample);
+}
+
+TEST(every_format_shows_what_the_baseline_has_and_that_it_has_it)
+{
+    static const char *const shown[][2] = {
+        {"terminal", "in the baseline           1 fail\n\n  FAIL  data/bare-lf-ends-nothing: "},
+        {"junit", "<skipped message=\"fail, in the baseline: "},
+        {"tap", "data/bare-lf-ends-nothing # TODO fail, in the baseline: "},
+        {"json", "\"in_baseline\": true"},
+        {"html", "<span class=\"verdict\">fail, in the baseline</span>"},
+        {"markdown", "### fail, in the baseline: data/bare-lf-ends-nothing\n"},
+    };
+    struct sample sample = sample_read("mixed.json");
+    for (size_t i = 0; i < sample.records[0]->cases_count; i++)
+        if (strcmp(sample.records[0]->cases[i].id, "data/bare-lf-ends-nothing") == 0)
+            sample.records[0]->cases[i].in_baseline = true;
+    for (size_t i = 0; i < COUNT_OF(shown); i++) {
+        char *text = sample_written(&sample, shown[i][0], plain);
+        ck_assert_msg(strstr(text, shown[i][1]) != NULL, "%s: %.4000s", shown[i][0], text);
+        free(text);
+    }
+    sample_release(&sample);
+}
+
+TEST(the_terminal_says_why_no_failure_counts)
+{
+    struct sample sample = sample_read("two-targets.json");
+    struct smtpspec_result *result = &sample.records[1]->cases[0];
+    struct report_options options = {.failures = {.by_impact = true, .impact = SMTPSPEC_LOSS}};
+    result->verdict = SMTPSPEC_FAIL;
+    result->impact = SMTPSPEC_FORM;
+    record_summarise(sample.records[1]);
+    char *text = sample_written(&sample, "terminal", options);
+    ck_assert_msg(
+        strstr(text, " has no failure that counts (1 of less impact than --fail-on says)."), "%s",
+        text);
+    free(text);
+    result->impact = SMTPSPEC_LOSS;
+    result->in_baseline = true;
+    text = sample_written(&sample, "terminal", options);
+    ck_assert_msg(strstr(text, " has no failure that counts (1 in the baseline)."), "%s", text);
+    free(text);
+    sample_release(&sample);
+}
+
 TEST(the_exit_code_is_the_first_that_holds)
 {
+    const struct failure_rule usual = {0}, strict = {.strict = true};
     struct sample mixed = sample_read("mixed.json"), untried = sample_read("untried.json");
     struct sample two = sample_read("two-targets.json");
     const struct smtpspec_record *const *good = sample_const(&two) + 1;
-    ck_assert_int_eq(report_exit_code(good, 1, false), 0);
-    ck_assert_int_eq(report_exit_code(sample_const(&mixed), 1, false), 1);
-    ck_assert_int_eq(report_exit_code(sample_const(&untried), 1, false), 3);
+    ck_assert_int_eq(report_exit_code(good, 1, &usual), 0);
+    ck_assert_int_eq(report_exit_code(sample_const(&mixed), 1, &usual), 1);
+    ck_assert_int_eq(report_exit_code(sample_const(&untried), 1, &usual), 3);
     two.records[1]->cases[0].verdict = SMTPSPEC_WARN;
-    ck_assert_int_eq(report_exit_code(good, 1, false), 0);
-    ck_assert_int_eq(report_exit_code(good, 1, true), 1);
+    ck_assert_int_eq(report_exit_code(good, 1, &usual), 0);
+    ck_assert_int_eq(report_exit_code(good, 1, &strict), 1);
     two.records[1]->cases[0].verdict = SMTPSPEC_KNOWN;
-    ck_assert_int_eq(report_exit_code(good, 1, true), 0);
+    ck_assert_int_eq(report_exit_code(good, 1, &strict), 0);
     two.records[1]->cases[0].verdict = SMTPSPEC_FAIL;
-    ck_assert_int_eq(report_exit_code(good, 1, false), 1);
+    ck_assert_int_eq(report_exit_code(good, 1, &usual), 1);
     two.records[1]->cases[0].verdict = SMTPSPEC_UNSTEADY;
-    ck_assert_int_eq(report_exit_code(good, 1, false), 1);
+    ck_assert_int_eq(report_exit_code(good, 1, &usual), 1);
     two.records[1]->complete = false;
-    ck_assert_int_eq(report_exit_code(good, 1, false), 1);
+    ck_assert_int_eq(report_exit_code(good, 1, &usual), 1);
     two.records[1]->cases[0].verdict = SMTPSPEC_PASS;
-    ck_assert_int_eq(report_exit_code(good, 1, false), 4);
+    ck_assert_int_eq(report_exit_code(good, 1, &usual), 4);
     two.records[1]->cases[0].verdict = SMTPSPEC_ERROR;
-    ck_assert_int_eq(report_exit_code(good, 1, false), 3);
+    ck_assert_int_eq(report_exit_code(good, 1, &usual), 3);
     sample_release(&mixed);
     sample_release(&untried);
     sample_release(&two);

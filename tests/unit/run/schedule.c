@@ -209,7 +209,7 @@ TEST(strict_lets_a_warning_stop_the_run)
         plan_prepare(&plan, text, acts);
         plan.schedule.jobs = 1;
         plan.schedule.fail_fast = true;
-        plan.schedule.strict = strict;
+        plan.schedule.failures.strict = strict;
         schedule_play(&plan.schedule);
         ck_assert_uint_eq(count_of(&plan, SMTPSPEC_WARN), strict ? 1 : 3);
         plan_end(&plan);

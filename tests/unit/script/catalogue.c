@@ -277,6 +277,19 @@ TEST(selectors_are_ids_prefixes_and_globs)
     end();
 }
 
+TEST(the_chosen_ids_are_exact_and_may_be_slow)
+{
+    static const char *const ids[] = {"end/a[q]", "extensions/size/a", "data", "gone/a"};
+    begin_selecting();
+    selects((struct selection){.ids = ids, .ids_count = 4}, "end/a[q] extensions/size/a");
+    const char *skip = "end/a";
+    selects((struct selection){.ids = ids, .ids_count = 4, .skips = &skip, .skips_count = 1},
+            "extensions/size/a");
+    selects((struct selection){.ids = ids + 3, .ids_count = 1},
+            "! these selectors and options match no case");
+    end();
+}
+
 TEST(selectors_are_requirements_and_sections)
 {
     begin_selecting();

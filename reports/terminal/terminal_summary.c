@@ -1,5 +1,7 @@
 #include "count_of.h"
+#include "failure.h"
 #include "memory.h"
+#include "ranking.h"
 #include "suite.h"
 #include "terminal.h"
 #include "text.h"
@@ -99,7 +101,8 @@ static void write_counts(struct terminal *terminal, const struct smtpspec_record
         snprintf(count, sizeof count, "%zu %s", record->summary[order[i]],
                  smtpspec_verdict_name(order[i]));
         buffer_add_text(&terminal->out, first ? "" : ", ");
-        terminal_painted(terminal, terminal_colour(order[i], terminal->options->strict), count);
+        terminal_painted(terminal, terminal_colour(order[i], terminal->options->failures.strict),
+                         count);
         first = false;
     }
     if (first)
@@ -131,16 +134,51 @@ static void write_findings(struct terminal *terminal, const struct smtpspec_reco
         buffer_add_text(&terminal->out, "\n");
 }
 
+/* The findings of a MUST, or of what else counts: how many count as a failure, and why others do
+ * not. */
+struct failures {
+    size_t counted, old, mild;
+};
+
+static struct failures failures_of(const struct terminal *terminal,
+                                   const struct smtpspec_record *record)
+{
+    const struct failure_rule *rule = &terminal->options->failures;
+    const struct failure_rule whatever = {.strict = rule->strict};
+    struct failures failures = {0};
+    for (size_t i = 0; i < record->cases_count; i++) {
+        struct smtpspec_result result = record->cases[i];
+        failures.counted += failure_counts(rule, &result);
+        failures.mild += failure_counts(&whatever, &result) && !failure_counts(rule, &result);
+        bool is_old = result.in_baseline;
+        result.in_baseline = false;
+        failures.old += is_old && failure_counts(rule, &result);
+    }
+    return failures;
+}
+
+static void write_uncounted(struct terminal *terminal, const struct failures *failures)
+{
+    buffer_add_text(&terminal->out, " has no failure that counts (");
+    if (failures->old)
+        buffer_format(&terminal->out, "%zu in the baseline%s", failures->old,
+                      failures->mild ? ", " : "");
+    if (failures->mild)
+        buffer_format(&terminal->out, "%zu of less impact than --fail-on says", failures->mild);
+    buffer_add_text(&terminal->out, ")");
+}
+
 static void write_sentence(struct terminal *terminal, const struct smtpspec_record *record)
 {
     const size_t *summary = record->summary;
-    bool failed = summary[SMTPSPEC_FAIL] || summary[SMTPSPEC_UNSTEADY] ||
-                  (terminal->options->strict && summary[SMTPSPEC_WARN]);
+    const struct failures failures = failures_of(terminal, record);
     terminal_painted(terminal, PAINT_BOLD, record->name);
-    if (failed)
+    if (failures.counted)
         terminal_painted(terminal, PAINT_RED, " does not conform");
     else if (summary[SMTPSPEC_ERROR] || record->wrong_claims)
         terminal_painted(terminal, PAINT_RED, " could not be tried in full");
+    else if (failures.old || failures.mild)
+        write_uncounted(terminal, &failures);
     else if (!record->complete || !summary[SMTPSPEC_PASS])
         buffer_add_text(&terminal->out, " was not shown to conform");
     else
@@ -148,16 +186,14 @@ static void write_sentence(struct terminal *terminal, const struct smtpspec_reco
     buffer_add_text(&terminal->out, record->complete ? ".\n" : "; the run was stopped early.\n");
 }
 
-/* The first case that is worth a look. */
+/* The case that is most worth a look; NULL: none is. Owned by RECORD. */
 static const struct smtpspec_result *example(const struct smtpspec_record *record)
 {
-    static const enum smtpspec_verdict order[] = {SMTPSPEC_FAIL, SMTPSPEC_UNSTEADY, SMTPSPEC_WARN,
-                                                  SMTPSPEC_ERROR};
-    for (size_t i = 0; i < COUNT_OF(order); i++)
-        for (size_t j = 0; j < record->cases_count; j++)
-            if (record->cases[j].verdict == order[i])
-                return &record->cases[j];
-    return NULL;
+    const struct smtpspec_result **results = ranking_new(record), *first = NULL;
+    if (record->cases_count && ranking_of(results[0]) <= RANK_BASELINE)
+        first = results[0];
+    free(results);
+    return first;
 }
 
 /* A word as it has to be typed in a shell. */

@@ -12,22 +12,6 @@
 #define DIALOGUE_LINES 24
 #define GOT_MOST 240
 
-enum paint terminal_colour(enum smtpspec_verdict verdict, bool strict)
-{
-    switch (verdict) {
-    case SMTPSPEC_FAIL:
-    case SMTPSPEC_UNSTEADY:
-    case SMTPSPEC_ERROR:
-        return PAINT_RED;
-    case SMTPSPEC_WARN:
-        return strict ? PAINT_RED : PAINT_YELLOW;
-    case SMTPSPEC_PASS:
-        return PAINT_GREEN;
-    default:
-        return PAINT_FAINT;
-    }
-}
-
 /* The verdict in capitals, indented by two, then the id. */
 static void write_head(struct terminal *terminal, const struct smtpspec_result *result)
 {
@@ -35,7 +19,9 @@ static void write_head(struct terminal *terminal, const struct smtpspec_result *
     snprintf(word, sizeof word, "  %-5s ", smtpspec_verdict_name(result->verdict));
     for (char *at = word; *at; at++)
         *at = (char)toupper((unsigned char)*at);
-    enum paint paint = terminal_colour(result->verdict, terminal->options->strict);
+    enum paint paint = result->in_baseline
+                           ? PAINT_FAINT
+                           : terminal_colour(result->verdict, terminal->options->failures.strict);
     terminal_painted(terminal, paint, word);
     terminal_painted(terminal, PAINT_BOLD, result->id);
     buffer_add_text(&terminal->out, "\n");

@@ -24,6 +24,13 @@ void terminal_case(struct terminal *terminal, const struct smtpspec_result *resu
 /* One case on a line or two: the verdict, the id, and the reason, or else the title. */
 void terminal_case_line(struct terminal *terminal, const struct smtpspec_result *result);
 
+/* A name and how many cases have each verdict: "aborted                   12 pass, 1 fail". */
+void terminal_counts(struct terminal *terminal, const char *name, const size_t *summary);
+
+/* The cases that are worth a look, those first that hurt most; what is like one above, what the
+ * baseline has and known deviations in a line each. */
+void terminal_findings(struct terminal *terminal, const struct smtpspec_record *record);
+
 /* The last lines: what was skipped and noted, the counts, and how to see more. */
 void terminal_summary(struct terminal *terminal, const struct smtpspec_record *record);
 
