@@ -115,6 +115,8 @@ static void write_case_properties(struct xml *xml, const struct smtpspec_result 
     write_property(xml, "section", result->section, 4);
     if (result->impact != SMTPSPEC_UNRATED)
         write_property(xml, "impact", smtpspec_impact_name(result->impact), 4);
+    if (*result->cause)
+        write_property(xml, "cause", result->cause, 4);
     for (size_t i = 0; i < result->covers_count; i++)
         write_property(xml, "requirement", result->covers[i], 4);
     if (result->verdict == SMTPSPEC_NOTE)

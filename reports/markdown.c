@@ -2,6 +2,7 @@
  * interest in full. Texts of the record are escaped, so that none of them becomes markup. */
 #include "markdown.h"
 #include "about.h"
+#include "broken.h"
 #include "dialogue.h"
 #include "explain.h"
 #include "ranking.h"
@@ -149,6 +150,29 @@ static void write_table(struct buffer *out, const struct smtpspec_record *record
     suites_free(&suites);
 }
 
+/* What is broken, what hurts most first. */
+static void write_broken(struct buffer *out, const struct smtpspec_record *record)
+{
+    size_t count;
+    struct broken *all = broken_new(record, &count);
+    if (count)
+        buffer_add_text(out, "| impact | what is broken | section | findings |\n"
+                             "| --- | --- | --- | ---: |\n");
+    for (size_t i = 0; i < count; i++) {
+        const struct smtpspec_result *first = all[i].first;
+        char *says = broken_says(&all[i]);
+        buffer_format(out, "| %s | ",
+                      first->impact == SMTPSPEC_UNRATED ? "" : smtpspec_impact_name(first->impact));
+        markdown_text(out, says);
+        buffer_add_text(out, " | ");
+        markdown_text(out, first->section);
+        buffer_format(out, " | %zu |\n", all[i].count);
+        free(says);
+    }
+    buffer_add_text(out, count ? "\n" : "");
+    free(all);
+}
+
 /* What is of interest in full, that which hurts most first. */
 static void write_cases(struct buffer *out, const struct smtpspec_record *record)
 {
@@ -209,6 +233,7 @@ static void write_record(struct buffer *out, const struct smtpspec_record *recor
     buffer_format(out, " in %.1f s%s.\n\n", record->seconds,
                   record->complete ? "" : ", stopped early");
     write_findings(out, record);
+    write_broken(out, record);
     write_table(out, record);
     write_cases(out, record);
     write_lines(out, record, SMTPSPEC_KNOWN, "Known deviations");

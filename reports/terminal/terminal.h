@@ -31,6 +31,9 @@ void terminal_counts(struct terminal *terminal, const char *name, const size_t *
  * baseline has and known deviations in a line each. */
 void terminal_findings(struct terminal *terminal, const struct smtpspec_record *record);
 
+/* A table of what is broken, with the first finding of each. */
+void terminal_broken(struct terminal *terminal, const struct smtpspec_record *record);
+
 /* The last lines: what was skipped and noted, the counts, and how to see more. */
 void terminal_summary(struct terminal *terminal, const struct smtpspec_record *record);
 

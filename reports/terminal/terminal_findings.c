@@ -1,3 +1,4 @@
+#include "broken.h"
 #include "memory.h"
 #include "ranking.h"
 #include "terminal.h"
@@ -49,15 +50,15 @@ static enum showing showing_of(const struct terminal *terminal, const struct int
     }
 }
 
-/* Whether RESULT is another row of the case SHOWN, and failed at the same step; or is cited for the
- * same requirement. */
+/* Whether RESULT is another row of the case SHOWN, and failed at the same step; or has the same in
+ * common with it. */
 static bool is_like(const struct smtpspec_result *shown, const struct smtpspec_result *result)
 {
-    if (shown->verdict != result->verdict)
+    if (shown->verdict != result->verdict && !*shown->cause)
         return false;
     if (shown->failed_line == result->failed_line && strcmp(shown->file, result->file) == 0)
         return true;
-    return *result->requirement && strcmp(shown->requirement, result->requirement) == 0;
+    return broken_is_same(shown, result);
 }
 
 /* Whether a case above is shown in full that is like it: then a line is enough. */

@@ -243,6 +243,7 @@ void terminal_summary(struct terminal *terminal, const struct smtpspec_record *r
     }
     write_retried(terminal, record);
     write_findings(terminal, record);
+    terminal_broken(terminal, record);
     write_sentence(terminal, record);
     write_counts(terminal, record);
     write_hint(terminal, record);

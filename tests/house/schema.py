@@ -81,7 +81,7 @@ REFUSED_TARGETS = [
 
 def is_case(file):
     """Whether it is a case: the requirements, the registered names and the file about the whole folder are none."""
-    return not {"requirements", "registries"} & set(file.parts) and file.name != "catalogue.yaml"
+    return not {"causes", "requirements", "registries"} & set(file.parts) and file.name != "catalogue.yaml"
 
 
 def check(schema, files, refused):

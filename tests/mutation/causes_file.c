@@ -16,9 +16,8 @@ static void print_quoted(const char *text)
     putchar('"');
 }
 
-static void print_words(const char *key, const char *words, void (*print)(const char *word))
+static void print_words(const char *words, void (*print)(const char *word))
 {
-    printf("  %s:\n", key);
     for (size_t length; *(words += strspn(words, " ")); words += length) {
         char word[256];
         length = strcspn(words, " ");
@@ -34,13 +33,19 @@ static void print_plain(const char *word)
     printf("%s", word);
 }
 
-static void print_fault(const struct fault *fault, const char *ids)
+static void print_fault(const struct fault *fault, const char *ids,
+                        const struct listed *consequences)
 {
     printf("- fault: %s\n  is: ", fault->name);
     print_quoted(fault->breaks);
     putchar('\n');
-    print_words("breaks", fault->requirements, print_plain);
-    print_words("fails", ids, print_quoted);
+    puts("  breaks:");
+    print_words(fault->requirements, print_plain);
+    for (size_t i = 0; i < consequences->count; i++)
+        if (strcmp(consequences->rules[i].head, fault->name) == 0)
+            print_words(consequences->rules[i].words, print_plain);
+    puts("  fails:");
+    print_words(ids, print_quoted);
 }
 
 void causes_add_id(char **ids, const char *id)
@@ -50,12 +55,13 @@ void causes_add_id(char **ids, const char *id)
     *ids = more;
 }
 
-void causes_print(const struct fault *faults, size_t count, char *const *ids)
+void causes_print(const struct fault *faults, size_t count, char *const *ids,
+                  const struct listed *consequences)
 {
     puts(
         "# Which cases each fault of the reference server fails, as script/matrix --causes saw it; "
         "not to be\n# edited. A run recognises by it what its findings have in common.");
     for (size_t i = 0; i < count; i++)
         if (ids[i] && !fault_is_now_and_then(&faults[i]))
-            print_fault(&faults[i], ids[i]);
+            print_fault(&faults[i], ids[i], consequences);
 }

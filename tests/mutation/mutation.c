@@ -41,7 +41,7 @@ struct matrix {
     const struct fault *faults;
     size_t faults_count;
     struct choice choice;
-    struct listed also_played;
+    struct listed also_played, consequences;
     const char *only;            /* a fault, or NULL */
     const char *when;            /* conditions under which the faults act, or NULL */
     atomic_bool *caught;         /* a case: by some fault */
@@ -315,7 +315,7 @@ static int judge(struct matrix *matrix)
     run_all(matrix);
     doubts_settle(&matrix->doubts, matters, play_alone, matrix);
     if (matrix->prints_causes) {
-        causes_print(matrix->faults, matrix->faults_count, matrix->failing);
+        causes_print(matrix->faults, matrix->faults_count, matrix->failing, &matrix->consequences);
         return 0;
     }
     size_t faults = report_faults(matrix);
@@ -377,7 +377,8 @@ int main(int argc, char **argv)
     matrix.faults = reference_faults(&matrix.faults_count);
     if (!parse_options(&matrix, argc, argv))
         goto out;
-    if (!listed_read(&matrix.also_played, CATCHERS, &err) || !link_global_init(&err)) {
+    if (!listed_read(&matrix.also_played, CATCHERS, &err) ||
+        !listed_read(&matrix.consequences, CONSEQUENCES, &err) || !link_global_init(&err)) {
         fprintf(stderr, "mutation: %s\n", err.text);
         goto out;
     }
@@ -390,6 +391,7 @@ int main(int argc, char **argv)
     link_global_end();
 out:
     listed_release(&matrix.also_played);
+    listed_release(&matrix.consequences);
     catalogue_free(&matrix.catalogue);
     problems_free(&problems);
     stop_free(&matrix.stop);

@@ -16,7 +16,7 @@ struct entry {
 struct search {
     const struct signatures *known;
     struct smtpspec_record *record;
-    struct entry *entries, *by_id; /* one a result; the hash of them */
+    struct entry *entries, *by_id; /* one per result; the hash of them */
 };
 
 /* How a signature fits the findings. */
