@@ -4,10 +4,14 @@
 
 void content_crlf_only(struct buffer *out, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r'))
-            buffer_add(out, "\r", 1);
-        buffer_add(out, text + i, 1);
+    const char *end = text + length;
+    for (const char *line = text, *next; line < end; line = next) {
+        const char *lf = memchr(line, '\n', (size_t)(end - line));
+        bool is_bare = lf && (lf == text || lf[-1] != '\r');
+        next = lf ? lf + 1 : end;
+        buffer_add(out, line, (size_t)(next - line) - is_bare);
+        if (is_bare)
+            buffer_add(out, "\r\n", 2);
     }
 }
 
