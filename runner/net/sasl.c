@@ -1,5 +1,6 @@
 #include "sasl.h"
 
+#include "base64.h"
 #include "count_of.h"
 #include "memory.h"
 
@@ -65,18 +66,28 @@ bool sasl_client_first(const struct sasl *sasl)
     return strncasecmp(sasl->mechanism, "SCRAM-", strlen("SCRAM-")) == 0;
 }
 
+/* The library's own gsasl_step64() hands DIGEST-MD5 an empty challenge that no NUL ends, which is
+ * read as a string; a buffer always ends in one. */
+static int step(struct sasl *sasl, const char *challenge, struct buffer *out)
+{
+    struct buffer octets = {0};
+    char *answer = NULL;
+    size_t length = 0;
+    int code = GSASL_BASE64_ERROR;
+    if (base64_decode(challenge, strlen(challenge), &octets))
+        code = gsasl_step(sasl->session, buffer_text(&octets), octets.length, &answer, &length);
+    if ((code == GSASL_OK || code == GSASL_NEEDS_MORE) && length)
+        base64_encode(out, answer, length);
+    gsasl_free(answer);
+    buffer_release(&octets);
+    return code;
+}
+
 bool sasl_step(struct sasl *sasl, const char *challenge, struct buffer *out, bool *done,
                struct err *err)
 {
-    char *answer = NULL;
-    int code = gsasl_step64(sasl->session, challenge, &answer);
-    bool went_well = code == GSASL_OK || code == GSASL_NEEDS_MORE;
+    int code = step(sasl, challenge ? challenge : "", out);
     *done = code == GSASL_OK;
-    if (went_well && answer)
-        went_well = buffer_add_text(out, answer) ||
-                    err_set(err, "%s: the response is too long", sasl->mechanism);
-    else if (!went_well)
-        err_set(err, "%s: %s", sasl->mechanism, gsasl_strerror(code));
-    gsasl_free(answer);
-    return went_well;
+    return code == GSASL_OK || code == GSASL_NEEDS_MORE ||
+           err_set(err, "%s: %s", sasl->mechanism, gsasl_strerror(code));
 }
