@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define REPLY_FOLDED 5 /* a reply of so many lines is long */
 
@@ -175,10 +176,48 @@ static void fold_replies(struct dialogue *dialogue)
     free(old.lines);
 }
 
+/* What stands after the exchange that broke the case, if that is known: the end of the session, and
+ * what the runner asked on other connections. */
+static void cut_aftermath(struct dialogue *dialogue)
+{
+    size_t end = dialogue->count;
+    while (end && !dialogue->lines[end - 1].failing)
+        end--;
+    while (end && dialogue->count > end)
+        free(dialogue->lines[--dialogue->count].text);
+}
+
+/* How many lines at the beginning say no more than that the session was opened: up to the reply to
+ * the client's first command. */
+static size_t opening_of(const struct dialogue *dialogue)
+{
+    size_t i = 0;
+    while (i < dialogue->count && dialogue->lines[i].from != SMTPSPEC_CLIENT)
+        i++;
+    bool is_hello = i < dialogue->count && (strncasecmp(dialogue->lines[i].text, "EHLO", 4) == 0 ||
+                                            strncasecmp(dialogue->lines[i].text, "LHLO", 4) == 0);
+    for (i++; is_hello && i < dialogue->count && dialogue->lines[i].from == SMTPSPEC_SERVER; i++)
+        is_hello = !dialogue->lines[i].failing;
+    return is_hello ? i : 0;
+}
+
+static void drop_opening(struct dialogue *dialogue)
+{
+    size_t opening = opening_of(dialogue);
+    for (size_t i = 0; i < opening; i++)
+        free(dialogue->lines[i].text);
+    dialogue->count -= opening;
+    if (opening)
+        memmove(dialogue->lines, dialogue->lines + opening,
+                dialogue->count * sizeof *dialogue->lines);
+}
+
 struct dialogue *dialogue_brief(const struct smtpspec_result *result, size_t most)
 {
     struct dialogue *dialogue = whole(result);
     fold_replies(dialogue);
+    cut_aftermath(dialogue);
+    drop_opening(dialogue);
     shorten(dialogue, most);
     return dialogue;
 }

@@ -21,7 +21,8 @@ struct dialogue {
 /* The lines of RESULT's transcript. Of a long one, about MOST are kept (0: all): the beginning and
  * those around what failed; a line from nobody says how many were left out. */
 struct dialogue *dialogue_new(const struct smtpspec_result *result, size_t most);
-/* The same, with no more of a long reply than its first line and its last. */
+/* The point of it: without the opening of the session up to the reply to EHLO, and what came after
+ * the exchange that failed; of a long reply the first line and the last. */
 struct dialogue *dialogue_brief(const struct smtpspec_result *result, size_t most);
 void dialogue_free(struct dialogue **dialogue);
 

@@ -77,8 +77,9 @@ static void write_together(struct terminal *terminal, const struct suite *suites
     free(name);
 }
 
-static void write_suites(struct terminal *terminal, const struct suites *suites)
+static void write_suites(struct terminal *terminal, const struct smtpspec_record *record)
 {
+    struct suites *suites = suites_new(record);
     for (size_t i = 0; i < suites->count;) {
         const struct suite *suite = &suites->list[i];
         size_t quiet = quiet_neighbours(suite, &suites->list[suites->count - 1]);
@@ -88,6 +89,15 @@ static void write_suites(struct terminal *terminal, const struct suites *suites)
             write_suite(terminal, suite);
         i += quiet > 1 && !terminal->options->verbose ? quiet : 1;
     }
+    buffer_add_text(&terminal->out, suites->count ? "\n" : "");
+    suites_free(&suites);
+}
+
+bool terminal_is_terse(const struct terminal *terminal, const struct smtpspec_record *record)
+{
+    const size_t *summary = record->summary;
+    return !terminal->options->verbose &&
+           (summary[SMTPSPEC_FAIL] || summary[SMTPSPEC_UNSTEADY] || summary[SMTPSPEC_WARN]);
 }
 
 /* Whether no case was played against the target: the record's one case is not from a file. */
@@ -114,12 +124,9 @@ static void write_record(struct terminal *terminal, const struct smtpspec_record
         write_untried(terminal, record);
         return;
     }
-    struct suites *suites = suites_new(record);
     write_heading(terminal, record);
-    write_suites(terminal, suites);
-    if (suites->count)
-        buffer_add_text(&terminal->out, "\n");
-    suites_free(&suites);
+    if (!terminal_is_terse(terminal, record))
+        write_suites(terminal, record);
     terminal_findings(terminal, record);
     terminal_summary(terminal, record);
 }

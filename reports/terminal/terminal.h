@@ -19,6 +19,10 @@ void terminal_paint(struct terminal *terminal, enum paint paint);
 void terminal_painted(struct terminal *terminal, enum paint paint, const char *text);
 enum paint terminal_colour(enum smtpspec_verdict verdict, bool strict);
 
+/* Whether findings are all that there is room for: of each thing that is broken one, and no counts
+ * by stage or by reason. */
+bool terminal_is_terse(const struct terminal *terminal, const struct smtpspec_record *record);
+
 /* One case in full: what was expected, what arrived, where, and the dialogue. */
 void terminal_case(struct terminal *terminal, const struct smtpspec_result *result);
 /* One case on a line or two: the verdict, the id, and the reason, or else the title. */

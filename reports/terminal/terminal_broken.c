@@ -7,30 +7,24 @@
 
 #define SAYS_COLUMN 12 /* of the sentence, after the impact */
 
-static void write_says(struct terminal *terminal, const struct broken *broken)
-{
-    char *says = broken_says(broken);
-    char *line = mem_format("%s (%s)", says, broken->first->section);
-    text_wrapped(&terminal->out, *broken->first->section ? line : says,
-                 (struct text_wrap){TERMINAL_WIDTH, SAYS_COLUMN, SAYS_COLUMN});
-    buffer_add_text(&terminal->out, "\n");
-    free(line);
-    free(says);
-}
-
 static void write_one(struct terminal *terminal, const struct broken *broken)
 {
-    enum smtpspec_impact impact = broken->first->impact;
-    const char *name = impact == SMTPSPEC_UNRATED ? "" : smtpspec_impact_name(impact);
+    const struct smtpspec_result *first = broken->first;
+    const char *name = first->impact == SMTPSPEC_UNRATED ? "" : smtpspec_impact_name(first->impact);
+    char *says = broken_says(broken);
+    struct buffer line = {0};
+    buffer_add_text(&line, says);
+    if (*first->section)
+        buffer_format(&line, " (%s)", first->section);
+    buffer_add_text(&line, broken->count > 1 ? ": " : "");
+    if (broken->count > 1)
+        text_counted(&line, broken->count, "finding");
     buffer_format(&terminal->out, "  %-*s", SAYS_COLUMN - 2, name);
-    write_says(terminal, broken);
-    buffer_format(&terminal->out, "%*s", SAYS_COLUMN, "");
-    if (broken->count > 1) {
-        text_counted(&terminal->out, broken->count, "finding");
-        buffer_add_text(&terminal->out, ", the first ");
-    }
-    text_clean(&terminal->out, broken->first->id);
+    text_wrapped(&terminal->out, line.octets,
+                 (struct text_wrap){TERMINAL_WIDTH, SAYS_COLUMN, SAYS_COLUMN});
     buffer_add_text(&terminal->out, "\n");
+    buffer_release(&line);
+    free(says);
 }
 
 void terminal_broken(struct terminal *terminal, const struct smtpspec_record *record)

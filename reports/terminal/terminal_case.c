@@ -10,7 +10,9 @@
 #define INDENT 8
 #define FIELD 18 /* the column of the values of "why", "expected", "got" and "at" */
 #define DIALOGUE_LINES 24
+#define BRIEF_LINES 6
 #define GOT_MOST 240
+#define GOT_BRIEF 80 /* fits on a line */
 
 /* The verdict in capitals, indented by two, then the id. */
 static void write_head(struct terminal *terminal, const struct smtpspec_result *result)
@@ -64,11 +66,12 @@ static void write_finding(struct terminal *terminal, const struct smtpspec_resul
     bool told = result->expected && *result->expected && result->got && *result->got;
     struct buffer place = {0}, shown = {0};
     char *got = text_reply(result->got);
-    write_field(terminal, "why", result->why);
+    if (terminal->options->verbose)
+        write_field(terminal, "why", result->why);
     if (!told || strncmp(result->reason, "got ", 4) != 0)
         write_field(terminal, "reason", result->reason);
     write_field(terminal, "expected", result->expected);
-    text_shortened(&shown, got, GOT_MOST);
+    text_shortened(&shown, got, terminal->options->verbose ? GOT_MOST : GOT_BRIEF);
     write_field(terminal, "got", shown.octets);
     explain_place(&place, result);
     write_field(terminal, "at", place.octets);
@@ -105,7 +108,7 @@ void terminal_case(struct terminal *terminal, const struct smtpspec_result *resu
     write_rule(terminal, result);
     write_finding(terminal, result);
     struct dialogue *dialogue = terminal->options->verbose ? dialogue_new(result, DIALOGUE_LINES)
-                                                           : dialogue_brief(result, DIALOGUE_LINES);
+                                                           : dialogue_brief(result, BRIEF_LINES);
     if (dialogue->count)
         buffer_add_text(&terminal->out, "\n");
     for (size_t i = 0; i < dialogue->count; i++)

@@ -96,19 +96,41 @@ static size_t group_at(const struct interest *interest, size_t index)
     return end - index;
 }
 
+/* How many findings further on are like the one at INDEX. */
+static size_t count_like(const struct interest *interest, size_t index)
+{
+    size_t count = 0;
+    for (size_t i = index + 1; i < interest->count; i++)
+        count += ranking_of(interest->results[i]) == RANK_FINDING &&
+                 is_like(interest->results[index], interest->results[i]);
+    return count;
+}
+
+static void write_whole(struct terminal *terminal, const struct interest *interest, size_t index)
+{
+    terminal_case(terminal, interest->results[index]);
+    size_t others = terminal->options->verbose ? 0 : count_like(interest, index);
+    if (!others)
+        return;
+    buffer_cut(&terminal->out, terminal->out.length - 1); /* the empty line after the case */
+    buffer_add_text(&terminal->out, "        and ");
+    text_counted(&terminal->out, others, "finding");
+    buffer_add_text(&terminal->out, " like it\n\n");
+}
+
 static void write_one(struct terminal *terminal, const struct interest *interest, size_t index,
                       bool *after_line)
 {
     enum showing showing = showing_of(terminal, interest, index);
+    if (showing == SHOW_WHOLE && is_known_already(terminal, interest, index))
+        return;
     if (showing == SHOW_NOT)
         return;
-    if (showing == SHOW_WHOLE && is_known_already(terminal, interest, index))
-        showing = SHOW_LINE;
     if (showing == SHOW_WHOLE && *after_line)
         buffer_add_text(&terminal->out, "\n");
     *after_line = showing == SHOW_LINE;
     if (showing == SHOW_WHOLE)
-        terminal_case(terminal, interest->results[index]);
+        write_whole(terminal, interest, index);
     else
         terminal_case_line(terminal, interest->results[index]);
 }
@@ -118,10 +140,14 @@ static void write_group(struct terminal *terminal, const struct interest *intere
 {
     size_t summary[SMTPSPEC_VERDICTS] = {0};
     bool after_line = false;
+    bool is_plain = ranking_of(interest->results[index]) == RANK_FINDING &&
+                    !terminal->options->verbose; /* each states its impact */
     for (size_t i = 0; i < count; i++)
         summary[interest->results[index + i]->verdict]++;
-    terminal_counts(terminal, heading_of(interest->results[index]), summary);
-    buffer_add_text(&terminal->out, "\n");
+    if (!is_plain) {
+        terminal_counts(terminal, heading_of(interest->results[index]), summary);
+        buffer_add_text(&terminal->out, "\n");
+    }
     for (size_t i = 0; i < count; i++)
         write_one(terminal, interest, index + i, &after_line);
     buffer_add_text(&terminal->out, after_line ? "\n" : "");

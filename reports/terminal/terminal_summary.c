@@ -232,12 +232,14 @@ static void write_hint(struct terminal *terminal, const struct smtpspec_record *
         write_word(terminal, cases);
     }
     write_word(terminal, result->id);
-    buffer_add_text(&terminal->out, "\n");
+    buffer_add_text(&terminal->out, terminal_is_terse(terminal, record)
+                                        ? "; all findings, and what was skipped: -v\n"
+                                        : "\n");
 }
 
 void terminal_summary(struct terminal *terminal, const struct smtpspec_record *record)
 {
-    if (!terminal->options->verbose) {
+    if (!terminal->options->verbose && !terminal_is_terse(terminal, record)) {
         write_reasons(terminal, record, SMTPSPEC_NOTE, "Noted, where the RFCs leave the choice:");
         write_reasons(terminal, record, SMTPSPEC_SKIP, "Skipped:");
     }

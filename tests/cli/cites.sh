@@ -23,7 +23,7 @@ CASE
 
 # cites FAULT STATUS REQUIREMENT LEVEL: the verdict with that fault.
 cites() {
-  expect "$2" '' run --fault "$1" -c "$work/cases" --json "$work/r.json" --junit "$work/r.xml"
+  expect "$2" '' run -v --fault "$1" -c "$work/cases" --json "$work/r.json" --junit "$work/r.xml"
   grep -q "\"requirement\": \"$3\"" "$work/r.json" || complain "$1: the record does not cite $3"
   grep -q "$4, RFC" "$work/out" || complain "$1: the report does not say $4"
   grep -q "Somebody may ask" "$work/out" || complain "$1: the report does not say why"
@@ -44,8 +44,8 @@ dialogue:
       return-path: "<${sender}>"
 CASE
 sed 's/^start/owns: [return-path]\n&/' "$work/leans.yaml" >"$work/owns.yaml"
-expect 0 'the delivered message has no Return-Path field' run --fault no-return-path -c "$work/leans.yaml"
+expect 0 'the delivered message has no Return-Path field' run -v --fault no-return-path -c "$work/leans.yaml"
 grep -q '1 skip' "$work/out" || complain "without the field the case is not skipped"
-expect 1 'Return-Path' run --fault no-return-path -c "$work/owns.yaml"
-expect 1 'Return-Path' run --fault reverse-path-rewritten -c "$work/leans.yaml"
+expect 1 'Return-Path' run -v --fault no-return-path -c "$work/owns.yaml"
+expect 1 'Return-Path' run -v --fault reverse-path-rewritten -c "$work/leans.yaml"
 finish

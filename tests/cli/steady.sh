@@ -50,7 +50,7 @@ serve --maildir "$work/mail" --fault hangs-up-now-and-then
 } >"$work/target.yaml"
 expect 0 'known' run --repeat 6 -t "$work/target.yaml" -v commands/order-of-commands
 sed 's/{reason: it closes, sometimes: true}/it closes/' "$work/target.yaml" >"$work/always.yaml"
-expect 1 'without .sometimes: true' run --repeat 6 -t "$work/always.yaml" commands/order-of-commands
+expect 1 'without .sometimes: true' run -v --repeat 6 -t "$work/always.yaml" commands/order-of-commands
 sed 's/sometimes: true/seldom: true/' "$work/target.yaml" >"$work/typo.yaml"
 expect 2 'seldom' run -t "$work/typo.yaml" commands/order-of-commands
 sed 's/reason: it closes, //' "$work/target.yaml" >"$work/bare.yaml"

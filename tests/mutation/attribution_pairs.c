@@ -37,6 +37,7 @@ struct pair {
     const struct fault *faults[2];
     const char *names[2];
     struct cited cited;
+    bool is_wanted[2]; /* nothing of it was found, though something is of it alone */
 };
 
 static bool is_explained_by(const struct proof *proof, const struct fault *fault,
@@ -86,7 +87,7 @@ static void judge(struct pair *pair)
                accusation->requirement, accusation->reason);
     }
     for (size_t i = 0; i < 2; i++) {
-        if (is_found(pair, i))
+        if (!pair->is_wanted[i])
             continue;
         bool masked = is_masked(pair, i);
         proof->hidden += masked;
@@ -101,6 +102,18 @@ static void judge(struct pair *pair)
     fflush(stdout);
 }
 
+/* Whether a fault of the pair fails any case by itself; some only change what is noted. */
+static bool is_cited_alone(const struct pair *pair, size_t which)
+{
+    struct cited cited = {0};
+    struct round round = pair->proof->ground.all;
+    round.faults = &pair->names[which];
+    round.faults_count = 1;
+    bool is_cited = round_play_surely(&round, cited_keep, cited_forget, &cited) && cited.count;
+    cited_release(&cited);
+    return is_cited;
+}
+
 static void play(struct pair *pair)
 {
     struct proof *proof = pair->proof;
@@ -110,6 +123,8 @@ static void play(struct pair *pair)
     bool good = round_play_surely(&round, cited_keep, cited_forget, &pair->cited);
     if (good)
         cited_settle(&pair->cited, &proof->ground, &round, is_explained, pair);
+    for (size_t i = 0; i < 2 && good; i++)
+        pair->is_wanted[i] = !is_found(pair, i) && is_cited_alone(pair, i);
     pthread_mutex_lock(&proof->lock);
     if (good)
         judge(pair);
