@@ -25,12 +25,14 @@ unsigned replay_number(struct replay *replay, const struct smtpspec_exchange *ex
 /* Whether an exchange is an event that begins with WORDS. */
 bool replay_is_event(const struct smtpspec_exchange *exchange, const char *words);
 
-/* The exchange at which TLS begins on the connection that INDEX is part of, if that is after INDEX
- * (STARTTLS); their number: it does not. What is before is openssl's to say. */
-size_t replay_tls_at(const struct replay *replay, size_t index);
-
-/* Whether openssl says of itself what was sent at INDEX before TLS. */
-bool replay_is_openssls(const struct smtpspec_exchange *exchange);
+/* How a connection comes to TLS. */
+enum upgrade {
+    UPGRADE_NONE,    /* not, or not any more */
+    UPGRADE_OPENSSL, /* `openssl s_client -starttls` says all that was said before it */
+    UPGRADE_RELAY    /* more was said in the clear: by nc, which then relays for openssl */
+};
+/* Of the connection that the exchange at INDEX is part of, if TLS begins on it there or later. */
+enum upgrade replay_upgrade(const struct replay *replay, size_t index);
 
 /* Whether all connections of the target are TLS from the start. */
 bool replay_is_implicit_tls(const struct smtpspec_record *record);

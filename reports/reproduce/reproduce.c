@@ -23,14 +23,15 @@ bool replay_is_event(const struct smtpspec_exchange *exchange, const char *words
     return exchange->from == SMTPSPEC_EVENT && strncmp(exchange->text, words, strlen(words)) == 0;
 }
 
-size_t replay_tls_at(const struct replay *replay, size_t index)
+/* Where TLS begins on the connection of the exchange at INDEX, from there on and before the
+ * connection is made again; the number of exchanges: nowhere. */
+static size_t tls_after(const struct smtpspec_result *shown, size_t index)
 {
-    const struct smtpspec_result *shown = replay->shown;
-    for (size_t i = index + 1; i < shown->transcript_count; i++) {
+    for (size_t i = index; i < shown->transcript_count; i++) {
         const struct smtpspec_exchange *exchange = &shown->transcript[i];
         if (exchange->connection != shown->transcript[index].connection)
             continue;
-        if (replay_is_event(exchange, "connected to "))
+        if (i > index && replay_is_event(exchange, "connected to "))
             break;
         if (replay_is_event(exchange, "TLS: "))
             return i;
@@ -38,11 +39,30 @@ size_t replay_tls_at(const struct replay *replay, size_t index)
     return shown->transcript_count;
 }
 
-bool replay_is_openssls(const struct smtpspec_exchange *exchange)
+/* Whether openssl says something like it of itself. */
+static bool is_openssls(const struct smtpspec_exchange *exchange)
 {
     static const char start[] = "STARTTLS\\r\\n";
-    return strncasecmp(exchange->text, "EHLO ", 5) == 0 ||
+    return exchange->from != SMTPSPEC_CLIENT || strncasecmp(exchange->text, "EHLO ", 5) == 0 ||
            strncasecmp(exchange->text, "LHLO ", 5) == 0 || strcasecmp(exchange->text, start) == 0;
+}
+
+enum upgrade replay_upgrade(const struct replay *replay, size_t index)
+{
+    const struct smtpspec_result *shown = replay->shown;
+    size_t tls = tls_after(shown, index);
+    if (tls == shown->transcript_count)
+        return UPGRADE_NONE;
+    for (size_t i = tls; i-- > 0;) {
+        const struct smtpspec_exchange *exchange = &shown->transcript[i];
+        if (exchange->connection != shown->transcript[tls].connection)
+            continue;
+        if (replay_is_event(exchange, "connected to "))
+            break;
+        if (!is_openssls(exchange))
+            return UPGRADE_RELAY;
+    }
+    return UPGRADE_OPENSSL;
 }
 
 bool replay_is_implicit_tls(const struct smtpspec_record *record)

@@ -73,14 +73,10 @@ static bool is_interleaved(const struct replay *replay)
     return false;
 }
 
-/* What was sent in the clear before TLS, other than what openssl says of itself. */
-static bool says_more_in_the_clear(const struct replay *replay)
+static bool needs_relay(const struct replay *replay)
 {
-    const struct smtpspec_result *shown = replay->shown;
-    for (size_t i = 0; i < shown->transcript_count; i++)
-        if (shown->transcript[i].from == SMTPSPEC_CLIENT &&
-            !replay_is_openssls(&shown->transcript[i]) &&
-            replay_tls_at(replay, i) < shown->transcript_count)
+    for (size_t i = 0; i < replay->shown->transcript_count; i++)
+        if (replay_upgrade(replay, i) == UPGRADE_RELAY)
             return true;
     return false;
 }
@@ -96,9 +92,10 @@ static void say_limits(struct replay *replay)
     if (is_interleaved(replay))
         say(replay, "It needs several connections at once: what is said on them is interleaved as "
                     "it was.");
-    if (says_more_in_the_clear(replay))
-        say(replay, "IT IS NOT WHOLE: something was sent in the clear before TLS on the same "
-                    "connection, which openssl cannot do: see NOT SENT below.");
+    if (needs_relay(replay))
+        say(replay,
+            "Before TLS more is sent than openssl says of itself: it needs an nc that knows "
+            "-lU (OpenBSD's, or ncat), to relay.");
     if (any(replay, SMTPSPEC_CLIENT, "***"))
         say(replay, "*** stands for a secret, which the record does not have: put it in, in base64 "
                     "where it was.");

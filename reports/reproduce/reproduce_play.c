@@ -45,7 +45,7 @@ static void open_connection(struct replay *replay, size_t index, unsigned number
     buffer_format(replay->out, "open %u ", number);
     if (replay_is_implicit_tls(replay->record))
         buffer_add_text(replay->out, "openssl s_client -quiet -connect \"$host:$port\"\n");
-    else if (replay_tls_at(replay, index) < replay->shown->transcript_count)
+    else if (replay_upgrade(replay, index) == UPGRADE_OPENSSL)
         buffer_format(replay->out, "openssl s_client -quiet -starttls %s %s\n", protocol,
                       is_path ? "-unix \"$path\"" : "-connect \"$host:$port\"");
     else
@@ -69,7 +69,9 @@ static void play_event(struct replay *replay, size_t index, unsigned number)
         return;
     }
     remark(replay, exchange, number, "");
-    if (replay_is_event(exchange, "timeout"))
+    if (replay_is_event(exchange, "TLS: ") && replay_upgrade(replay, index) == UPGRADE_RELAY)
+        buffer_format(replay->out, "tls %u\n", number);
+    else if (replay_is_event(exchange, "timeout"))
         buffer_format(replay->out, "pause %u \"$patience\"\n", number);
     else if (replay_is_event(exchange, "closed") || replay_is_event(exchange, "reset"))
         leave(replay, number);
@@ -127,9 +129,8 @@ static void keep_distance(struct replay *replay, size_t index)
 static void play_client(struct replay *replay, size_t index, unsigned number)
 {
     const struct smtpspec_exchange *exchange = &replay->shown->transcript[index];
-    if (replay_tls_at(replay, index) < replay->shown->transcript_count) {
-        remark(replay, exchange, number,
-               replay_is_openssls(exchange) ? "openssl says its own: " : "NOT SENT: ");
+    if (replay_upgrade(replay, index) == UPGRADE_OPENSSL) {
+        remark(replay, exchange, number, "openssl says its own: ");
         return;
     }
     if (!replay->is_open[number - 1])
@@ -151,8 +152,7 @@ static void play_server(struct replay *replay, size_t index, unsigned number)
 {
     const struct smtpspec_exchange *exchange = &replay->shown->transcript[index];
     size_t replies = reproduce_replies(exchange->text);
-    bool is_ours = replay->is_open[number - 1] &&
-                   replay_tls_at(replay, index) == replay->shown->transcript_count;
+    bool is_ours = replay->is_open[number - 1] && replay_upgrade(replay, index) != UPGRADE_OPENSSL;
     if (is_ours && replies)
         buffer_format(replay->out, "reply %u %zu\n", number, replies);
     else if (is_ours)

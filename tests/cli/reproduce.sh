@@ -47,9 +47,16 @@ if nc=$(command -v nc.traditional); then
   PATH=$usual
 fi
 
-# Under TLS; a bare LF; a NUL; connections side by side.
+# Under TLS; in the clear and then under TLS; a bare LF; a NUL; connections side by side.
 shows starttls-listed-again extensions/starttls/not-listed-under-tls '^S1: 250-STARTTLS' \
   extensions/starttls/not-listed-under-tls
+id=extensions/starttls/commands-before-the-handshake-not-obeyed
+if nc -h 2>&1 | grep -q OpenBSD; then
+  shows starttls-obeys-injection $id '^S1: 214 ' $id
+  shell=bash
+  command -v bash >/dev/null && shows starttls-obeys-injection $id '^S1: 214 ' $id
+  shell=sh
+fi
 shows lf-dot-lf-ends-data data/lf-dot-lf-does-not-end '^S1: 500 ' data/lf-dot-lf-does-not-end
 grep -q -x "'before[\\]n'[\\]" "$work/s.sh" || complain "the bare LF is not sent"
 shows nul-dot-ends-data 'data/mixed-line-ends-do-not-end[nul-before-dot]' '^S1: 500 ' \

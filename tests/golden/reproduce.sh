@@ -79,6 +79,24 @@ pause() {
     show "$1" || echo "S$1: (nothing)"
 }
 
+# tls N: goes on under TLS on connection N: what openssl says to a socket is passed on, and back.
+tls() {
+    mv "$dir/out$1" "$dir/raw$1"
+    rm -f "$dir/in$1"
+    mkfifo "$dir/in$1" "$dir/back$1" || exit 1
+    : >"$dir/out$1"
+    eval "from=\$seen$1"
+    tail -c "+$((from + 1))" -f "$dir/raw$1" >"$dir/back$1" &
+    pids="$pids $!"
+    eval "nc -lU \"\$dir/relay$1\" <\"\$dir/back$1\" >&$(($1 + 2)) &"
+    pids="$pids $!"
+    sleep 1
+    openssl s_client -quiet -unix "$dir/relay$1" <"$dir/in$1" >>"$dir/out$1" 2>"$dir/err$1" &
+    pids="$pids $!"
+    eval "pid$1=\$! got$1=0 seen$1=0; exec $(($1 + 2))>\"\$dir/in$1\""
+    echo "-$1: openssl s_client, passed on"
+}
+
 # leave N: ends connection N.
 leave() {
     eval "exec $(($1 + 2))>&-; pid=\$pid$1"

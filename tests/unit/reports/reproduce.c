@@ -164,11 +164,15 @@ TEST(under_tls_openssl_says_ehlo_and_starttls)
     scripts(exchanges, COUNT_OF(exchanges), "mx.example:26", texts, COUNT_OF(texts));
 }
 
-TEST(what_openssl_cannot_send_is_said_plainly)
+TEST(what_openssl_does_not_say_before_tls_is_said_by_nc)
 {
     struct smtpspec_exchange exchanges[] = {E(1, EVENT, connected), E(1, CLIENT, ehlo),
-                                            E(1, CLIENT, injected), E(1, EVENT, tls)};
-    static const char *const texts[] = {"# IT IS NOT WHOLE: ", "# NOT SENT: C1: STARTTLS\\r\\n"};
+                                            E(2, EVENT, connected), E(1, CLIENT, injected),
+                                            E(1, EVENT, tls),       E(1, CLIENT, ehlo)};
+    static const char *const texts[] = {
+        "# Before TLS more is sent than openssl says", "host='::1'\nport='26'\n",
+        "open 1 nc \"$host\" \"$port\"\nsay 1 'EHLO x\\r\\n'\n",
+        "say 1 'STARTTLS\\r\\n'\\\n'NOOP\\r\\n'\n# -1: TLS: TLSv1.3\ntls 1\nsay 1 'EHLO x"};
     scripts(exchanges, COUNT_OF(exchanges), "[::1]:26", texts, COUNT_OF(texts));
 }
 
