@@ -277,6 +277,29 @@ TEST(selectors_are_ids_prefixes_and_globs)
     end();
 }
 
+static void has_impact(const char *impact, const char *expected)
+{
+    selects((struct selection){.impact = impact, .slow = true}, expected);
+}
+
+/* Any requirement that a case covers is one that it judges. */
+TEST(an_impact_chooses_what_is_as_bad_or_worse_and_what_nobody_has_rated)
+{
+    begin();
+    case_in(folder, "data/a.yaml", CASE("rfc1-1-must"));
+    case_in(folder, "data/b.yaml", CASE("rfc1-1-should"));
+    case_in(folder, "data/c.yaml",
+            "title: t\ncovers: [rfc1-1-must, rfc1-2-judged]\n"
+            "dialogue: [{S: 250, judges: rfc1-1-must}, {S: 250, judges: rfc1-2-judged}]\n");
+    case_in(folder, "data/own.yaml", "title: t\nlevel: MUST\ndialogue: [{S: 250}]\n");
+    load_folder();
+    has_impact("security", "data/own");
+    has_impact("loss", "data/c data/own");
+    has_impact("interop", "data/b data/c data/own");
+    has_impact("form", "data/a data/b data/c data/own");
+    end();
+}
+
 TEST(the_chosen_ids_are_exact_and_may_be_slow)
 {
     static const char *const ids[] = {"end/a[q]", "extensions/size/a", "data", "gone/a"};
