@@ -34,7 +34,7 @@ only 'FAIL commands/noop-is-answered-250' 1 --fault noop-500
 grep -q 'it leans on NOOP, which commands/noop-is-answered-250 judges' "$work/out" || complain 'no skip names the owner'
 expect 1 'rset-discards-the-envelope' run --fault rset-keeps-the-transaction
 # The first case that is cited for a requirement is shown in full.
-[ "$(grep -c '^        MUST' "$work/out")" -eq 1 ] && grep -q 'MUST, RFC 5321 4.1.1.5: RSET throws away' "$work/out" ||
+[ "$(grep -c '^        MUST' "$work/out")" -eq 1 ] && grep -q 'MUST, RFC 5321 4.1.1.5, loss: RSET throws away' "$work/out" ||
   complain 'RSET is not what these are cited for'
 # One by one it is played before what leans on it.
 expect 1 'it leans on RSET, which commands/rset-after-mail judges' run --fault rset-502 --jobs 1 commands
