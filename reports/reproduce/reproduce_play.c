@@ -73,13 +73,12 @@ static void play_event(struct replay *replay, size_t index, unsigned number)
         buffer_format(replay->out, "tls %u\n", number);
     else if (replay_is_event(exchange, "timeout"))
         buffer_format(replay->out, "pause %u \"$patience\"\n", number);
-    else if (replay_is_event(exchange, "closed") || replay_is_event(exchange, "reset"))
+    else if (replay_is_event(exchange, "closed") || replay_is_event(exchange, "reset") ||
+             replay_is_event(exchange, "RST sent"))
         leave(replay, number);
     else if (replay_is_event(exchange, "FIN sent") || replay_is_event(exchange, "close_notify"))
         buffer_format(replay->out, "exec %u>&- # FIN; OpenBSD's nc sends it only with -N\n",
                       number + 2);
-    else if (replay_is_event(exchange, "RST sent"))
-        leave(replay, number);
 }
 
 /* "[...N octets...]" in the middle of what was long. */
