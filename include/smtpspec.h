@@ -195,8 +195,12 @@ struct smtpspec_play {
     double rate; /* connections a second at most; 0: unlimited */
     FILE *log; /* gets the octets of all sessions as they come, a line each, without the secrets of
                   the run; NULL: nobody wants them */
-    unsigned repeat;   /* how often each case is played, 100 at most; 0: once */
-    bool trust_target; /* do not check what the target says of itself before the first case */
+    unsigned repeat;     /* how often each case is played, 100 at most; 0: once */
+    bool trust_target;   /* do not check what the target says of itself before the first case */
+    const char *fail_on; /* what counts as a failure, for fail_fast: the words of --fail-on; NULL:
+                            what `strict` says */
+    const struct smtpspec_record *baseline; /* an earlier record: a finding that it has is marked
+                                               `in_baseline`, and does not count; NULL: none */
 };
 
 /* Plays, and returns the record, which the caller frees with smtpspec_record_free(). A run that was
@@ -226,11 +230,13 @@ SMTPSPEC_API bool smtpspec_report(const struct smtpspec_record *record, const ch
 
 /* How to write a report. */
 struct smtpspec_report_options {
-    size_t size;        /* sizeof (struct smtpspec_report_options) */
-    const char *format; /* NULL: terminal */
-    bool strict;        /* a warn counts as a failure */
-    bool verbose;       /* terminal: passes and notes as well, one line each */
-    bool colour;        /* terminal */
+    size_t size;         /* sizeof (struct smtpspec_report_options) */
+    const char *format;  /* NULL: terminal */
+    bool strict;         /* a warn counts as a failure */
+    bool verbose;        /* terminal: passes and notes as well, one line each */
+    bool colour;         /* terminal */
+    const char *fail_on; /* what counts as a failure: the words of --fail-on; NULL: what `strict`
+                            says */
 };
 
 /* Writes a report of COUNT records, one per target, to TO. */
@@ -243,6 +249,10 @@ SMTPSPEC_API bool smtpspec_report_all(const struct smtpspec_record *const *recor
  * failure. */
 SMTPSPEC_API int smtpspec_exit_status(const struct smtpspec_record *const *records, size_t count,
                                       bool strict);
+/* The same where the words of --fail-on (NULL: must) say what counts as a failure; -1 with the
+ * reason if they are wrong. */
+SMTPSPEC_API int smtpspec_exit_status_on(const struct smtpspec_record *const *records, size_t count,
+                                         const char *fail_on, struct smtpspec_error *error);
 
 /* What to compare, and how. */
 struct smtpspec_compare {

@@ -10,10 +10,8 @@
 
 #define REPLY_FOLDED 5 /* a reply of so many lines is long */
 
-/* The index of the exchange that broke the case: the last one, not of the client, that reads like
- * what the result got; the transcript's count if there is none. A shortened text is compared up to
- * the cut. */
-static size_t failing_exchange(const struct smtpspec_result *result)
+/* A shortened text is compared up to the cut. */
+size_t dialogue_failing(const struct smtpspec_result *result)
 {
     size_t count = result->transcript_count;
     const char *got = result->got ? result->got : "";
@@ -122,7 +120,7 @@ static void shorten(struct dialogue *dialogue, size_t most)
 static struct dialogue *whole(const struct smtpspec_result *result)
 {
     struct dialogue *dialogue = mem_alloc(sizeof *dialogue);
-    size_t failing = failing_exchange(result);
+    size_t failing = dialogue_failing(result);
     for (size_t i = 0; i < result->transcript_count; i++)
         add_exchange(dialogue, &result->transcript[i], i == failing);
     return dialogue;

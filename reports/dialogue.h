@@ -18,6 +18,10 @@ struct dialogue {
     bool numbered; /* there is more than one connection */
 };
 
+/* The index of the exchange that broke the case: the last one, not of the client, that reads like
+ * what the result got; the transcript's count if there is none. */
+size_t dialogue_failing(const struct smtpspec_result *result);
+
 /* The lines of RESULT's transcript. Of a long one, about MOST are kept (0: all): the beginning and
  * those around what failed; a line from nobody says how many were left out. */
 struct dialogue *dialogue_new(const struct smtpspec_result *result, size_t most);

@@ -72,18 +72,18 @@ static bool is_known_already(const struct terminal *terminal, const struct inter
     return false;
 }
 
+/* "security" alone is a stage as well. */
 static const char *heading_of(const struct smtpspec_result *result)
 {
+    static const char *const of_impact[] = {"impact security", "impact loss", "impact interop",
+                                            "impact form", "no impact stated"};
     static const char *const headings[RANKS] = {
         [RANK_ERROR] = "could not be tried",
         [RANK_BASELINE] = "in the baseline",
         [RANK_KNOWN] = "known deviations",
     };
     const char *heading = headings[ranking_of(result)];
-    if (heading)
-        return heading;
-    return result->impact == SMTPSPEC_UNRATED ? "no impact stated"
-                                              : smtpspec_impact_name(result->impact);
+    return heading ? heading : of_impact[result->impact];
 }
 
 /* How many results from INDEX on have one heading. */

@@ -226,15 +226,15 @@ static void write_hint(struct terminal *terminal, const struct smtpspec_record *
     if (!result)
         return;
     const char *cases = cases_of(terminal->options, result);
+    if (terminal_is_terse(terminal, record))
+        buffer_add_text(&terminal->out, "With -v all findings are shown. ");
     buffer_add_text(&terminal->out, "To read a case: smtpspec show");
     if (cases) {
         buffer_add_text(&terminal->out, " -c");
         write_word(terminal, cases);
     }
     write_word(terminal, result->id);
-    buffer_add_text(&terminal->out, terminal_is_terse(terminal, record)
-                                        ? "; all findings, and what was skipped: -v\n"
-                                        : "\n");
+    buffer_add_text(&terminal->out, "\n");
 }
 
 void terminal_summary(struct terminal *terminal, const struct smtpspec_record *record)

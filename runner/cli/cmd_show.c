@@ -3,6 +3,7 @@
 #include "option_set.h"
 #include "problems.h"
 #include "selection.h"
+#include "show_reproduce.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,14 +68,21 @@ static int show(const char *path, const char *const *ids, size_t ids_count)
     return code;
 }
 
+struct show_options {
+    const char *path;
+    bool reproduce;
+};
+
 static int run(int argc, char **argv)
 {
-    const char *path = NULL;
+    struct show_options given = {0};
     struct operands ids;
-    int code = command_parse(&command_show, argc, argv, &path, &ids);
+    int code = command_parse(&command_show, argc, argv, &given, &ids);
     if (code < 0 && !ids.count)
         code = command_misused(&command_show, "the id of a case is missing");
-    return code < 0 ? show(path, ids.items, ids.count) : code;
+    if (code < 0 && given.reproduce)
+        code = show_reproduce(given.path, &ids);
+    return code < 0 ? show(given.path, ids.items, ids.count) : code;
 }
 
 static const struct command_option options[] = {
@@ -82,14 +90,20 @@ static const struct command_option options[] = {
      .letter = 'c',
      .argument = "PATH",
      .help = "a folder of cases, or a case, instead of the catalogue",
-     .set = option_text},
+     .set = option_text,
+     .offset = offsetof(struct show_options, path)},
+    {.name = "reproduce",
+     .help = "instead, a shell script with what was said in the case ID of RECORD, which `run "
+             "--json` wrote; without RECORD, against the embedded server",
+     .set = option_flag,
+     .offset = offsetof(struct show_options, reproduce)},
     {0},
 };
 
 const struct command command_show = {
     .name = "show",
     .summary = "show a case: what it requires, by which section, and its text",
-    .usage = "show [-c CASES] ID...",
+    .usage = "show [-c CASES] ID... | show ID --reproduce [RECORD]",
     .about =
         "Shows cases: title, level, section, the requirements they cover with what breaks if they\n"
         "are broken and which servers they are for, and the file.\n"

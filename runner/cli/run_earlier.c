@@ -33,37 +33,31 @@ static bool is_in(const struct catalogue *catalogue, const char *id)
     return false;
 }
 
-/* How many of the cases that failed in RECORD there are. */
-static size_t add_failed(const struct smtpspec_record *record, const struct failure_rule *rule,
-                         const struct catalogue *catalogue, struct words *ids, size_t *gone)
+static void add_failed(const struct smtpspec_record *record, struct failed_cases *failed)
 {
-    size_t count = 0;
     for (size_t i = 0; i < record->cases_count; i++) {
         const struct smtpspec_result *result = &record->cases[i];
-        if (!has_failed(rule, result))
+        if (!has_failed(failed->rule, result))
             continue;
         const struct smtpspec_result *shown = seen_in(record, result);
-        bool is_there = is_in(catalogue, result->id);
-        count += is_there;
-        *gone += !is_there;
-        words_add(ids, result->id);
+        bool is_there = is_in(failed->catalogue, result->id);
+        failed->count += is_there;
+        failed->gone += !is_there;
+        words_add(&failed->ids, result->id);
         if (shown && shown != result)
-            words_add(ids, shown->id);
+            words_add(&failed->ids, shown->id);
     }
-    return count;
 }
 
-bool earlier_failed(const struct earlier *earlier, const char *path,
-                    const struct failure_rule *rule, const struct catalogue *catalogue,
-                    struct words *ids, size_t *gone, struct err *err)
+bool earlier_failed(const struct earlier *earlier, const char *path, struct failed_cases *failed,
+                    struct err *err)
 {
-    size_t count = 0;
-    *gone = 0;
     for (size_t i = 0; i < earlier->count; i++)
-        count += add_failed(earlier->records[i], rule, catalogue, ids, gone);
-    if (count)
+        add_failed(earlier->records[i], failed);
+    if (failed->count)
         return true;
-    return err_set(
-        err, *gone ? "%s: none of the cases that failed there exists" : "%s: no case failed there",
-        path);
+    return err_set(err,
+                   failed->gone ? "%s: none of the cases that failed there exists"
+                                : "%s: no case failed there",
+                   path);
 }

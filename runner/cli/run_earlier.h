@@ -16,12 +16,18 @@ struct earlier {
 bool earlier_read(struct earlier *earlier, const char *path, struct err *err);
 void earlier_release(struct earlier *earlier);
 
-/* Adds to *IDS, which borrows them, the ids of the cases that failed in them: fail, unsteady,
- * error, and a warn that counts by RULE; and of what judges the replies of all cases, the case
- * where that was seen. An error that names PATH if CATALOGUE has none of them; *GONE is how many of
- * them it does not have. */
-bool earlier_failed(const struct earlier *earlier, const char *path,
-                    const struct failure_rule *rule, const struct catalogue *catalogue,
-                    struct words *ids, size_t *gone, struct err *err);
+/* The cases that failed in earlier records. */
+struct failed_cases {
+    const struct failure_rule *rule;   /* which warns count */
+    const struct catalogue *catalogue; /* what there is now */
+    struct words ids;                  /* found: borrowed from the records; words_release() them */
+    size_t count, gone;                /* of the cases: how many there are, and are not */
+};
+
+/* Finds those that failed in EARLIER, of the file PATH: fail, unsteady, error, and a warn that
+ * counts; and of what judges the replies of all cases, the case where that was seen as well. An
+ * error that names PATH if there are none, or none of them exists. */
+bool earlier_failed(const struct earlier *earlier, const char *path, struct failed_cases *failed,
+                    struct err *err);
 
 #endif

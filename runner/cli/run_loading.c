@@ -125,18 +125,15 @@ static bool check_deviations(struct running *running)
 }
 
 /* What --failed chooses; some of it may be from another state of the catalogue. */
-static bool choose_failed(struct running *running, struct words *ids, struct err *err)
+static bool choose_failed(const struct running *running, struct failed_cases *failed,
+                          struct err *err)
 {
-    const struct run_options *options = &running->options;
-    size_t gone = 0;
-    if (!options->failed)
-        return true;
-    if (!earlier_failed(&running->failed, options->failed, &options->failures, running->catalogue,
-                        ids, &gone, err))
+    const char *path = running->options.failed;
+    if (path && !earlier_failed(&running->failed, path, failed, err))
         return false;
-    if (gone)
-        command_complain(&command_run, "%s: %zu of the cases that failed there do not exist",
-                         options->failed, gone);
+    if (failed->gone)
+        command_complain(&command_run, "%s: %zu of the cases that failed there do not exist", path,
+                         failed->gone);
     return true;
 }
 
@@ -144,7 +141,7 @@ static bool choose(struct running *running)
 {
     const struct run_options *options = &running->options;
     struct err err = {0};
-    struct words ids = {0};
+    struct failed_cases failed = {.rule = &options->failures, .catalogue = running->catalogue};
     struct selection selection = {
         .selectors = options->selectors.items,
         .selectors_count = options->selectors.count,
@@ -158,13 +155,13 @@ static bool choose(struct running *running)
         .shard = options->shard,
         .shards = options->shards,
     };
-    bool good = choose_failed(running, &ids, &err);
-    selection.ids = ids.items;
-    selection.ids_count = ids.count;
+    bool good = choose_failed(running, &failed, &err);
+    selection.ids = failed.ids.items;
+    selection.ids_count = failed.ids.count;
     running->is_partial = selection_is_partial(&selection);
     good = good && selection_scripts(running->catalogue, &selection, &running->scripts,
                                      &running->scripts_count, &err);
-    words_release(&ids);
+    words_release(&failed.ids);
     if (!good)
         complain(&err);
     return good;

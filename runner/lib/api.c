@@ -40,6 +40,12 @@ bool api_take(void *out, size_t size, const void *given, const char *what, struc
     return true;
 }
 
+bool api_failures(struct failure_rule *out, bool strict, const char *fail_on, struct err *err)
+{
+    *out = (struct failure_rule){.strict = strict};
+    return !fail_on || failure_rule_read(out, fail_on, err) || err_prefix(err, "`fail_on`");
+}
+
 bool smtpspec_begin(struct smtpspec_error *error)
 {
     struct err err = {0};

@@ -4,6 +4,7 @@
 
 #include "catalogue.h"
 #include "err.h"
+#include "failure.h"
 #include "smtpspec.h"
 #include "target.h"
 
@@ -20,6 +21,10 @@ bool api_failed(struct smtpspec_error *error, const struct err *err);
  * that the caller did not know become zero. False if the size is not set, or members are set that
  * this library does not know. WHAT names the struct. */
 bool api_take(void *out, size_t size, const void *given, const char *what, struct err *err);
+
+/* What counts as a failure: a broken SHOULD as well if STRICT, or what the words of --fail-on
+ * (NULL: none) say. */
+bool api_failures(struct failure_rule *out, bool strict, const char *fail_on, struct err *err);
 
 /* A separate target for one run, since the run changes it. NULL with the reason. */
 struct target *api_target_for_run(const struct smtpspec_target *said, struct err *err);

@@ -110,12 +110,13 @@ static struct smtpspec_record *play_selected(const struct smtpspec_catalogue *ca
         .rate = play->rate,
         .log = play->log,
         .fail_fast = play->fail_fast,
-        .failures = {.strict = play->strict},
+        .baseline = play->baseline,
         .trust_target = play->trust_target,
         .resolver = play->resolver,
         .reporter = reporter,
     };
-    if (selection_scripts(catalogue->catalogue, &selection, &scripts, &settings.count, err)) {
+    if (api_failures(&settings.failures, play->strict, play->fail_on, err) &&
+        selection_scripts(catalogue->catalogue, &selection, &scripts, &settings.count, err)) {
         settings.scripts = scripts;
         settings.is_partial = selection_is_partial(&selection);
         settings.guard = guard_new(play->remote);

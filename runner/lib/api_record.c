@@ -44,14 +44,13 @@ const char *smtpspec_report_format(size_t index)
 static bool write_report(const struct smtpspec_record *const *records, size_t count,
                          const struct smtpspec_report_options *options, FILE *to, struct err *err)
 {
-    struct report_options how = {.colour = options->colour,
-                                 .failures = {.strict = options->strict},
-                                 .verbose = options->verbose};
+    struct report_options how = {.colour = options->colour, .verbose = options->verbose};
     const char *name = options->format ? options->format : "terminal";
     const struct report_format *format = report_format_find(name);
     if (!format)
         return err_set(err, "there is no report format \"%s\"", name);
-    return format->write(to, records, count, &how, err) &&
+    return api_failures(&how.failures, options->strict, options->fail_on, err) &&
+           format->write(to, records, count, &how, err) &&
            (fflush(to) == 0 || err_set(err, "the report cannot be written"));
 }
 
@@ -77,6 +76,17 @@ int smtpspec_exit_status(const struct smtpspec_record *const *records, size_t co
 {
     const struct failure_rule failures = {.strict = strict};
     return report_exit_code(records, count, &failures);
+}
+
+int smtpspec_exit_status_on(const struct smtpspec_record *const *records, size_t count,
+                            const char *fail_on, struct smtpspec_error *error)
+{
+    struct failure_rule failures;
+    struct err err = {0};
+    if (api_failures(&failures, false, fail_on, &err))
+        return report_exit_code(records, count, &failures);
+    api_failed(error, &err);
+    return -1;
 }
 
 static bool compare(const struct smtpspec_compare *what, FILE *to, bool *worse, struct err *err)

@@ -36,7 +36,7 @@ expect 0 / list
 
 # A fail of impact loss (RSET keeps the recipients), and a warn of impact form.
 lossy="--fault rset-keeps-recipients aborted"
-expect 1 'loss  *[0-9]* fail' run -v --json "$work/lossy.json" $lossy
+expect 1 'impact loss  *[0-9]* fail' run -v --json "$work/lossy.json" $lossy
 for words in must should loss interop form should,security,loss; do
   expect 1 'does not conform' run --junit "$work/j.xml" --fail-on $words $lossy
   agrees

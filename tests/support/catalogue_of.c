@@ -7,18 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REQUIREMENT(id, level)                                                                     \
-    "- {id: rfc1-" id ", section: RFC 1 " level ", level: " level                                  \
-    ", impact: form, says: x, observe: wire, stage: any"
+#define REQUIREMENT(id, level, impact)                                                             \
+    "- {id: rfc1-" id ", section: RFC 1 " level ", level: " level ", impact: " impact              \
+    ", says: x, observe: wire, stage: any"
 
 char *cases_new(void)
 {
     char *folder = folder_new();
     free(file_in(folder, "cases/requirements/rfc1.yaml",
-                 REQUIREMENT("1-must", "MUST") "}\n"     //
-                 REQUIREMENT("1-should", "SHOULD") "}\n" //
-                 REQUIREMENT("1.1-may", "MAY") "}\n"     //
-                 REQUIREMENT("2-judged", "implied") ", judged: SHOULD, because: y}\n"));
+                 REQUIREMENT("1-must", "MUST", "form") "}\n"        //
+                 REQUIREMENT("1-should", "SHOULD", "interop") "}\n" //
+                 REQUIREMENT("1.1-may", "MAY", "form") "}\n"        //
+                 REQUIREMENT("2-judged", "implied", "loss") ", judged: SHOULD, because: y}\n"));
     return folder;
 }
 

@@ -5,8 +5,8 @@
 #include "catalogue.h"
 #include "problems.h"
 
-/* Makes a folder with the requirements rfc1-1-must (MUST), rfc1-1-should (SHOULD), rfc1-1.1-may
- * (MAY), rfc1-2-judged (implied, judged as SHOULD). */
+/* Makes a folder with the requirements rfc1-1-must (MUST, form), rfc1-1-should (SHOULD, interop),
+ * rfc1-1.1-may (MAY, form), rfc1-2-judged (implied, judged as SHOULD, loss). */
 char *cases_new(void);
 
 /* Writes FOLDER/cases/NAME. */

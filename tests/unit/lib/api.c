@@ -293,6 +293,57 @@ TEST(records_are_reported_together)
     smtpspec_record_free(&record);
 }
 
+static struct smtpspec_play lossy_play(void)
+{
+    static const char *const faults[] = {"rset-keeps-recipients"};
+    static const char *const ids[] = {"aborted/recipients-before-rset-get-nothing-later"};
+    return (struct smtpspec_play){.size = sizeof(struct smtpspec_play),
+                                  .faults = faults,
+                                  .faults_count = 1,
+                                  .selectors = ids,
+                                  .selectors_count = 1};
+}
+
+TEST(what_counts_as_a_failure_is_for_the_caller_to_say)
+{
+    struct smtpspec_error error = {""};
+    struct smtpspec_play play = lossy_play();
+    struct smtpspec_record *record = played(&play);
+    const struct smtpspec_record *const one[] = {record};
+    ck_assert_int_eq(smtpspec_exit_status_on(one, 1, NULL, &error), 1);
+    ck_assert_int_eq(smtpspec_exit_status_on(one, 1, "loss", &error), 1);
+    ck_assert_int_eq(smtpspec_exit_status_on(one, 1, "security", &error), 0);
+    ck_assert_int_eq(smtpspec_exit_status_on(one, 1, "most", &error), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "`fail_on`: a level (must, should)"));
+    struct smtpspec_report_options options = {
+        .size = sizeof options, .format = "junit", .fail_on = "security"};
+    struct written written;
+    written_open(&written);
+    ck_assert(smtpspec_report_all(one, 1, &options, written.to, &error));
+    ck_assert_ptr_null(strstr(written.text, "<failure"));
+    options.fail_on = "most";
+    ck_assert(!smtpspec_report_all(one, 1, &options, written.to, &error));
+    written_close(&written);
+    smtpspec_record_free(&record);
+}
+
+TEST(what_the_baseline_of_a_run_has_does_not_count)
+{
+    struct smtpspec_play play = lossy_play();
+    struct smtpspec_record *before = played(&play);
+    play.baseline = before;
+    play.fail_fast = true;
+    struct smtpspec_record *record = played(&play);
+    const struct smtpspec_record *const one[] = {record};
+    ck_assert(record->complete && record->cases[0].in_baseline);
+    ck_assert_int_eq(smtpspec_exit_status(one, 1, true), 0);
+    smtpspec_record_free(&record);
+    smtpspec_record_free(&before);
+    play.baseline = NULL;
+    play.fail_on = "most";
+    refused(&play, "`fail_on`");
+}
+
 /* Writes the record of a play as JSON into PATH. */
 static void write_record(const struct smtpspec_play *play, const char *path)
 {
