@@ -113,9 +113,12 @@ static void cut_full_names(struct session *session, struct reply_form *form)
 
 static void change_status_code(const struct session *session, struct reply_form *form)
 {
+    if (form->code >= 500 && verb_is_among(session->verb, "EHLO HELO") &&
+        liberty_is_taken(session, LIBERTY_STATUS_CODE_WITH_REFUSED_EHLO))
+        form->enhanced = "5.5.4";
     if (!form->enhanced)
         return;
-    if (form->enhanced[0] == '2' && !verb_is_among(session->verb, "RCPT AUTH") &&
+    if (form->enhanced[0] == '2' && !verb_is_among(session->verb, "AUTH") &&
         liberty_is_taken(session, LIBERTY_SUCCESS_CODES_GENERAL))
         form->enhanced = "2.0.0";
     if (liberty_is_taken(session, LIBERTY_STATUS_CODES_ABSENT) ||
