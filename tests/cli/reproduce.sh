@@ -6,11 +6,13 @@ smtpspec=$1
 . "$(dirname "$0")/lib.sh"
 command -v nc >/dev/null && command -v openssl >/dev/null || exit 77
 
-# played SCRIPT [FAULT]: plays it with $shell against the reference server.
+# played SCRIPT [FAULT]: plays it with $shell against the reference server. What the sound server does
+# not say is waited for in vain, and so not for long.
 shell=sh
 played() {
+  [ -n "${2-}" ] && patience=20 || patience=2
   serve --maildir "$work/mail" ${2:+--fault "$2"}
-  sed "s/^port=.*/port=$port/; s/^patience=.*/patience=2/" "$1" >"$work/play.sh"
+  sed "s/^port=.*/port=$port/; s/^patience=.*/patience=$patience/" "$1" >"$work/play.sh"
   timeout 100 $shell "$work/play.sh" >"$work/said" 2>"$work/said.err"
   [ ! -s "$work/said.err" ] || complain "$1: $(cat "$work/said.err")"
   kill "$server"
@@ -52,7 +54,6 @@ shows starttls-listed-again extensions/starttls/not-listed-under-tls '^S1: 250-S
   extensions/starttls/not-listed-under-tls
 id=extensions/starttls/commands-before-the-handshake-not-obeyed
 if nc -h 2>&1 | grep -q OpenBSD; then
-  shows starttls-obeys-injection $id '^S1: 214 ' $id
   shell=bash
   command -v bash >/dev/null && shows starttls-obeys-injection $id '^S1: 214 ' $id
   shell=sh
