@@ -4,10 +4,12 @@
 #include "command.h"
 #include "installed.h"
 #include "memory.h"
+#include "nearest_case.h"
 #include "record.h"
 #include "selection.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void complain(const struct err *err)
@@ -108,6 +110,15 @@ static bool is_case(const struct catalogue *catalogue, const char *id)
     return false;
 }
 
+static void no_case(struct running *running, const struct deviation *deviation)
+{
+    char *near = nearest_selector(running->catalogue, deviation->id);
+    problem_at(running->problems, deviation->at,
+               near ? "there is no case \"%s\"; did you mean \"%s\"?" : "there is no case \"%s\"",
+               deviation->id, near);
+    free(near);
+}
+
 /* Only if the whole catalogue is loaded: with -c a target's deviations may be about other cases. */
 static bool check_deviations(struct running *running)
 {
@@ -116,8 +127,7 @@ static bool check_deviations(struct running *running)
         const struct target *target = running->targets.items[i];
         for (size_t k = 0; k < target->deviations_count; k++)
             if (!is_case(running->catalogue, target->deviations[k].id)) {
-                problem_at(running->problems, target->deviations[k].at, "there is no case \"%s\"",
-                           target->deviations[k].id);
+                no_case(running, &target->deviations[k]);
                 good = false;
             }
     }
