@@ -113,9 +113,7 @@ static bool is_case(const struct catalogue *catalogue, const char *id)
 static void no_case(struct running *running, const struct deviation *deviation)
 {
     char *near = nearest_selector(running->catalogue, deviation->id);
-    problem_at(running->problems, deviation->at,
-               near ? "there is no case \"%s\"; did you mean \"%s\"?" : "there is no case \"%s\"",
-               deviation->id, near);
+    problem_near(running->problems, deviation->at, near, "there is no case \"%s\"", deviation->id);
     free(near);
 }
 
