@@ -4,7 +4,6 @@
 #include "command.h"
 #include "installed.h"
 #include "memory.h"
-#include "nearest_case.h"
 #include "record.h"
 #include "selection.h"
 

@@ -3,7 +3,6 @@
 #include "buffer.h"
 #include "failure.h"
 #include "memory.h"
-#include "nearest_case.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
-#include "nearest_case.h"
-
+/* "Did you mean …?" for selectors. */
 #include "arena.h"
 #include "memory.h"
 #include "nearest.h"
+#include "selection.h"
 
 #include <stdlib.h>
 #include <string.h>
