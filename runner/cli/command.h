@@ -34,7 +34,12 @@ struct operands {
 };
 
 extern const struct command command_run, command_coverage, command_list, command_show, command_lint,
-    command_serve, command_compare, command_probe, command_init;
+    command_serve, command_compare, command_probe, command_init, command_new;
+
+/* All of them, in the order in which they are listed; a NULL ends them. */
+const struct command *const *commands(void);
+/* NULL if there is none of that name. */
+const struct command *command_find(const char *name);
 
 /* Reads the options into INTO; if OPERANDS is NULL, rejects anything else. Returns -1 to go on,
  * else the exit code: --help was asked for and has been printed, or a misuse has been reported. */

@@ -4,7 +4,7 @@ set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
 
-for command in run list show lint coverage compare serve; do
+for command in run list show new lint coverage compare serve; do
   expect 0 "[Uu]sage: smtpspec .*$command" "$command" --help
   cp "$work/out" "$work/long"
   expect 0 "$command" "$command" -h
@@ -23,7 +23,7 @@ expect 0 '^greeting-250  ' help faults
 expect 2 'unexpected argument "x"' serve x
 
 # All report an unknown option alike.
-for command in run list show lint coverage compare serve; do
+for command in run list show new lint coverage compare serve; do
   expect 2 "smtpspec $command: there is no option --nonsense\$" "$command" --nonsense=3
   expect 2 "smtpspec $command: there is no option -X" "$command" -Xh
   expect 2 "smtpspec $command: --help takes no value" "$command" --help=3
