@@ -138,5 +138,6 @@ const struct command command_lint = {
              "Without FILE: the whole catalogue.\n",
     .options = table,
     .closing = "Exit status: 0 no problems, 2 problems.\n",
+    .operands = OPERAND_FILE,
     .run = run,
 };

@@ -3,8 +3,9 @@
 #include <string.h>
 
 static const struct command *const table[] = {
-    &command_run,  &command_probe,    &command_init,    &command_list,  &command_show, &command_new,
-    &command_lint, &command_coverage, &command_compare, &command_serve, NULL,
+    &command_run,     &command_probe, &command_init,       &command_list,
+    &command_show,    &command_new,   &command_lint,       &command_coverage,
+    &command_compare, &command_serve, &command_completion, NULL,
 };
 
 const struct command *const *commands(void)

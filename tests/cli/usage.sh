@@ -4,7 +4,7 @@ set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
 
-for command in run list show new lint coverage compare serve; do
+for command in run list show new lint coverage compare serve completion; do
   expect 0 "[Uu]sage: smtpspec .*$command" "$command" --help
   cp "$work/out" "$work/long"
   expect 0 "$command" "$command" -h
