@@ -140,15 +140,21 @@ bool comparison_worse(const struct comparison *comparison)
     return false;
 }
 
+static const struct {
+    const char *name;
+    compare_writer *write;
+} writers[] = {
+    {"terminal", compare_terminal}, {"markdown", compare_markdown}, {"json", compare_json}};
+
 compare_writer *compare_writer_find(const char *format)
 {
-    static const struct {
-        const char *name;
-        compare_writer *write;
-    } writers[] = {
-        {"terminal", compare_terminal}, {"markdown", compare_markdown}, {"json", compare_json}};
     for (size_t i = 0; i < COUNT_OF(writers); i++)
         if (strcmp(writers[i].name, format) == 0)
             return writers[i].write;
     return NULL;
+}
+
+const char *compare_writer_name(size_t index)
+{
+    return index < COUNT_OF(writers) ? writers[index].name : NULL;
 }

@@ -69,5 +69,7 @@ compare_writer compare_terminal, compare_markdown, compare_json;
 
 /* The writer of "terminal", "markdown" or "json"; NULL for anything else. */
 compare_writer *compare_writer_find(const char *format);
+/* The INDEX-th of these formats; NULL after the last. */
+const char *compare_writer_name(size_t index);
 
 #endif

@@ -31,6 +31,7 @@ struct problem {
     unsigned line, column;
     size_t order;
     char *message;
+    char *near; /* NULL: nothing */
 };
 
 struct problems {
@@ -56,8 +57,10 @@ void problems_free(struct problems **problems)
         free(source->text);
         free(source);
     }
-    for (size_t i = 0; i < (*problems)->count; i++)
+    for (size_t i = 0; i < (*problems)->count; i++) {
         free((*problems)->list[i].message);
+        free((*problems)->list[i].near);
+    }
     free((*problems)->list);
     free(*problems);
     *problems = NULL;
@@ -95,12 +98,9 @@ static bool is_noted(const struct problems *problems, const struct problem *prob
     return false;
 }
 
-void problem_at(struct problems *problems, struct location at, const char *format, ...)
+/* Takes over MESSAGE. */
+static void note(struct problems *problems, struct location at, const char *near, char *message)
 {
-    va_list args;
-    va_start(args, format);
-    char *message = mem_vformat(format, args);
-    va_end(args);
     struct problem problem = {.source = source_of(problems, at.file ? at.file : ""),
                               .line = at.line,
                               .column = at.column,
@@ -116,7 +116,25 @@ void problem_at(struct problems *problems, struct location at, const char *forma
         problems->room = problems->room ? problems->room * 2 : 16;
         problems->list = mem_grow(problems->list, problems->room, sizeof *problems->list);
     }
+    problem.near = near ? mem_text(near) : NULL;
     problems->list[problems->count++] = problem;
+}
+
+void problem_at(struct problems *problems, struct location at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    note(problems, at, NULL, mem_vformat(format, args));
+    va_end(args);
+}
+
+void problem_near(struct problems *problems, struct location at, const char *near,
+                  const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    note(problems, at, near, mem_vformat(format, args));
+    va_end(args);
 }
 
 size_t problems_count(const struct problems *problems)
@@ -202,6 +220,17 @@ static void print_text(const char *text, FILE *to)
     buffer_release(&shown);
 }
 
+/* Variables are not quoted. */
+static void print_near(const char *near, FILE *to)
+{
+    const char *quote = near && *near == '$' ? "" : "\"";
+    if (!near)
+        return;
+    fprintf(to, "; did you mean %s", quote);
+    print_text(near, to);
+    fprintf(to, "%s?", quote);
+}
+
 static void print_problem(const struct problems *problems, const struct problem *problem, FILE *to)
 {
     print_text(problem->source->file, to);
@@ -211,6 +240,7 @@ static void print_problem(const struct problems *problems, const struct problem 
         fprintf(to, ":%u", problem->column);
     fputs(": ", to);
     print_text(problem->message, to);
+    print_near(problem->near, to);
     fputs("\n", to);
     const char *line;
     size_t rest;
@@ -236,13 +266,35 @@ static int by_place(const void *a, const void *b)
     return one->order < two->order ? -1 : 1;
 }
 
+/* In the order in which they are shown; free() it. */
+static struct problem *in_order(const struct problems *problems)
+{
+    struct problem *sorted = mem_grow(NULL, problems->count + 1, sizeof *sorted);
+    if (problems->count)
+        memcpy(sorted, problems->list, problems->count * sizeof *sorted);
+    qsort(sorted, problems->count, sizeof *sorted, by_place);
+    return sorted;
+}
+
+size_t problems_each(const struct problems *problems,
+                     void (*take)(void *into, const struct problem_shown *problem), void *into)
+{
+    struct problem *sorted = in_order(problems);
+    for (size_t i = 0; i < problems->count; i++) {
+        struct problem_shown shown = {.file = sorted[i].source->file,
+                                      .line = sorted[i].line,
+                                      .column = sorted[i].column,
+                                      .message = sorted[i].message,
+                                      .near = sorted[i].near};
+        take(into, &shown);
+    }
+    free(sorted);
+    return problems->left_out;
+}
+
 void problems_print(const struct problems *problems, FILE *to)
 {
-    if (!problems->count)
-        return;
-    struct problem *sorted = mem_grow(NULL, problems->count, sizeof *sorted);
-    memcpy(sorted, problems->list, problems->count * sizeof *sorted);
-    qsort(sorted, problems->count, sizeof *sorted, by_place);
+    struct problem *sorted = in_order(problems);
     for (size_t i = 0; i < problems->count; i++)
         print_problem(problems, &sorted[i], to);
     if (problems->left_out)

@@ -156,6 +156,12 @@ static int compare_main(int argc, char **argv)
     return code < 0 ? compare(&run) : code;
 }
 
+static const char *value_format_of_comparisons(const struct command_option *option, size_t index)
+{
+    (void)option;
+    return compare_writer_name(index);
+}
+
 static const struct command_option options[] = {
     {.name = "against",
      .argument = "OLD",
@@ -167,6 +173,7 @@ static const struct command_option options[] = {
      .argument = "FORMAT",
      .help = "on standard output: terminal (default), markdown or json",
      .set = option_text,
+     .value = value_format_of_comparisons,
      .offset = offsetof(struct compare_run, format)},
     {.name = "json",
      .argument = "FILE",
@@ -195,5 +202,6 @@ const struct command command_compare = {
     .options = options,
     .closing = "Exit status: 0 nothing got worse, 1 something got worse, 2 usage, or a file that\n"
                "is not a record of this version.\n",
+    .operands = OPERAND_FILE,
     .run = compare_main,
 };

@@ -3,6 +3,7 @@
 #include "coverage.h"
 #include "installed.h"
 #include "option_set.h"
+#include "option_values.h"
 #include "problems.h"
 
 #include <stdio.h>
@@ -107,6 +108,12 @@ static int run(int argc, char **argv)
     return code < 0 ? cover(&wish, selectors.items, selectors.count) : code;
 }
 
+static const char *format_name(const struct command_option *option, size_t index)
+{
+    (void)option;
+    return index < COUNT_OF(formats) ? formats[index].name : NULL;
+}
+
 static const struct command_option options[] = {
     {.name = "cases",
      .letter = 'c',
@@ -118,12 +125,15 @@ static const struct command_option options[] = {
      .letter = 'o',
      .argument = "FORMAT",
      .help = "text, json or markdown",
-     .set = choose_format},
+     .set = choose_format,
+     .value = format_name},
     {.name = "require",
      .argument = "LEVELS",
      .help = "exit 1 if an observable requirement of these levels (MUST,SHOULD) has no case; NOT "
              "and implied ones count at the level they are judged at",
-     .set = choose_levels},
+     .set = choose_levels,
+     .value = value_level,
+     .list = true},
     {0},
 };
 

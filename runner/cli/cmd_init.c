@@ -3,11 +3,11 @@
 #include "escape.h"
 #include "looking.h"
 #include "memory.h"
+#include "new_file.h"
 #include "option_set.h"
 #include "way_in.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,34 +186,14 @@ static char *target_file(const struct look *look, const struct look_options *opt
     return buffer_take(&out);
 }
 
-static bool write_all(int fd, const char *octets, size_t length)
-{
-    for (size_t done = 0; done < length;) {
-        ssize_t written = write(fd, octets + done, length - done);
-        if (written < 0 && errno != EINTR)
-            return false;
-        done += written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
 static int write_file(const struct init_options *options, const char *octets)
 {
-    int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (options->force ? O_TRUNC : O_EXCL);
-    int fd = open(options->output, flags, 0666);
-    if (fd < 0 && errno == EEXIST) {
+    int why = new_file_write(options->output, octets, options->force);
+    if (why == EEXIST)
         command_complain(&command_init, "%s exists; --force replaces it", options->output);
-        return EXIT_USAGE;
-    }
-    bool written = fd >= 0 && write_all(fd, octets, strlen(octets));
-    int why = errno;
-    if (fd >= 0 && close(fd) != 0 && written) {
-        written = false;
-        why = errno;
-    }
-    if (!written)
+    else if (why)
         command_complain(&command_init, "%s: %s", options->output, strerror(why));
-    return written ? EXIT_CONFORMS : EXIT_UNREPORTED;
+    return why == EEXIST ? EXIT_USAGE : why ? EXIT_UNREPORTED : EXIT_CONFORMS;
 }
 
 static int run(int argc, char **argv)

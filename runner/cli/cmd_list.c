@@ -1,6 +1,7 @@
 #include "command.h"
 #include "installed.h"
 #include "option_set.h"
+#include "option_values.h"
 #include "problems.h"
 #include "selection.h"
 #include "words.h"
@@ -79,12 +80,14 @@ static const struct command_option table[] = {
      .argument = "LEVEL",
      .help = "MUST: only those; SHOULD: MUST and SHOULD",
      .set = option_level,
-     .offset = offsetof(struct list_options, level)},
+     .offset = offsetof(struct list_options, level),
+     .value = value_level},
     {.name = "impact",
      .argument = "IMPACT",
      .help = "security, loss, interop or form: only cases of that impact or a worse one",
      .set = option_impact,
-     .offset = offsetof(struct list_options, impact)},
+     .offset = offsetof(struct list_options, impact),
+     .value = value_impact},
     {.name = "tag",
      .repeats = true,
      .argument = "TAG",
@@ -100,5 +103,6 @@ const struct command command_list = {
     .usage = "list [-c CASES] [--level LEVEL] [--impact IMPACT] [--tag TAG] [SELECTOR...]",
     .about = "Lists the selected cases, by default all: id, level and title.\n",
     .options = table,
+    .operands = OPERAND_CASE,
     .run = run,
 };

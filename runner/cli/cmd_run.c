@@ -263,5 +263,6 @@ const struct command command_run = {
     .closing = "Exit status: 0 conforms, 1 a failure, 2 usage or a file that does not load,\n"
                "3 the target could not be tried, 4 interrupted or out of time, 5 a report could\n"
                "not be written. Where several hold: the first of 2, 5, 1, 3, 4.\n",
+    .operands = OPERAND_CASE,
     .run = run,
 };

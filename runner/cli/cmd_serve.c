@@ -1,6 +1,7 @@
 /* smtpspec serve: the reference server on its own. */
 #include "command.h"
 #include "option_set.h"
+#include "option_values.h"
 #include "reference.h"
 #include "topics.h"
 #include "words.h"
@@ -121,7 +122,8 @@ static const struct command_option table[] = {
      .argument = "NAME",
      .help = "enable a fault",
      .set = option_word,
-     AT(faults)},
+     AT(faults),
+     .value = value_fault},
     {.name = "list-faults",
      .help = "print the faults: name, what is wrong, requirements broken",
      .set = option_flag,
@@ -131,7 +133,9 @@ static const struct command_option table[] = {
      .help = "the faults act only when all of these hold, separated by commas (smtpspec help "
              "conditions)",
      .set = option_text,
-     AT(settings.when)},
+     AT(settings.when),
+     .value = value_condition,
+     .list = true},
     {.name = "list-conditions",
      .help = "print the conditions, and when each holds",
      .set = option_flag,
@@ -141,7 +145,8 @@ static const struct command_option table[] = {
      .argument = "NAME",
      .help = "take a liberty that an RFC grants",
      .set = option_word,
-     AT(liberties)},
+     AT(liberties),
+     .value = value_liberty},
     {.name = "list-liberties",
      .help = "print the liberties: name, what is done, the sentence that grants it",
      .set = option_flag,

@@ -109,5 +109,6 @@ const struct command command_show = {
         "are broken and which servers they are for, and the file.\n"
         "ID may be any selector of `smtpspec run`.\n",
     .options = options,
+    .operands = OPERAND_CASE,
     .run = run,
 };

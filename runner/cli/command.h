@@ -17,6 +17,9 @@ enum exit_code {
     EXIT_UNREPORTED = 5, /* a report, or other output, could not be written */
 };
 
+/* What completion offers for the arguments that are not options. */
+enum operand_sort { OPERAND_OTHER, OPERAND_FILE, OPERAND_CASE };
+
 struct command {
     const char *name;
     const char *summary; /* one line for `smtpspec --help` */
@@ -24,6 +27,8 @@ struct command {
     const char *about;   /* what it does: whole lines, printed before the options */
     const struct command_option *options; /* its table; NULL: --help alone */
     const char *closing;                  /* whole lines, printed after the options; NULL: none */
+    enum operand_sort operands;
+    const char *(*operand)(size_t index); /* the words it takes, for completion; NULL: others */
     int (*run)(int argc, char **argv); /* argv[0] is the subcommand's name; returns an exit code */
 };
 
@@ -34,7 +39,12 @@ struct operands {
 };
 
 extern const struct command command_run, command_coverage, command_list, command_show, command_lint,
-    command_serve, command_compare, command_probe, command_init;
+    command_serve, command_compare, command_probe, command_init, command_new, command_completion;
+
+/* All of them, in the order in which they are listed; a NULL ends them. */
+const struct command *const *commands(void);
+/* NULL if there is none of that name. */
+const struct command *command_find(const char *name);
 
 /* Reads the options into INTO; if OPERANDS is NULL, rejects anything else. Returns -1 to go on,
  * else the exit code: --help was asked for and has been printed, or a misuse has been reported. */

@@ -1,6 +1,5 @@
 #include "columns.h"
 #include "command.h"
-#include "count_of.h"
 #include "give_up.h"
 #include "link.h"
 #include "memory.h"
@@ -17,30 +16,19 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct command *const commands[] = {
-    &command_run,  &command_probe,    &command_init,    &command_list,  &command_show,
-    &command_lint, &command_coverage, &command_compare, &command_serve,
-};
-#define COMMANDS COUNT_OF(commands)
-
 /* The column where summaries begin. */
 #define COLUMN 17
-
-static const struct command *find(const char *name)
-{
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
-    return NULL;
-}
 
 /* The names of commands, and of topics if TOO; NULL-terminated, free() it. */
 static const char **names_of(bool too)
 {
-    const char **names = mem_alloc((COMMANDS + 1) * sizeof *names);
+    const char **names = mem_alloc(sizeof *names);
     size_t count = 0;
-    for (; count < COMMANDS; count++)
-        names[count] = commands[count]->name;
+    for (; commands()[count]; count++) {
+        names = mem_grow(names, count + 2, sizeof *names);
+        names[count] = commands()[count]->name;
+        names[count + 1] = NULL;
+    }
     for (const struct topic *topic = topics(); too && topic->name; topic++) {
         names = mem_grow(names, count + 2, sizeof *names);
         names[count++] = topic->name;
@@ -61,7 +49,7 @@ static int no_help(const char *name)
 
 static int help_for(const char *name)
 {
-    const struct command *command = find(name);
+    const struct command *command = command_find(name);
     const struct topic *topic = topic_find(name);
     if (command)
         command_help(command);
@@ -78,8 +66,8 @@ static int help(void)
          "whether it does what the RFCs say.\n\n"
          "usage: smtpspec [COMMAND] [OPTIONS]\n"
          "       smtpspec help COMMAND|TOPIC\n\nCommands");
-    for (size_t i = 0; i < COMMANDS; i++)
-        columns_print(stdout, commands[i]->name, COLUMN, commands[i]->summary);
+    for (size_t i = 0; commands()[i]; i++)
+        columns_print(stdout, commands()[i]->name, COLUMN, commands()[i]->summary);
     puts("\nTopics");
     for (const struct topic *topic = topics(); topic->name; topic++)
         columns_print(stdout, topic->name, COLUMN, topic->summary);
@@ -104,7 +92,7 @@ static int no_command(int argc, char **argv)
 static int dispatch(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "run";
-    const struct command *command = find(word);
+    const struct command *command = command_find(word);
     if (command)
         return command->run(argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)

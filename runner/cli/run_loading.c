@@ -8,6 +8,7 @@
 #include "selection.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void complain(const struct err *err)
@@ -108,6 +109,13 @@ static bool is_case(const struct catalogue *catalogue, const char *id)
     return false;
 }
 
+static void no_case(struct running *running, const struct deviation *deviation)
+{
+    char *near = nearest_selector(running->catalogue, deviation->id);
+    problem_near(running->problems, deviation->at, near, "there is no case \"%s\"", deviation->id);
+    free(near);
+}
+
 /* Only if the whole catalogue is loaded: with -c a target's deviations may be about other cases. */
 static bool check_deviations(struct running *running)
 {
@@ -116,8 +124,7 @@ static bool check_deviations(struct running *running)
         const struct target *target = running->targets.items[i];
         for (size_t k = 0; k < target->deviations_count; k++)
             if (!is_case(running->catalogue, target->deviations[k].id)) {
-                problem_at(running->problems, target->deviations[k].at, "there is no case \"%s\"",
-                           target->deviations[k].id);
+                no_case(running, &target->deviations[k]);
                 good = false;
             }
     }

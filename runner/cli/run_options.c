@@ -2,6 +2,7 @@
 
 #include "memory.h"
 #include "option_set.h"
+#include "option_values.h"
 #include "run.h"
 #include "target_set.h"
 
@@ -118,19 +119,22 @@ const struct command_option run_options_table[] = {
      .letter = 'o',
      .argument = "FORMAT",
      .help = "the format on standard output: one of these, or terminal (the default)",
-     .set = set_format},
+     .set = set_format,
+     .value = value_format},
     {.name = "verbose", .letter = 'v', .help = "list every case", .set = option_flag, AT(verbose)},
     {.heading = "Which cases"},
     {.name = "level",
      .argument = "LEVEL",
      .help = "MUST, SHOULD or MAY: only cases of that level and above",
      .set = option_level,
-     AT(level)},
+     AT(level),
+     .value = value_level},
     {.name = "impact",
      .argument = "IMPACT",
      .help = "security, loss, interop or form: only cases of that impact or a worse one",
      .set = option_impact,
-     AT(impact)},
+     AT(impact),
+     .value = value_impact},
     {.name = "failed",
      .argument = "RECORD",
      .help = "only the cases that failed in that record",
@@ -162,7 +166,9 @@ const struct command_option run_options_table[] = {
      .argument = "WORDS",
      .help = "what counts as a failure: must (the default) or should; security, loss, interop or "
              "form: only that and worse; or both, as in should,loss",
-     .set = set_fail_on},
+     .set = set_fail_on,
+     .value = value_failure,
+     .list = true},
     {.name = "baseline",
      .argument = "RECORD",
      .help = "what that record has does not count as a failure",
@@ -221,13 +227,16 @@ const struct command_option run_options_table[] = {
      .argument = "NAME",
      .help = "enable a fault of the embedded server (smtpspec help faults)",
      .set = option_word,
-     AT(faults)},
+     AT(faults),
+     .value = value_fault},
     {.name = "when",
      .argument = "CONDITIONS",
      .help = "its faults act only when all of these hold, separated by commas (smtpspec help "
              "conditions)",
      .set = option_text,
-     AT(when)},
+     AT(when),
+     .value = value_condition,
+     .list = true},
     {.name = "spare-nothing",
      .help = "its faults act from the first connection on",
      .set = option_flag,
@@ -237,7 +246,8 @@ const struct command_option run_options_table[] = {
      .argument = "NAME",
      .help = "the embedded server takes this liberty (smtpspec help liberties)",
      .set = option_word,
-     AT(liberties)},
+     AT(liberties),
+     .value = value_liberty},
     {.heading = "Facts about the target (also in its file: smtpspec help target)"},
     {.more = any_fact},
     {.heading = "Other"},

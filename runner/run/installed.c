@@ -6,31 +6,39 @@
 
 #include <stdlib.h>
 
-static struct catalogue *load(const char *cases, const char *const *paths, size_t count,
+static struct catalogue *load(const char *cases, struct catalogue_source *source,
                               struct problems *problems)
 {
     char *requirements = mem_format("%s/requirements", cases);
-    struct catalogue_source source = {
-        .paths = count ? paths : &cases,
-        .paths_count = count ? count : 1,
-        .requirements = requirements,
-        .vocabulary = &player_vocabulary,
-    };
-    struct catalogue *catalogue = catalogue_load(&source, problems);
+    source->requirements = requirements;
+    source->vocabulary = &player_vocabulary;
+    if (!source->paths_count && !source->input) {
+        source->paths = &cases;
+        source->paths_count = 1;
+    }
+    struct catalogue *catalogue = catalogue_load(source, problems);
     free(requirements);
+    return catalogue;
+}
+
+struct catalogue *checked_catalogue(const char *const *paths, size_t count, const char *input,
+                                    struct problems *problems)
+{
+    struct catalogue_source source = {.paths = paths, .paths_count = count, .input = input};
+    char *cases = cases_folder();
+    struct catalogue *catalogue = load(cases, &source, problems);
+    free(cases);
     return catalogue;
 }
 
 struct catalogue *installed_catalogue(const char *const *paths, size_t count,
                                       struct problems *problems)
 {
-    char *cases = cases_folder();
-    struct catalogue *catalogue = load(cases, paths, count, problems);
-    free(cases);
-    return catalogue;
+    return checked_catalogue(paths, count, NULL, problems);
 }
 
 struct catalogue *whole_catalogue(const char *folder, struct problems *problems)
 {
-    return load(folder, NULL, 0, problems);
+    struct catalogue_source source = {0};
+    return load(folder, &source, problems);
 }

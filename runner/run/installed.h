@@ -10,6 +10,10 @@
 struct catalogue *installed_catalogue(const char *const *paths, size_t count,
                                       struct problems *problems);
 
+/* The same, with standard input as a case, too, under the name INPUT; NULL: without. */
+struct catalogue *checked_catalogue(const char *const *paths, size_t count, const char *input,
+                                    struct problems *problems);
+
 /* The same of the cases below FOLDER and the requirements in FOLDER/requirements, in place of those
  * that come with smtpspec. */
 struct catalogue *whole_catalogue(const char *folder, struct problems *problems);

@@ -126,11 +126,7 @@ static void no_such_step(struct binder *binder, const struct node *key)
     for (size_t i = 0; i < count; i++)
         names[i] = verbs[i]->name;
     const char *near = nearest_name(key->text, names);
-    if (near)
-        problem_at(binder->problems, key->at, "there is no step \"%s\"; did you mean \"%s\"?",
-                   key->text, near);
-    else
-        problem_at(binder->problems, key->at, "there is no step \"%s\"", key->text);
+    problem_near(binder->problems, key->at, near, "there is no step \"%s\"", key->text);
     free(names);
 }
 

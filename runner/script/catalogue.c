@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* A folder with more files is not a catalogue of cases. */
 #define FILES_MOST 20000
@@ -38,12 +39,13 @@ static bool is_yaml(const char *name)
     return length > 5 && strcmp(name + length - 5, ".yaml") == 0;
 }
 
-static void load_file(struct loading *loading, const char *file, const char *below)
+static struct script_source source_of(const struct loading *loading, const char *file,
+                                      const char *id, size_t length)
 {
-    struct catalogue *catalogue = loading->catalogue;
-    struct script_source source = {
+    const struct catalogue *catalogue = loading->catalogue;
+    return (struct script_source){
         .file = arena_copy(catalogue->arena, file, strlen(file)),
-        .id = arena_copy(catalogue->arena, below, strlen(below) - 5),
+        .id = arena_copy(catalogue->arena, id, length),
         .format = loading->format,
         .requirements = catalogue->requirements,
         .registry = loading->registry,
@@ -51,6 +53,12 @@ static void load_file(struct loading *loading, const char *file, const char *bel
         .arena = catalogue->arena,
         .problems = loading->problems,
     };
+}
+
+static void load_file(struct loading *loading, const char *file, const char *below)
+{
+    struct catalogue *catalogue = loading->catalogue;
+    struct script_source source = source_of(loading, file, below, strlen(below) - 5);
     loading->good = script_load(&source, &catalogue->scripts, &catalogue->count) && loading->good;
     if (!loading->good)
         return;
@@ -137,24 +145,49 @@ static void load_folder(struct loading *loading, const char *path)
     free(root);
 }
 
+/* The part of a path (allocated) that ends with the last folder called `cases`; NULL: none. */
+static char *folder_of_cases(const char *whole)
+{
+    const char *cases = NULL;
+    for (const char *next = whole ? strstr(whole, "/cases/") : NULL; next;
+         next = strstr(next + 1, "/cases/"))
+        cases = next;
+    return cases ? mem_copy(whole, (size_t)(cases - whole) + strlen("/cases")) : NULL;
+}
+
 /* A file that was named itself: its id begins below the nearest folder called `cases`. */
 static void load_single(struct loading *loading, const char *path)
 {
     char *whole = realpath(path, NULL);
     const char *below = strrchr(path, '/');
     below = below ? below + 1 : path;
-    char *cases = NULL;
-    for (char *next = whole ? strstr(whole, "/cases/") : NULL; next;
-         next = strstr(next + 1, "/cases/"))
-        cases = next;
-    char *folder = cases ? mem_copy(whole, (size_t)(cases - whole) + strlen("/cases")) : NULL;
+    char *folder = folder_of_cases(whole);
     loading->format = 1;
     if (!is_yaml(path))
         complain(loading, path, "the name of a case file ends in .yaml");
     else if (!folder || know_format(loading, folder))
-        load_file(loading, path, cases ? cases + 7 : below);
+        load_file(loading, path, folder ? whole + strlen(folder) + 1 : below);
     free(folder);
     free(whole);
+}
+
+/* The file that NAME names need not exist, nor the folder that it is to be in. */
+static void load_input(struct loading *loading, const char *name)
+{
+    struct catalogue *catalogue = loading->catalogue;
+    char *here = *name == '/' ? mem_text("") : realpath(".", NULL);
+    char *whole = mem_format("%s/%s", here ? here : "", name);
+    char *folder = folder_of_cases(whole);
+    loading->format = 1;
+    bool good = !folder || know_format(loading, folder);
+    struct script_source source = source_of(loading, name, name, strlen(name));
+    const struct node *map =
+        node_salvage_open(STDIN_FILENO, name, catalogue->arena, loading->problems);
+    good = map && script_bind(&source, map, &catalogue->scripts, &catalogue->count) && good;
+    loading->good = good && loading->good;
+    free(folder);
+    free(whole);
+    free(here);
 }
 
 static void load_path(struct loading *loading, const char *path)
@@ -267,6 +300,8 @@ struct catalogue *catalogue_load(const struct catalogue_source *source, struct p
     catalogue->signatures = load_signatures(&loading, source->requirements);
     for (size_t i = 0; i < source->paths_count; i++)
         load_path(&loading, source->paths[i]);
+    if (source->input)
+        load_input(&loading, source->input);
     refuse_repeated_ids(&loading);
     if (problems_count(problems) > before || !loading.good)
         catalogue_free(&catalogue);

@@ -61,7 +61,12 @@ bool coverage_take(const struct catalogue *catalogue, const char *const *selecto
     if (out->count)
         return true;
     coverage_release(out);
-    return err_set(err, "there is no requirement \"%s\"", count ? selectors[0] : "");
+    const char *selector = count ? selectors[0] : "", *near;
+    near = requirements_nearest(requirements, selector);
+    return err_set(err,
+                   near ? "there is no requirement \"%s\"; did you mean \"%s\"?"
+                        : "there is no requirement \"%s\"",
+                   selector, near);
 }
 
 void coverage_release(struct coverage *coverage)

@@ -55,8 +55,8 @@ static bool bind_word(struct binder *binder, const struct words *words, const st
             return true;
         }
     const char *near = nearest_name(text, words->names);
-    problem_at(binder->problems, node->at, "`%s` has no word \"%s\"; did you mean \"%s\"?",
-               words->what, text, near ? near : words->names[0]);
+    problem_near(binder->problems, node->at, near ? near : words->names[0],
+                 "`%s` has no word \"%s\"", words->what, text);
     return false;
 }
 
@@ -171,8 +171,8 @@ bool expect_bind_incident(struct binder *binder, const struct node *map, struct 
     expect->incident = value->kind == NODE_TEXT ? incident_by_name(value->text) : INCIDENT_NONE;
     const char *near = value->kind == NODE_TEXT ? nearest_name(value->text, names) : NULL;
     if (!expect->incident)
-        problem_at(binder->problems, value->at, "there is no incident \"%s\"; did you mean \"%s\"?",
-                   value->kind == NODE_TEXT ? value->text : "", near ? near : names[0]);
+        problem_near(binder->problems, value->at, near ? near : names[0],
+                     "there is no incident \"%s\"", value->kind == NODE_TEXT ? value->text : "");
     else if (map->count > 1 + (node_get(map, "judges") != NULL))
         problem_at(binder->problems, value->at,
                    "an incident stands alone: there is no reply to look at");
@@ -192,8 +192,8 @@ static bool bind_fault(struct binder *binder, const struct node *node, struct ex
     for (int i = 0; i < REPLY_FAULTS; i++)
         names[i] = reply_fault_name((enum reply_fault)(1 << i));
     const char *near = node->kind == NODE_TEXT ? nearest_name(node->text, names) : NULL;
-    problem_at(binder->problems, node->at, "there is no fault \"%s\"; did you mean \"%s\"?",
-               node->kind == NODE_TEXT ? node->text : "", near ? near : names[0]);
+    problem_near(binder->problems, node->at, near ? near : names[0], "there is no fault \"%s\"",
+                 node->kind == NODE_TEXT ? node->text : "");
     return false;
 }
 

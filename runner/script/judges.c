@@ -23,10 +23,8 @@ static bool bind_cover(struct loading *loading, const struct node *node, struct 
     const struct requirement *requirement = requirements_find(requirements, node->text);
     if (!requirement) {
         const char *near = requirements_nearest(requirements, node->text);
-        problem_at(loading->problems, node->at,
-                   near ? "there is no requirement \"%s\"; did you mean \"%s\"?"
-                        : "there is no requirement \"%s\"",
-                   node->text, near);
+        problem_near(loading->problems, node->at, near, "there is no requirement \"%s\"",
+                     node->text);
         return false;
     }
     for (size_t i = 0; i < script->covers_count; i++)

@@ -48,8 +48,7 @@ static void note_no_need(struct loading *loading, const struct node *node)
     }
     const char *near = nearest_name(text, words);
     if (near)
-        problem_at(loading->problems, node->at, "there is no need \"%s\"; did you mean \"%s\"?",
-                   text, near);
+        problem_near(loading->problems, node->at, near, "there is no need \"%s\"", text);
     else
         problem_at(loading->problems, node->at,
                    "a need is an EHLO keyword in capitals (PIPELINING, AUTH PLAIN), %s"

@@ -3,7 +3,6 @@
 #include "buffer.h"
 #include "failure.h"
 #include "memory.h"
-#include "nearest.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -130,13 +129,10 @@ static bool complain(const struct catalogue *catalogue, const char *selector, st
     if (stat(selector, &status) == 0)
         return err_set(err, "\"%s\" matches no case; a file or folder of cases is named with -c %s",
                        selector, selector);
-    const char **names = mem_alloc((catalogue->count + 1) * sizeof *names);
-    for (size_t i = 0; i < catalogue->count; i++)
-        names[i] = catalogue->scripts[i]->id;
-    const char *near = nearest_name(selector, names);
+    char *near = nearest_selector(catalogue, selector);
     err_set(err, near ? "\"%s\" matches no case; did you mean \"%s\"?" : "\"%s\" matches no case",
             selector, near);
-    free(names);
+    free(near);
     return false;
 }
 

@@ -31,4 +31,9 @@ bool selection_is_partial(const struct selection *selection);
 bool selection_scripts(const struct catalogue *catalogue, const struct selection *selection,
                        const struct script ***out, size_t *count, struct err *err);
 
+/* The selector that SELECTOR probably stands for, which selects something: the id of a case, with
+ * or without its row, also where SELECTOR lacks the folder; a folder; or a requirement that a case
+ * covers. NULL if none is close. free() it. */
+char *nearest_selector(const struct catalogue *catalogue, const char *selector);
+
 #endif

@@ -52,13 +52,11 @@ static void unknown(struct reading *reading, const char *name, const char *at)
 {
     struct binder *binder = reading->binder;
     const char *near = nearest_name(name, binder_names(binder));
-    struct location place = place_of(reading, at);
+    char *meant = near ? mem_format("${%s}", near) : NULL;
     reading->good = false;
-    if (near)
-        problem_at(binder->problems, place, "there is no variable ${%s}; did you mean ${%s}?", name,
-                   near);
-    else
-        problem_at(binder->problems, place, "there is no variable ${%s}", name);
+    problem_near(binder->problems, place_of(reading, at), meant, "there is no variable ${%s}",
+                 name);
+    free(meant);
 }
 
 /* "name", "name+1" or "name-12" between the braces. */

@@ -52,8 +52,7 @@ static void note_unknown_key(const struct node *key, const char *const *names, c
 {
     const char *nearest = nearest_name(key->text, names);
     if (nearest) {
-        problem_at(problems, key->at, "%s has no key \"%s\"; did you mean \"%s\"?", what, key->text,
-                   nearest);
+        problem_near(problems, key->at, nearest, "%s has no key \"%s\"", what, key->text);
         return;
     }
     struct buffer all = {0};

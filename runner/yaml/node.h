@@ -36,6 +36,9 @@ const struct node *node_read_text(const char *file, const char *text, size_t len
  * twice. */
 const struct node *node_salvage_file(const char *file, struct arena *arena,
                                      struct problems *problems);
+/* Reads the open file FD, which FILE names, to its end. */
+const struct node *node_salvage_open(int fd, const char *file, struct arena *arena,
+                                     struct problems *problems);
 const struct node *node_salvage_text(const char *file, const char *text, size_t length,
                                      struct arena *arena, struct problems *problems);
 

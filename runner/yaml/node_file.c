@@ -31,21 +31,26 @@ static int open_regular(const char *file, struct location at, struct problems *p
     return -1;
 }
 
-bool node_file_octets(const char *file, struct buffer *out, struct problems *problems)
+bool node_open_octets(int fd, const char *file, struct buffer *out, struct problems *problems)
 {
     struct location at = {.file = file};
-    int fd = open_regular(file, at, problems);
-    if (fd < 0)
-        return false;
     char piece[16384];
     ssize_t got;
     bool fits = true;
-    while (fits && (got = read(fd, piece, sizeof piece)) > 0)
-        fits = buffer_add(out, piece, (size_t)got);
+    while (fits && ((got = read(fd, piece, sizeof piece)) > 0 || (got < 0 && errno == EINTR)))
+        fits = got < 0 || buffer_add(out, piece, (size_t)got);
     if (!fits)
-        problem_at(problems, at, "grew beyond %d octets while it was read", NODE_FILE_MOST);
+        problem_at(problems, at, "has more than %d octets, which is the limit", NODE_FILE_MOST);
     else if (got < 0)
         problem_at(problems, at, "%s", strerror(errno));
-    close(fd);
     return fits && got == 0;
+}
+
+bool node_file_octets(const char *file, struct buffer *out, struct problems *problems)
+{
+    int fd = open_regular(file, (struct location){.file = file}, problems);
+    bool good = fd >= 0 && node_open_octets(fd, file, out, problems);
+    if (fd >= 0)
+        close(fd);
+    return good;
 }

@@ -309,6 +309,17 @@ const struct node *node_salvage_file(const char *file, struct arena *arena,
     return node;
 }
 
+const struct node *node_salvage_open(int fd, const char *file, struct arena *arena,
+                                     struct problems *problems)
+{
+    struct buffer octets = BUFFER_LIMITED(NODE_FILE_MOST);
+    const struct node *node = NULL;
+    if (node_open_octets(fd, file, &octets, problems))
+        node = node_salvage_text(file, buffer_text(&octets), octets.length, arena, problems);
+    buffer_release(&octets);
+    return node;
+}
+
 const struct node *node_read_text(const char *file, const char *text, size_t length,
                                   struct arena *arena, struct problems *problems)
 {

@@ -12,5 +12,7 @@
 
 /* Reads the whole of a regular file of at most NODE_FILE_MOST octets. */
 bool node_file_octets(const char *file, struct buffer *out, struct problems *problems);
+/* Reads FD to its end, of the same length at most; FILE names it. */
+bool node_open_octets(int fd, const char *file, struct buffer *out, struct problems *problems);
 
 #endif

@@ -4,7 +4,7 @@ set -u
 smtpspec=$1
 . "$(dirname "$0")/lib.sh"
 
-for command in run list show lint coverage compare serve; do
+for command in run list show new lint coverage compare serve completion; do
   expect 0 "[Uu]sage: smtpspec .*$command" "$command" --help
   cp "$work/out" "$work/long"
   expect 0 "$command" "$command" -h
@@ -23,7 +23,7 @@ expect 0 '^greeting-250  ' help faults
 expect 2 'unexpected argument "x"' serve x
 
 # All report an unknown option alike.
-for command in run list show lint coverage compare serve; do
+for command in run list show new lint coverage compare serve; do
   expect 2 "smtpspec $command: there is no option --nonsense\$" "$command" --nonsense=3
   expect 2 "smtpspec $command: there is no option -X" "$command" -Xh
   expect 2 "smtpspec $command: --help takes no value" "$command" --help=3
@@ -77,6 +77,14 @@ expect 2 'no host after' run -t smtps://
 # Selectors.
 expect 2 '"no-such-case" matches no case' run no-such-case
 expect 2 'did you mean "handshake/ehlo-is-accepted"' run handshake/ehlo-is-acepted
+expect 2 'did you mean "handshake/ehlo-is-accepted"' run ehlo-is-acepted
+expect 2 'did you mean "handshake/client-may-be-an-address-literal"' run handshake/client-may-be-an-adress-literal
+expect 2 'did you mean "handshake"' list hanshake
+expect 2 'did you mean "rfc5321-2.2.1-ehlo-supported"' show rfc5321-2.2.1-ehlo-suported
+expect 2 'did you mean "rfc5321-2.2.1-ehlo-supported"' coverage rfc5321-2.2.1-ehlo-suported
+expect 2 'did you mean "handshake/ehlo-is-accepted"' run --skip ehlo-is-acepted
+expect 2 'there is no case "ehlo-is-accepted"; did you mean "handshake/ehlo-is-accepted"' run -t 127.0.0.1:1 \
+  --deviation ehlo-is-accepted=reason
 expect 2 'match no case' run --tag no-such-tag
 expect 2 'matches no case' run --skip no-such-case
 expect 2 'match no case' run replies --skip replies

@@ -32,7 +32,10 @@ void case_in(const char *folder, const char *name, const char *text)
 struct catalogue *catalogue_at(const char *const *paths, size_t count, const char *requirements,
                                struct problems *problems)
 {
-    struct catalogue_source source = {paths, count, requirements, &player_vocabulary};
+    struct catalogue_source source = {.paths = paths,
+                                      .paths_count = count,
+                                      .requirements = requirements,
+                                      .vocabulary = &player_vocabulary};
     return catalogue_load(&source, problems);
 }
 

@@ -1,6 +1,7 @@
 #include "fact_options.h"
 
 #include "memory.h"
+#include "option_values.h"
 #include "target_set.h"
 
 #include <stdlib.h>
@@ -35,6 +36,8 @@ bool fact_option(struct command_option *out, size_t index, const char *const *on
         .argument = fact->key ? fact->kind->argument : NULL,
         .help = fact->help,
         .set = add_fact,
+        .value = value_fact,
+        .list = fact->key && fact->kind->words,
         .offset = offset,
         .detail = fact,
     };

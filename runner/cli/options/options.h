@@ -18,6 +18,10 @@ struct command_option {
      * option. */
     bool (*set)(void *into, const struct command_option *option, const char *value,
                 struct err *err);
+    /* The INDEX-th of the words that its argument may be, for completion; NULL: there are no more.
+     * NULL: any text. */
+    const char *(*value)(const struct command_option *option, size_t index);
+    bool list;          /* several of them, separated by commas */
     size_t offset;      /* of the member of INTO, for the setters of option_set.h */
     const void *detail; /* for SET: the row in the other table */
 

@@ -1,3 +1,4 @@
+#include "buffer.h"
 #include "loading.h"
 #include "nearest.h"
 #include "unit.h"
@@ -72,6 +73,33 @@ TEST(problems_come_in_the_order_of_files_lines_and_columns)
     problem_at(problems, (struct location){"b", 2, 1}, "second");
     problem_at(problems, (struct location){"b", 0, 0}, "first");
     says("b: first\nb:2:1: second\nb:2:3: third\na:1:1: fourth\n");
+}
+
+TEST(what_was_probably_meant_follows_the_message)
+{
+    problem_near(problems, (struct location){"f", 1, 1}, "title", "no %s", "titel");
+    problem_near(problems, (struct location){"f", 2, 1}, "${token}", "no %s", "${tokn}");
+    problem_near(problems, (struct location){"f", 3, 1}, NULL, "no %s", "x");
+    says("f:1:1: no titel; did you mean \"title\"?\n"
+         "f:2:1: no ${tokn}; did you mean ${token}?\n"
+         "f:3:1: no x\n");
+}
+
+static void take(void *into, const struct problem_shown *problem)
+{
+    buffer_format(into, "%s %u %u %s %s\n", problem->file, problem->line, problem->column,
+                  problem->message, problem->near ? problem->near : "-");
+}
+
+TEST(problems_are_handed_out_in_order_and_in_parts)
+{
+    struct buffer out = {0};
+    problems_source(problems, "b", "", 0);
+    problem_near(problems, (struct location){"a", 1, 2}, "x", "second");
+    problem_at(problems, (struct location){"b", 0, 0}, "first");
+    ck_assert_uint_eq(problems_each(problems, take, &out), 0);
+    ck_assert_str_eq(buffer_text(&out), "b 0 0 first -\na 1 2 second x\n");
+    buffer_release(&out);
 }
 
 TEST(the_same_problem_is_shown_once)

@@ -48,7 +48,7 @@ TEST(selectors_are_ids_prefixes_and_globs)
     chooses("data/a", "data/a");
     chooses("data", "data/a data/b");
     chooses("data/", "data/a data/b");
-    chooses("dat", "! \"dat\" matches no case");
+    chooses("dat", "! \"dat\" matches no case; did you mean \"data\"?");
     chooses("end/a", "end/a[p] end/a[q]");
     chooses("end/a[q]", "end/a[q]");
     chooses("*/a", "data/a");
