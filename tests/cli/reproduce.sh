@@ -52,12 +52,12 @@ fi
 # Under TLS; in the clear and then under TLS; a bare LF; a NUL; connections side by side.
 shows starttls-listed-again extensions/starttls/not-listed-under-tls '^S1: 250-STARTTLS' \
   extensions/starttls/not-listed-under-tls
+# What is said in the clear before TLS: not played, as the relay between nc and openssl is not sure
+# enough to judge by.
 id=extensions/starttls/commands-before-the-handshake-not-obeyed
-if nc -h 2>&1 | grep -q OpenBSD; then
-  shell=bash
-  command -v bash >/dev/null && shows starttls-obeys-injection $id '^S1: 214 ' $id
-  shell=sh
-fi
+"$smtpspec" run --fault starttls-obeys-injection --json "$work/r.json" $id >"$work/out" 2>&1
+expect 0 'openssl s_client -quiet -unix' show $id --reproduce "$work/r.json"
+sh -n "$work/out" || complain "$id: not a shell script"
 shows lf-dot-lf-ends-data data/lf-dot-lf-does-not-end '^S1: 500 ' data/lf-dot-lf-does-not-end
 grep -q -x "'before[\\]n'[\\]" "$work/s.sh" || complain "the bare LF is not sent"
 shows nul-dot-ends-data 'data/mixed-line-ends-do-not-end[nul-before-dot]' '^S1: 500 ' \
