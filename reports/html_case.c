@@ -106,8 +106,20 @@ static void write_dialogue(struct xml *xml, const struct smtpspec_result *result
     dialogue_free(&dialogue);
 }
 
+static void write_body(struct xml *xml, const struct smtpspec_result *result)
+{
+    if (result->says && *result->says)
+        html_element(xml, "p", NULL, result->says);
+    if (result->why && *result->why)
+        html_element(xml, "p", "why", result->why);
+    write_terms(xml, result);
+    write_dialogue(xml, result);
+}
+
 void html_case(struct xml *xml, const struct smtpspec_result *result, const char *anchor, bool open)
 {
+    /* Of what passes at once the page has the names: most of it would be their dialogues. */
+    bool is_short = result->verdict == SMTPSPEC_PASS && !*result->reason;
     xml_newline(xml, 2);
     html_open(xml, "details", smtpspec_verdict_name(result->verdict));
     xml_attribute(xml, "id", anchor);
@@ -116,12 +128,8 @@ void html_case(struct xml *xml, const struct smtpspec_result *result, const char
     write_summary(xml, result);
     html_open(xml, "div", "body");
     html_element(xml, "p", "id", result->id);
-    if (result->says && *result->says)
-        html_element(xml, "p", NULL, result->says);
-    if (result->why && *result->why)
-        html_element(xml, "p", "why", result->why);
-    write_terms(xml, result);
-    write_dialogue(xml, result);
+    if (!is_short)
+        write_body(xml, result);
     html_close(xml);
     html_close(xml);
 }

@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "ranking.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 char *html_anchor(const struct smtpspec_record *record, const struct smtpspec_result *result,
@@ -62,6 +63,24 @@ static void write_links(struct xml *xml, const struct smtpspec_record *record,
     html_close(xml);
 }
 
+/* "RFC 5321 4.1.1.4" and "RFC 5321 App. C" as links to there at the RFC Editor; another text as it
+ * is. */
+static void write_section(struct xml *xml, const char *section)
+{
+    unsigned rfc;
+    char name[32];
+    bool is_appendix = sscanf(section, "RFC %u App. %31[0-9A-Z.]", &rfc, name) == 2;
+    bool is_section = !is_appendix && sscanf(section, "RFC %u %31[0-9.]", &rfc, name) == 2;
+    if (is_appendix || is_section) {
+        xml_open(xml, "a");
+        xml_attribute_format(xml, "href", "https://www.rfc-editor.org/rfc/rfc%u#%s-%s", rfc,
+                             is_appendix ? "appendix" : "section", name);
+    }
+    xml_text(xml, section);
+    if (is_appendix || is_section)
+        html_close(xml);
+}
+
 static void write_broken(struct xml *xml, const struct smtpspec_record *record,
                          const struct broken *broken, size_t target)
 {
@@ -73,18 +92,19 @@ static void write_broken(struct xml *xml, const struct smtpspec_record *record,
                  first->impact == SMTPSPEC_UNRATED ? "" : smtpspec_impact_name(first->impact));
     xml_open(xml, "td");
     xml_text(xml, says);
+    xml_text(xml, *first->section ? ", " : "");
+    write_section(xml, first->section);
     write_links(xml, record, broken, target);
     html_close(xml);
-    html_element(xml, "td", NULL, first->section);
     html_close(xml);
     free(says);
 }
 
-static void open_table(struct xml *xml)
+static void open_table(struct xml *xml, const char *class)
 {
     xml_newline(xml, 2);
     html_open(xml, "div", "scroll");
-    html_open(xml, "table", "findings");
+    html_open(xml, "table", class);
 }
 
 static void close_table(struct xml *xml)
@@ -98,7 +118,7 @@ static void write_all_broken(struct xml *xml, const struct smtpspec_record *reco
     size_t count;
     struct broken *all = broken_new(record, &count);
     if (count)
-        open_table(xml);
+        open_table(xml, "broken");
     for (size_t i = 0; i < count; i++)
         write_broken(xml, record, &all[i], target);
     if (count)
@@ -116,7 +136,7 @@ static void write_others(struct xml *xml, const struct smtpspec_record *record, 
     for (end = first; end < record->cases_count && ranking_of(results[end]) <= RANK_BASELINE; end++)
         ;
     if (end > first)
-        open_table(xml);
+        open_table(xml, "findings");
     for (size_t i = first; i < end; i++)
         write_row(xml, record, results[i], target);
     if (end > first)
