@@ -15,6 +15,7 @@ struct budget {
 
 struct budget *budget_new(const struct stop *stop, long max_ms, struct err *err)
 {
+    long deadline = clock_now() + max_ms; /* when it stops there is nothing left */
     struct stop *within = stop_new_within(stop, max_ms);
     if (!within) {
         err_set(err, "the run cannot begin: %s", strerror(errno));
@@ -22,7 +23,7 @@ struct budget *budget_new(const struct stop *stop, long max_ms, struct err *err)
     }
     struct budget *budget = mem_alloc(sizeof *budget);
     budget->max_ms = max_ms;
-    budget->deadline = clock_now() + max_ms;
+    budget->deadline = deadline;
     budget->stop = within;
     return budget;
 }
