@@ -67,13 +67,12 @@ static void write_links(struct xml *xml, const struct smtpspec_record *record,
  * is. */
 static void write_section(struct xml *xml, const char *section)
 {
-    unsigned rfc;
-    char name[32];
-    bool is_appendix = sscanf(section, "RFC %u App. %31[0-9A-Z.]", &rfc, name) == 2;
-    bool is_section = !is_appendix && sscanf(section, "RFC %u %31[0-9.]", &rfc, name) == 2;
+    char rfc[8], name[32];
+    bool is_appendix = sscanf(section, "RFC %7[0-9] App. %31[0-9A-Z.]", rfc, name) == 2;
+    bool is_section = !is_appendix && sscanf(section, "RFC %7[0-9] %31[0-9.]", rfc, name) == 2;
     if (is_appendix || is_section) {
         xml_open(xml, "a");
-        xml_attribute_format(xml, "href", "https://www.rfc-editor.org/rfc/rfc%u#%s-%s", rfc,
+        xml_attribute_format(xml, "href", "https://www.rfc-editor.org/rfc/rfc%s#%s-%s", rfc,
                              is_appendix ? "appendix" : "section", name);
     }
     xml_text(xml, section);

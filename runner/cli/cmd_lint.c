@@ -28,10 +28,13 @@ static json_t *number(unsigned value)
 /* The name of a file, or what a message quotes, may not be UTF-8, which JSON cannot hold. */
 static json_t *text(const char *value)
 {
-    json_t *json = value ? json_string(value) : json_null();
-    char *escaped = json ? NULL : escape_new(value, strlen(value));
-    if (escaped)
-        json = json_string(escaped);
+    if (!value)
+        return json_null();
+    json_t *json = json_string(value);
+    if (json)
+        return json;
+    char *escaped = escape_new(value, strlen(value));
+    json = json_string(escaped);
     free(escaped);
     return json;
 }

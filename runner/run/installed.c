@@ -6,17 +6,19 @@
 
 #include <stdlib.h>
 
-static struct catalogue *load(const char *cases, struct catalogue_source *source,
+/* What WANTED names, or the folder CASES if it names nothing. */
+static struct catalogue *load(const char *cases, const struct catalogue_source *wanted,
                               struct problems *problems)
 {
     char *requirements = mem_format("%s/requirements", cases);
-    source->requirements = requirements;
-    source->vocabulary = &player_vocabulary;
-    if (!source->paths_count && !source->input) {
-        source->paths = &cases;
-        source->paths_count = 1;
+    struct catalogue_source source = *wanted;
+    source.requirements = requirements;
+    source.vocabulary = &player_vocabulary;
+    if (!source.paths_count && !source.input) {
+        source.paths = &cases;
+        source.paths_count = 1;
     }
-    struct catalogue *catalogue = catalogue_load(source, problems);
+    struct catalogue *catalogue = catalogue_load(&source, problems);
     free(requirements);
     return catalogue;
 }

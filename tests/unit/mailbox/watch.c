@@ -194,7 +194,8 @@ TEST(those_who_wait_for_long_poll_less_often)
         pthread_join(threads[i], NULL);
     /* Each polls five times until its pause is the longest, then every 60 ms, and at its deadline.
      */
-    ck_assert_uint_le(watching.post.polls, WAITERS * (5 + 300 / 60 + 1));
+    const size_t most = 5 + 300 / 60 + 1;
+    ck_assert_uint_le(watching.post.polls, WAITERS * most);
     end(&watching);
 }
 
