@@ -50,24 +50,13 @@ static enum showing showing_of(const struct terminal *terminal, const struct int
     }
 }
 
-/* Whether RESULT is another row of the case SHOWN, and failed at the same step; or has the same in
- * common with it. */
-static bool is_like(const struct smtpspec_result *shown, const struct smtpspec_result *result)
-{
-    if (shown->verdict != result->verdict && !*shown->cause)
-        return false;
-    if (shown->failed_line == result->failed_line && strcmp(shown->file, result->file) == 0)
-        return true;
-    return broken_is_same(shown, result);
-}
-
-/* Whether a case above is shown in full that is like it: then a line is enough. */
+/* Whether a finding above is shown that has the same in common: then it is only counted. */
 static bool is_known_already(const struct terminal *terminal, const struct interest *interest,
                              size_t index)
 {
     for (size_t i = 0; i < index && !terminal->options->verbose; i++)
-        if (showing_of(terminal, interest, i) == SHOW_WHOLE &&
-            is_like(interest->results[i], interest->results[index]))
+        if (ranking_of(interest->results[i]) == RANK_FINDING &&
+            broken_is_same(interest->results[i], interest->results[index]))
             return true;
     return false;
 }
@@ -102,7 +91,7 @@ static size_t count_like(const struct interest *interest, size_t index)
     size_t count = 0;
     for (size_t i = index + 1; i < interest->count; i++)
         count += ranking_of(interest->results[i]) == RANK_FINDING &&
-                 is_like(interest->results[index], interest->results[i]);
+                 broken_is_same(interest->results[index], interest->results[i]);
     return count;
 }
 
@@ -122,9 +111,8 @@ static void write_one(struct terminal *terminal, const struct interest *interest
                       bool *after_line)
 {
     enum showing showing = showing_of(terminal, interest, index);
-    if (showing == SHOW_WHOLE && is_known_already(terminal, interest, index))
-        return;
-    if (showing == SHOW_NOT)
+    bool is_finding = ranking_of(interest->results[index]) == RANK_FINDING;
+    if (showing == SHOW_NOT || (is_finding && is_known_already(terminal, interest, index)))
         return;
     if (showing == SHOW_WHOLE && *after_line)
         buffer_add_text(&terminal->out, "\n");
