@@ -309,6 +309,30 @@ TEST(every_format_shows_what_the_baseline_has_and_that_it_has_it)
     sample_release(&sample);
 }
 
+/* Of findings that have the same in common one is shown, and the others are counted; each error has
+ * a reason of its own. */
+TEST(the_terminal_folds_findings_and_no_errors)
+{
+    struct sample sample = sample_read("mixed.json");
+    struct smtpspec_result *cases = sample.records[0]->cases;
+    cases[0].verdict = cases[1].verdict = SMTPSPEC_FAIL;
+    for (size_t i = 0; i < 2; i++) {
+        free(cases[i].cause);
+        cases[i].cause = mem_text("a fault");
+    }
+    record_summarise(sample.records[0]);
+    char *text = sample_written(&sample, "terminal", plain);
+    ck_assert_ptr_nonnull(strstr(text, cases[0].id));
+    ck_assert_msg(!strstr(text, cases[1].id) && strstr(text, "finding like it"), "%.3000s", text);
+    free(text);
+    cases[0].verdict = cases[1].verdict = SMTPSPEC_ERROR;
+    record_summarise(sample.records[0]);
+    text = sample_written(&sample, "terminal", plain);
+    ck_assert_msg(strstr(text, cases[0].id) && strstr(text, cases[1].id), "%.3000s", text);
+    free(text);
+    sample_release(&sample);
+}
+
 TEST(the_terminal_says_why_no_failure_counts)
 {
     struct sample sample = sample_read("two-targets.json");
